@@ -1,0 +1,14 @@
+/*
+ * SHA-256 (FIPS 180-4), by libcrypto.
+ */
+#ifndef SNIP_BASE_DIGEST_H
+#define SNIP_BASE_DIGEST_H
+
+#include <stddef.h>
+
+enum { DIGEST_HEX = 64 };
+
+/* Writes the digest of the LEN bytes at DATA to HEX: 64 lower-case hexadecimal digits and a NUL. */
+void digest_hex(const void *data, size_t len, char hex[DIGEST_HEX + 1]);
+
+#endif

@@ -1,0 +1,197 @@
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+bool text_starts(const char *s, const char *prefix)
+{
+    return strncmp(s, prefix, strlen(prefix)) == 0;
+}
+
+bool text_ends(const char *s, const char *suffix)
+{
+    size_t n = strlen(s), m = strlen(suffix);
+    return n >= m && memcmp(s + n - m, suffix, m) == 0;
+}
+
+size_t utf8_decode(const char *s, size_t len, uint32_t *code)
+{
+    static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+    const unsigned char *p = (const unsigned char *)s;
+    if (len == 0)
+        return 0;
+    if (p[0] < 0x80) {
+        *code = p[0];
+        return 1;
+    }
+    size_t n = p[0] >= 0xF0 && p[0] <= 0xF4 ? 4 : p[0] >= 0xE0 ? 3 : 2;
+    if (p[0] < 0xC2 || p[0] > 0xF4 || len < n)
+        return 0;
+    uint32_t c = p[0] & (0x7FU >> n);
+    for (size_t i = 1; i < n; i++) {
+        if ((p[i] & 0xC0) != 0x80)
+            return 0;
+        c = c << 6 | (p[i] & 0x3F);
+    }
+    if (c < least[n] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+        return 0;
+    *code = c;
+    return n;
+}
+
+void utf8_add(struct buf *out, uint32_t c)
+{
+    if (c < 0x80) {
+        buf_addc(out, (char)c);
+        return;
+    }
+    int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+    static const unsigned char lead[] = { 0, 0xC0, 0xE0, 0xF0 };
+    buf_addc(out, (char)(lead[more] | c >> 6 * more));
+    while (more-- > 0)
+        buf_addc(out, (char)(0x80 | (c >> 6 * more & 0x3F)));
+}
+
+bool utf8_valid(const char *s, size_t len, size_t *bad)
+{
+    for (size_t i = 0; i < len;) {
+        if ((unsigned char)s[i] < 0x80) {
+            i++;
+            continue;
+        }
+        uint32_t code;
+        size_t n = utf8_decode(s + i, len - i, &code);
+        if (n == 0) {
+            if (bad)
+                *bad = i;
+            return false;
+        }
+        i += n;
+    }
+    return true;
+}
+
+static bool is_hidden(uint32_t c)
+{
+    return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0) ||
+           (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF) || c == 0x61C || c == 0xFEFF ||
+           (c >= 0x200E && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+           (c >= 0x2066 && c <= 0x2069);
+}
+
+void text_show(struct buf *out, const char *s, size_t len)
+{
+    for (size_t i = 0; i < len;) {
+        uint32_t code = 0;
+        size_t n = utf8_decode(s + i, len - i, &code);
+        if (n == 0) {
+            buf_printf(out, "\\x%02X", (unsigned char)s[i]);
+            n = 1;
+        } else if (code == '\r' && i + 1 < len && s[i + 1] == '\n') {
+            /* the newline follows by itself */
+        } else if (!is_hidden(code)) {
+            buf_add(out, s + i, n);
+        } else if (code < 0x80) {
+            buf_printf(out, "\\x%02X", (unsigned)code);
+        } else {
+            buf_printf(out, "\\u{%04X}", (unsigned)code);
+        }
+        i += n;
+    }
+}
+
+bool text_line(struct slice *rest, struct slice *line)
+{
+    if (rest->len == 0)
+        return false;
+    const char *end = memchr(rest->s, '\n', rest->len);
+    size_t len = end ? (size_t)(end - rest->s) : rest->len;
+    size_t step = end ? len + 1 : len;
+    *line = (struct slice){ rest->s, len };
+    rest->s += step;
+    rest->len -= step;
+    return true;
+}
+
+size_t text_lines(const char *s, size_t len)
+{
+    struct slice rest = { s, len }, line;
+    size_t n = 0;
+    while (text_line(&rest, &line))
+        n++;
+    return n;
+}
+
+int text_line_at(const char *s, size_t at)
+{
+    int line = 1;
+    for (size_t i = 0; i < at; i++)
+        line += s[i] == '\n';
+    return line;
+}
+
+static size_t min3(size_t a, size_t b, size_t c)
+{
+    size_t m = a < b ? a : b;
+    return m < c ? m : c;
+}
+
+enum { NAME_MAX_LEN = 128 };
+
+/* Optimal string alignment distance; three rows are enough to see a swap. */
+static size_t distance(const char *a, size_t n, const char *b, size_t m)
+{
+    size_t rows[3][NAME_MAX_LEN + 1];
+    for (size_t j = 0; j <= m; j++)
+        rows[0][j] = j;
+    for (size_t i = 1; i <= n; i++) {
+        size_t *now = rows[i % 3], *up = rows[(i + 2) % 3], *up2 = rows[(i + 1) % 3];
+        now[0] = i;
+        for (size_t j = 1; j <= m; j++) {
+            now[j] = min3(up[j] + 1, now[j - 1] + 1, up[j - 1] + (a[i - 1] != b[j - 1]));
+            bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+            if (swapped && up2[j - 2] + 1 < now[j])
+                now[j] = up2[j - 2] + 1;
+        }
+    }
+    return rows[n % 3][m];
+}
+
+const char *text_nearest(const char *word, const char *const *names, size_t count)
+{
+    const char *best = NULL;
+    size_t n = strlen(word), best_distance = 0;
+    if (n > NAME_MAX_LEN)
+        return NULL;
+    for (size_t i = 0; i < count; i++) {
+        size_t m = strlen(names[i]);
+        if (m > NAME_MAX_LEN)
+            continue;
+        size_t d = distance(word, n, names[i], m), longer = n > m ? n : m;
+        if (d * 3 <= longer + 1 && (!best || d < best_distance)) {
+            best = names[i];
+            best_distance = d;
+        }
+    }
+    return best;
+}
+
+void text_shell_word(struct buf *out, const char *s)
+{
+    static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                               "0123456789_@%+=:,./-";
+    if (*s && strspn(s, safe) == strlen(s)) {
+        buf_adds(out, s);
+        return;
+    }
+    buf_addc(out, '\'');
+    for (; *s; s++) {
+        if (*s == '\'')
+            buf_adds(out, "'\\''");
+        else
+            buf_addc(out, *s);
+    }
+    buf_addc(out, '\'');
+}

@@ -1,0 +1,71 @@
+/*
+ * Small questions about text: UTF-8, lines, names that were nearly right.
+ */
+#ifndef SNIP_BASE_TEXT_H
+#define SNIP_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+/* Some bytes of somebody else's text; not NUL-terminated. */
+struct slice {
+    const char *s;
+    size_t len;
+};
+
+/* Tells whether S begins with PREFIX. */
+bool text_starts(const char *s, const char *prefix);
+
+/* Tells whether S ends in SUFFIX. */
+bool text_ends(const char *s, const char *suffix);
+
+/*
+ * Decodes one UTF-8 character (RFC 3629: no surrogates, no overlong forms) from the LEN bytes at S.
+ * Returns its length in bytes and sets *CODE, or 0 where the bytes are not UTF-8.
+ */
+size_t utf8_decode(const char *s, size_t len, uint32_t *code);
+
+/* Appends CODE in UTF-8. CODE is at most 0x10FFFF. */
+void utf8_add(struct buf *out, uint32_t code);
+
+/* Tells whether the LEN bytes at S are UTF-8; if not, *BAD is the offset of the first wrong byte.
+ */
+bool utf8_valid(const char *s, size_t len, size_t *bad);
+
+/*
+ * Appends the LEN bytes at S so that they can be shown anywhere: bytes that are not UTF-8 as \xHH,
+ * C0 controls (but newline, and tab), DEL, C1 controls, noncharacters, line separators and
+ * bidirectional controls as \xHH or \u{HHHH}. A CR LF becomes a plain newline, as a terminal's
+ * reader sees it.
+ */
+void text_show(struct buf *out, const char *s, size_t len);
+
+/*
+ * The next line of *REST, without its newline; *REST moves behind it. Returns false at the end. A
+ * text that ends in a newline has no empty line after it.
+ */
+bool text_line(struct slice *rest, struct slice *line);
+
+/* How many lines S has; a last line without newline counts. */
+size_t text_lines(const char *s, size_t len);
+
+/* The 1-based number of the line on which offset AT of S lies. */
+int text_line_at(const char *s, size_t at);
+
+/*
+ * The name among the COUNT strings at NAMES nearest to WORD, or NULL where none is near enough to
+ * be what was meant (about a third of the letters may differ). Distance as by Levenshtein, with
+ * swapped neighbours counted once.
+ */
+const char *text_nearest(const char *word, const char *const *names, size_t count);
+
+/*
+ * Appends S as one word of a POSIX shell: as it is where that is safe, else in single quotes. For
+ * showing a command that a reader can repeat.
+ */
+void text_shell_word(struct buf *out, const char *s);
+
+#endif
