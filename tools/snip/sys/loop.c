@@ -1,0 +1,66 @@
+#include "sys/loop.h"
+
+#include <errno.h>
+#include <sys/epoll.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+bool loop_init(struct loop *loop, struct err *err)
+{
+    *loop = (struct loop){ .epoll = epoll_create1(EPOLL_CLOEXEC) };
+    return loop->epoll >= 0 || err_sys(err, "cannot make an epoll instance");
+}
+
+void loop_release(struct loop *loop)
+{
+    if (loop->epoll >= 0)
+        close(loop->epoll);
+    loop->epoll = -1;
+}
+
+bool loop_add(struct loop *loop, struct watch *watch, uint32_t events, struct err *err)
+{
+    struct epoll_event event = { .events = events, .data.ptr = watch };
+    if (epoll_ctl(loop->epoll, EPOLL_CTL_ADD, watch->fd, &event) < 0)
+        return err_sys(err, "cannot watch descriptor %d", watch->fd);
+    watch->added = true;
+    loop->count++;
+    return true;
+}
+
+void loop_remove(struct loop *loop, struct watch *watch)
+{
+    if (!watch->added)
+        return;
+    epoll_ctl(loop->epoll, EPOLL_CTL_DEL, watch->fd, NULL);
+    watch->added = false;
+    loop->count--;
+}
+
+bool loop_once(struct loop *loop, struct err *err)
+{
+    /* One event a turn: what the first callback ends may be what a second event would point to. */
+    struct epoll_event event;
+    int n = epoll_wait(loop->epoll, &event, 1, -1);
+    if (n < 0)
+        return errno == EINTR || err_sys(err, "cannot wait for events");
+    if (n > 0) {
+        struct watch *watch = event.data.ptr;
+        watch->ready(watch, event.events);
+    }
+    return true;
+}
+
+int loop_timer(long long ms)
+{
+    int fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    if (fd < 0)
+        return -1;
+    struct itimerspec when = { .it_value = { .tv_sec = (time_t)(ms / 1000),
+                                             .tv_nsec = (long)(ms % 1000) * 1000000L } };
+    if (timerfd_settime(fd, 0, &when, NULL) < 0) {
+        close(fd);
+        return -1;
+    }
+    return fd;
+}

@@ -1,0 +1,66 @@
+/*
+ * One program run in a box to its end, with its input fed, its output captured and its limits kept.
+ * Nothing of it is left running when the result is there.
+ */
+#ifndef SNIP_SYS_PROC_H
+#define SNIP_SYS_PROC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "sys/box.h"
+#include "sys/loop.h"
+
+/* How it ended. */
+enum proc_end {
+    PROC_EXITED,  /* value: exit status */
+    PROC_KILLED,  /* value: the signal that ended it, not sent by us */
+    PROC_TIMEOUT, /* the time limit passed; value: the signal it was stopped by, or 0 */
+    PROC_FLOOD,   /* it printed more than it may */
+    PROC_STOPPED, /* proc_kill() was called */
+    PROC_UNBOXED, /* the box could not be made, or the program not be executed: see err */
+};
+
+/* What to run. box.in and box.out are filled in by proc_start(). */
+struct proc_spec {
+    struct box_spec box;
+    bool terminal; /* output goes to a pseudo-terminal (sys/pty.h), else to a pipe */
+    const char
+        *input; /* given on standard input, a pipe, then end of file; NULL: end of file at once */
+    size_t input_len;
+    long long time_ms; /* wall clock */
+    size_t output_max; /* bytes */
+};
+
+/* How it went. */
+struct proc_result {
+    enum proc_end end;
+    int value;
+    struct buf output; /* as printed, at most output_max bytes */
+    unsigned steps;    /* with box.report_steps: bit s is set where enum box_step s was done */
+    struct err err;
+};
+
+/* A running program; opaque. */
+struct proc;
+
+/*
+ * Starts SPEC on LOOP, which must outlive it. DONE is called once, from the loop, when everything
+ * of it has ended; it must end with proc_free(). The input must stay until then. Returns NULL with
+ * ERR_SYSTEM where nothing was started (DONE is not called then).
+ */
+struct proc *proc_start(struct loop *loop, const struct proc_spec *spec,
+                        void (*done)(struct proc *proc, void *owner), void *owner, struct err *err);
+
+/* The result; valid in DONE, owned by PROC (its output may be taken with buf_steal()). */
+struct proc_result *proc_result(struct proc *proc);
+
+/* Kills it; DONE follows from the loop. */
+void proc_kill(struct proc *proc);
+
+/* Frees PROC. */
+void proc_free(struct proc *proc);
+
+#endif
