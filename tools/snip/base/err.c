@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/vec.h"
@@ -91,20 +92,28 @@ void err_release(struct err *err)
     *err = (struct err){ 0 };
 }
 
+/* Prints S so that no name of a file and no word of a program reaches the terminal as a command. */
+static void print_shown(FILE *out, const char *before, const char *s, const char *after)
+{
+    struct buf shown = BUF_INIT;
+    text_show(&shown, s, strlen(s));
+    fprintf(out, "%s%s%s", before, buf_str(&shown), after);
+    buf_release(&shown);
+}
+
 void err_print(FILE *out, const struct err *err)
 {
-    if (!err->file)
-        fputs("snip: ", out);
-    else if (err->line > 0)
-        fprintf(out, "%s:%d: ", err->file, err->line);
-    else
-        fprintf(out, "%s: ", err->file);
-    fprintf(out, "%s\n", err->text ? err->text : "unknown error");
+    print_shown(out, "", err->file ? err->file : "snip", "");
+    if (err->file && err->line > 0)
+        fprintf(out, ":%d", err->line);
+    print_shown(out, ": ", err->text ? err->text : "unknown error", "\n");
     struct slice rest = { err->detail, err->detail ? strlen(err->detail) : 0 }, line;
-    while (text_line(&rest, &line))
-        fprintf(out, "  | %.*s\n", (int)line.len, line.s);
+    while (text_line(&rest, &line)) {
+        AUTO_FREE char *copy = mem_strndup(line.s, line.len);
+        print_shown(out, line.len ? "  | " : "  |", copy, "\n");
+    }
     if (err->hint)
-        fprintf(out, "  %s\n", err->hint);
+        print_shown(out, "  ", err->hint, "\n");
 }
 
 struct err *errs_add(struct errs *list, enum err_kind kind, const char *file, int line,
@@ -129,6 +138,18 @@ void errs_append(struct errs *list, struct errs *from)
     vec_each (err, from)
         vec_push(list, *err);
     vec_release(from);
+}
+
+void errs_sort(struct errs *list)
+{
+    /* By insertion: stable, and the lists are short and nearly sorted. */
+    for (size_t i = 1; i < list->n; i++) {
+        struct err err = list->v[i];
+        size_t at = i;
+        for (; at > 0 && list->v[at - 1].line > err.line; at--)
+            list->v[at] = list->v[at - 1];
+        list->v[at] = err;
+    }
 }
 
 enum err_kind errs_worst(const struct errs *list)

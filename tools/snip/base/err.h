@@ -73,6 +73,9 @@ void errs_move(struct errs *list, struct err *err);
 /* Moves all of FROM to the end of LIST; FROM is empty afterwards. */
 void errs_append(struct errs *list, struct errs *from);
 
+/* Sorts LIST by line; errors of one line keep their order. */
+void errs_sort(struct errs *list);
+
 /* The worst kind in LIST: ERR_NONE when it is empty. */
 enum err_kind errs_worst(const struct errs *list);
 

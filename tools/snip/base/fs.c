@@ -31,6 +31,21 @@ bool fs_is_dir(const char *path)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+bool fs_is_link(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
+bool fs_is_below(const char *path, const char *folder)
+{
+    char real[PATH_MAX], top[PATH_MAX];
+    if (!realpath(path, real) || !realpath(folder, top))
+        return false;
+    size_t n = strlen(top);
+    return strncmp(real, top, n) == 0 && (real[n] == '/' || top[n - 1] == '/');
+}
+
 static bool read_all(int fd, const char *path, size_t max, struct buf *out, struct err *err)
 {
     for (;;) {
@@ -96,23 +111,20 @@ static void sync_dir(const char *dir)
         fsync(fd);
 }
 
-static bool write_new(const char *temp, const void *data, size_t len, const struct stat *old,
-                      struct err *err)
+/* Writes the new content to TEMP, with mode and owner of OLD (NULL: none). Sets errno on failure.
+ */
+static bool write_new(const char *temp, const void *data, size_t len, const struct stat *old)
 {
     unlink(temp);
     AUTO_CLOSE int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (fd < 0)
-        return err_sys(err, "cannot write %s", temp);
-    if (old) {
-        /* The owner first: fchown() clears set-id bits. Keeping it is best effort. */
-        if (fchown(fd, old->st_uid, old->st_gid) < 0 && errno != EPERM)
-            return err_sys(err, "cannot keep the owner of %s", temp);
-        if (fchmod(fd, old->st_mode & 07777) < 0)
-            return err_sys(err, "cannot keep the mode of %s", temp);
-    }
-    if (!write_all(fd, data, len) || fsync(fd) < 0)
-        return err_sys(err, "cannot write %s", temp);
-    return true;
+        return false;
+    /* The owner first: fchown() clears set-id bits. Keeping it is best effort. */
+    if (old && fchown(fd, old->st_uid, old->st_gid) < 0 && errno != EPERM)
+        return false;
+    if (old && fchmod(fd, old->st_mode & 07777) < 0)
+        return false;
+    return write_all(fd, data, len) && fsync(fd) == 0;
 }
 
 bool fs_replace(const char *path, const void *data, size_t len, struct err *err)
@@ -136,14 +148,11 @@ bool fs_replace(const char *path, const void *data, size_t len, struct err *err)
         return false;
     const char *slash = strrchr(target, '/');
     AUTO_FREE char *temp = mem_printf("%s/.%s.snip-new", dir, slash ? slash + 1 : target);
-    if (!write_new(temp, data, len, there ? &st : NULL, err)) {
+    if (!write_new(temp, data, len, there ? &st : NULL) || rename(temp, target) < 0) {
+        int error = errno;
         unlink(temp);
-        return false;
-    }
-    if (rename(temp, target) < 0) {
-        err_sys(err, "cannot replace %s", path);
-        unlink(temp);
-        return false;
+        return err_at(err, ERR_SYSTEM, path, 0, "cannot be written%s: %s",
+                      there ? ", and is as it was" : "", strerror(error));
     }
     sync_dir(dir);
     return true;

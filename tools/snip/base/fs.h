@@ -21,6 +21,12 @@ bool fs_exists(const char *path);
 /* Tells whether PATH is a directory, or a symbolic link to one. */
 bool fs_is_dir(const char *path);
 
+/* Tells whether PATH is a symbolic link, whatever it leads to. */
+bool fs_is_link(const char *path);
+
+/* Tells whether PATH, symbolic links resolved, lies below the directory FOLDER. */
+bool fs_is_below(const char *path, const char *folder);
+
 /*
  * Reads the regular file PATH into OUT (replacing its content). Fails with ERR_SYSTEM where it
  * cannot be read, with ERR_INPUT where it is no regular file or has over MAX bytes; OUT is empty
@@ -35,7 +41,7 @@ bool fs_read(const char *path, size_t max, struct buf *out, struct err *err)
  * a file that was there are kept; missing directories are made. A file without any write permission
  * is refused, as its owner asked, and so is what is no regular file or a link to nothing. On
  * failure PATH is as it was. A kill in between leaves at most `.NAME.snip-new`, which the next
- * replacement of PATH removes. Two replacements of PATH at once are the caller's to prevent.
+ * replacement of PATH removes. Two replacements of one PATH at once are the caller's to prevent.
  */
 bool fs_replace(const char *path, const void *data, size_t len, struct err *err)
     __attribute__((warn_unused_result));

@@ -115,6 +115,14 @@ bool text_line(struct slice *rest, struct slice *line)
     return true;
 }
 
+size_t text_width(const char *s)
+{
+    size_t n = 0;
+    for (; *s; s++)
+        n += ((unsigned char)*s & 0xC0) != 0x80;
+    return n;
+}
+
 size_t text_lines(const char *s, size_t len)
 {
     struct slice rest = { s, len }, line;

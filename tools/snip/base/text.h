@@ -49,6 +49,9 @@ void text_show(struct buf *out, const char *s, size_t len);
  */
 bool text_line(struct slice *rest, struct slice *line);
 
+/* How many characters the UTF-8 text S has: columns, where none is wide or combining. */
+size_t text_width(const char *s);
+
 /* How many lines S has; a last line without newline counts. */
 size_t text_lines(const char *s, size_t len);
 

@@ -49,8 +49,8 @@
 
 /* Walks a vector: `vec_each (item, &v)` with ITEM a pointer to each element in turn. */
 #define vec_each(ITEM, V)                                                                          \
-    for (__typeof__((V)->v + 0) ITEM = (V)->v, ITEM##_end = (V)->v + (V)->n; ITEM < ITEM##_end;    \
-         ITEM++)
+    for (__typeof__((V)->v + 0) ITEM = (V)->v, ITEM##_end = ITEM ? ITEM + (V)->n : ITEM;           \
+         ITEM < ITEM##_end; ITEM++)
 
 /* A vector of strings, each owned by it. */
 VEC_TYPE(strings, char *);
