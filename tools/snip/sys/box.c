@@ -3,9 +3,10 @@
  *
  * clone3() makes the init in six new namespaces at once. All of what follows is done by the init
  * itself, in its own namespaces, so that no second process has to be waited for: it maps one uid
- * (ours, which is BOX_UID inside), makes its mount tree private, mounts a tmpfs over /tmp and binds
- * the program into it, mounts /proc, brings up loopback. It then forks the program, which loses all
- * capabilities by execve() since its uid is not 0.
+ * (ours, which is BOX_UID inside; for root's programs nobody's), makes its mount tree private and
+ * read-only, mounts a small /dev, mounts a tmpfs over /tmp and binds the program into it, mounts
+ * /proc, brings up loopback. It then forks the program, which loses all capabilities by execve()
+ * since its uid is not 0.
  *
  * Ending: the program's end is reported first, then kill(-1) reaches everything else in the pid
  * namespace, and the init ends when all are reaped. Should snip die, PR_SET_PDEATHSIG kills the
@@ -17,6 +18,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <linux/close_range.h>
 #include <linux/sched.h>
 #include <net/if.h>
@@ -40,6 +42,7 @@
 
 enum {
     BOX_UID = 1000,
+    NOBODY = 65534, /* who a program of root's is outside */
     MAX_FILES = 16,
     MAX_PROCESSES = 128,
     WORK_BYTES = 64 << 20,
@@ -51,10 +54,16 @@ static const char host_name[] = "host";
 struct init {
     const struct box_spec *spec;
     int messages;
+    int directory; /* spec->directory, opened outside; -1 for none */
     int parent; /* read end of a pipe whose write end only snip holds: at its end, snip is gone */
     uid_t uid;
     gid_t gid;
+    int files[MAX_FILES]; /* spec->files, opened as who we were outside */
+    bool mapped;          /* snip has mapped BOX_UID to NOBODY */
 };
+
+/* What snip sends when it has done its part. */
+enum go { GO_MAP_YOURSELF, GO_MAPPED };
 
 static void tell(const struct init *init, enum box_message_kind kind, int step, int value)
 {
@@ -69,63 +78,125 @@ static bool write_file(const char *path, const char *text)
     return fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
 }
 
-static bool setup_identity(const struct init *init)
+/* Opened first: they may lie where only their owner gets, or where /tmp is covered later. */
+static bool open_files(struct init *init)
+{
+    for (size_t i = 0; i < init->spec->nfiles; i++) {
+        init->files[i] = open(init->spec->files[i].from, O_PATH | O_CLOEXEC);
+        if (init->files[i] < 0)
+            return false;
+    }
+    return true;
+}
+
+/* Maps BOX_UID to the user that snip runs as: all that an ordinary user may do
+ * (user_namespaces(7)). */
+static bool map_own_identity(const struct init *init)
 {
     char map[64];
     snprintf(map, sizeof(map), "%d %u 1", BOX_UID, (unsigned)init->uid);
     if (!write_file("/proc/self/uid_map", map))
         return false;
-    /* user_namespaces(7): a gid map needs setgroups(2) denied first. Old kernels lack the file. */
+    /* A gid map needs setgroups(2) denied first. Old kernels lack the file. */
     if (!write_file("/proc/self/setgroups", "deny") && errno != ENOENT)
         return false;
     snprintf(map, sizeof(map), "%d %u 1", BOX_UID, (unsigned)init->gid);
-    return write_file("/proc/self/gid_map", map) &&
-           sethostname(host_name, sizeof(host_name) - 1) == 0;
+    return write_file("/proc/self/gid_map", map);
 }
 
-/* Binds the descriptor FROM to the new file NAME of the current directory, read-only. */
-static bool bind_file(int from, const char *name)
+static bool setup_identity(struct init *init)
+{
+    if (!open_files(init) || sethostname(host_name, sizeof(host_name) - 1) < 0)
+        return false;
+    if (!init->mapped)
+        return map_own_identity(init);
+    return setgroups(0, NULL) == 0 && setresgid(BOX_UID, BOX_UID, BOX_UID) == 0 &&
+           setresuid(BOX_UID, BOX_UID, BOX_UID) == 0;
+}
+
+static bool set_mount_flags(const char *path, unsigned flags, uint64_t set, uint64_t clear)
+{
+    struct mount_attr attr = { .attr_set = set, .attr_clr = clear };
+    return syscall(SYS_mount_setattr, AT_FDCWD, path, flags, &attr, sizeof(attr)) == 0;
+}
+
+/* Binds what the descriptor FROM is open on over the new file NAME. */
+static bool bind_over(int from, const char *name)
 {
     AUTO_CLOSE int at = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (at < 0)
-        return false;
     char source[64];
     snprintf(source, sizeof(source), "/proc/self/fd/%d", from);
-    if (mount(source, name, NULL, MS_BIND, NULL) < 0)
-        return false;
-    struct mount_attr attr = { .attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID };
-    return syscall(SYS_mount_setattr, AT_FDCWD, name, 0, &attr, sizeof(attr)) == 0;
+    return at >= 0 && mount(source, name, NULL, MS_BIND, NULL) == 0;
 }
 
-static bool setup_mounts(const struct init *init)
+/* A /dev of the devices that programs count on; the machine's disks and terminals are not there. */
+static bool setup_devices(void)
+{
+    static const char *const names[] = { "/dev/null",   "/dev/zero",    "/dev/full",
+                                         "/dev/random", "/dev/urandom", "/dev/tty" };
+    enum { DEVICES = sizeof(names) / sizeof(*names) };
+    int from[DEVICES];
+    for (size_t i = 0; i < DEVICES; i++)
+        if ((from[i] = open(names[i], O_PATH | O_CLOEXEC)) < 0)
+            return false;
+    if (mount("tmpfs", "/dev", "tmpfs", MS_NOSUID | MS_NOEXEC, "size=64k,mode=755") < 0)
+        return false;
+    for (size_t i = 0; i < DEVICES; i++)
+        if (!bind_over(from[i], names[i]))
+            return false;
+    return symlink("/proc/self/fd", "/dev/fd") == 0 &&
+           symlink("/proc/self/fd/0", "/dev/stdin") == 0 &&
+           symlink("/proc/self/fd/1", "/dev/stdout") == 0 &&
+           symlink("/proc/self/fd/2", "/dev/stderr") == 0 &&
+           set_mount_flags("/dev", 0, MOUNT_ATTR_RDONLY, 0);
+}
+
+static bool setup_workspace(const struct init *init)
 {
     const struct box_spec *spec = init->spec;
-    if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
-        return false;
-    if (!spec->workspace)
-        return spec->directory < 0 ? chdir("/") == 0 : fchdir(spec->directory) == 0;
-    /* Opened before /tmp is covered: they may lie there. */
-    int from[MAX_FILES];
-    for (size_t i = 0; i < spec->nfiles; i++)
-        if ((from[i] = open(spec->files[i].from, O_PATH | O_CLOEXEC)) < 0)
-            return false;
     char options[64];
     snprintf(options, sizeof(options), "size=%d,nr_inodes=4096,mode=700", WORK_BYTES);
     if (mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, options) < 0 || chdir("/tmp") < 0)
         return false;
     for (size_t i = 0; i < spec->nfiles; i++)
-        if (!bind_file(from[i], spec->files[i].name))
+        if (!bind_over(init->files[i], spec->files[i].name) ||
+            !set_mount_flags(spec->files[i].name, 0, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0))
             return false;
     return true;
 }
 
-static bool setup_proc(const struct init *init)
+static bool setup_mounts(struct init *init)
+{
+    const struct box_spec *spec = init->spec;
+    if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+        return false;
+    if (spec->writable && mount(spec->writable, spec->writable, NULL, MS_BIND, NULL) < 0)
+        return false;
+    /* Without this a box made by root could write whatever is root's. */
+    if (!set_mount_flags("/", AT_RECURSIVE, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0))
+        return false;
+    if (spec->writable && !set_mount_flags(spec->writable, 0, 0, MOUNT_ATTR_RDONLY))
+        return false;
+    if (!setup_devices())
+        return false;
+    if (spec->workspace)
+        return setup_workspace(init);
+    if (!spec->directory)
+        return chdir("/") == 0;
+    /*
+     * By its name it is the read-only one. Only where root works in a folder below one of somebody
+     * else's, which a box cannot pass, the descriptor from outside has to do.
+     */
+    return chdir(spec->directory) == 0 || (errno == EACCES && fchdir(init->directory) == 0);
+}
+
+static bool setup_proc(struct init *init)
 {
     (void)init;
     return mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) == 0;
 }
 
-static bool setup_network(const struct init *init)
+static bool setup_network(struct init *init)
 {
     (void)init;
     AUTO_CLOSE int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -151,7 +222,7 @@ static bool use_processor(int index)
     return sched_setaffinity(0, sizeof(one), &one) == 0;
 }
 
-static bool setup_limits(const struct init *init)
+static bool setup_limits(struct init *init)
 {
     /* A core limit of 1, not 0: with 0 the kernel still runs a piped core handler (core(5)). */
     struct rlimit core = { 1, 1 }, processes = { MAX_PROCESSES, MAX_PROCESSES };
@@ -193,14 +264,14 @@ static int await_program(const struct init *init, pid_t program)
 {
     for (;;) {
         int status = 0;
-        pid_t pid = waitpid(-1, &status, WUNTRACED);
+        pid_t pid = waitpid(-1, &status, WUNTRACED | WCONTINUED);
         if (pid < 0 && errno != EINTR)
             return 0;
         if (pid != program)
             continue;
-        if (!WIFSTOPPED(status))
+        if (WIFEXITED(status) || WIFSIGNALED(status))
             return status;
-        tell(init, BOX_STOPPED, 0, WSTOPSIG(status));
+        tell(init, BOX_STOPPED, 0, WIFSTOPPED(status) ? WSTOPSIG(status) : 0);
     }
 }
 
@@ -241,7 +312,7 @@ static bool parent_is_gone(const struct init *init)
     return poll(&end, 1, 0) > 0 && (end.revents & POLLHUP);
 }
 
-typedef bool (*setup_step)(const struct init *);
+typedef bool (*setup_step)(struct init *);
 
 /* In the order of enum box_step. A world without a workspace needs no network. */
 static const setup_step steps[BOX_STEPS] = {
@@ -249,13 +320,26 @@ static const setup_step steps[BOX_STEPS] = {
     [BOX_NETWORK] = setup_network,   [BOX_LIMITS] = setup_limits,
 };
 
-static _Noreturn void init_main(const struct init *init)
+/* Waits for snip's part. */
+static bool await_go(struct init *init)
+{
+    char go;
+    ssize_t n;
+    while ((n = read(init->parent, &go, 1)) < 0 && errno == EINTR)
+        continue;
+    init->mapped = n == 1 && go == GO_MAPPED;
+    return n == 1;
+}
+
+static _Noreturn void init_main(struct init *init)
 {
     const struct box_spec *spec = init->spec;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     default_signals();
     close_all_but(
-        (int[KEPT]){ init->messages, init->parent, spec->in, spec->out, spec->directory });
+        (int[KEPT]){ init->messages, init->parent, spec->in, spec->out, init->directory });
+    if (!await_go(init))
+        _exit(1);
     for (int step = BOX_IDENTITY; step < BOX_EXEC; step++) {
         bool skip = !spec->workspace && (step == BOX_NETWORK || step == BOX_PROC);
         if (!skip && !steps[step](init)) {
@@ -294,17 +378,55 @@ static bool make_pipe(int *read_end, int *write_end, struct err *err)
     return true;
 }
 
+/*
+ * Where root runs a program, the program is nobody outside: what is root's is not its. Returns
+ * false where that cannot be, as for the root of a user namespace that has no nobody.
+ */
+static bool map_to_nobody(pid_t pid, const struct box_spec *spec)
+{
+    char path[64], map[64];
+    if (geteuid() != 0 || !spec->workspace)
+        return false;
+    snprintf(map, sizeof(map), "%d %d 1", BOX_UID, NOBODY);
+    snprintf(path, sizeof(path), "/proc/%d/gid_map", (int)pid);
+    if (!write_file(path, map))
+        return false;
+    snprintf(path, sizeof(path), "/proc/%d/uid_map", (int)pid);
+    /* Its terminal and its input are to be its own, or it could not open them by name. */
+    return write_file(path, map) && fchown(spec->in, NOBODY, NOBODY) == 0 &&
+           fchown(spec->out, NOBODY, NOBODY) == 0;
+}
+
+/* Lets the init of PID go on. Should it be gone already, its messages tell. */
+static void send_go(pid_t pid, const struct box_spec *spec, int alive)
+{
+    char go = map_to_nobody(pid, spec) ? GO_MAPPED : GO_MAP_YOURSELF;
+    ssize_t ignored = write(alive, &go, 1);
+    (void)ignored;
+}
+
 bool box_start(struct box *box, const struct box_spec *spec, struct err *err)
 {
     *box = (struct box){ .pid = -1, .pidfd = -1, .messages = -1, .alive = -1 };
     if (spec->nfiles > MAX_FILES)
         return err_set(err, ERR_SYSTEM, "a box takes at most %d files", MAX_FILES);
-    AUTO_CLOSE int told = -1, tell_end = -1, parent = -1, alive = -1;
+    AUTO_CLOSE int told = -1, tell_end = -1, parent = -1, alive = -1, directory = -1;
     if (!make_pipe(&told, &tell_end, err) || !make_pipe(&parent, &alive, err))
         return false;
     if (fcntl(told, F_SETFL, O_NONBLOCK) < 0)
         return err_sys(err, "cannot make a pipe non-blocking");
-    struct init init = { spec, tell_end, parent, geteuid(), getegid() };
+    if (spec->directory)
+        directory = open(spec->directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (spec->directory && directory < 0)
+        return err_sys(err, "cannot open the folder %s", spec->directory);
+    struct init init = {
+        .spec = spec,
+        .messages = tell_end,
+        .directory = directory,
+        .parent = parent,
+        .uid = geteuid(),
+        .gid = getegid(),
+    };
     int pidfd = -1;
     struct clone_args args = {
         .flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC |
@@ -319,6 +441,7 @@ bool box_start(struct box *box, const struct box_spec *spec, struct err *err)
     }
     if (pid < 0)
         return box_step_error(err, BOX_CLONE, errno);
+    send_go((pid_t)pid, spec, alive);
     *box = (struct box){ (pid_t)pid, pidfd, fd_steal(&told), fd_steal(&alive) };
     return true;
 }
@@ -344,7 +467,7 @@ const char *box_step_name(enum box_step step)
     static const char *const names[BOX_STEPS] = {
         [BOX_CLONE] = "namespaces of its own",
         [BOX_IDENTITY] = "an identity map",
-        [BOX_MOUNTS] = "a working folder",
+        [BOX_MOUNTS] = "a file system of its own",
         [BOX_PROC] = "a /proc of its own",
         [BOX_NETWORK] = "a loopback interface",
         [BOX_LIMITS] = "its limits",
@@ -363,20 +486,37 @@ static bool file_says(const char *path, const char *value)
 
 const char *box_step_mend(enum box_step step, int error)
 {
-    if (file_says("/proc/sys/user/max_user_namespaces", "0"))
-        return "sudo sysctl user.max_user_namespaces=15000";
+    static const struct {
+        const char *path, *mend;
+    } limits[] = {
+        { "/proc/sys/user/max_user_namespaces", "sudo sysctl user.max_user_namespaces=15000" },
+        { "/proc/sys/user/max_pid_namespaces", "sudo sysctl user.max_pid_namespaces=15000" },
+        { "/proc/sys/user/max_mnt_namespaces", "sudo sysctl user.max_mnt_namespaces=15000" },
+        { "/proc/sys/user/max_net_namespaces", "sudo sysctl user.max_net_namespaces=15000" },
+        { "/proc/sys/user/max_ipc_namespaces", "sudo sysctl user.max_ipc_namespaces=15000" },
+        { "/proc/sys/user/max_uts_namespaces", "sudo sysctl user.max_uts_namespaces=15000" },
+    };
+    for (size_t i = 0; i < sizeof(limits) / sizeof(*limits); i++)
+        if (file_says(limits[i].path, "0"))
+            return limits[i].mend;
     if (file_says("/proc/sys/kernel/unprivileged_userns_clone", "0") && geteuid() != 0)
         return "sudo sysctl kernel.unprivileged_userns_clone=1";
     if (file_says("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1") && geteuid() != 0)
         return "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0";
     if (step == BOX_CLONE && error == ENOSPC)
-        return "too many user namespaces are in use: raise user.max_user_namespaces by sysctl";
+        return "too many namespaces are in use: raise the limits that `sysctl user` shows";
     if (step == BOX_CLONE && (error == EPERM || error == ENOSYS))
         return "in a container, allow namespaces: docker run --security-opt seccomp=unconfined "
                "--security-opt apparmor=unconfined --security-opt systempaths=unconfined; "
                "in a chroot they cannot be made";
     if (step == BOX_PROC && error == EPERM)
         return "/proc is masked here: docker run --security-opt systempaths=unconfined";
+    if (step == BOX_EXEC && error == EACCES)
+        return "programs are made below $TMPDIR or /tmp, which is mounted noexec: set TMPDIR to "
+               "another folder";
+    if (step == BOX_MOUNTS && error == ENOSYS)
+        return "mount_setattr(2) is needed: Linux 5.12 or later, and in a container "
+               "docker run --security-opt seccomp=unconfined";
     if (step < BOX_EXEC && (error == EPERM || error == EACCES))
         return "a security module forbids it: docker run --security-opt apparmor=unconfined, "
                "or see `dmesg` for which";

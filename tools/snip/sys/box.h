@@ -21,7 +21,7 @@
 enum box_step {
     BOX_CLONE,    /* clone3(2) with all namespaces */
     BOX_IDENTITY, /* the uid and gid maps */
-    BOX_MOUNTS,   /* a private mount tree, and for a program its working folder */
+    BOX_MOUNTS,   /* a private, read-only mount tree; devices; a program's working folder */
     BOX_PROC,     /* a /proc of its own processes */
     BOX_NETWORK,  /* loopback up */
     BOX_LIMITS,   /* rlimits, no_new_privs, address layout, processor */
@@ -48,16 +48,17 @@ struct box_spec {
     bool workspace; /* an empty /tmp to work in, with FILES; else the machine's files as they are */
     const struct box_file *files;
     size_t nfiles;
-    int directory;     /* without a workspace: start here; -1 for / */
-    int processor;     /* index among the processors snip may use, -1 for all */
-    int in, out;       /* standard input; standard output and error */
-    bool report_steps; /* send BOX_STEP_DONE for each step */
+    const char *writable;  /* without a workspace: the one folder it may write to; NULL: none */
+    const char *directory; /* without a workspace: start in this folder; NULL: in / */
+    int processor;         /* index among the processors snip may use, -1 for all */
+    int in, out;           /* standard input; standard output and error */
+    bool report_steps;     /* send BOX_STEP_DONE for each step */
 };
 
 enum box_message_kind {
     BOX_STEP_DONE,   /* step */
     BOX_STEP_FAILED, /* step, value: errno */
-    BOX_STOPPED,     /* value: the signal that stopped the program */
+    BOX_STOPPED,     /* value: the signal that stopped the program, 0: it was continued */
     BOX_ENDED,       /* value: wait status of the program (wait(2)) */
 };
 

@@ -31,6 +31,16 @@ int interrupt_read(int fd)
     return read(fd, &info, sizeof(info)) == (ssize_t)sizeof(info) ? (int)info.ssi_signo : 0;
 }
 
+int interrupt_close(int fd)
+{
+    sigset_t set;
+    int number = interrupt_read(fd);
+    close(fd);
+    interrupt_set(&set);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
+    return number;
+}
+
 _Noreturn void interrupt_die(int number)
 {
     sigset_t set;

@@ -14,6 +14,12 @@
  */
 int interrupt_open(struct err *err);
 
+/*
+ * Closes FD and lets the signals through again. Returns one that came before, which then is not
+ * delivered any more; 0 for none.
+ */
+int interrupt_close(int fd);
+
 /* The signal that came, 0 for none. Does not block. */
 int interrupt_read(int fd);
 

@@ -48,6 +48,14 @@ static void decide(struct proc *proc, enum proc_end end, int value)
     box_kill(&proc->box);
 }
 
+/* Too much was printed, be it that the end was told before the last of it was read. */
+static void flood(struct proc *proc)
+{
+    decide(proc, PROC_FLOOD, 0);
+    if (proc->result.end == PROC_EXITED || proc->result.end == PROC_KILLED)
+        proc->result.end = PROC_FLOOD;
+}
+
 /* Reads what is there. Returns false at the end of the output (EIO on a terminal). */
 static bool read_output(struct proc *proc)
 {
@@ -64,7 +72,7 @@ static bool read_output(struct proc *proc)
         size_t room = proc->output_max - output->len;
         buf_add(output, chunk, (size_t)n < room ? (size_t)n : room);
         if ((size_t)n > room)
-            decide(proc, PROC_FLOOD, 0);
+            flood(proc);
     }
 }
 
