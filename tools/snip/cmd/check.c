@@ -1,0 +1,44 @@
+#include <stdio.h>
+
+#include "cmd/cmd.h"
+#include "cmd/verify.h"
+#include "engine/verdict.h"
+#include "report/tty.h"
+
+static bool judge(struct plan *plan, const struct sessions *sessions, struct err *err)
+{
+    struct verdict verdict;
+    verdict_make(&verdict, plan, sessions, false);
+    tty_check(stdout, &verdict, verify_seconds());
+    enum err_kind faults = errs_worst(&verdict.faults), drift = errs_worst(&verdict.drift);
+    verdict_release(&verdict);
+    return verify_end(faults > drift ? faults : drift, err);
+}
+
+static bool run_check(const struct invocation *invocation, struct err *err)
+{
+    struct plan plan = { 0 };
+    struct sessions sessions = { 0 };
+    bool ok = verify_lock(false, err) && verify_load(&plan, invocation, err) &&
+              verify_run(&sessions, &plan, invocation, err) && judge(&plan, &sessions, err);
+    sessions_release(&sessions);
+    plan_release(&plan);
+    return ok;
+}
+
+static const struct option_spec *const options[] = { &option_jobs, NULL };
+
+const struct command cmd_check = {
+    .name = "check",
+    .arguments = "[NAME…]",
+    .most = -1,
+    .summary = "verify that posts show what programs do",
+    .help = "Compiles and runs the snippets and compares what they print with records and posts.\n"
+            "Shows a diff at post:line where they differ. Changes nothing.\n"
+            "\n"
+            "  snip check                   everything\n"
+            "  snip check socket/create     one snippet, and the posts that show it\n"
+            "  snip check _posts/2026-11-23-x.md\n",
+    .options = options,
+    .run = run_check,
+};

@@ -1,0 +1,61 @@
+/*
+ * Commands: each is a row of a table from which dispatch, option parsing and help are made.
+ */
+#ifndef SNIP_CMD_CMD_H
+#define SNIP_CMD_CMD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+
+/* The command line of one command, parsed. */
+struct invocation {
+    char **names; /* arguments that are no options */
+    int count;
+    bool overwrite;
+    int jobs;         /* 0: one a processor */
+    const char *slug; /* or NULL */
+};
+
+/* An option a command takes. */
+struct option_spec {
+    const char *name;  /* without the dashes */
+    char letter;       /* of its short form, or 0 */
+    const char *value; /* what its argument is called in the help; NULL: takes none */
+    const char *help;
+    /* Puts the option into INVOCATION. VALUE is NULL where it takes none. Fails with ERR_INPUT. */
+    bool (*take)(struct invocation *invocation, const char *value, struct err *err);
+};
+
+/* A command. */
+struct command {
+    const char *name;
+    const char *arguments;                    /* as in a synopsis: "[NAME…]" */
+    int least, most;                          /* how many arguments; most -1: any number */
+    const char *summary;                      /* one line */
+    const char *help;                         /* what it does and examples, lines ending in \n */
+    const struct option_spec *const *options; /* ends with NULL; may be NULL */
+    /*
+     * Does it. Returns true where everything is as it should be, false with ERR set, or with ERR of
+     * a kind but no text where all was said already.
+     */
+    bool (*run)(const struct invocation *invocation, struct err *err);
+};
+
+extern const struct command cmd_check, cmd_update, cmd_run, cmd_list, cmd_status, cmd_new,
+    cmd_doctor;
+
+/* -j N. */
+extern const struct option_spec option_jobs;
+
+/* The commands, in the order of the help; ends with NULL. */
+extern const struct command *const commands[];
+
+/*
+ * Runs `snip` with the ARGC words at ARGV. Fails as a command does; what was asked for with --help
+ * is printed and true.
+ */
+bool cmd_main(int argc, char **argv, struct err *err) __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,74 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "cmd/cmd.h"
+#include "cmd/verify.h"
+
+static size_t widest(const struct plan *plan)
+{
+    size_t width = 0;
+    vec_each (snippet, &plan->snippets)
+        if (snippet->selected && strlen(snippet->name) > width)
+            width = strlen(snippet->name);
+    return width < 40 ? width : 40;
+}
+
+/* "a.md:3, 17; b.md:4" */
+static void print_shown(const struct snippet *snippet)
+{
+    const char *last = NULL;
+    vec_each (shown, &snippet->shown) {
+        if (last == shown->post)
+            printf(", %d", shown->line);
+        else
+            printf("%s%s:%d", last ? "; " : "", shown->post, shown->line);
+        last = shown->post;
+    }
+    puts(last ? "" : "(no post shows it)");
+}
+
+static void print_list(const struct plan *plan)
+{
+    size_t count = 0, hidden = 0;
+    int width = (int)widest(plan);
+    vec_each (snippet, &plan->snippets) {
+        if (!snippet->selected)
+            continue;
+        printf("%-*s  ", width, snippet->name);
+        print_shown(snippet);
+        count++;
+        hidden += snippet->shown.n == 0;
+    }
+    vec_each (orphan, &plan->orphans)
+        if (plan->whole)
+            printf("%s: the record of no snippet; `snip update` removes it\n", *orphan);
+    printf("%zu snippet%s, %zu shown nowhere", count, count == 1 ? "" : "s", hidden);
+    if (plan->whole)
+        printf(", %zu orphaned record%s", plan->orphans.n, plan->orphans.n == 1 ? "" : "s");
+    puts("");
+}
+
+static bool run_list(const struct invocation *invocation, struct err *err)
+{
+    struct plan plan = { 0 };
+    bool ok = verify_lock(false, err) && verify_load(&plan, invocation, err);
+    if (ok)
+        print_list(&plan);
+    plan_release(&plan);
+    return ok;
+}
+
+const struct command cmd_list = {
+    .name = "list",
+    .arguments = "[NAME…]",
+    .most = -1,
+    .summary = "snippets, and where each is shown",
+    .help =
+        "Lists the snippets with the lines of the posts that show them, and records that belong\n"
+        "to no snippet any more. Nothing is run.\n"
+        "\n"
+        "  snip list\n"
+        "  snip list _posts/2026-11-23-x.md    the snippets of one post\n",
+    .run = run_list,
+};

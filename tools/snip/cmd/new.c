@@ -1,0 +1,247 @@
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/fs.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "cmd/cmd.h"
+#include "cmd/verify.h"
+#include "engine/plan.h"
+
+static const char program[] = "#include <stdio.h>\n"
+                              "#include <sys/socket.h>\n"
+                              "#include <unistd.h>\n"
+                              "\n"
+                              "int main(void)\n"
+                              "{\n"
+                              "    int fd = socket(AF_INET, SOCK_STREAM, 0);\n"
+                              "    if (fd < 0) {\n"
+                              "        perror(\"socket\");\n"
+                              "        return 1;\n"
+                              "    }\n"
+                              "    printf(\"socket: fd %d\\n\", fd);\n"
+                              "    close(fd);\n"
+                              "    return 0;\n"
+                              "}\n";
+
+static bool create(const char *path, const char *text, size_t len, struct err *err)
+{
+    if (fs_exists(path))
+        return err_set(err, ERR_INPUT, "%s is there already", path);
+    return fs_replace(path, text, len, err);
+}
+
+/* Tells whether NAME can be a new snippet: nothing has it, nor a part of it, nor lies below it. */
+static bool is_free(const struct plan *plan, const char *name)
+{
+    AUTO_FREE char *folder = fs_join(plan->config.snippets, name);
+    AUTO_FREE char *part = mem_strdup(name);
+    if (fs_exists(folder) || plan_find(plan, name))
+        return false;
+    for (char *slash = strrchr(part, '/'); slash; slash = strrchr(part, '/')) {
+        *slash = '\0';
+        if (plan_find(plan, part))
+            return false;
+    }
+    return true;
+}
+
+static bool new_snippet(const struct plan *plan, const char *name, struct err *err)
+{
+    AUTO_FREE char *bare = mem_strndup(name, strlen(name) - (text_ends(name, ".c") ? 2 : 0));
+    if (!plan_is_name(bare)) {
+        err_set(err, ERR_INPUT, "`%s` is not a name for a snippet", name);
+        return err_hint(err, "folders and files are of a-z, 0-9, _ and -, as in socket/create");
+    }
+    AUTO_FREE char *path = mem_printf("%s/%s.c", plan->config.snippets, bare);
+    if (!is_free(plan, bare)) {
+        err_set(err, ERR_INPUT, "the name `%s` is taken, by a snippet or a folder of snippets",
+                bare);
+        return err_hint(err, "`snip list` shows them");
+    }
+    if (!create(path, program, strlen(program), err))
+        return false;
+    printf("%s\n", path);
+    printf("Show it in a post, then run `snip update`:\n\n"
+           "<!-- snip code %s.c -->\n<!-- /snip -->\n\n<!-- snip output %s -->\n<!-- /snip -->\n",
+           bare, bare);
+    return true;
+}
+
+/*
+ * TITLE as part of a file's name: ASCII letters lower, digits, other scripts' letters as they are,
+ * one `-` for anything between. With ASCII_ONLY other scripts are left out. Owned by the caller.
+ */
+static char *slug_of(const char *title, bool ascii_only)
+{
+    struct buf slug = BUF_INIT;
+    size_t len = strlen(title);
+    bool gap = false;
+    for (size_t i = 0, n; i < len; i += n) {
+        uint32_t code = 0;
+        n = utf8_decode(title + i, len - i, &code);
+        if (n == 0)
+            n = 1;
+        char lower = (char)(code >= 'A' && code <= 'Z' ? code + 32 : code);
+        bool ascii = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
+        /* Hangul, kana, Han, Greek, Cyrillic, accented letters; not punctuation (U+2000-2BFF,
+         * 3000-303F). */
+        bool letter = code >= 0xC0 && !(code >= 0x2000 && code < 0x2C00) &&
+                      !(code >= 0x3000 && code < 0x3040) && code < 0xE000;
+        if (!code || code >= 0x80 ? !letter || ascii_only : !ascii) {
+            gap = true;
+            continue;
+        }
+        if (gap && slug.len)
+            buf_addc(&slug, '-');
+        gap = false;
+        if (ascii)
+            buf_addc(&slug, lower);
+        else
+            buf_add(&slug, title + i, n);
+    }
+    return buf_steal(&slug);
+}
+
+/* A snippet's name made from SLUG that is free. Owned by the caller. */
+static char *free_name(const struct plan *plan, const char *slug)
+{
+    AUTO_FREE char *ascii = slug_of(slug, true);
+    const char *base = *ascii ? ascii : "example";
+    for (int i = 1;; i++) {
+        AUTO_FREE char *name = i == 1 ? mem_strdup(base) : mem_printf("%s-%d", base, i);
+        if (is_free(plan, name))
+            return steal(&name);
+    }
+}
+
+/* TITLE as a double-quoted YAML scalar (YAML 1.2, 7.3.1). */
+static void quote_yaml(struct buf *out, const char *title)
+{
+    buf_addc(out, '"');
+    for (const char *s = title; *s; s++) {
+        if (*s == '"' || *s == '\\')
+            buf_addc(out, '\\');
+        buf_addc(out, *s);
+    }
+    buf_addc(out, '"');
+}
+
+static void print_post(struct buf *out, const char *title, const char *snippet)
+{
+    buf_adds(out, "---\nlayout: single\ntitle: ");
+    quote_yaml(out, title);
+    buf_adds(out, "\ncategories: [socket]\ntags: []\n---\n\n"
+                  "이 글이 답하려는 물음을 한 문단으로 적는다.\n\n"
+                  "## 프로그램\n\n");
+    buf_printf(out, "<!-- snip code %s.c -->\n<!-- /snip -->\n\n", snippet);
+    buf_adds(out, "## 실행 결과\n\n");
+    buf_printf(out, "<!-- snip output %s -->\n<!-- /snip -->\n", snippet);
+}
+
+static bool check_title(const char *title, struct err *err)
+{
+    struct buf shown = BUF_INIT;
+    size_t len = strlen(title);
+    text_show(&shown, title, len);
+    bool plain = len > 0 && strlen(title) == strspn(title, " ") ? false : len > 0;
+    plain = plain && strcmp(buf_str(&shown), title) == 0 && !strpbrk(title, "\n\t");
+    buf_release(&shown);
+    if (!plain)
+        return err_set(err, ERR_INPUT, "a title is one line of text");
+    return true;
+}
+
+static char *today(void)
+{
+    char text[16];
+    time_t now = time(NULL);
+    struct tm tm;
+    localtime_r(&now, &tm);
+    strftime(text, sizeof(text), "%Y-%m-%d", &tm);
+    return mem_strdup(text);
+}
+
+/* Makes the post and its snippet; *MADE is the snippet's name, owned by the caller. */
+static bool new_post(const struct plan *plan, const char *title, const char *wanted, char **made,
+                     struct err *err)
+{
+    if (!check_title(title, err))
+        return false;
+    AUTO_FREE char *slug = slug_of(wanted ? wanted : title, false);
+    AUTO_FREE char *date = today();
+    AUTO_FREE char *snippet = free_name(plan, slug);
+    AUTO_FREE char *path =
+        mem_printf("%s/%s-%s.md", plan->config.posts.v[0], date, *slug ? slug : "post");
+    AUTO_FREE char *source = mem_printf("%s/%s.c", plan->config.snippets, snippet);
+    struct buf text = BUF_INIT;
+    print_post(&text, title, snippet);
+    bool ok = create(path, text.s, text.len, err) && create(source, program, strlen(program), err);
+    buf_release(&text);
+    if (!ok && err->kind == ERR_INPUT)
+        err_hint(err, "choose another file name: --slug NAME");
+    if (ok)
+        printf("%s\n%s\n", path, source);
+    *made = steal(&snippet);
+    return ok;
+}
+
+/* Fills the blocks of the new post, so that it is true from its first minute. */
+static bool embed(char *snippet, struct err *err)
+{
+    struct invocation update = { .names = &snippet, .count = 1 };
+    bool ok = cmd_update.run(&update, err);
+    printf("Change them as you like, then run `snip update %s`.\n", snippet);
+    return ok;
+}
+
+static bool run_new(const struct invocation *invocation, struct err *err)
+{
+    struct plan plan = { 0 };
+    AUTO_FREE char *snippet = NULL;
+    const char *what = invocation->names[0];
+    bool ok = verify_lock(true, err) && verify_read(&plan, err);
+    if (ok && strcmp(what, "snippet") == 0)
+        ok = new_snippet(&plan, invocation->names[1], err);
+    else if (ok && strcmp(what, "post") == 0)
+        ok = new_post(&plan, invocation->names[1], invocation->slug, &snippet, err);
+    else if (ok) {
+        ok = err_set(err, ERR_INPUT, "`snip new` makes a post or a snippet, not `%s`", what);
+        err_hint(err, "snip new post \"title\", or snip new snippet socket/create");
+    }
+    plan_release(&plan);
+    return ok && snippet ? embed(snippet, err) : ok;
+}
+
+static bool take_slug(struct invocation *invocation, const char *value, struct err *err)
+{
+    AUTO_FREE char *slug = slug_of(value, false);
+    if (strcmp(slug, value) != 0)
+        return err_set(err, ERR_INPUT, "--slug takes words joined by `-`, as in %s, not `%s`",
+                       *slug ? slug : "bind-any", value);
+    invocation->slug = value;
+    return true;
+}
+
+static const struct option_spec option_slug = {
+    "slug", 0, "NAME", "name of a post's file after the date (made from the title)", take_slug
+};
+static const struct option_spec *const options[] = { &option_slug, NULL };
+
+const struct command cmd_new = {
+    .name = "new",
+    .arguments = "post TITLE | snippet NAME",
+    .least = 2,
+    .most = 2,
+    .summary = "a post with a snippet that works, or a snippet",
+    .help =
+        "Makes a post of today with a small program in it, or a program alone. Nothing that is\n"
+        "there is overwritten.\n"
+        "\n"
+        "  snip new post \"0.0.0.0과 한 주소\" --slug bind-any\n"
+        "  snip new snippet socket/create\n",
+    .options = options,
+    .run = run_new,
+};

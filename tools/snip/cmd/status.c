@@ -1,0 +1,101 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "cmd/cmd.h"
+#include "cmd/verify.h"
+#include "engine/inputs.h"
+#include "engine/toolchain.h"
+#include "engine/verdict.h"
+
+static void why_stale(const struct plan *plan, const struct snippet *snippet,
+                      const struct buf *flags, struct strings *reasons)
+{
+    if (!snippet->has_record)
+        strings_add(reasons, mem_strdup("it has no record"));
+    else if (!snippet->record_ok)
+        strings_add(reasons, mem_printf("its record %s", snippet->record_error.text));
+    else
+        inputs_compare(snippet, flags, plan, reasons);
+}
+
+/* Prints "fresh NAME" or "stale NAME: why, why". Returns whether it is fresh. */
+static bool print_status(const char *name, const struct strings *reasons)
+{
+    printf("%s  %s", reasons->n ? "stale" : "fresh", name);
+    for (size_t i = 0; i < reasons->n; i++)
+        printf("%s %s", i ? "," : ":", reasons->v[i]);
+    puts("");
+    return reasons->n == 0;
+}
+
+static size_t print_snippets(const struct plan *plan)
+{
+    struct buf flags = BUF_INIT;
+    size_t stale = 0;
+    toolchain_flags(&plan->config, &flags);
+    vec_each (snippet, &plan->snippets) {
+        if (!snippet->selected)
+            continue;
+        AUTO(strings_release) struct strings reasons = { 0 };
+        why_stale(plan, snippet, &flags, &reasons);
+        stale += !print_status(snippet->name, &reasons);
+    }
+    buf_release(&flags);
+    return stale;
+}
+
+static size_t print_posts(const struct plan *plan, const struct verdict *verdict)
+{
+    size_t stale = 0;
+    vec_each (page, &plan->pages) {
+        if (!page->selected || page->post.blocks.n == 0)
+            continue;
+        AUTO(strings_release) struct strings reasons = { 0 };
+        const struct errs *lists[] = { &verdict->faults, &verdict->drift };
+        for (size_t i = 0; i < 2; i++)
+            vec_each (err, lists[i])
+                if (strcmp(err->file, page->path) == 0)
+                    strings_add(&reasons, mem_printf("line %d: %s", err->line, err->text));
+        stale += !print_status(page->path, &reasons);
+    }
+    return stale;
+}
+
+static bool print_all(struct plan *plan, struct err *err)
+{
+    struct verdict verdict;
+    verdict_from_records(&verdict, plan);
+    size_t stale = print_snippets(plan) + print_posts(plan, &verdict);
+    vec_each (orphan, &plan->orphans)
+        if (plan->whole)
+            printf("stale  %s: the record of no snippet\n", *orphan);
+    stale += plan->whole ? plan->orphans.n : 0;
+    verdict_release(&verdict);
+    return verify_end(stale ? ERR_FALSE : ERR_NONE, err);
+}
+
+static bool run_status(const struct invocation *invocation, struct err *err)
+{
+    struct plan plan = { 0 };
+    bool ok = verify_lock(false, err) && verify_load(&plan, invocation, err) &&
+              print_all(&plan, err);
+    plan_release(&plan);
+    return ok;
+}
+
+const struct command cmd_status = {
+    .name = "status",
+    .arguments = "[NAME…]",
+    .most = -1,
+    .summary = "fresh or stale, and why; nothing is run",
+    .help =
+        "Compares sources, manifests and flags with what the records were made from, and the "
+        "posts'\n"
+        "blocks with the records. Nothing is compiled or run, so it says what has changed, not\n"
+        "whether the outcome would. Exit status 1 where anything is stale.\n"
+        "\n"
+        "  snip status\n"
+        "  snip status socket\n",
+    .run = run_status,
+};

@@ -1,0 +1,58 @@
+#include <stdio.h>
+
+#include "cmd/cmd.h"
+#include "cmd/verify.h"
+#include "engine/verdict.h"
+#include "report/tty.h"
+
+static bool write_all(struct plan *plan, const struct sessions *sessions, bool overwrite,
+                      struct err *err)
+{
+    struct verdict verdict;
+    verdict_make(&verdict, plan, sessions, overwrite);
+    size_t written = verdict_write(&verdict);
+    tty_update(stdout, &verdict, written, verify_seconds());
+    enum err_kind worst = errs_worst(&verdict.faults);
+    verdict_release(&verdict);
+    return verify_end(worst, err);
+}
+
+static bool run_update(const struct invocation *invocation, struct err *err)
+{
+    struct plan plan = { 0 };
+    struct sessions sessions = { 0 };
+    bool ok = verify_lock(true, err) && verify_load(&plan, invocation, err) &&
+              verify_run(&sessions, &plan, invocation, err) &&
+              write_all(&plan, &sessions, invocation->overwrite, err);
+    sessions_release(&sessions);
+    plan_release(&plan);
+    return ok;
+}
+
+static bool take_overwrite(struct invocation *invocation, const char *value, struct err *err)
+{
+    (void)value, (void)err;
+    invocation->overwrite = true;
+    return true;
+}
+
+static const struct option_spec option_overwrite = {
+    "overwrite", 0, NULL, "write blocks that were edited by hand as well", take_overwrite
+};
+static const struct option_spec *const options[] = { &option_overwrite, &option_jobs, NULL };
+
+const struct command cmd_update = {
+    .name = "update",
+    .arguments = "[NAME…]",
+    .most = -1,
+    .summary = "write records and posts, only what changed",
+    .help =
+        "Compiles and runs the snippets and writes what they print into records and posts. A run\n"
+        "that does not end as declared is never written, nor one that differs from run to run.\n"
+        "\n"
+        "  snip update                  everything; records without a snippet are removed\n"
+        "  snip update socket/create    one snippet, and its blocks in all posts\n"
+        "  snip update --overwrite      drop what was edited by hand inside blocks\n",
+    .options = options,
+    .run = run_update,
+};

@@ -1,0 +1,104 @@
+#include "cmd/verify.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "report/tty.h"
+#include "sys/interrupt.h"
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static double started;
+
+/* The project's folder, whose lock this process holds until it ends; close-on-exec keeps it from
+ * programs. */
+static int locked = -1;
+
+double verify_seconds(void)
+{
+    return now() - started;
+}
+
+bool verify_lock(bool writing, struct err *err)
+{
+    int how = writing ? LOCK_EX : LOCK_SH;
+    started = now();
+    if (locked < 0)
+        locked = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (locked < 0)
+        return err_sys(err, "cannot open the project's folder");
+    if (flock(locked, how | LOCK_NB) == 0)
+        return true;
+    /* Some network file systems have no locks: better unlocked than not at all. */
+    if (errno != EWOULDBLOCK)
+        return errno == ENOLCK || errno == EOPNOTSUPP || err_sys(err, "cannot lock the project");
+    fputs("snip: another snip is at work here; waiting for it\n", stderr);
+    while (flock(locked, how) < 0)
+        if (errno != EINTR)
+            return err_sys(err, "cannot lock the project");
+    return true;
+}
+
+bool verify_end(enum err_kind kind, struct err *err)
+{
+    err_release(err);
+    err->kind = kind;
+    return kind == ERR_NONE;
+}
+
+/* Prints the errors in LIST, what is wrong with the input, and how many; fails by the worst. */
+static bool refuse(struct errs *list, struct err *err)
+{
+    enum err_kind worst = errs_worst(list);
+    tty_errors(stderr, list);
+    if (list->n)
+        fprintf(stderr, "snip: %zu error%s; nothing was run\n", list->n, list->n == 1 ? "" : "s");
+    errs_release(list);
+    return verify_end(worst, err);
+}
+
+bool verify_read(struct plan *plan, struct err *err)
+{
+    if (plan_load(plan, err) || err->text)
+        return !err->text;
+    errs_sort(&plan->errs);
+    return refuse(&plan->errs, err);
+}
+
+bool verify_load(struct plan *plan, const struct invocation *invocation, struct err *err)
+{
+    struct errs wrong = { 0 };
+    if (!verify_read(plan, err) || !plan_select(plan, invocation->names, invocation->count, err))
+        return false;
+    plan_errors(plan, &wrong);
+    return refuse(&wrong, err);
+}
+
+bool verify_run(struct sessions *sessions, struct plan *plan, const struct invocation *invocation,
+                struct err *err)
+{
+    struct sched_options options = { .jobs = invocation->jobs };
+    const char *term = getenv("TERM");
+    if (isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0) {
+        options.progress = tty_progress;
+        options.owner = stderr;
+    }
+    bool ok = sched_run(sessions, plan, &options, err);
+    if (sessions->interrupted) {
+        fprintf(stderr, "%ssnip: interrupted; nothing was written\n",
+                options.progress ? "\r\033[K" : "");
+        interrupt_die(sessions->interrupted);
+    }
+    return ok;
+}

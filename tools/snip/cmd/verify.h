@@ -1,0 +1,43 @@
+/*
+ * What check, update, run and status do alike: read the project, take a lock, say what is wrong
+ * with the input, run.
+ */
+#ifndef SNIP_CMD_VERIFY_H
+#define SNIP_CMD_VERIFY_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "cmd/cmd.h"
+#include "engine/plan.h"
+#include "engine/sched.h"
+
+/*
+ * Locks the project in the working directory (flock(2) on the folder) until this process ends: with
+ * WRITING against all others, else against those that write. Waits for another snip, and says so. A
+ * lock that is held already is changed.
+ */
+bool verify_lock(bool writing, struct err *err) __attribute__((warn_unused_result));
+
+/* Reads the project. What keeps it from that is printed; then ERR has no text. */
+bool verify_read(struct plan *plan, struct err *err) __attribute__((warn_unused_result));
+
+/*
+ * Reads the project and selects what INVOCATION names. Prints the authors' errors in it; then fails
+ * with an ERR that has no text. End PLAN with plan_release() either way.
+ */
+bool verify_load(struct plan *plan, const struct invocation *invocation, struct err *err)
+    __attribute__((warn_unused_result));
+
+/* Runs the selected snippets, with progress where standard error is a terminal. Dies by the signal
+ * that interrupts it. */
+bool verify_run(struct sessions *sessions, struct plan *plan, const struct invocation *invocation,
+                struct err *err) __attribute__((warn_unused_result));
+
+/* Seconds since verify_lock(), by the monotonic clock. */
+double verify_seconds(void);
+
+/* Sets ERR to KIND without a text: all was said. Returns whether KIND is ERR_NONE. */
+bool verify_end(enum err_kind kind, struct err *err);
+
+#endif

@@ -1,0 +1,57 @@
+/*
+ * Reading a mapping of a settings file by a table of its keys, and the words for what is wrong in
+ * one. Every mistake is reported, each at its own line, not only the first.
+ */
+#ifndef SNIP_DOC_FIELDS_H
+#define SNIP_DOC_FIELDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/vec.h"
+#include "doc/yaml.h"
+
+/* What the functions that read a key share. */
+struct reading {
+    const char *path;  /* the file, for messages */
+    struct errs *errs; /* where mistakes go */
+    void *into;        /* what is being filled */
+};
+
+/* A key and the function that reads its value into r->into. */
+struct field {
+    const char *name;
+    void (*read)(const struct reading *r, const struct node *value);
+};
+
+/*
+ * Reads each key of the mapping MAP by its one of the COUNT FIELDS; a key not among them is a
+ * mistake. INSIDE names the key that holds MAP, NULL at the top.
+ */
+void fields_read(const struct reading *r, const struct node *map, const char *inside,
+                 const struct field *fields, size_t count);
+
+/* Reports a mistake at the line of NODE, and returns it for err_hint(). */
+struct err *field_wrong(const struct reading *r, const struct node *node, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Reports that NODE is not what it must be: "WHAT must be WANTED, but is …", and HINT below it. */
+void field_not(const struct reading *r, const struct node *node, const char *what,
+               const char *wanted, const char *hint);
+
+/*
+ * The text of the scalar NODE as a C string owned by the caller, or NULL where it is none (missing,
+ * a list or a mapping, a NUL inside), which is reported as by field_not().
+ */
+char *field_text(const struct reading *r, const struct node *node, const char *what,
+                 const char *hint);
+
+/* Appends the texts of the list NODE to OUT; what is no list of texts is reported with HINT. */
+void field_texts(const struct reading *r, const struct node *node, const char *hint,
+                 struct strings *out);
+
+/* Tells whether S, a title or a path, shows as it is: not blank, one line, no controls. */
+bool field_is_showable(const char *s);
+
+#endif

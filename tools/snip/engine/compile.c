@@ -1,0 +1,346 @@
+/*
+ * Two calls of the compiler: source to object, object to program. In one call the linker would name
+ * a temporary object in its messages, another one each time, and no record would be equal to the
+ * next.
+ */
+#include "engine/compile.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "sys/proc.h"
+
+enum {
+    COMPILE_TIME_MS = 30000,
+    COMPILE_OUTPUT_MAX = 256 << 10,
+    DEPENDENCIES_MAX = 4 << 20,
+};
+
+typedef VEC(const char *) words;
+
+static char *stem_of(const char *source)
+{
+    const char *dot = strrchr(source, '.');
+    return mem_strndup(source, dot ? (size_t)(dot - source) : strlen(source));
+}
+
+static char *display_command(const struct config *config, const char *source)
+{
+    struct buf text = BUF_INIT;
+    AUTO_FREE char *name = stem_of(source);
+    text_shell_word(&text, config->compiler);
+    vec_each (flag, &config->flags) {
+        buf_addc(&text, ' ');
+        text_shell_word(&text, *flag);
+    }
+    buf_printf(&text, " -o %s %s", name, source);
+    vec_each (lib, &config->libs) {
+        buf_addc(&text, ' ');
+        text_shell_word(&text, *lib);
+    }
+    return buf_steal(&text);
+}
+
+static bool run(struct compilation *c, const words *argv,
+                void (*done)(struct proc *proc, void *owner), struct err *err)
+{
+    /* Even with -pipe some passes write files of their own. */
+    AUTO_FREE char *tmpdir = mem_printf("TMPDIR=%s", c->scratch);
+    words env = { 0 };
+    vec_each (setting, &c->tools->env)
+        vec_push(&env, *setting);
+    vec_push(&env, tmpdir);
+    vec_push(&env, NULL);
+    struct proc_spec spec = {
+        .box = { .argv = argv->v,
+                 .env = env.v,
+                 .writable = c->scratch,
+                 .directory = c->folder,
+                 .processor = -1 },
+        .time_ms = COMPILE_TIME_MS,
+        .output_max = COMPILE_OUTPUT_MAX,
+    };
+    c->proc = proc_start(c->loop, &spec, done, c, err);
+    vec_release(&env);
+    return c->proc != NULL;
+}
+
+/* Adds what the compiler said to the output, products named as in a reader's folder. */
+static void take_words(struct compilation *c, const struct buf *said)
+{
+    struct buf text = BUF_INIT;
+    AUTO_FREE char *folder = mem_printf("%s/", c->scratch);
+    size_t at = 0, n = strlen(folder);
+    const char *s = buf_str(said);
+    for (const char *hit; (hit = memmem(s + at, said->len - at, folder, n));) {
+        buf_add(&text, s + at, (size_t)(hit - s) - at);
+        at = (size_t)(hit - s) + n;
+    }
+    buf_add(&text, s + at, said->len - at);
+    text_show(&c->output, buf_str(&text), text.len);
+    buf_release(&text);
+}
+
+/* Takes the result of a compiler's call. Returns whether it succeeded; sets failure where the
+ * machine did not let it work. */
+static bool take_result(struct compilation *c)
+{
+    struct proc_result *result = proc_result(c->proc);
+    bool ok = result->end == PROC_EXITED && result->value == 0;
+    take_words(c, &result->output);
+    if (result->end == PROC_UNBOXED) {
+        c->failure = result->err;
+        result->err = (struct err){ 0 };
+    } else if (!ok && strstr(buf_str(&c->output), strerror(ENOSPC))) {
+        err_set(&c->failure, ERR_SYSTEM, "there is no room for what the compiler makes");
+        err_hint(&c->failure, "make some, or set TMPDIR to a folder that has it");
+    } else if (result->end == PROC_TIMEOUT) {
+        err_set(&c->failure, ERR_FALSE, "compiling took over %d s", COMPILE_TIME_MS / 1000);
+    } else if (result->end == PROC_FLOOD) {
+        err_set(&c->failure, ERR_FALSE, "the compiler printed over %d KiB",
+                COMPILE_OUTPUT_MAX >> 10);
+    } else if (result->end == PROC_KILLED) {
+        err_set(&c->failure, ERR_SYSTEM, "the compiler was killed by SIG%s",
+                signal_name(result->value));
+    }
+    proc_free(c->proc);
+    c->proc = NULL;
+    return ok;
+}
+
+static void finish(struct compilation *c, bool ok)
+{
+    c->result = !ok ? COMPILE_FAIL : c->output.len ? COMPILE_WARN : COMPILE_OK;
+    c->done(c, c->owner);
+}
+
+static void on_linked(struct proc *proc, void *owner)
+{
+    (void)proc;
+    struct compilation *c = owner;
+    finish(c, take_result(c));
+}
+
+static bool start_link(struct compilation *c, struct err *err)
+{
+    words argv = { 0 };
+    vec_push(&argv, c->tools->compiler);
+    vec_each (flag, &c->tools->config->flags)
+        vec_push(&argv, *flag);
+    vec_push(&argv, "-o");
+    vec_push(&argv, c->program);
+    vec_push(&argv, c->object);
+    vec_each (lib, &c->tools->config->libs)
+        vec_push(&argv, *lib);
+    vec_push(&argv, NULL);
+    bool ok = run(c, &argv, on_linked, err);
+    vec_release(&argv);
+    return ok;
+}
+
+static void read_dependencies(struct compilation *c)
+{
+    struct buf text = BUF_INIT;
+    struct err err = { 0 };
+    if (fs_read(c->dependencies, DEPENDENCIES_MAX, &text, &err))
+        dependencies_parse(&c->headers, buf_str(&text), c->source);
+    /* A source that does not compile may have none: then it is its own only input. */
+    err_release(&err);
+    buf_release(&text);
+}
+
+static void on_compiled(struct proc *proc, void *owner)
+{
+    (void)proc;
+    struct compilation *c = owner;
+    bool ok = take_result(c);
+    read_dependencies(c);
+    if (!ok || c->killed || !start_link(c, &c->failure))
+        finish(c, false);
+}
+
+static bool start_compile(struct compilation *c, struct err *err)
+{
+    words argv = { 0 };
+    vec_push(&argv, c->tools->compiler);
+    vec_each (flag, &c->tools->config->flags)
+        vec_push(&argv, *flag);
+    static const char *const ours[] = { "-pipe", "-fdiagnostics-color=never", "-MMD", "-MF" };
+    for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++)
+        vec_push(&argv, ours[i]);
+    vec_push(&argv, c->dependencies);
+    vec_push(&argv, c->prefix_map);
+    vec_push(&argv, "-c");
+    vec_push(&argv, "-o");
+    vec_push(&argv, c->object);
+    vec_push(&argv, c->source);
+    vec_push(&argv, NULL);
+    bool ok = run(c, &argv, on_compiled, err);
+    vec_release(&argv);
+    return ok;
+}
+
+bool compilation_start(struct compilation *c, const struct toolchain *tools, struct loop *loop,
+                       const char *folder, const char *source, const char *scratch,
+                       void (*done)(struct compilation *, void *), void *owner, struct err *err)
+{
+    AUTO_FREE char *name = stem_of(source);
+    AUTO_FREE char *here = realpath(folder, NULL);
+    if (!here)
+        return err_sys(err, "cannot open the folder %s", folder);
+    *c = (struct compilation){
+        .tools = tools,
+        .loop = loop,
+        .source = source,
+        .done = done,
+        .owner = owner,
+        .command = display_command(tools->config, source),
+        .scratch = mem_strdup(scratch),
+        /* With -g the linker names sources by the folder they were compiled in. */
+        .prefix_map = mem_printf("-ffile-prefix-map=%s=.", here),
+        .object = mem_printf("%s/%s.o", scratch, name),
+        .dependencies = mem_printf("%s/%s.d", scratch, name),
+        .program = mem_printf("%s/%s", scratch, name),
+        .folder = steal(&here),
+    };
+    return start_compile(c, err);
+}
+
+void compilation_kill(struct compilation *c)
+{
+    c->killed = true;
+    if (c->proc)
+        proc_kill(c->proc);
+}
+
+/* Reads a number at *S and the colon after it. Returns -1 where there is none. */
+static int number_and_colon(const char **s)
+{
+    char *end;
+    long n = strtol(*s, &end, 10);
+    if (end == *s || *end != ':' || n < 0 || n > 10000000)
+        return -1;
+    *s = end + 1;
+    return (int)n;
+}
+
+/* Reads "file:line:column: error: text" (the column may be missing). */
+static bool parse_message(const char *line, struct diagnostic *d)
+{
+    const char *colon = strchr(line, ':');
+    if (!colon || colon == line)
+        return false;
+    const char *at = colon + 1;
+    int number = number_and_colon(&at);
+    if (number < 0)
+        return false;
+    number_and_colon(&at);
+    static const struct {
+        const char *word;
+        bool error;
+    } kinds[] = { { " error: ", true }, { " fatal error: ", true }, { " warning: ", false } };
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+        if (!text_starts(at, kinds[i].word))
+            continue;
+        *d = (struct diagnostic){ mem_strndup(line, (size_t)(colon - line)), number, kinds[i].error,
+                                  mem_strdup(at + strlen(kinds[i].word)), NULL };
+        return true;
+    }
+    return false;
+}
+
+/* Lines that lead to the next message, or count: they are about no place in the source. */
+static bool is_context(const char *line)
+{
+    return text_starts(line, "In file included from ") || strstr(line, ": In function ") ||
+           strstr(line, ": At top level:") || text_ends(line, " generated.") ||
+           text_starts(line, "compilation terminated") || text_starts(line, "cc1: ");
+}
+
+void diagnostics_parse(struct diagnostics *list, const char *output)
+{
+    struct slice rest = { output, strlen(output) }, line;
+    struct buf excerpt = BUF_INIT;
+    struct diagnostic *last = NULL;
+    while (text_line(&rest, &line)) {
+        AUTO_FREE char *text = mem_strndup(line.s, line.len);
+        struct diagnostic found;
+        if (parse_message(text, &found)) {
+            if (last)
+                last->excerpt = buf_steal(&excerpt);
+            last = vec_add(list);
+            *last = found;
+        } else if (last && !is_context(text)) {
+            buf_printf(&excerpt, "%s\n", text);
+        }
+    }
+    if (last)
+        last->excerpt = buf_steal(&excerpt);
+    buf_release(&excerpt);
+}
+
+void diagnostics_release(struct diagnostics *list)
+{
+    vec_each (d, list) {
+        free(d->file);
+        free(d->text);
+        free(d->excerpt);
+    }
+    vec_release(list);
+}
+
+/* Reads the next word of a make rule at *S: `\ ` is a blank in a name, `$$` a dollar. NULL at the
+ * end. Owned by the caller. */
+static char *rule_word(const char **s)
+{
+    const char *p = *s;
+    struct buf word = BUF_INIT;
+    while (*p == ' ' || *p == '\t' || *p == '\n' || (p[0] == '\\' && p[1] == '\n'))
+        p += *p == '\\' ? 2 : 1;
+    for (; *p && *p != ' ' && *p != '\t' && *p != '\n'; p++) {
+        if (p[0] == '\\' && p[1] == '\n')
+            break;
+        if ((p[0] == '\\' && (p[1] == ' ' || p[1] == '#')) || (p[0] == '$' && p[1] == '$'))
+            p++;
+        buf_addc(&word, *p);
+    }
+    *s = p;
+    if (word.len)
+        return buf_steal(&word);
+    buf_release(&word);
+    return NULL;
+}
+
+void dependencies_parse(struct strings *headers, const char *text, const char *source)
+{
+    const char *colon = strstr(text, ": ");
+    if (!colon)
+        return;
+    const char *at = colon + 1;
+    for (char *word; (word = rule_word(&at));) {
+        if (word[0] != '/' && strcmp(word, source) != 0 && !strings_has(headers, word))
+            strings_add(headers, word);
+        else
+            free(word);
+    }
+}
+
+void compilation_release(struct compilation *c)
+{
+    proc_free(c->proc);
+    free(c->command);
+    free(c->scratch);
+    free(c->prefix_map);
+    free(c->object);
+    free(c->dependencies);
+    free(c->program);
+    free(c->folder);
+    buf_release(&c->output);
+    err_release(&c->failure);
+    strings_release(&c->headers);
+    *c = (struct compilation){ 0 };
+}

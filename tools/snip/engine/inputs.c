@@ -1,0 +1,128 @@
+#include "engine/inputs.h"
+
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+enum { MAX_HEADER = 8 << 20 };
+
+static const char flags_name[] = "flags";
+
+/* FOLDER/NAME with `.` and `..` taken out where that can be done by the text alone. Owned by the
+ * caller. */
+static char *normal_path(const char *folder, const char *name)
+{
+    AUTO_FREE char *joined = fs_join(folder, name);
+    struct buf out = BUF_INIT;
+    for (const char *at = joined; *at;) {
+        size_t n = strcspn(at, "/");
+        const char *slash = out.len ? strrchr(out.s, '/') : NULL;
+        bool up = n == 2 && at[0] == '.' && at[1] == '.';
+        if (up && out.len && strcmp(slash ? slash + 1 : out.s, "..") != 0) {
+            out.len = slash ? (size_t)(slash - out.s) : 0;
+            out.s[out.len] = '\0';
+        } else if (n && !(n == 1 && at[0] == '.')) {
+            if (out.len)
+                buf_addc(&out, '/');
+            buf_add(&out, at, n);
+        }
+        at += n + (at[n] == '/');
+    }
+    return buf_steal(&out);
+}
+
+static void add_file(struct record *record, const char *name, const char *path)
+{
+    struct buf text = BUF_INIT;
+    struct err err = { 0 };
+    if (fs_read(path, MAX_HEADER, &text, &err))
+        record_add_input(record, name, buf_str(&text), text.len);
+    err_release(&err);
+    buf_release(&text);
+}
+
+/* The name of a manifest among the inputs. Owned by the caller. */
+static char *manifest_name(const struct snippet *snippet)
+{
+    return mem_printf("%s.yml", snippet->name);
+}
+
+static char *source_name(const struct snippet *snippet)
+{
+    return mem_printf("%s.c", snippet->name);
+}
+
+/*
+ * The name of the input at PATH, seen from the snippets folder: the first DEPTH bytes of OWN, a
+ * path below it, are that folder and a slash. Owned by the caller.
+ */
+static char *input_name(const char *path, const char *own, size_t depth)
+{
+    if (strncmp(path, own, depth) == 0)
+        return mem_strdup(path + depth);
+    struct buf name = BUF_INIT;
+    for (size_t i = 0; i < depth; i++)
+        if (own[i] == '/')
+            buf_adds(&name, "../");
+    buf_adds(&name, path);
+    return buf_steal(&name);
+}
+
+void inputs_record(struct record *record, const struct snippet *snippet,
+                   const struct strings *headers, const struct buf *flags)
+{
+    AUTO_FREE char *source = source_name(snippet);
+    AUTO_FREE char *manifest = manifest_name(snippet);
+    /* Names are below the snippets folder, which is the folder less what the snippet's own name has
+     * of it. */
+    size_t depth = strlen(snippet->path) - strlen(source);
+    record_add_input(record, source, buf_str(&snippet->source), snippet->source.len);
+    if (snippet->manifest.path)
+        record_add_input(record, manifest, buf_str(&snippet->manifest_text),
+                         snippet->manifest_text.len);
+    vec_each (header, headers) {
+        AUTO_FREE char *path = normal_path(snippet->folder, *header);
+        AUTO_FREE char *name = input_name(path, snippet->path, depth);
+        add_file(record, name, path);
+    }
+    record_add_input(record, flags_name, buf_str(flags), flags->len);
+}
+
+static void compare_one(const struct record_input *was, const struct record *now,
+                        struct strings *reasons)
+{
+    const char *digest = record_input_digest(now, was->name);
+    const char *verb = !digest ? "is gone" : strcmp(digest, was->digest) != 0 ? "changed" : NULL;
+    if (verb && strcmp(was->name, flags_name) == 0)
+        strings_add(reasons, mem_strdup("the compiler or its flags in snip.yml changed"));
+    else if (verb)
+        strings_add(reasons, mem_printf("%s %s", was->name, verb));
+}
+
+void inputs_differ(const struct record *was, const struct record *now, struct strings *reasons)
+{
+    vec_each (input, &was->inputs)
+        compare_one(input, now, reasons);
+    vec_each (input, &now->inputs)
+        if (!record_input_digest(was, input->name))
+            strings_add(reasons, mem_printf("%s is new", input->name));
+}
+
+void inputs_compare(const struct snippet *snippet, const struct buf *flags, const struct plan *plan,
+                    struct strings *reasons)
+{
+    struct record now = { 0 };
+    struct strings none = { 0 };
+    inputs_record(&now, snippet, &none, flags);
+    vec_each (input, &snippet->record.inputs) {
+        if (record_input_digest(&now, input->name) || text_ends(input->name, ".yml") ||
+            strcmp(input->name, flags_name) == 0)
+            continue;
+        AUTO_FREE char *path = normal_path(plan->config.snippets, input->name);
+        add_file(&now, input->name, path);
+    }
+    inputs_differ(&snippet->record, &now, reasons);
+    record_release(&now);
+}

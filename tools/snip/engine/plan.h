@@ -1,0 +1,115 @@
+/*
+ * The plan joins what posts ask for with what snippets declare. It reads everything once: the
+ * settings, the snippets with their manifests and records, the posts with their blocks. All paths
+ * are relative to the working directory, the project's folder.
+ */
+#ifndef SNIP_ENGINE_PLAN_H
+#define SNIP_ENGINE_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/vec.h"
+#include "doc/config.h"
+#include "doc/manifest.h"
+#include "doc/post.h"
+#include "engine/record.h"
+
+/* Where a post shows a snippet. */
+struct shown {
+    const char *post; /* path, the plan's */
+    int line;
+};
+
+VEC_TYPE(shown_list, struct shown);
+
+/* One snippet. */
+struct snippet {
+    char *name;   /* "socket/create" */
+    char *folder; /* "snippets/socket" */
+    char *base;   /* "create" */
+    char *path;   /* "snippets/socket/create.c" */
+    struct buf source;
+    struct manifest manifest;
+    struct buf manifest_text;
+    char *record_path;
+    struct buf record_text; /* as it is on disk */
+    bool has_record;        /* there is a file */
+    bool record_ok;         /* and it is a record */
+    struct record record;
+    struct err record_error; /* why not */
+    struct shown_list shown;
+    struct errs errs; /* what is wrong with its files */
+    bool selected;
+};
+
+VEC_TYPE(snippets, struct snippet);
+
+/* What a block of a post is made from. */
+struct block_source {
+    struct snippet *snippet; /* whose run it shows; NULL for a header that several may share */
+    struct buf text;         /* for code: what it shows */
+};
+
+/* One post. */
+struct page {
+    char *path;
+    struct post post;
+    struct block_source *sources; /* one for each block */
+    struct errs errs;
+    bool selected;
+};
+
+VEC_TYPE(pages, struct page);
+
+/* Everything. */
+struct plan {
+    struct config config;
+    struct snippets snippets; /* sorted by name */
+    struct pages pages;       /* in the order of config.posts, then sorted by path */
+    struct strings headers;   /* below the snippets folder */
+    struct strings orphans;   /* records without a snippet */
+    struct errs errs;         /* what is wrong besides */
+    bool whole;               /* nothing was left out by plan_select() */
+};
+
+/*
+ * Reads the project in the working directory. What the authors wrote wrong is kept with what it
+ * belongs to (errs); fails with ERR_SYSTEM where something cannot be read, with ERR_INPUT where
+ * there is no project. End it with plan_release() either way.
+ */
+bool plan_load(struct plan *plan, struct err *err) __attribute__((warn_unused_result));
+
+/*
+ * Selects what NAMES (COUNT; 0 for all) mean: snippets ("socket/create",
+ * "snippets/socket/create.c"), folders of them ("socket"), posts
+ * ("_posts/2026-11-23-x.md", "2026-11-23-x.md"). A snippet selects the posts that show it; a post
+ * the snippets it shows, and with them the posts that show those too, since a record is the truth
+ * for all of them. Fails with ERR_INPUT on a name that means nothing.
+ */
+bool plan_select(struct plan *plan, char *const *names, int count, struct err *err)
+    __attribute__((warn_unused_result));
+
+/* Moves what is wrong with the selected snippets and posts, and with the project, to OUT. */
+void plan_errors(struct plan *plan, struct errs *out);
+
+/* The snippet NAME, or NULL. */
+struct snippet *plan_find(const struct plan *plan, const char *name);
+
+/*
+ * Reads the file PATH of at most MAX bytes into TEXT. What is wrong with it, a symbolic link out of
+ * FOLDER included, goes to ERRS.
+ */
+void plan_read_text(const char *path, const char *folder, size_t max, struct buf *text,
+                    struct errs *errs);
+
+/* Tells whether NAME can be a snippet's: segments of [a-z0-9_-]+ joined by `/`, none beginning with
+ * `-`. */
+bool plan_is_name(const char *name);
+
+/* Frees what PLAN owns. */
+void plan_release(struct plan *plan);
+
+#endif

@@ -1,0 +1,266 @@
+#include "engine/resolve.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/mem.h"
+#include "doc/region.h"
+
+enum { MAX_HEADER = 1 << 20 };
+
+static struct err *wrong(struct page *page, const struct block *block, const char *text)
+{
+    return errs_add(&page->errs, ERR_INPUT, page->path, block->line, "%s", text);
+}
+
+/* The nearest to WORD among the snippets' names with ENDING. Owned by the caller; NULL for none. */
+static char *nearest_snippet(const struct plan *plan, const char *word, const char *ending)
+{
+    struct strings names = { 0 };
+    vec_each (snippet, &plan->snippets)
+        strings_add(&names, mem_printf("%s%s", snippet->name, ending));
+    const char *near = text_nearest(word, (const char *const *)names.v, names.n);
+    /* The right file in a wrong folder is what an author most often means. */
+    const char *slash = strrchr(word, '/');
+    const char *base = slash ? slash + 1 : word;
+    vec_each (name, &names) {
+        const char *at = strrchr(*name, '/');
+        if (!near && strcmp(at ? at + 1 : *name, base) == 0)
+            near = *name;
+    }
+    char *copy = near ? mem_strdup(near) : NULL;
+    strings_release(&names);
+    return copy;
+}
+
+static void unknown(struct plan *plan, struct page *page, const struct block *block,
+                    const char *ending)
+{
+    AUTO_FREE char *text = mem_printf("there is no snippet `%s`", block->target);
+    AUTO_FREE char *near = nearest_snippet(plan, block->target, ending);
+    struct err *e = wrong(page, block, text);
+    if (near)
+        err_hint(e, "did you mean `%s`?", near);
+    else
+        err_hint(e, "`snip list` shows those there are; `snip new snippet NAME` makes one");
+}
+
+/* Puts what a code block shows of SOURCE, the file PATH, into its source. */
+static void show_code(struct page *page, const struct block *block, const char *path,
+                      struct slice text, struct buf *out)
+{
+    struct err err = { 0 };
+    if (region_show(out, text, path, block->region, &err))
+        return;
+    if (err.line == 0 && block->region) {
+        /* The file is right and the post asks for a region it has not. */
+        AUTO_FREE char *what = mem_printf("%s %s", path, err.text);
+        struct err *e = wrong(page, block, what);
+        if (err.hint)
+            err_hint(e, "%s", err.hint);
+        err_release(&err);
+    } else if (text_ends(path, ".h")) {
+        errs_move(&page->errs, &err);
+    } else {
+        err_release(&err); /* the snippet's own errors say it already */
+    }
+}
+
+/* A header that snippets share is shown as it is; nothing is run for it. */
+static void resolve_header(struct plan *plan, struct page *page, const struct block *block,
+                           struct buf *out)
+{
+    AUTO_FREE char *path = fs_join(plan->config.snippets, block->target);
+    struct buf text = BUF_INIT;
+    size_t before = page->errs.n;
+    if (!strings_has(&plan->headers, block->target)) {
+        AUTO_FREE char *what = mem_printf("there is no header %s", path);
+        const char *near =
+            text_nearest(block->target, (const char *const *)plan->headers.v, plan->headers.n);
+        struct err *e = wrong(page, block, what);
+        if (near)
+            err_hint(e, "did you mean `%s`?", near);
+        else
+            err_hint(e, "make it, or correct its name");
+        return;
+    }
+    plan_read_text(path, plan->config.snippets, MAX_HEADER, &text, &page->errs);
+    if (page->errs.n == before)
+        show_code(page, block, path, (struct slice){ buf_str(&text), text.len }, out);
+    buf_release(&text);
+}
+
+static bool is_process(const struct snippet *snippet, const char *name, size_t len)
+{
+    vec_each (process, &snippet->manifest.processes)
+        if (strlen(process->name) == len && memcmp(process->name, name, len) == 0)
+            return true;
+    return false;
+}
+
+static void check_only(struct page *page, const struct block *block, const struct snippet *snippet)
+{
+    const char *only = block_attribute(block, "only");
+    while (only) {
+        size_t len = strcspn(only, ",");
+        if (!is_process(snippet, only, len)) {
+            AUTO_FREE char *text =
+                mem_printf("snippet `%s` has no process `%.*s`", snippet->name, (int)len, only);
+            err_hint(wrong(page, block, text), "it has `%s`",
+                     snippet->manifest.processes.v[0].name);
+        }
+        only = only[len] ? only + len + 1 : NULL;
+    }
+}
+
+static void check_output(struct page *page, const struct block *block,
+                         const struct snippet *snippet)
+{
+    check_only(page, block, snippet);
+    if (snippet->manifest.compile != COMPILE_FAIL)
+        return;
+    AUTO_FREE char *text =
+        mem_printf("snippet `%s` is meant not to compile, so it prints nothing", snippet->name);
+    err_hint(wrong(page, block, text),
+             "show what the compiler says: <!-- snip diagnostics %s.c -->", snippet->name);
+}
+
+static void resolve_block(struct plan *plan, struct page *page, const struct block *block,
+                          struct block_source *source)
+{
+    bool file = block->kind != VIEW_OUTPUT;
+    if (block->kind == VIEW_CODE && text_ends(block->target, ".h")) {
+        resolve_header(plan, page, block, &source->text);
+        return;
+    }
+    if (file && !text_ends(block->target, ".c")) {
+        err_hint(wrong(page, block, "only a program is compiled, so a header has no diagnostics"),
+                 "name the .c file that includes it");
+        return;
+    }
+    AUTO_FREE char *name = mem_strndup(block->target, strlen(block->target) - (file ? 2 : 0));
+    struct snippet *snippet = plan_find(plan, name);
+    if (!snippet) {
+        unknown(plan, page, block, file ? ".c" : "");
+        return;
+    }
+    source->snippet = snippet;
+    vec_push(&snippet->shown, ((struct shown){ page->path, block->line }));
+    if (block->kind == VIEW_OUTPUT)
+        check_output(page, block, snippet);
+    if (block->kind == VIEW_CODE && snippet->errs.n == 0)
+        show_code(page, block, snippet->path,
+                  (struct slice){ buf_str(&snippet->source), snippet->source.len }, &source->text);
+}
+
+void resolve_page(struct plan *plan, struct page *page)
+{
+    struct blocks *blocks = &page->post.blocks;
+    page->sources = mem_alloc(blocks->n * sizeof(*page->sources));
+    for (size_t i = 0; i < blocks->n; i++)
+        resolve_block(plan, page, &blocks->v[i], &page->sources[i]);
+}
+
+/* The part of PATH after FOLDER and a slash, or PATH itself. */
+static const char *inside(const char *path, const char *folder)
+{
+    size_t n = strlen(folder);
+    return strncmp(path, folder, n) == 0 && path[n] == '/' ? path + n + 1 : path;
+}
+
+static void select_snippet(struct plan *plan, struct snippet *snippet)
+{
+    snippet->selected = true;
+    vec_each (page, &plan->pages)
+        vec_each (shown, &snippet->shown)
+            if (shown->post == page->path)
+                page->selected = true;
+}
+
+static bool select_snippets(struct plan *plan, const char *name)
+{
+    AUTO_FREE char *path = mem_strdup(name);
+    for (size_t n = strlen(path); n > 0 && path[n - 1] == '/'; n--)
+        path[n - 1] = '\0';
+    bool all = strcmp(path, plan->config.snippets) == 0;
+    const char *bare = inside(path, plan->config.snippets);
+    size_t n = strlen(bare) - (text_ends(bare, ".c") ? 2 : 0);
+    AUTO_FREE char *exact = mem_strndup(bare, n);
+    AUTO_FREE char *below = mem_printf("%s/", bare);
+    bool found = false;
+    vec_each (snippet, &plan->snippets) {
+        if (!all && strcmp(snippet->name, exact) != 0 && !text_starts(snippet->name, below))
+            continue;
+        select_snippet(plan, snippet);
+        found = true;
+    }
+    return found;
+}
+
+/* The last segment of PATH. */
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static bool select_posts(struct plan *plan, const char *name)
+{
+    bool found = false;
+    vec_each (page, &plan->pages) {
+        if (strcmp(page->path, name) != 0 && strcmp(base_name(page->path), name) != 0)
+            continue;
+        found = page->selected = true;
+        for (size_t i = 0; i < page->post.blocks.n; i++)
+            if (page->sources[i].snippet)
+                select_snippet(plan, page->sources[i].snippet);
+    }
+    return found;
+}
+
+static bool unknown_name(const struct plan *plan, const char *name, struct err *err)
+{
+    VEC(const char *) names = { 0 };
+    vec_each (snippet, &plan->snippets)
+        vec_push(&names, (const char *)snippet->name);
+    vec_each (page, &plan->pages) {
+        vec_push(&names, (const char *)page->path);
+        vec_push(&names, base_name(page->path));
+    }
+    const char *near = text_nearest(name, names.v, names.n);
+    err_set(err, ERR_INPUT, "there is no snippet or post `%s`", name);
+    if (near)
+        err_hint(err, "did you mean `%s`?", near);
+    else
+        err_hint(err, "`snip list` shows those there are");
+    vec_release(&names);
+    return false;
+}
+
+/* NAME relative to the project, where it is an absolute path into it. */
+static const char *relative_name(const char *name)
+{
+    char here[PATH_MAX];
+    if (text_starts(name, "./"))
+        return name + 2;
+    return getcwd(here, sizeof(here)) ? inside(name, here) : name;
+}
+
+bool plan_select(struct plan *plan, char *const *names, int count, struct err *err)
+{
+    plan->whole = count == 0;
+    vec_each (snippet, &plan->snippets)
+        snippet->selected = plan->whole;
+    vec_each (page, &plan->pages)
+        page->selected = plan->whole;
+    for (int i = 0; i < count; i++) {
+        const char *name = relative_name(names[i]);
+        bool found = select_snippets(plan, name);
+        if (!select_posts(plan, name) && !found)
+            return unknown_name(plan, names[i], err);
+    }
+    return true;
+}

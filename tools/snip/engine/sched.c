@@ -1,0 +1,154 @@
+#include "engine/sched.h"
+
+#include <sched.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "engine/scratch.h"
+#include "sys/interrupt.h"
+
+/* The state of one run. Slot i of `slots` is the session that runs on processor i, NULL for none.
+ */
+struct sched {
+    const struct sched_options *options;
+    struct sessions *sessions;
+    struct session_tools tools;
+    struct scratch scratch;
+    struct watch interrupt;
+    size_t next, done, active;
+    struct session **slots;
+    int jobs;
+    struct err err;
+};
+
+static int processors(void)
+{
+    cpu_set_t set;
+    int n = sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
+    return n > 0 ? n : 1;
+}
+
+static void on_session(struct session *session, void *owner)
+{
+    struct sched *sched = owner;
+    for (int i = 0; i < sched->jobs; i++)
+        if (sched->slots[i] == session)
+            sched->slots[i] = NULL;
+    sched->active--;
+    sched->done++;
+    if (session->broken.kind && !sched->err.kind) {
+        sched->err = session->broken;
+        session->broken = (struct err){ 0 };
+    }
+    if (sched->options->progress)
+        sched->options->progress(sched->options->owner, sched->done, sched->sessions->n,
+                                 session->snippet);
+}
+
+static void on_interrupt(struct watch *watch, uint32_t events)
+{
+    (void)events;
+    struct sched *sched = watch->owner;
+    int number = interrupt_read(watch->fd);
+    if (number && !sched->sessions->interrupted)
+        sched->sessions->interrupted = number;
+    for (int i = 0; i < sched->jobs; i++)
+        if (sched->slots[i])
+            session_kill(sched->slots[i]);
+}
+
+static void start_one(struct sched *sched, int slot)
+{
+    struct session *session = &sched->sessions->v[sched->next];
+    struct snippet *snippet = session->snippet;
+    AUTO_FREE char *folder = scratch_folder(&sched->scratch, (unsigned)sched->next, &sched->err);
+    if (!folder)
+        return;
+    sched->next++;
+    sched->active++;
+    sched->slots[slot] = session;
+    session_start(session, &sched->tools, snippet, folder, slot, on_session, sched);
+}
+
+static bool work(struct sched *sched)
+{
+    const struct sessions *sessions = sched->sessions;
+    for (;;) {
+        /* Looked at anew each time: a session may end while it is being started. */
+        for (int i = 0; i < sched->jobs && sched->next < sessions->n; i++)
+            if (!sched->slots[i] && !sched->err.kind && !sessions->interrupted)
+                start_one(sched, i);
+        bool over = sched->next == sessions->n || sched->err.kind || sessions->interrupted;
+        if (sched->active == 0 && over)
+            return !sched->err.kind;
+        if (sched->active && !loop_once(sched->tools.loop, &sched->err))
+            return false;
+    }
+}
+
+static void collect(struct sessions *sessions, struct plan *plan)
+{
+    VEC(struct session) list = { 0 };
+    vec_each (snippet, &plan->snippets)
+        if (snippet->selected)
+            vec_push(&list, ((struct session){ .snippet = snippet }));
+    *sessions = (struct sessions){ .v = list.v, .n = list.n };
+}
+
+static bool run_all(struct sched *sched, struct plan *plan, struct loop *loop)
+{
+    struct toolchain toolchain = { 0 };
+    bool ok = loop_add(loop, &sched->interrupt, EPOLLIN, &sched->err) &&
+              toolchain_init(&toolchain, &plan->config, loop, &sched->sessions->interrupted,
+                             &sched->err) &&
+              scratch_init(&sched->scratch, &sched->err);
+    if (ok) {
+        sched->tools = (struct session_tools){ loop, &toolchain };
+        ok = work(sched);
+    }
+    loop_remove(loop, &sched->interrupt);
+    /* What still runs after a failure must end before its loop does. */
+    if (!ok)
+        sessions_release(sched->sessions);
+    scratch_release(&sched->scratch);
+    toolchain_release(&toolchain);
+    return ok;
+}
+
+bool sched_run(struct sessions *sessions, struct plan *plan, const struct sched_options *options,
+               struct err *err)
+{
+    collect(sessions, plan);
+    if (sessions->n == 0)
+        return true;
+    struct sched sched = { .options = options, .sessions = sessions, .scratch = { .lock = -1 } };
+    struct loop loop;
+    int interrupt = interrupt_open(err);
+    if (interrupt < 0)
+        return false;
+    bool ok = loop_init(&loop, err);
+    if (ok) {
+        sched.jobs = options->jobs > 0 ? options->jobs : processors();
+        sched.slots = mem_alloc((size_t)sched.jobs * sizeof(*sched.slots));
+        sched.interrupt = (struct watch){ interrupt, on_interrupt, &sched, false };
+        ok = run_all(&sched, plan, &loop);
+        free(sched.slots);
+        *err = sched.err;
+        loop_release(&loop);
+    }
+    int late = interrupt_close(interrupt);
+    if (late && !sessions->interrupted)
+        sessions->interrupted = late;
+    return ok || sessions->interrupted;
+}
+
+void sessions_release(struct sessions *sessions)
+{
+    vec_each (session, sessions)
+        session_release(session);
+    free(sessions->v);
+    sessions->v = NULL;
+    sessions->n = 0;
+}

@@ -1,0 +1,58 @@
+/*
+ * A session: one snippet compiled and run, from its files to a record and a judgement. It writes
+ * nothing.
+ */
+#ifndef SNIP_ENGINE_SESSION_H
+#define SNIP_ENGINE_SESSION_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "engine/compile.h"
+#include "engine/plan.h"
+#include "engine/record.h"
+#include "engine/toolchain.h"
+#include "sys/loop.h"
+
+/* What a session needs of its surroundings. */
+struct session_tools {
+    struct loop *loop;
+    const struct toolchain *toolchain;
+};
+
+/* A session under way or done. It must not move before `done` was called. */
+struct session {
+    const struct session_tools *tools;
+    struct snippet *snippet;
+    char *scratch; /* its folder */
+    int processor; /* which its programs run on */
+    struct compilation compilation;
+    struct proc *proc;
+    size_t next;                   /* process to be run next */
+    bool killed;                   /* session_kill() was called */
+    bool again;                    /* running a second time, to see whether a new outcome repeats */
+    struct record_processes first; /* what the first time gave */
+    void (*done)(struct session *session, void *owner);
+    void *owner;
+    /* the result */
+    struct record record; /* complete where there are no faults */
+    struct errs faults;   /* why the snippet is false; empty: it is as declared */
+    struct err broken;    /* the machine cannot run it, nor others: kind is ERR_NONE where it can */
+};
+
+/*
+ * Starts SESSION for SNIPPET; SCRATCH is an empty folder for it alone (copied). DONE is called
+ * once, from the loop or at once. An outcome that differs from the snippet's record is run a second
+ * time: if the two differ, that is a fault.
+ */
+void session_start(struct session *session, const struct session_tools *tools,
+                   struct snippet *snippet, const char *scratch, int processor,
+                   void (*done)(struct session *, void *), void *owner);
+
+/* Kills what runs; DONE follows. */
+void session_kill(struct session *session);
+
+/* Frees what SESSION owns. */
+void session_release(struct session *session);
+
+#endif

@@ -1,0 +1,65 @@
+#include "engine/view.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+const char *view_info(enum view_kind kind)
+{
+    return kind == VIEW_CODE ? "c" : "console";
+}
+
+/* Ends the last line of OUT. */
+static void end_line(struct buf *out)
+{
+    if (out->len && out->s[out->len - 1] != '\n')
+        buf_addc(out, '\n');
+}
+
+static void render_process(struct buf *out, const struct record_process *process)
+{
+    buf_printf(out, "$ %s\n%s", process->command, process->output);
+    end_line(out);
+    if (process->signal)
+        buf_printf(out, "[killed by SIG%s]\n", process->signal);
+    else if (process->status != 0)
+        buf_printf(out, "[exit status %d]\n", process->status);
+}
+
+/* Tells whether NAME is one of the comma-separated names in ONLY; NULL names all. */
+static bool is_wanted(const char *name, const char *only)
+{
+    if (!only)
+        return true;
+    for (size_t n; *only; only += n + (only[n] == ',')) {
+        n = strcspn(only, ",");
+        if (strlen(name) == n && memcmp(only, name, n) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void render_diagnostics(struct buf *out, const struct block *block,
+                               const struct record *record)
+{
+    const char *slash = strrchr(block->target, '/');
+    const char *file = slash ? slash + 1 : block->target;
+    const struct record_compile *compile = record_find_compile(record, file);
+    if (!compile)
+        return;
+    buf_printf(out, "$ %s\n%s", compile->command, compile->diagnostics);
+    end_line(out);
+}
+
+void view_render(struct buf *out, const struct block *block, const struct record *record)
+{
+    if (block->kind == VIEW_DIAGNOSTICS) {
+        render_diagnostics(out, block, record);
+        return;
+    }
+    const char *only = block_attribute(block, "only");
+    vec_each (process, &record->processes)
+        if (is_wanted(process->name, only))
+            render_process(out, process);
+}

@@ -1,0 +1,25 @@
+/*
+ * snip: keeps the programs and outputs shown in Markdown posts true. Dispatch, and the way from an
+ * error to an exit status.
+ */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "cmd/cmd.h"
+
+int main(int argc, char **argv)
+{
+    struct err err = { 0 };
+    bool ok = cmd_main(argc, argv, &err);
+    int status = ok ? 0 : err.kind == ERR_NONE ? (int)ERR_SYSTEM : (int)err.kind;
+    if (!ok && err.text)
+        err_print(stderr, &err);
+    err_release(&err);
+    /* A full disk or a closed pipe must not pass for success. */
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fputs("snip: cannot write to standard output\n", stderr);
+        return (int)ERR_SYSTEM;
+    }
+    return status;
+}

@@ -1,0 +1,50 @@
+#include "report/tty.h"
+
+void tty_errors(FILE *out, const struct errs *list)
+{
+    vec_each (err, list)
+        err_print(out, err);
+}
+
+static const char *plural(size_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
+static void counts(FILE *out, size_t snippets_true, size_t snippets_false, size_t posts_true,
+                   size_t posts_false, const struct tally *tally, double seconds)
+{
+    fprintf(out, "%zu snippet%s true, %zu false; %zu post%s true, %zu false; %zu cached; %.2f s\n",
+            snippets_true, plural(snippets_true), snippets_false, posts_true, plural(posts_true),
+            posts_false, tally->cached, seconds);
+}
+
+void tty_check(FILE *out, const struct verdict *verdict, double seconds)
+{
+    const struct tally *t = &verdict->tally;
+    tty_errors(out, &verdict->faults);
+    tty_errors(out, &verdict->drift);
+    if (verdict->drift.n)
+        fprintf(out, "snip: %zu of these %s mended by `snip update`\n", verdict->drift.n,
+                verdict->drift.n == 1 ? "is" : "are");
+    counts(out, t->snippets_true, t->snippets_false, t->posts_true, t->posts_false, t, seconds);
+}
+
+void tty_update(FILE *out, const struct verdict *verdict, size_t written, double seconds)
+{
+    const struct tally *t = &verdict->tally;
+    size_t posts = t->posts_true + t->posts_false, snippets = t->snippets_true + t->snippets_false;
+    tty_errors(out, &verdict->faults);
+    fprintf(out, "%zu file%s written; ", written, plural(written));
+    counts(out, snippets - verdict->snippets_faulty, verdict->snippets_faulty,
+           posts - verdict->posts_faulty, verdict->posts_faulty, t, seconds);
+}
+
+void tty_progress(void *owner, size_t done, size_t total, const struct snippet *snippet)
+{
+    FILE *out = owner;
+    fprintf(out, "\r\033[K[%zu/%zu] %.60s", done, total, snippet->name);
+    if (done == total)
+        fputs("\r\033[K", out);
+    fflush(out);
+}

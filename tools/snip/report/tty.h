@@ -1,0 +1,27 @@
+/*
+ * The report for a person at a terminal, or reading a log.
+ */
+#ifndef SNIP_REPORT_TTY_H
+#define SNIP_REPORT_TTY_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/err.h"
+#include "engine/plan.h"
+#include "engine/verdict.h"
+
+/* Prints the errors in LIST, each with its lines and its mend. */
+void tty_errors(FILE *out, const struct errs *list);
+
+/* Prints what a check found, and as its last line the counts and the time of SECONDS it took. */
+void tty_check(FILE *out, const struct verdict *verdict, double seconds);
+
+/* Prints what an update could not mend, then the counts, WRITTEN files, and the time of SECONDS. */
+void tty_update(FILE *out, const struct verdict *verdict, size_t written, double seconds);
+
+/* Progress on a terminal: one line that is written over. sched_options.progress; OWNER is a FILE.
+ */
+void tty_progress(void *owner, size_t done, size_t total, const struct snippet *snippet);
+
+#endif
