@@ -1,0 +1,166 @@
+# frozen_string_literal: true
+
+require "commonmarker" # jekyll-commonmark names its classes without loading it
+require "jekyll-commonmark"
+
+# Jekyll loads plugins in an order of its own.
+%w[anchors code directive records].each { |part| require_relative part }
+
+module Article
+  # CommonMark to HTML, with what the engine lacks: heading ids, snippets as
+  # figures, alerts, terminal sessions, links below the site's base.
+  #
+  # The result depends on the text, the options and what `initialize` is given,
+  # and on nothing else: it is cached under exactly these (see KeyedCache). So
+  # nothing may be handed on besides the HTML; a hit would lose it.
+  class Renderer < Jekyll::Converters::Markdown::CommonMark::HtmlRenderer
+    ALERT = /\A\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*\z/i.freeze
+
+    def initialize(options:, extensions:, records:, strings:, baseurl:)
+      super(:options => options, :extensions => extensions)
+      @records = records
+      @strings = strings
+      @baseurl = baseurl
+      @anchors = Anchors.new
+      @references = Hash.new(0)
+    end
+
+    def document(node)
+      # The page's title is its only first heading: those of a post that begins
+      # at the same level are put one below.
+      @demote = node.walk.any? { |n| n.type == :header && n.header_level == 1 } ? 1 : 0
+      super
+    end
+
+    def header(node)
+      level = [node.header_level + @demote, 6].min
+      id = escape_html(@anchors.claim(plain_text(node)))
+      block do
+        out("<h#{level} id=\"#{id}\">", :children,
+            %(<a class="permalink" href="##{id}" aria-label="#{string("permalink")}"></a></h#{level}>))
+      end
+    end
+
+    def html(node)
+      super unless Directive.comment?(node)
+    end
+
+    def code_block(node)
+      lang = extract_code_lang(node.fence_info)
+      directive = Directive.around(node)
+      block { out(directive ? figure(directive, node, lang) : pre(node, lang)) }
+    end
+
+    def blockquote(node)
+      kind = alert_kind(node)
+      return super unless kind
+
+      block do
+        container(%(<div class="alert alert-#{kind}" role="note">\n), "</div>") do
+          out(%(<p class="alert-title">#{string("alerts", kind)}</p>\n), :children)
+        end
+      end
+    end
+
+    # Scrolls by itself where the page is too narrow for it.
+    def table(node)
+      block { container(%(<div class="table" tabindex="0">\n), "</div>") { super } }
+    end
+
+    def table_cell(node)
+      align = @alignments[@column_index]
+      cell = @in_header ? "th" : "td"
+      out("<#{cell}", @in_header ? ' scope="col"' : "", align ? %( class="#{align}") : "", ">",
+          :children, "</#{cell}>\n")
+      @column_index += 1
+    end
+
+    def link(node)
+      node.url = local(node.url)
+      super
+    end
+
+    def image(node)
+      node.url = local(node.url)
+      super
+    end
+
+    # A note may be referred to more than once, an id may not.
+    def footnote_reference(node)
+      number = node.string_content
+      count = (@references[number] += 1)
+      suffix = count > 1 ? "-#{count}" : ""
+      out(%(<sup class="footnote-ref"><a href="#fn#{number}" id="fnref#{number}#{suffix}">#{number}</a></sup>))
+    end
+
+    private
+
+    def pre(node, lang, **known)
+      lang_class = lang ? %( class="language-#{escape_html(lang)}") : ""
+      %(<pre tabindex="0"><code#{lang_class}>#{Code.html(node.string_content, lang, **known)}</code></pre>)
+    end
+
+    def figure(directive, node, lang)
+      record = @records.for(directive)
+      commands = record&.values_at("compile", "processes")&.flatten&.filter_map { |step| step["command"] if step }
+      <<~HTML.chomp
+        <figure class="snippet snippet-#{directive.kind}" id="#{escape_html(@anchors.claim(directive.label))}">
+        <figcaption>#{caption(directive, record)}</figcaption>
+        #{pre(node, lang, :commands => commands)}
+        </figure>
+      HTML
+    end
+
+    def caption(directive, record)
+      parts = [%(<span class="snippet-kind">#{string("snippets", directive.kind)}</span>),
+               %(<code class="snippet-name">#{escape_html(directive.subject)}</code>)]
+      parts << %(<span class="snippet-region">#{escape_html(directive.region)}</span>) if directive.region
+      parts << %(<span class="snippet-title">#{escape_html(record["title"])}</span>) if record && record["title"]
+      parts << verified(record) if record && directive.kind != "code"
+      parts.join(" ")
+    end
+
+    def verified(record)
+      where = record["environment"].values_at("kernel", "compiler", "libc").compact.join(", ")
+      %(<small class="snippet-verified">#{format(string("verified_on"), escape_html(where))}</small>)
+    end
+
+    # Whether a block quote is an alert, and which. Takes the marker out of it.
+    def alert_kind(quote)
+      paragraph = quote.first_child
+      return unless paragraph&.type == :paragraph
+
+      line = paragraph.take_while { |n| n.type == :text }
+      marker = ALERT.match(line.map(&:string_content).join)
+      ending = line.last&.next
+      return unless marker && (ending.nil? || %i[softbreak linebreak].include?(ending.type))
+
+      [*line, ending].compact.each(&:delete)
+      paragraph.delete unless paragraph.first_child
+      marker[1].downcase
+    end
+
+    # Posts know nothing of where the site is mounted.
+    def local(url)
+      return url unless url&.start_with?("/") && !url.start_with?("//")
+
+      url == @baseurl || url.start_with?("#{@baseurl}/") ? url : @baseurl + url
+    end
+
+    def plain_text(node)
+      node.walk.select { |n| %i[text code].include?(n.type) }.map(&:string_content).join
+    end
+
+    def string(*keys)
+      escape_html(@strings.dig(*keys) || keys.last)
+    end
+
+    def out_footnote_backref
+      return false if @written_footnote_ix == @footnote_ix
+
+      @written_footnote_ix = @footnote_ix
+      out(%(<a href="#fnref#{@footnote_ix}" class="footnote-backref" aria-label="#{string("footnote_back")}">↩</a>))
+      true
+    end
+  end
+end

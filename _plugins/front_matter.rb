@@ -1,0 +1,41 @@
+# frozen_string_literal: true
+
+# Posts written for other themes build unchanged.
+module FrontMatter
+  module_function
+
+  # A layout we do not have is one of ours under another name, near enough.
+  # Jekyll would render the page without any.
+  def adopt_layout(site, item, ours)
+    layout = item.data["layout"]
+    return if layout.nil? || layout == "none" || site.layouts.key?(layout.to_s)
+
+    Jekyll.logger.warn "Layout:", "'#{layout}' of #{item.relative_path} is not one of the site's; '#{ours}' is used"
+    item.data["layout"] = ours
+  end
+
+  # Jekyll knows a category 2026 and a category "2026".
+  def name_terms(post)
+    %w[categories tags].each { |key| post.data[key] = post.data[key].map(&:to_s).uniq }
+  end
+
+  # Without an excerpt of its own a post is introduced by its first paragraph.
+  # Jekyll would take all before the first empty line: a heading, or half of a
+  # code block.
+  def introduce(post)
+    return unless post.data["excerpt"].is_a?(Jekyll::Excerpt)
+
+    document = CommonMarker.render_doc(post.content, :FOOTNOTES, [:table, :strikethrough, :autolink])
+    first = document.find { |node| node.type == :paragraph }
+    post.data["excerpt"] = first ? first.to_html.gsub(%r{<sup class="footnote-ref">.*?</sup>}, "") : ""
+  end
+end
+
+Jekyll::Hooks.register :site, :post_read do |site|
+  site.posts.docs.each do |post|
+    FrontMatter.adopt_layout(site, post, "single")
+    FrontMatter.name_terms(post)
+    FrontMatter.introduce(post)
+  end
+  site.pages.each { |page| FrontMatter.adopt_layout(site, page, "page") }
+end
