@@ -1,0 +1,59 @@
+#include <arpa/inet.h>
+#include <err.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int check(int result, const char *what)
+{
+    if (result < 0)
+        err(1, "%s", what);
+    return result;
+}
+
+static void describe(const char *name, int fd)
+{
+    struct sockaddr_in a;
+    socklen_t size = sizeof a, option_size = sizeof(int);
+    int listening;
+
+    check(getsockname(fd, (struct sockaddr *)&a, &size), "getsockname");
+    check(
+        getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &option_size),
+        "SO_ACCEPTCONN");
+    printf("%-8s  SO_ACCEPTCONN %d, 자기 쪽 포트 %d\n", name, listening,
+           ntohs(a.sin_port));
+}
+
+int main(void)
+{
+    struct sockaddr_in a = { .sin_family = AF_INET,
+                             .sin_port = htons(8080),
+                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    int listener = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+    int client = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+    struct stat old, new;
+    char text[8] = "";
+
+    check(bind(listener, (struct sockaddr *)&a, sizeof a), "bind");
+    check(listen(listener, 1), "listen");
+    check(connect(client, (struct sockaddr *)&a, sizeof a), "connect");
+
+    // region: accept
+    int conn = check(accept(listener, NULL, NULL), "accept");
+
+    check(fstat(listener, &old), "fstat");
+    check(fstat(conn, &new), "fstat");
+    printf("번호가 같은가? %s\n", conn == listener ? "예" : "아니오");
+    printf("inode가 같은가? %s\n",
+           old.st_ino == new.st_ino ? "예" : "아니오");
+    describe("listener", listener);
+    describe("conn", conn);
+
+    close(listener); // 문을 닫아도 들어온 손님은 남는다
+    check(send(conn, "still", 5, 0), "send");
+    check(recv(client, text, sizeof text - 1, 0), "recv");
+    printf("listener를 닫은 뒤 client가 받은 것: %s\n", text);
+    // endregion
+}

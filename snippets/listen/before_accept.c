@@ -1,0 +1,53 @@
+#include <arpa/inet.h>
+#include <err.h>
+#include <stdio.h>
+#include <sys/socket.h>
+
+static int check(int result, const char *what)
+{
+    if (result < 0)
+        err(1, "%s", what);
+    return result;
+}
+
+static int is_listening(int fd)
+{
+    int value;
+    socklen_t size = sizeof value;
+
+    check(getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &value, &size),
+          "SO_ACCEPTCONN");
+    return value;
+}
+
+int main(void)
+{
+    struct sockaddr_in a;
+    socklen_t size = sizeof a;
+    char text[16];
+
+    // region: listen
+    int listener = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+
+    printf("listen 앞: SO_ACCEPTCONN %d\n", is_listening(listener));
+    check(listen(listener, 5), "listen"); // bind는 하지 않았다
+    printf("listen 뒤: SO_ACCEPTCONN %d\n", is_listening(listener));
+
+    check(getsockname(listener, (struct sockaddr *)&a, &size),
+          "getsockname");
+    printf("커널이 포트를 골랐나? %s\n", a.sin_port ? "예" : "아니오");
+    // endregion
+
+    // region: connect
+    a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    int client = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+    check(connect(client, (struct sockaddr *)&a, sizeof a), "connect");
+    printf("connect: ok\n");
+    printf("send: %d바이트\n", check(send(client, "hello", 5, 0), "send"));
+
+    // 여기까지 accept를 부른 사람은 없다.
+    int conn = check(accept(listener, NULL, NULL), "accept");
+    printf("accept 뒤의 recv: %d바이트\n",
+           check(recv(conn, text, sizeof text, 0), "recv"));
+    // endregion
+}
