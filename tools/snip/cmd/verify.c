@@ -9,6 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "engine/load.h"
+#include "engine/select.h"
 #include "report/tty.h"
 #include "sys/interrupt.h"
 

@@ -72,25 +72,8 @@ struct plan {
     struct strings headers;   /* below the snippets folder */
     struct strings orphans;   /* records without a snippet */
     struct errs errs;         /* what is wrong besides */
-    bool whole;               /* nothing was left out by plan_select() */
+    bool whole;               /* nothing was left out by plan_select(), see engine/select.h */
 };
-
-/*
- * Reads the project in the working directory. What the authors wrote wrong is kept with what it
- * belongs to (errs); fails with ERR_SYSTEM where something cannot be read, with ERR_INPUT where
- * there is no project. End it with plan_release() either way.
- */
-bool plan_load(struct plan *plan, struct err *err) __attribute__((warn_unused_result));
-
-/*
- * Selects what NAMES (COUNT; 0 for all) mean: snippets ("socket/create",
- * "snippets/socket/create.c"), folders of them ("socket"), posts
- * ("_posts/2026-11-23-x.md", "2026-11-23-x.md"). A snippet selects the posts that show it; a post
- * the snippets it shows, and with them the posts that show those too, since a record is the truth
- * for all of them. Fails with ERR_INPUT on a name that means nothing.
- */
-bool plan_select(struct plan *plan, char *const *names, int count, struct err *err)
-    __attribute__((warn_unused_result));
 
 /* Moves what is wrong with the selected snippets and posts, and with the project, to OUT. */
 void plan_errors(struct plan *plan, struct errs *out);

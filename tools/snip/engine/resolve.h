@@ -1,5 +1,5 @@
 /*
- * Joining: which snippet each block of a post shows, and what each name on a command line means.
+ * Joining: which snippet each block of a post shows.
  */
 #ifndef SNIP_ENGINE_RESOLVE_H
 #define SNIP_ENGINE_RESOLVE_H
