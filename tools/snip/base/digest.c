@@ -1,5 +1,6 @@
 #include "base/digest.h"
 
+#include <openssl/crypto.h>
 #include <openssl/sha.h>
 
 void digest_hex(const void *data, size_t len, char hex[DIGEST_HEX + 1])
@@ -12,4 +13,9 @@ void digest_hex(const void *data, size_t len, char hex[DIGEST_HEX + 1])
         hex[2 * i + 1] = digits[sum[i] & 15];
     }
     hex[DIGEST_HEX] = '\0';
+}
+
+const char *digest_library(void)
+{
+    return OpenSSL_version(OPENSSL_VERSION);
 }

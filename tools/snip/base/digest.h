@@ -11,4 +11,7 @@ enum { DIGEST_HEX = 64 };
 /* Writes the digest of the LEN bytes at DATA to HEX: 64 lower-case hexadecimal digits and a NUL. */
 void digest_hex(const void *data, size_t len, char hex[DIGEST_HEX + 1]);
 
+/* The library and its version, as it names itself: "OpenSSL 3.0.17 1 Jul 2025". Static. */
+const char *digest_library(void);
+
 #endif

@@ -37,6 +37,16 @@ bool fs_is_link(const char *path)
     return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
 }
 
+bool fs_changed_since(const char *path, const struct timespec *since)
+{
+    struct stat st;
+    if (stat(path, &st) < 0)
+        return true;
+    if (st.st_ctim.tv_sec != since->tv_sec)
+        return st.st_ctim.tv_sec > since->tv_sec;
+    return st.st_ctim.tv_nsec >= since->tv_nsec;
+}
+
 bool fs_is_below(const char *path, const char *folder)
 {
     char real[PATH_MAX], top[PATH_MAX];

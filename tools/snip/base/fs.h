@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <time.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -20,6 +21,12 @@ bool fs_exists(const char *path);
 
 /* Tells whether PATH is a directory, or a symbolic link to one. */
 bool fs_is_dir(const char *path);
+
+/*
+ * Tells whether PATH was changed at or after SINCE (by its ctime, which nobody sets), or cannot be
+ * looked at. SINCE is of CLOCK_REALTIME_COARSE, the clock of file times.
+ */
+bool fs_changed_since(const char *path, const struct timespec *since);
 
 /* Tells whether PATH is a symbolic link, whatever it leads to. */
 bool fs_is_link(const char *path);

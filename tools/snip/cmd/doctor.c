@@ -2,10 +2,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/fs.h"
 #include "base/mem.h"
 #include "cmd/cmd.h"
 #include "cmd/verify.h"
+#include "doc/post.h"
+#include "doc/yaml.h"
 #include "engine/compile.h"
 #include "engine/scratch.h"
 #include "engine/toolchain.h"
@@ -116,6 +119,14 @@ static bool try_compiler(struct checkup *checkup, const struct toolchain *tools,
     return ok;
 }
 
+/* Were one missing, snip would not have started; which they are is what a bug report needs. */
+static void say_libraries(void)
+{
+    AUTO_FREE char *what = mem_printf("%s, %s, %s, %s", post_library(), yaml_library(),
+                                      record_library(), digest_library());
+    say_ok("libraries", what);
+}
+
 static void check_compiler(struct checkup *checkup)
 {
     struct toolchain tools;
@@ -160,6 +171,7 @@ static bool run_doctor(const struct invocation *invocation, struct err *err)
         config_release(&checkup.config);
         return false;
     }
+    say_libraries();
     check_box(&checkup);
     if (!checkup.sick)
         check_compiler(&checkup);

@@ -135,9 +135,9 @@ static const struct rule *find_rule(const struct reader *r, struct slice word)
     }
     AUTO_FREE char *name = mem_strndup(word.s, word.len);
     const char *near = text_nearest(name, names, RULES);
-    struct err *err = wrong(r, "unknown kind of block '%s'", name);
+    struct err *err = wrong(r, "unknown kind of block `%s`", name);
     if (near)
-        err_hint(err, "did you mean '%s'?", near);
+        err_hint(err, "did you mean `%s`?", near);
     else
         err_hint(err, "there are code, output and diagnostics");
     return NULL;
@@ -163,7 +163,7 @@ static bool check_segment(const struct reader *r, const char *target, const char
 {
     if (len == 0 || (segment[0] == '.' && (len == 1 || (len == 2 && segment[1] == '.')))) {
         const char *what = len ? "holds '.' or '..'" : "has an empty part";
-        return err_hint(wrong(r, "the path '%s' %s", target, what),
+        return err_hint(wrong(r, "the path `%s` %s", target, what),
                         "write the path below the snippets folder: name/name");
     }
     bool upper = false;
@@ -171,11 +171,11 @@ static bool check_segment(const struct reader *r, const char *target, const char
         upper = upper || isupper((unsigned char)segment[i]);
         if (is_name_char(segment[i]) || isupper((unsigned char)segment[i]))
             continue;
-        return err_hint(wrong(r, "the path '%s' has a character that no snippet's has", target),
+        return err_hint(wrong(r, "the path `%s` has a character that no snippet's has", target),
                         "paths are made of a-z, 0-9, '_' and '-', with '/' between");
     }
     if (upper)
-        hint_lower(wrong(r, "the path '%s' has upper-case letters", target), target);
+        hint_lower(wrong(r, "the path `%s` has upper-case letters", target), target);
     return !upper;
 }
 
@@ -183,7 +183,7 @@ static bool check_segment(const struct reader *r, const char *target, const char
 static bool check_segments(const struct reader *r, const char *target, size_t len)
 {
     if (target[0] == '/')
-        return err_hint(wrong(r, "the path '%s' is absolute", target),
+        return err_hint(wrong(r, "the path `%s` is absolute", target),
                         "write the path below the snippets folder: name/name");
     for (size_t from = 0, to; from <= len; from = to + 1) {
         const char *slash = memchr(target + from, '/', len - from);
@@ -212,8 +212,8 @@ static bool check_file(const struct reader *r, const char *target)
         return check_segments(r, target, stem);
     if (!check_segments(r, target, stem))
         return false;
-    struct err *err = *ending ? wrong(r, "'%s' is not a C file", target)
-                              : wrong(r, "'%s' names no file: its ending is missing", target);
+    struct err *err = *ending ? wrong(r, "`%s` is not a C file", target)
+                              : wrong(r, "`%s` names no file: its ending is missing", target);
     return err_hint(err, "write %.*s.c", (int)stem, target);
 }
 
@@ -224,7 +224,7 @@ static bool check_snippet(const struct reader *r, const char *target)
         return check_segments(r, target, strlen(target));
     if (!check_segments(r, target, stem))
         return false;
-    return err_hint(wrong(r, "'%s' is a file, and output is that of a snippet", target),
+    return err_hint(wrong(r, "`%s` is a file, and output is that of a snippet", target),
                     "write %.*s", (int)stem, target);
 }
 
@@ -235,11 +235,11 @@ static bool read_region(const struct reader *r, const char *region)
                         "leave it out");
     }
     if (!*region)
-        return err_hint(wrong(r, "no region is named after '#'"),
-                        "write #name, or leave the '#' out to show the whole file");
+        return err_hint(wrong(r, "no region is named after `#`"),
+                        "write #name, or leave the `#` out to show the whole file");
     for (const char *p = region; *p; p++)
         if (!is_name_char(*p) && !(*p >= 'A' && *p <= 'Z'))
-            return err_hint(wrong(r, "'%s' is not a region's name", region),
+            return err_hint(wrong(r, "`%s` is not a region's name", region),
                             "regions are named with A-Z, a-z, 0-9, '_' and '-'");
     r->block->region = mem_strdup(region);
     return true;
@@ -260,13 +260,13 @@ static bool read_target(const struct reader *r, struct slice word)
 
 static bool unknown_key(const struct reader *r, const char *key)
 {
-    struct err *err = wrong(r, "%s has no attribute '%s'", r->rule->name, key);
+    struct err *err = wrong(r, "%s has no attribute `%s`", r->rule->name, key);
     if (r->rule->attribute_count == 0)
         return err_hint(err, "it takes no attributes: leave it out");
     const char *near = text_nearest(key, r->rule->attributes, r->rule->attribute_count);
     if (near)
-        return err_hint(err, "did you mean '%s'?", near);
-    return err_hint(err, "it has '%s'", r->rule->attributes[0]);
+        return err_hint(err, "did you mean `%s`?", near);
+    return err_hint(err, "it has `%s`", r->rule->attributes[0]);
 }
 
 static bool read_attribute(const struct reader *r, struct slice word)
@@ -274,7 +274,7 @@ static bool read_attribute(const struct reader *r, struct slice word)
     AUTO_FREE char *key = mem_strndup(word.s, word.len);
     char *equals = strchr(key, '=');
     if (!equals || equals == key)
-        return err_hint(wrong(r, "'%s' is not an attribute", key), "attributes are key=value");
+        return err_hint(wrong(r, "`%s` is not an attribute", key), "attributes are key=value");
     *equals = '\0';
     bool known = false;
     for (size_t i = 0; i < r->rule->attribute_count; i++)
@@ -282,9 +282,9 @@ static bool read_attribute(const struct reader *r, struct slice word)
     if (!known)
         return unknown_key(r, key);
     if (block_attribute(r->block, key))
-        return err_hint(wrong(r, "the attribute '%s' is given twice", key), "keep one of them");
+        return err_hint(wrong(r, "the attribute `%s` is given twice", key), "keep one of them");
     if (!equals[1])
-        return err_hint(wrong(r, "the attribute '%s' has no value", key),
+        return err_hint(wrong(r, "the attribute `%s` has no value", key),
                         "write %s=value, without blanks", key);
     struct attribute *attribute = vec_add(&r->block->attributes);
     attribute->value = mem_strdup(equals + 1);
@@ -336,7 +336,7 @@ bool directive_read_closer(const struct comment *comment, char digest[BLOCK_DIGE
             mem_strndup(word.s, (size_t)(comment->content.s + comment->content.len - word.s));
         for (size_t n = strlen(given); n > 0 && strchr(" \t", given[n - 1]); n--)
             given[n - 1] = '\0';
-        return err_hint(wrong(&r, "'%s' is not a digest as snip writes it", given),
+        return err_hint(wrong(&r, "`%s` is not a digest as snip writes it", given),
                         "write <!-- /snip -->: snip puts the digest in");
     }
     memcpy(digest, word.s, BLOCK_DIGEST);

@@ -10,6 +10,7 @@
 #include "doc/post.h"
 
 #include <cmark.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -363,7 +364,7 @@ static bool same_container(const struct scan *scan, const struct mark *open,
                                       "another list item or quote",
                                       line_table_number(&scan->lines, open->row));
     return err_hint(wrong(scan, close->row, text),
-                    "indent both comments alike, with the same '>' before them");
+                    "indent both comments alike, with the same `>` before them");
 }
 
 /* Makes a block of OPEN and CLOSE, two marks in a row. */
@@ -583,6 +584,13 @@ void post_outline(const struct post *post, struct buf *out)
     cmark_iter_free(iter);
     cmark_node_free(root);
     line_table_release(&lines);
+}
+
+const char *post_library(void)
+{
+    static char text[64];
+    snprintf(text, sizeof(text), "libcmark %s", cmark_version_string());
+    return text;
 }
 
 void post_release(struct post *post)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <stdio.h>
 #include <yaml.h>
 
 #include "base/buf.h"
@@ -443,4 +444,11 @@ void node_release(struct node *node)
     free(node->text);
     free(node->key);
     *node = (struct node){ .kind = NODE_SCALAR };
+}
+
+const char *yaml_library(void)
+{
+    static char text[64];
+    snprintf(text, sizeof(text), "libyaml %s", yaml_get_version_string());
+    return text;
 }

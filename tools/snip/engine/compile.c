@@ -207,6 +207,7 @@ bool compilation_start(struct compilation *c, const struct toolchain *tools, str
         .program = mem_printf("%s/%s", scratch, name),
         .folder = steal(&here),
     };
+    clock_gettime(CLOCK_REALTIME_COARSE, &c->started);
     return start_compile(c, err);
 }
 

@@ -5,6 +5,7 @@
 #define SNIP_ENGINE_COMPILE_H
 
 #include <stdbool.h>
+#include <time.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -33,8 +34,9 @@ struct compilation {
     char *prefix_map;
     char *object;
     char *dependencies;
-    char *program; /* path of the product, outside the project */
-    char *folder;  /* where the compiler runs; absolute */
+    char *program;           /* path of the product, outside the project */
+    char *folder;            /* where the compiler runs; absolute */
+    struct timespec started; /* by the clock of file times */
     struct proc *proc;
     bool killed; /* compilation_kill() was called */
     struct loop *loop;

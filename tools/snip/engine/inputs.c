@@ -33,6 +33,11 @@ static char *normal_path(const char *folder, const char *name)
     return buf_steal(&out);
 }
 
+char *inputs_path(const struct snippet *snippet, const char *header)
+{
+    return normal_path(snippet->folder, header);
+}
+
 static void add_file(struct record *record, const char *name, const char *path)
 {
     struct buf text = BUF_INIT;
@@ -83,7 +88,7 @@ void inputs_record(struct record *record, const struct snippet *snippet,
         record_add_input(record, manifest, buf_str(&snippet->manifest_text),
                          snippet->manifest_text.len);
     vec_each (header, headers) {
-        AUTO_FREE char *path = normal_path(snippet->folder, *header);
+        AUTO_FREE char *path = inputs_path(snippet, *header);
         AUTO_FREE char *name = input_name(path, snippet->path, depth);
         add_file(record, name, path);
     }

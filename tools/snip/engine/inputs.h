@@ -11,6 +11,12 @@
 #include "engine/record.h"
 
 /*
+ * The path of HEADER, a name relative to the folder of SNIPPET as the compiler gives it. Owned by the
+ * caller.
+ */
+char *inputs_path(const struct snippet *snippet, const char *header);
+
+/*
  * Sets the inputs of RECORD to those of SNIPPET as its files are now. HEADERS are names relative to
  * its folder, as the compiler gives them; those that cannot be read are left out. FLAGS is what
  * toolchain_flags() makes.

@@ -34,6 +34,7 @@ static bool read_config(struct plan *plan)
     if (!fs_read(config_file, MAX_MANIFEST, &text, &err)) {
         config_default(&plan->config);
         errs_move(&plan->errs, &err);
+        buf_release(&text);
         return false;
     }
     struct slice yaml = { buf_str(&text), text.len };

@@ -222,6 +222,11 @@ const struct record_compile *record_find_compile(const struct record *record, co
     return NULL;
 }
 
+const char *record_library(void)
+{
+    return "jansson " JANSSON_VERSION;
+}
+
 void record_release(struct record *record)
 {
     free(record->snippet);

@@ -79,6 +79,9 @@ const char *record_input_digest(const struct record *record, const char *name);
 /* The compilation of FILE, or NULL. */
 const struct record_compile *record_find_compile(const struct record *record, const char *file);
 
+/* The JSON library and its version, "jansson 2.14". Static. */
+const char *record_library(void);
+
 /* Frees what RECORD owns; it is empty afterwards. */
 void record_release(struct record *record);
 

@@ -349,20 +349,27 @@ static bool is_as_read(const char *path, const struct buf *text)
     return same;
 }
 
-/* What the compiler read must be what the posts will show, or they would tell of another program.
- */
-static void check_inputs(struct session *session)
+static void fault_changed(struct session *session, const char *path)
 {
-    const struct snippet *snippet = session->snippet;
-    const char *path = !is_as_read(snippet->path, &snippet->source) ? snippet->path
-                       : !is_as_read(snippet->manifest.path, &snippet->manifest_text)
-                           ? snippet->manifest.path
-                           : NULL;
-    if (!path)
-        return;
     struct err *e = fault(session, ERR_SYSTEM, path, 0,
                           "was changed while snip ran, so nothing of it is written");
     err_hint(e, "run snip again");
+}
+
+/* What the compiler read must be what is shown and recorded, or they would tell of another program. */
+static void check_inputs(struct session *session)
+{
+    const struct snippet *snippet = session->snippet;
+    const struct compilation *c = &session->compilation;
+    if (!is_as_read(snippet->path, &snippet->source))
+        fault_changed(session, snippet->path);
+    if (!is_as_read(snippet->manifest.path, &snippet->manifest_text))
+        fault_changed(session, snippet->manifest.path);
+    vec_each (header, &c->headers) {
+        AUTO_FREE char *path = inputs_path(snippet, *header);
+        if (fs_changed_since(path, &c->started))
+            fault_changed(session, path);
+    }
 }
 
 static void on_compiled(struct compilation *c, void *owner)
@@ -372,10 +379,10 @@ static void on_compiled(struct compilation *c, void *owner)
     if (c->failure.kind != ERR_NONE) {
         take_failure(session, &c->failure);
     } else {
-        check_inputs(session);
         record_compilation(session);
         inputs_record(&session->record, session->snippet, &c->headers,
                       &session->tools->toolchain->flags);
+        check_inputs(session);
         if (session->faults.n == 0 && c->result != expected)
             fault_compile(session, expected);
     }

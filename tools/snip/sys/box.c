@@ -106,7 +106,7 @@ static bool map_own_identity(const struct init *init)
 
 static bool setup_identity(struct init *init)
 {
-    if (!open_files(init) || sethostname(host_name, sizeof(host_name) - 1) < 0)
+    if (sethostname(host_name, sizeof(host_name) - 1) < 0)
         return false;
     if (!init->mapped)
         return map_own_identity(init);
@@ -340,6 +340,10 @@ static _Noreturn void init_main(struct init *init)
         (int[KEPT]){ init->messages, init->parent, spec->in, spec->out, init->directory });
     if (!await_go(init))
         _exit(1);
+    if (!open_files(init)) {
+        tell(init, BOX_STEP_FAILED, BOX_MOUNTS, errno);
+        _exit(1);
+    }
     for (int step = BOX_IDENTITY; step < BOX_EXEC; step++) {
         bool skip = !spec->workspace && (step == BOX_NETWORK || step == BOX_PROC);
         if (!skip && !steps[step](init)) {
