@@ -20,7 +20,7 @@ static const char default_path[] = "/usr/local/bin:/usr/bin:/bin";
 static char *find_program(const char *name, const char *path)
 {
     if (strchr(name, '/'))
-        return access(name, X_OK) == 0 ? realpath(name, NULL) : NULL;
+        return access(name, X_OK) == 0 && !fs_is_dir(name) ? realpath(name, NULL) : NULL;
     for (const char *at = path; at;) {
         size_t n = strcspn(at, ":");
         AUTO_FREE char *folder = mem_strndup(n ? at : ".", n ? n : 1);
@@ -87,6 +87,10 @@ static bool ask_version(struct toolchain *tools, struct loop *loop, const int *s
         if (!ok && result->err.text) {
             *err = result->err;
             result->err = (struct err){ 0 };
+            if (result->value == BOX_EXEC) {
+                err_context(err, "the compiler %s", tools->compiler);
+                err_hint(err, "name another in snip.yml, or mend it");
+            }
         } else if (!ok) {
             struct buf said = BUF_INIT;
             text_show(&said, buf_str(&result->output), result->output.len);

@@ -529,8 +529,11 @@ const char *box_step_mend(enum box_step step, int error)
 
 bool box_step_error(struct err *err, enum box_step step, int error)
 {
-    err_set(err, ERR_SYSTEM, "cannot run programs in a box: %s: %s", box_step_name(step),
-            strerror(error));
+    if (step == BOX_EXEC)
+        err_set(err, ERR_SYSTEM, "a program cannot be executed: %s", strerror(error));
+    else
+        err_set(err, ERR_SYSTEM, "cannot run programs in a box: %s: %s", box_step_name(step),
+                strerror(error));
     const char *mend = box_step_mend(step, error);
     if (mend)
         err_hint(err, "%s", mend);

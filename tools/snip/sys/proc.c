@@ -116,7 +116,7 @@ static void take_message(struct proc *proc, const struct box_message *message)
     case BOX_STEP_FAILED:
         if (!proc->decided)
             box_step_error(&proc->result.err, (enum box_step)message->step, message->value);
-        decide(proc, PROC_UNBOXED, 0);
+        decide(proc, PROC_UNBOXED, message->step);
         break;
     case BOX_STEP_DONE:
         proc->result.steps |= 1U << message->step;

@@ -20,7 +20,7 @@ enum proc_end {
     PROC_TIMEOUT, /* the time limit passed; value: the signal it was stopped by, or 0 */
     PROC_FLOOD,   /* it printed more than it may */
     PROC_STOPPED, /* proc_kill() was called */
-    PROC_UNBOXED, /* the box could not be made, or the program not be executed: see err */
+    PROC_UNBOXED, /* value: the enum box_step that failed, BOX_EXEC for the program; see err */
 };
 
 /* What to run. box.in and box.out are filled in by proc_start(). */
