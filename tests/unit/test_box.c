@@ -1,0 +1,568 @@
+/* sys/box: what a program in a box sees, and that nothing outlives one. Needs namespaces. */
+#include "unit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/fs.h"
+#include "base/mem.h"
+#include "sys/box.h"
+
+enum { BOUND_MS = 20000 }; /* for what must come at once; a test that waits so long has failed */
+
+static const char *const no_env[] = { NULL };
+
+/* How a box went. */
+struct outcome {
+    struct buf output;
+    unsigned steps;
+    int failed; /* step, -1 for none */
+    int error;
+    int stopped;
+    int status; /* of wait(2); -1 where the program did not end */
+};
+
+static void outcome_release(struct outcome *outcome)
+{
+    buf_release(&outcome->output);
+}
+
+/* Reads FD to its end. */
+static void read_to_end(int fd, struct buf *out)
+{
+    char chunk[4096];
+    for (ssize_t n; (n = read(fd, chunk, sizeof(chunk))) > 0;)
+        buf_add(out, chunk, (size_t)n);
+}
+
+static void take_message(struct outcome *outcome, const struct box_message *message)
+{
+    if (message->kind == BOX_STEP_DONE)
+        outcome->steps |= 1U << message->step;
+    if (message->kind == BOX_STOPPED)
+        outcome->stopped = message->value;
+    if (message->kind == BOX_ENDED)
+        outcome->status = message->value;
+    if (message->kind == BOX_STEP_FAILED) {
+        outcome->failed = message->step;
+        outcome->error = message->value;
+    }
+}
+
+static void read_messages(const struct box *box, struct outcome *outcome)
+{
+    struct box_message message;
+    assert_int_equal(fcntl(box->messages, F_SETFL, 0), 0);
+    while (read(box->messages, &message, sizeof(message)) == (ssize_t)sizeof(message))
+        take_message(outcome, &message);
+}
+
+/* Starts SPEC with an empty input; returns the descriptor its output is read from. */
+static int start(struct box *box, struct box_spec spec)
+{
+    struct err err = { 0 };
+    int ends[2];
+    AUTO_CLOSE int in = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+    spec.in = in;
+    spec.out = ends[1];
+    if (!box_start(box, &spec, &err))
+        fail_msg("%s", err.text);
+    close(ends[1]);
+    return ends[0];
+}
+
+/* Runs SPEC to its end. The output's end means that nobody in the box holds it any more. */
+static struct outcome run(struct box_spec spec)
+{
+    struct outcome outcome = { .failed = -1, .status = -1 };
+    struct box box;
+    AUTO_CLOSE int output = start(&box, spec);
+    read_to_end(output, &outcome.output);
+    read_messages(&box, &outcome);
+    box_reap(&box);
+    return outcome;
+}
+
+static struct box_spec shell(const char *const argv[4])
+{
+    return (struct box_spec){ .argv = argv, .env = no_env, .workspace = true, .processor = -1 };
+}
+
+#define SHELL(SCRIPT) shell((const char *const[4]){ "/bin/sh", "-c", SCRIPT, NULL })
+
+/* Tells whether boxes can be made here. */
+static bool can_box(void)
+{
+    struct box box;
+    struct err err = { 0 };
+    AUTO_CLOSE int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    struct box_spec spec = SHELL("exit 0");
+    spec.in = spec.out = null;
+    bool can = box_start(&box, &spec, &err);
+    struct outcome outcome = { .failed = -1, .status = -1 };
+    if (can)
+        read_messages(&box, &outcome);
+    box_reap(&box);
+    err_release(&err);
+    return can && outcome.status == 0;
+}
+
+#define need_box() need(can_box(), "this machine does not let boxes be made (see `snip doctor`)")
+
+static void assert_prints(struct box_spec spec, const char *expected)
+{
+    AUTO(outcome_release) struct outcome outcome = run(spec);
+    if (outcome.failed >= 0)
+        fail_msg("%s: %s", box_step_name((enum box_step)outcome.failed), strerror(outcome.error));
+    assert_string_equal(buf_str(&outcome.output), expected);
+}
+
+static void identity_is_an_ordinary_user(void **state)
+{
+    (void)state;
+    need_box();
+    assert_prints(SHELL("id -u; id -g; cat /proc/self/uid_map | tr -s ' ' | cut -d' ' -f2,4"),
+                  "1000\n1000\n1000 1\n");
+    assert_prints(SHELL("grep -E '^(CapInh|CapPrm|CapEff|CapAmb|NoNewPrivs)' /proc/self/status"),
+                  "CapInh:\t0000000000000000\nCapPrm:\t0000000000000000\n"
+                  "CapEff:\t0000000000000000\nCapAmb:\t0000000000000000\nNoNewPrivs:\t1\n");
+}
+
+static void rights_cannot_be_won_back(void **state)
+{
+    (void)state;
+    need_box();
+    /* A mount, a raw socket: each would need a capability. */
+    assert_prints(SHELL("mount -t tmpfs none /mnt 2>/dev/null || echo no mount\n"
+                        "perl -MSocket -e 'socket(S, AF_INET, SOCK_RAW, 1) or print \"$!\\n\"'"),
+                  "no mount\nOperation not permitted\n");
+    assert_prints(SHELL("kill -9 1; kill -TERM 1; echo alive"), "alive\n");
+    assert_prints(SHELL("for f in /proc/1/fd/* /proc/1/mem; do (: >>$f) 2>/dev/null && echo $f\n"
+                        "done; true"),
+                  "");
+}
+
+static void world_is_its_own(void **state)
+{
+    (void)state;
+    need_box();
+    assert_prints(SHELL("cat /proc/sys/kernel/hostname; echo /proc/[0-9]*"),
+                  "host\n/proc/1 /proc/2\n");
+    assert_prints(SHELL("tail -n +3 /proc/net/dev | cut -d: -f1 | tr -d ' '"), "lo\n");
+    assert_prints(SHELL("ipcs -q 2>/dev/null | grep -c 0x"), "0\n");
+}
+
+static void loopback_is_up_and_nothing_else(void **state)
+{
+    (void)state;
+    need_box();
+    static const char script[] =
+        "perl -MSocket -e '"
+        "socket(L, AF_INET, SOCK_STREAM, 0); bind(L, sockaddr_in(8080, INADDR_ANY)) or die;"
+        "listen(L, 1); socket(C, AF_INET, SOCK_STREAM, 0);"
+        "print connect(C, sockaddr_in(8080, inet_aton(\"127.0.0.2\"))) ? \"joined\\n\" : \"$!\\n\";"
+        "socket(D, AF_INET, SOCK_STREAM, 0);"
+        "print connect(D, sockaddr_in(8080, inet_aton(\"192.0.2.1\"))) ? \"out\\n\" : \"$!\\n\";'";
+    assert_prints(SHELL(script), "joined\nNetwork is unreachable\n");
+}
+
+/* Two boxes at once take the same port. */
+static void boxes_do_not_meet(void **state)
+{
+    (void)state;
+    need_box();
+    static const char script[] =
+        "perl -MSocket -e '$| = 1; socket(L, AF_INET, SOCK_STREAM, 0);"
+        "bind(L, sockaddr_in(8080, INADDR_ANY)) or die \"$!\\n\"; listen(L, 1);"
+        "print \"up\\n\"; sleep;'";
+    struct box boxes[2];
+    int outputs[2];
+    for (int i = 0; i < 2; i++) {
+        char got[4] = "";
+        outputs[i] = start(&boxes[i], SHELL(script));
+        assert_int_equal(read(outputs[i], got, 3), 3);
+        assert_string_equal(got, "up\n");
+    }
+    for (int i = 0; i < 2; i++) {
+        box_kill(&boxes[i]);
+        box_reap(&boxes[i]);
+        close(outputs[i]);
+    }
+}
+
+static void no_descriptor_is_inherited(void **state)
+{
+    (void)state;
+    need_box();
+    static const int strays[] = { 5, 63, 400 };
+    int source = open("/dev/null", O_RDWR);
+    for (size_t i = 0; i < COUNT(strays); i++)
+        assert_int_equal(dup2(source, strays[i]), strays[i]);
+    assert_prints(SHELL("for f in /proc/$$/fd/*; do [ -L $f ] && echo ${f##*/}; done"),
+                  "0\n1\n2\n");
+    for (size_t i = 0; i < COUNT(strays); i++)
+        close(strays[i]);
+    close(source);
+}
+
+static void environment_is_what_was_given(void **state)
+{
+    (void)state;
+    need_box();
+    static const char *const env[] = { "A=1", "B=two words", NULL };
+    static const char *const argv[] = { "/usr/bin/env", NULL };
+    struct box_spec spec = { .argv = argv, .env = env, .workspace = true, .processor = -1 };
+    assert_prints(spec, "A=1\nB=two words\n");
+}
+
+static void signals_and_limits_are_fresh(void **state)
+{
+    (void)state;
+    need_box();
+    sigset_t term, before;
+    sigemptyset(&term);
+    sigaddset(&term, SIGTERM);
+    signal(SIGPIPE, SIG_IGN);
+    sigprocmask(SIG_BLOCK, &term, &before);
+    struct outcome outcome = run(SHELL("exec grep -E '^Sig(Blk|Ign)' /proc/self/status"));
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    signal(SIGPIPE, SIG_DFL);
+    assert_string_equal(buf_str(&outcome.output),
+                        "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
+    outcome_release(&outcome);
+    assert_prints(SHELL("umask; ulimit -p; cat /proc/self/personality"), "0022\n128\n00040000\n");
+}
+
+static void one_processor_can_be_asked_for(void **state)
+{
+    (void)state;
+    need_box();
+    /* One beyond the last begins again at the first. */
+    for (int i = 0; i < 3; i++) {
+        struct box_spec spec = SHELL("grep ^Cpus_allowed_list /proc/self/status | grep -c '[,-]'");
+        spec.processor = i * 1000;
+        assert_prints(spec, "0\n");
+    }
+}
+
+/* A file FILE with TEXT in a folder of its own below /var/tmp: /tmp is covered in a box. */
+static char *make_file(const char *name, const char *text)
+{
+    struct err err = { 0 };
+    AUTO_FREE char *folder = mem_strdup("/var/tmp/snip-unit-XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    char *path = fs_join(folder, name);
+    assert_true(fs_replace(path, text, strlen(text), &err));
+    return path;
+}
+
+static void remove_file(char *path)
+{
+    *strrchr(path, '/') = '\0';
+    fs_remove_tree(path);
+    free(path);
+}
+
+static void files_are_read_only_in_a_private_folder(void **state)
+{
+    (void)state;
+    need_box();
+    char *path = make_file("a", "content\n");
+    struct box_file files[] = { { path, "one" }, { path, "two" } };
+    struct box_spec spec = SHELL("pwd; ls -A; cat one; (echo x >one) 2>/dev/null || echo kept\n"
+                                 "rm -f two 2>/dev/null; cat two; echo mine >new && cat new");
+    spec.files = files;
+    spec.nfiles = 2;
+    assert_prints(spec, "/tmp\none\ntwo\ncontent\nkept\ncontent\nmine\n");
+    assert_prints(SHELL("ls -A /tmp; stat -c %a:%u /tmp"), "700:1000\n");
+    struct buf after = BUF_INIT;
+    struct err err = { 0 };
+    assert_true(fs_read(path, 100, &after, &err));
+    assert_string_equal(buf_str(&after), "content\n");
+    assert_false(fs_exists("/tmp/new"));
+    buf_release(&after);
+    remove_file(path);
+}
+
+/* A program must not be able to change what lies outside its folder. */
+static void machine_is_not_writable(void **state)
+{
+    (void)state;
+    need_box();
+    char *path = make_file("post.md", "true\n");
+    AUTO_FREE char *script = mem_printf("(echo false >%s) 2>/dev/null && echo written; true", path);
+    struct outcome outcome = run(SHELL(script));
+    struct buf after = BUF_INIT;
+    struct err err = { 0 };
+    bool read = fs_read(path, 100, &after, &err);
+    remove_file(path);
+    assert_true(read);
+    assert_string_equal(buf_str(&outcome.output), "");
+    assert_string_equal(buf_str(&after), "true\n");
+    buf_release(&after);
+    outcome_release(&outcome);
+}
+
+/*
+ * Files that only root may write stay closed where root runs snip: opened for appending, nothing
+ * written.
+ */
+static void roots_files_are_closed(void **state)
+{
+    (void)state;
+    need_box();
+    assert_prints(SHELL("for f in /etc/passwd /proc/sys/kernel/core_pattern \\\n"
+                        "/proc/sys/vm/drop_caches /sys/power/state /dev/kmsg; do\n"
+                        "(: >>$f) 2>/dev/null && echo $f; done; true"),
+                  "");
+}
+
+static void without_a_workspace_it_sees_the_machine(void **state)
+{
+    (void)state;
+    need_box();
+    char *path = make_file("a", "here\n");
+    AUTO_FREE char *folder = mem_strndup(path, (size_t)(strrchr(path, '/') - path));
+    struct box_spec spec = SHELL("cat a; (echo x >a) 2>/dev/null || echo kept");
+    spec.workspace = false;
+    spec.directory = folder;
+    assert_prints(spec, "here\nkept\n");
+    spec = SHELL("pwd");
+    spec.workspace = false;
+    assert_prints(spec, "/\n");
+    remove_file(path);
+}
+
+/* A compiler writes into one folder and nowhere else, not beside it either. */
+static void one_folder_can_be_writable(void **state)
+{
+    (void)state;
+    need_box();
+    char *path = make_file("a", "old\n");
+    AUTO_FREE char *folder = mem_strndup(path, (size_t)(strrchr(path, '/') - path));
+    AUTO_FREE char *inner = mem_printf("%s/inner", folder);
+    AUTO_FREE char *made = mem_printf("%s/made", inner);
+    AUTO_FREE char *script = mem_printf("echo new >%s; (echo new >%s) 2>/dev/null || echo kept\n"
+                                        "(echo new >%s/b) 2>/dev/null || echo none",
+                                        made, path, folder);
+    struct buf text = BUF_INIT;
+    struct err err = { 0 };
+    assert_int_equal(mkdir(inner, 0700), 0);
+    struct box_spec spec = SHELL(script);
+    spec.workspace = false;
+    spec.writable = inner;
+    assert_prints(spec, "kept\nnone\n");
+    assert_true(fs_read(made, 100, &text, &err));
+    assert_string_equal(buf_str(&text), "new\n");
+    buf_release(&text);
+    remove_file(path);
+}
+
+static void ends_are_told(void **state)
+{
+    (void)state;
+    need_box();
+    struct outcome outcome = run(SHELL("exit 3"));
+    assert_true(WIFEXITED(outcome.status));
+    assert_int_equal(WEXITSTATUS(outcome.status), 3);
+    outcome_release(&outcome);
+    outcome = run(SHELL("printf cut; kill -SEGV $$"));
+    assert_true(WIFSIGNALED(outcome.status));
+    assert_int_equal(WTERMSIG(outcome.status), SIGSEGV);
+    assert_string_equal(buf_str(&outcome.output), "cut");
+    outcome_release(&outcome);
+}
+
+static void steps_are_reported(void **state)
+{
+    (void)state;
+    need_box();
+    struct box_spec spec = SHELL("exit 0");
+    AUTO(outcome_release) struct outcome silent = run(spec);
+    assert_int_equal(silent.steps, 0);
+    spec.report_steps = true;
+    AUTO(outcome_release) struct outcome told = run(spec);
+    assert_int_equal(told.steps, 1U << BOX_IDENTITY | 1U << BOX_MOUNTS | 1U << BOX_PROC |
+                                     1U << BOX_NETWORK | 1U << BOX_LIMITS);
+}
+
+static void failed_steps_are_named(void **state)
+{
+    (void)state;
+    need_box();
+    static const struct {
+        const char *program;
+        int error;
+    } programs[] = { { "/no/such", ENOENT }, { "/etc", EACCES }, { "/etc/passwd", EACCES } };
+    for (size_t i = 0; i < COUNT(programs); i++) {
+        const char *argv[4] = { programs[i].program, NULL };
+        struct outcome outcome = run(shell(argv));
+        assert_int_equal(outcome.failed, BOX_EXEC);
+        assert_int_equal(outcome.error, programs[i].error);
+        outcome_release(&outcome);
+    }
+    struct box_file missing = { "/no/such/file", "a" };
+    struct box_spec spec = SHELL("echo never");
+    spec.files = &missing;
+    spec.nfiles = 1;
+    AUTO(outcome_release) struct outcome outcome = run(spec);
+    assert_int_equal(outcome.failed, BOX_MOUNTS);
+    assert_int_equal(outcome.error, ENOENT);
+    assert_string_equal(buf_str(&outcome.output), "");
+}
+
+static void too_many_files_are_refused(void **state)
+{
+    (void)state;
+    struct box_file files[17] = { { "/etc/passwd", "a" } };
+    struct box_spec spec = SHELL("exit 0");
+    struct box box;
+    struct err err = { 0 };
+    spec.files = files;
+    spec.nfiles = COUNT(files);
+    assert_false(box_start(&box, &spec, &err));
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_contains(err.text, "at most 16 files");
+    box_kill(&box);
+    box_reap(&box);
+    err_release(&err);
+}
+
+static void what_was_left_behind_is_killed(void **state)
+{
+    (void)state;
+    need_box();
+    /* run() returns only when all that hold the output are gone. */
+    assert_prints(SHELL("sleep 1000 & (trap '' TERM HUP INT; sleep 1000) & setsid sleep 1000 &\n"
+                        "echo done"),
+                  "done\n");
+}
+
+static void stops_are_told(void **state)
+{
+    (void)state;
+    need_box();
+    struct box box;
+    struct box_message message = { 0 };
+    AUTO_CLOSE int output = start(&box, SHELL("kill -STOP $$"));
+    assert_int_equal(fcntl(box.messages, F_SETFL, 0), 0);
+    assert_int_equal(read(box.messages, &message, sizeof(message)), sizeof(message));
+    assert_int_equal(message.kind, BOX_STOPPED);
+    assert_int_equal(message.value, SIGSTOP);
+    box_kill(&box);
+    box_reap(&box);
+    assert_int_equal(box.pid, -1);
+    assert_int_equal(box.pidfd, -1);
+    box_reap(&box);
+}
+
+/* In a helper that will be killed: starts a box and writes its init's pid to TELL. */
+static _Noreturn void start_and_wait(int tell, int output)
+{
+    struct box box;
+    struct err err = { 0 };
+    struct box_spec spec = SHELL("trap '' TERM HUP INT; sleep 1000 & echo up; wait; sleep 1000");
+    spec.in = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    spec.out = output;
+    if (!box_start(&box, &spec, &err) ||
+        write(tell, &box.pid, sizeof(box.pid)) != (ssize_t)sizeof(box.pid))
+        _exit(1);
+    for (;;)
+        pause();
+}
+
+static void assert_ready(int fd)
+{
+    struct pollfd ready = { .fd = fd, .events = POLLIN };
+    assert_int_equal(poll(&ready, 1, BOUND_MS), 1);
+}
+
+static void box_dies_with_its_maker(void **state)
+{
+    (void)state;
+    need_box();
+    int told[2], output[2];
+    pid_t init = -1;
+    char got[4] = "";
+    assert_int_equal(pipe2(told, O_CLOEXEC), 0);
+    assert_int_equal(pipe2(output, O_CLOEXEC), 0);
+    pid_t helper = fork();
+    assert_true(helper >= 0);
+    if (helper == 0)
+        start_and_wait(told[1], output[1]);
+    close(told[1]);
+    close(output[1]);
+    assert_int_equal(read(told[0], &init, sizeof(init)), sizeof(init));
+    AUTO_CLOSE int pidfd = (int)syscall(SYS_pidfd_open, init, 0);
+    assert_true(pidfd >= 0);
+    assert_int_equal(read(output[0], got, 3), 3);
+    assert_string_equal(got, "up\n");
+    assert_int_equal(kill(helper, SIGKILL), 0);
+    assert_int_equal(waitpid(helper, NULL, 0), helper);
+    assert_ready(pidfd);
+    /* The sleeps and the shell held the other end. */
+    assert_ready(output[0]);
+    assert_int_equal(read(output[0], got, 1), 0);
+    close(told[0]);
+    close(output[0]);
+}
+
+static void errors_name_the_step(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    for (int step = 0; step < BOX_STEPS; step++)
+        assert_true(strlen(box_step_name((enum box_step)step)) > 3);
+    assert_false(box_step_error(&err, BOX_PROC, EPERM));
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_string_equal(err.text, "cannot run programs in a box: a /proc of its own: "
+                                  "Operation not permitted");
+    assert_non_null(err.hint);
+    err_release(&err);
+    /* What a machine forbids has a mend, each with a command or where to look. */
+    static const struct {
+        enum box_step step;
+        int error;
+    } known[] = { { BOX_CLONE, EPERM },    { BOX_CLONE, ENOSYS },   { BOX_CLONE, ENOSPC },
+                  { BOX_IDENTITY, EPERM }, { BOX_MOUNTS, EACCES },  { BOX_NETWORK, EPERM },
+                  { BOX_LIMITS, EPERM },   { BOX_IDENTITY, EACCES } };
+    for (size_t i = 0; i < COUNT(known); i++)
+        assert_non_null(box_step_mend(known[i].step, known[i].error));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(identity_is_an_ordinary_user),
+        cmocka_unit_test(rights_cannot_be_won_back),
+        cmocka_unit_test(world_is_its_own),
+        cmocka_unit_test(loopback_is_up_and_nothing_else),
+        cmocka_unit_test(boxes_do_not_meet),
+        cmocka_unit_test(no_descriptor_is_inherited),
+        cmocka_unit_test(environment_is_what_was_given),
+        cmocka_unit_test(signals_and_limits_are_fresh),
+        cmocka_unit_test(one_processor_can_be_asked_for),
+        cmocka_unit_test(files_are_read_only_in_a_private_folder),
+        cmocka_unit_test(machine_is_not_writable),
+        cmocka_unit_test(roots_files_are_closed),
+        cmocka_unit_test(without_a_workspace_it_sees_the_machine),
+        cmocka_unit_test(one_folder_can_be_writable),
+        cmocka_unit_test(ends_are_told),
+        cmocka_unit_test(steps_are_reported),
+        cmocka_unit_test(failed_steps_are_named),
+        cmocka_unit_test(too_many_files_are_refused),
+        cmocka_unit_test(what_was_left_behind_is_killed),
+        cmocka_unit_test(stops_are_told),
+        cmocka_unit_test(box_dies_with_its_maker),
+        cmocka_unit_test(errors_name_the_step),
+    };
+    return cmocka_run_group_tests_name("box", tests, NULL, NULL);
+}

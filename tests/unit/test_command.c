@@ -1,0 +1,169 @@
+/*
+ * engine/command: a call as a reader would type it. What is shown is also given to a shell, which
+ * must pass on just that.
+ */
+#include "unit.h"
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "engine/command.h"
+
+static char source[] = "server.c";
+
+/* SPEC with ARGS, ENV (each ending in NULL, or NULL) and INPUT (or NULL). */
+static struct process_spec spec_of(const char *const *args, const char *const *env,
+                                   const char *input)
+{
+    struct process_spec spec = { .source = source };
+    for (; args && *args; args++)
+        strings_add(&spec.args, mem_strdup(*args));
+    for (; env && *env; env++)
+        strings_add(&spec.env, mem_strdup(*env));
+    spec.input = input ? mem_strdup(input) : NULL;
+    spec.input_len = input ? strlen(input) : 0;
+    return spec;
+}
+
+static void spec_release(struct process_spec *spec)
+{
+    strings_release(&spec->args);
+    strings_release(&spec->env);
+    free(spec->input);
+}
+
+#define LIST(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+static void assert_shown(const char *const *args, const char *const *env, const char *input,
+                         const char *expected)
+{
+    AUTO(spec_release) struct process_spec spec = spec_of(args, env, input);
+    AUTO_FREE char *shown = command_show(&spec);
+    assert_string_equal(shown, expected);
+}
+
+static void name_is_the_source_without_ending(void **state)
+{
+    (void)state;
+    struct process_spec spec = { .source = source };
+    AUTO_FREE char *name = command_name(&spec);
+    assert_string_equal(name, "server");
+    spec.source = (char[]){ "plain" };
+    AUTO_FREE char *plain = command_name(&spec);
+    assert_string_equal(plain, "plain");
+}
+
+static void arguments_are_quoted_where_a_shell_needs_it(void **state)
+{
+    (void)state;
+    assert_shown(NULL, NULL, NULL, "./server");
+    assert_shown(LIST("0.0.0.0", "8080", "a=b", "-v"), NULL, NULL, "./server 0.0.0.0 8080 a=b -v");
+    assert_shown(LIST("two words", "", "it's", "$HOME", "*", "~"), NULL, NULL,
+                 "./server 'two words' '' 'it'\\''s' '$HOME' '*' '~'");
+    assert_shown(LIST("소켓", "a;b", "`id`"), NULL, NULL, "./server '소켓' 'a;b' '`id`'");
+}
+
+static void environment_goes_before(void **state)
+{
+    (void)state;
+    assert_shown(LIST("x"), LIST("A=1", "B=two words", "C="), NULL,
+                 "A=1 B='two words' C='' ./server x");
+}
+
+static void input_of_lines_is_a_here_document(void **state)
+{
+    (void)state;
+    assert_shown(NULL, NULL, "one\ntwo\n", "./server <<'EOF'\none\ntwo\nEOF");
+    assert_shown(LIST("a"), LIST("A=1"), "$HOME `x`\n", "A=1 ./server a <<'EOF'\n$HOME `x`\nEOF");
+    assert_shown(NULL, NULL, "\n", "./server <<'EOF'\n\nEOF");
+    assert_shown(NULL, NULL, "", "./server");
+}
+
+static void delimiter_is_no_line_of_the_input(void **state)
+{
+    (void)state;
+    assert_shown(NULL, NULL, "EOF\n", "./server <<'EOF_'\nEOF\nEOF_");
+    assert_shown(NULL, NULL, "EOF_\nEOF\n", "./server <<'EOF__'\nEOF_\nEOF\nEOF__");
+    assert_shown(NULL, NULL, " EOF\nEOFs\n", "./server <<'EOF'\n EOF\nEOFs\nEOF");
+}
+
+static void input_without_last_newline_is_printed(void **state)
+{
+    (void)state;
+    assert_shown(NULL, NULL, "no newline", "printf %s 'no newline' | ./server");
+    assert_shown(LIST("a"), LIST("A=1"), "it's 100%\nEOF",
+                 "printf %s 'it'\\''s 100%\nEOF' | A=1 ./server a");
+    assert_shown(NULL, NULL, "x", "printf %s x | ./server");
+}
+
+static void control_characters_are_shown(void **state)
+{
+    (void)state;
+    assert_shown(LIST("a\x1b[m"), NULL, NULL, "./server 'a\\x1B[m'");
+    assert_shown(NULL, NULL, "\x01\n", "./server <<'EOF'\n\\x01\nEOF");
+}
+
+/* What the shell makes of COMMAND, "./server" being a function that prints what it was given. */
+static char *run_by_shell(const char *command)
+{
+    AUTO_FREE char *script = mem_strdup("/tmp/snip-unit-XXXXXX");
+    int fd = mkstemp(script);
+    FILE *file = fdopen(fd, "w");
+    fprintf(file,
+            "server() { for a; do printf '[%%s]' \"$a\"; done; "
+            "printf '{%%s}' \"$A\"; printf '<'; cat; printf '>'; }\n%s\n",
+            command);
+    fclose(file);
+    AUTO_FREE char *call = mem_printf("sh %s </dev/null", script);
+    struct buf out = BUF_INIT;
+    FILE *shell = popen(call, "r");
+    for (int c; (c = getc(shell)) != EOF;)
+        buf_addc(&out, (char)c);
+    assert_int_equal(pclose(shell), 0);
+    remove(script);
+    return buf_steal(&out);
+}
+
+/* Property: typed into a shell, the command passes on just the arguments, variable and input. */
+static void shell_understands_what_is_shown(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = { "a", " ", "'", "\"", "$A", "\\", "\n", "EOF",  "*",
+                                          "`", ";", "&", "%s", "~",  "-n", "#",  "소켓", "EOF\n" };
+    uint64_t seed = 20261123;
+    for (int round = 0; round < 60; round++) {
+        struct buf texts[3] = { BUF_INIT, BUF_INIT, BUF_INIT }, expected = BUF_INIT;
+        for (int i = 0; i < 3; i++)
+            for (size_t n = chance_below(&seed, 6); n > 0; n--)
+                buf_adds(&texts[i], pieces[chance_below(&seed, COUNT(pieces))]);
+        AUTO_FREE char *variable = mem_printf("A=%s", buf_str(&texts[1]));
+        AUTO(spec_release)
+        struct process_spec spec =
+            spec_of(LIST(buf_str(&texts[0]), "x"), LIST(variable), buf_str(&texts[2]));
+        AUTO_FREE char *shown = command_show(&spec);
+        /* The path of a program becomes the name of a function. */
+        char *at = strstr(shown, "./server");
+        memmove(at, at + 2, strlen(at + 2) + 1);
+        AUTO_FREE char *got = run_by_shell(shown);
+        buf_printf(&expected, "[%s][x]{%s}<%s>", buf_str(&texts[0]), buf_str(&texts[1]),
+                   buf_str(&texts[2]));
+        assert_string_equal(got, buf_str(&expected));
+        buf_release(&expected);
+        for (int i = 0; i < 3; i++)
+            buf_release(&texts[i]);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(name_is_the_source_without_ending),
+        cmocka_unit_test(arguments_are_quoted_where_a_shell_needs_it),
+        cmocka_unit_test(environment_goes_before),
+        cmocka_unit_test(input_of_lines_is_a_here_document),
+        cmocka_unit_test(delimiter_is_no_line_of_the_input),
+        cmocka_unit_test(input_without_last_newline_is_printed),
+        cmocka_unit_test(control_characters_are_shown),
+        cmocka_unit_test(shell_understands_what_is_shown),
+    };
+    return cmocka_run_group_tests_name("command", tests, NULL, NULL);
+}

@@ -1,0 +1,101 @@
+/* engine/view: what a block shows of a record. */
+#include "unit.h"
+
+#include "base/mem.h"
+#include "engine/view.h"
+
+static char ok_word[] = "ok", fail_word[] = "fail", empty[] = "";
+static char call_a[] = "./a", call_b[] = "./b 8080";
+static char name_a[] = "a", name_b[] = "b";
+
+static void assert_view(struct block block, const struct record *record, const char *expected)
+{
+    struct buf out = BUF_INIT;
+    view_render(&out, &block, record);
+    assert_string_equal(buf_str(&out), expected);
+    buf_release(&out);
+}
+
+/* What an output block shows of one process that printed OUTPUT. */
+static void assert_process(const char *output, int status, const char *sig, const char *expected)
+{
+    AUTO_FREE char *printed = mem_strdup(output);
+    AUTO_FREE char *name = sig ? mem_strdup(sig) : NULL;
+    struct record_process process = { name_a, call_a, status, name, printed };
+    struct record record = { .processes = { .v = &process, .n = 1 } };
+    assert_view((struct block){ .kind = VIEW_OUTPUT }, &record, expected);
+}
+
+static void fences_have_their_language(void **state)
+{
+    (void)state;
+    assert_string_equal(view_info(VIEW_CODE), "c");
+    assert_string_equal(view_info(VIEW_OUTPUT), "console");
+    assert_string_equal(view_info(VIEW_DIAGNOSTICS), "console");
+}
+
+static void output_of_one_process(void **state)
+{
+    (void)state;
+    assert_process("hi\n", 0, NULL, "$ ./a\nhi\n");
+    assert_process("", 0, NULL, "$ ./a\n");
+    assert_process("no newline", 0, NULL, "$ ./a\nno newline\n");
+    assert_process("\n", 0, NULL, "$ ./a\n\n");
+    assert_process("한글\n", 3, NULL, "$ ./a\n한글\n[exit status 3]\n");
+    assert_process("cut", 255, NULL, "$ ./a\ncut\n[exit status 255]\n");
+    assert_process("", 1, NULL, "$ ./a\n[exit status 1]\n");
+    assert_process("cut", 0, "SEGV", "$ ./a\ncut\n[killed by SIGSEGV]\n");
+    assert_process("-->\n```\n", 0, "ABRT", "$ ./a\n-->\n```\n[killed by SIGABRT]\n");
+}
+
+static void several_processes_in_their_order(void **state)
+{
+    (void)state;
+    char a[] = "first", b[] = "second\n";
+    struct record_process processes[] = { { name_a, call_a, 0, NULL, a },
+                                          { name_b, call_b, 2, NULL, b } };
+    struct record record = { .processes = { .v = processes, .n = 2 } };
+    struct block block = { .kind = VIEW_OUTPUT };
+    assert_view(block, &record, "$ ./a\nfirst\n$ ./b 8080\nsecond\n[exit status 2]\n");
+    char key[] = "only";
+    char *values[] = { name_b, (char[]){ "b,a" }, (char[]){ "ab" }, empty };
+    static const char *const shown[] = { "$ ./b 8080\nsecond\n[exit status 2]\n",
+                                         "$ ./a\nfirst\n$ ./b 8080\nsecond\n[exit status 2]\n", "",
+                                         "" };
+    for (size_t i = 0; i < COUNT(values); i++) {
+        struct attribute only = { key, values[i] };
+        block.attributes.v = &only;
+        block.attributes.n = 1;
+        assert_view(block, &record, shown[i]);
+    }
+}
+
+static void diagnostics_of_the_file(void **state)
+{
+    (void)state;
+    char file[] = "bad.c", command[] = "cc -o bad bad.c";
+    char words[] = "bad.c:1:1: error: no\n", target[] = "socket/bad.c", top[] = "bad.c";
+    char other[] = "socket/other.c";
+    struct record_compile compile = { file, command, fail_word, words };
+    struct record record = { .compiles = { .v = &compile, .n = 1 } };
+    struct block block = { .kind = VIEW_DIAGNOSTICS, .target = target };
+    assert_view(block, &record, "$ cc -o bad bad.c\nbad.c:1:1: error: no\n");
+    block.target = top;
+    assert_view(block, &record, "$ cc -o bad bad.c\nbad.c:1:1: error: no\n");
+    block.target = other;
+    assert_view(block, &record, "");
+    compile = (struct record_compile){ file, command, ok_word, empty };
+    block.target = target;
+    assert_view(block, &record, "$ cc -o bad bad.c\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(fences_have_their_language),
+        cmocka_unit_test(output_of_one_process),
+        cmocka_unit_test(several_processes_in_their_order),
+        cmocka_unit_test(diagnostics_of_the_file),
+    };
+    return cmocka_run_group_tests_name("view", tests, NULL, NULL);
+}
