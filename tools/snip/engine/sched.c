@@ -16,7 +16,8 @@ struct sched {
     struct sessions *sessions;
     struct session_tools tools;
     struct scratch scratch;
-    struct watch interrupt;
+    struct interrupt interrupt;
+    struct watch interrupt_watch;
     size_t next, done, active;
     struct session **slots;
     int jobs;
@@ -51,7 +52,7 @@ static void on_interrupt(struct watch *watch, uint32_t events)
 {
     (void)events;
     struct sched *sched = watch->owner;
-    int number = interrupt_read(watch->fd);
+    int number = interrupt_read(&sched->interrupt);
     if (number && !sched->sessions->interrupted)
         sched->sessions->interrupted = number;
     for (int i = 0; i < sched->jobs; i++)
@@ -100,7 +101,7 @@ static void collect(struct sessions *sessions, struct plan *plan)
 static bool run_all(struct sched *sched, struct plan *plan, struct loop *loop)
 {
     struct toolchain toolchain = { 0 };
-    bool ok = loop_add(loop, &sched->interrupt, EPOLLIN, &sched->err) &&
+    bool ok = loop_add(loop, &sched->interrupt_watch, EPOLLIN, &sched->err) &&
               toolchain_init(&toolchain, &plan->config, loop, &sched->sessions->interrupted,
                              &sched->err) &&
               scratch_init(&sched->scratch, &sched->err);
@@ -108,7 +109,7 @@ static bool run_all(struct sched *sched, struct plan *plan, struct loop *loop)
         sched->tools = (struct session_tools){ loop, &toolchain };
         ok = work(sched);
     }
-    loop_remove(loop, &sched->interrupt);
+    loop_remove(loop, &sched->interrupt_watch);
     /* What still runs after a failure must end before its loop does. */
     if (!ok)
         sessions_release(sched->sessions);
@@ -125,20 +126,17 @@ bool sched_run(struct sessions *sessions, struct plan *plan, const struct sched_
         return true;
     struct sched sched = { .options = options, .sessions = sessions, .scratch = { .lock = -1 } };
     struct loop loop;
-    int interrupt = interrupt_open(err);
-    if (interrupt < 0)
-        return false;
-    bool ok = loop_init(&loop, err);
-    if (ok) {
+    bool ok = interrupt_open(&sched.interrupt, err);
+    if (ok && (ok = loop_init(&loop, err))) {
         sched.jobs = options->jobs > 0 ? options->jobs : processors();
         sched.slots = mem_alloc((size_t)sched.jobs * sizeof(*sched.slots));
-        sched.interrupt = (struct watch){ interrupt, on_interrupt, &sched, false };
+        sched.interrupt_watch = (struct watch){ sched.interrupt.fd, on_interrupt, &sched, false };
         ok = run_all(&sched, plan, &loop);
         free(sched.slots);
         *err = sched.err;
         loop_release(&loop);
     }
-    int late = interrupt_close(interrupt);
+    int late = interrupt_close(&sched.interrupt);
     if (late && !sessions->interrupted)
         sessions->interrupted = late;
     return ok || sessions->interrupted;

@@ -4,40 +4,48 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "base/mem.h"
+
+/*
+ * Those of the three signals that are not ignored: nohup(1) and shells ignore some for what they
+ * start, and a blocked signal would be queued all the same.
+ */
 static void interrupt_set(sigset_t *set)
 {
+    static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
     sigemptyset(set);
-    sigaddset(set, SIGINT);
-    sigaddset(set, SIGTERM);
-    sigaddset(set, SIGHUP);
+    for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
+        struct sigaction action;
+        if (sigaction(signals[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+            sigaddset(set, signals[i]);
+    }
 }
 
-int interrupt_open(struct err *err)
+bool interrupt_open(struct interrupt *interrupt, struct err *err)
 {
     sigset_t set;
     interrupt_set(&set);
     signal(SIGPIPE, SIG_IGN);
-    int fd = sigprocmask(SIG_BLOCK, &set, NULL) == 0
-                 ? signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK)
-                 : -1;
-    if (fd < 0)
-        err_sys(err, "cannot watch for signals");
-    return fd;
+    *interrupt = (struct interrupt){ .fd = -1 };
+    if (sigprocmask(SIG_BLOCK, &set, &interrupt->mask) < 0)
+        return err_sys(err, "cannot block signals");
+    interrupt->fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    return interrupt->fd >= 0 || err_sys(err, "cannot watch for signals");
 }
 
-int interrupt_read(int fd)
+int interrupt_read(const struct interrupt *interrupt)
 {
     struct signalfd_siginfo info;
-    return read(fd, &info, sizeof(info)) == (ssize_t)sizeof(info) ? (int)info.ssi_signo : 0;
+    ssize_t n = read(interrupt->fd, &info, sizeof(info));
+    return n == (ssize_t)sizeof(info) ? (int)info.ssi_signo : 0;
 }
 
-int interrupt_close(int fd)
+int interrupt_close(struct interrupt *interrupt)
 {
-    sigset_t set;
-    int number = interrupt_read(fd);
-    close(fd);
-    interrupt_set(&set);
-    sigprocmask(SIG_UNBLOCK, &set, NULL);
+    int number = interrupt->fd < 0 ? 0 : interrupt_read(interrupt);
+    fd_close_at(&interrupt->fd);
+    interrupt->fd = -1;
+    sigprocmask(SIG_SETMASK, &interrupt->mask, NULL);
     return number;
 }
 
@@ -45,7 +53,8 @@ _Noreturn void interrupt_die(int number)
 {
     sigset_t set;
     signal(number, SIG_DFL);
-    interrupt_set(&set);
+    sigemptyset(&set);
+    sigaddset(&set, number);
     raise(number);
     sigprocmask(SIG_UNBLOCK, &set, NULL);
     _exit(128 + number);

@@ -5,23 +5,33 @@
 #ifndef SNIP_SYS_INTERRUPT_H
 #define SNIP_SYS_INTERRUPT_H
 
+#include <signal.h>
+#include <stdbool.h>
+
 #include "base/err.h"
 
-/*
- * Blocks the signals for this process and returns a signalfd(2) that becomes readable when one
- * comes; -1 with ERR_SYSTEM. SIGPIPE is ignored from then on. Children of sys/box.h start with
- * default signals.
- */
-int interrupt_open(struct err *err);
+/* The signals being watched. */
+struct interrupt {
+    int fd;        /* a signalfd(2), readable once one came; -1: none */
+    sigset_t mask; /* what was blocked before */
+};
 
 /*
- * Closes FD and lets the signals through again. Returns one that came before, which then is not
- * delivered any more; 0 for none.
+ * Blocks the signals for this process, but those that were ignored when it started, and makes them
+ * readable. SIGPIPE is ignored from then on. Children of sys/box.h start with default signals. Fails
+ * with ERR_SYSTEM; end it with interrupt_close() either way.
  */
-int interrupt_close(int fd);
+bool interrupt_open(struct interrupt *interrupt, struct err *err)
+    __attribute__((warn_unused_result));
 
 /* The signal that came, 0 for none. Does not block. */
-int interrupt_read(int fd);
+int interrupt_read(const struct interrupt *interrupt);
+
+/*
+ * Lets the signals through again as before. Returns one that came and was not read, which then is
+ * not delivered any more; 0 for none.
+ */
+int interrupt_close(struct interrupt *interrupt);
 
 /* Ends this process by SIGNAL, as a shell expects of a program that was interrupted. */
 _Noreturn void interrupt_die(int signal);
