@@ -11,7 +11,7 @@ static void print_session(const struct session *session)
     const struct record *record = &session->record;
     struct buf text = BUF_INIT;
     vec_each (compile, &record->compiles)
-        if (compile->diagnostics[0])
+        if (compile->diagnostics[0] && session->faults.n == 0)
             buf_printf(&text, "$ %s\n%s", compile->command, compile->diagnostics);
     struct block output = { .kind = VIEW_OUTPUT };
     view_render(&text, &output, record);

@@ -159,12 +159,22 @@ static char *transcript(const char *command, const struct proc_result *result)
     return buf_steal(&text);
 }
 
+/* The limit that would have to be raised for RESULT to be another; NULL where that would not help. */
+static const char *short_limit(const struct proc_result *result)
+{
+    /* A program that stopped itself would be stopped for longer. */
+    if (result->end == PROC_TIMEOUT)
+        return result->value ? NULL : "time: 30s";
+    return result->end == PROC_FLOOD ? "output: 1M" : NULL;
+}
+
 /* Says which posts show the snippet, and which limit would have to be raised. */
-static void hint_end(const struct session *session, struct err *err, enum proc_end end)
+static void hint_end(const struct session *session, struct err *err,
+                     const struct proc_result *result)
 {
     const struct snippet *snippet = session->snippet;
     AUTO_FREE char *where = shown_at(snippet);
-    const char *limit = end == PROC_TIMEOUT ? "time: 30s" : end == PROC_FLOOD ? "output: 1M" : NULL;
+    const char *limit = short_limit(result);
     if (limit)
         err_hint(err, "should it take that much: limits: { %s } in %s/%s.yml%s%s", limit,
                  snippet->folder, snippet->base, where ? "; " : "", where ? where : "");
@@ -187,7 +197,7 @@ static void fault_end(struct session *session, const struct process_spec *spec,
     struct err *e = fault(session, ERR_FALSE, declared ? manifest->path : session->snippet->path,
                           declared ? expect->line : 0, text);
     err_detail(e, transcript(command, result));
-    hint_end(session, e, result->end);
+    hint_end(session, e, result);
 }
 
 static void record_process(struct session *session, const struct process_spec *spec,
