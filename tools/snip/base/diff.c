@@ -44,7 +44,7 @@ static bool same(const struct slice *x, const struct slice *y)
 static int search(const struct slice *a, int n, const struct slice *b, int m, int **rows, int limit)
 {
     for (int d = 0; d <= limit; d++) {
-        int *row = rows[d] = mem_resize(NULL, (size_t)(2 * d + 1), sizeof(int));
+        int *row = rows[d] = mem_resize(NULL, 2 * (size_t)d + 1, sizeof(int));
         const int *last = d ? rows[d - 1] + (d - 1) : NULL;
         for (int k = -d; k <= d; k += 2) {
             int x = 0;

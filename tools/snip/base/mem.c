@@ -72,6 +72,7 @@ void fd_close_at(int *fd)
     int saved = errno;
     if (*fd >= 0)
         close(*fd);
+    *fd = -1;
     errno = saved;
 }
 

@@ -28,7 +28,7 @@ char *mem_printf(const char *fmt, ...) __attribute__((format(printf, 1, 2), retu
 /* Frees what *P points to; the function behind AUTO_FREE. P points to a pointer variable. */
 void mem_free_at(void *p);
 
-/* Closes *FD unless it is negative, errno kept; the function behind AUTO_CLOSE. */
+/* Closes *FD unless it is negative, and sets it to -1; errno kept. The function behind AUTO_CLOSE. */
 void fd_close_at(int *fd);
 
 /* A pointer freed when it goes out of scope. */

@@ -66,7 +66,6 @@ bool scratch_init(struct scratch *scratch, struct err *err)
             return true;
         }
         fd_close_at(&scratch->lock);
-        scratch->lock = -1;
     }
     return err_set(err, ERR_SYSTEM, "cannot keep a folder in %s", tmp);
 }

@@ -186,19 +186,19 @@ static void report_record(struct verdict *verdict, const struct finding *finding
                           const struct buf *after)
 {
     const struct snippet *snippet = finding->snippet;
-    struct buf diff = BUF_INIT;
-    struct err *e;
+    struct errs *drift = &verdict->drift;
+    const char *path = snippet->record_path;
     if (!snippet->has_record) {
-        e = errs_add(&verdict->drift, ERR_FALSE, snippet->path, 0, "has no record yet");
+        errs_add(drift, ERR_FALSE, snippet->path, 0, "has no record yet");
     } else if (!snippet->record_ok) {
-        e = errs_add(&verdict->drift, ERR_FALSE, snippet->record_path, snippet->record_error.line,
-                     "%s", snippet->record_error.text);
+        const struct err *why = &snippet->record_error;
+        errs_add(drift, ERR_FALSE, path, why->line, "%s", why->text);
     } else {
         AUTO_FREE char *why = why_stale(snippet, finding->record);
-        e = errs_add(&verdict->drift, ERR_FALSE, snippet->record_path, 0, "%s", why);
+        struct buf diff = BUF_INIT;
         if (text_starts(why, "is not"))
             diff_unified(&diff, slice_of(&snippet->record_text), slice_of(after), 1, 1);
-        err_detail(e, buf_steal(&diff));
+        err_detail(errs_add(drift, ERR_FALSE, path, 0, "%s", why), buf_steal(&diff));
     }
 }
 

@@ -44,7 +44,6 @@ int interrupt_close(struct interrupt *interrupt)
 {
     int number = interrupt->fd < 0 ? 0 : interrupt_read(interrupt);
     fd_close_at(&interrupt->fd);
-    interrupt->fd = -1;
     sigprocmask(SIG_SETMASK, &interrupt->mask, NULL);
     return number;
 }

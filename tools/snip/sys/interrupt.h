@@ -33,7 +33,7 @@ int interrupt_read(const struct interrupt *interrupt);
  */
 int interrupt_close(struct interrupt *interrupt);
 
-/* Ends this process by SIGNAL, as a shell expects of a program that was interrupted. */
-_Noreturn void interrupt_die(int signal);
+/* Ends this process by the signal NUMBER, as a shell expects of a program that was interrupted. */
+_Noreturn void interrupt_die(int number);
 
 #endif

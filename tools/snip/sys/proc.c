@@ -35,7 +35,6 @@ static void drop(struct proc *proc, struct watch *watch)
 {
     loop_remove(proc->loop, watch);
     fd_close_at(&watch->fd);
-    watch->fd = -1;
 }
 
 static void decide(struct proc *proc, enum proc_end end, int value)
