@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+"""Jekyll keeps converted Markdown: no page may be older than what it is made of."""
+
+import os
+import shutil
+
+from blog import Site, equal, has, lacks, ok, run
+
+PAGE = "posts/whole/index.html"
+RECORD = "_data/snippets/socket/create.json"
+
+
+def changed(site, before):
+    """Rebuilds; the pages that came out different, and all digests."""
+    after = site.built().digests()
+    return sorted(name for name in after if after[name] != before.get(name) and name.endswith(".html")), after
+
+
+def test():
+    # The feed holds the time it was made.
+    stable = lambda digests: {name: digest for name, digest in digests.items() if name != "feed.xml"}
+    with Site() as site:
+        first = site.built().digests()
+        ok(os.path.isdir(site.path(".jekyll-cache/Jekyll/Cache/Jekyll--Converters--Markdown")), "Jekyll has cached pages")
+        second = site.built().digests()
+        equal(stable(second), stable(first), "a second build, from the cache, gives the same bytes")
+        has(site.page("/posts/whole/"), '<nav class="contents"', "contents included")
+
+        site.edit(RECORD, lambda text: text.replace("gcc 12.2", "gcc 14.1"))
+        pages, third = changed(site, second)
+        equal(pages, [PAGE], "a changed record changes the page that shows it")
+        has(site.page("/posts/whole/"), "Linux 6.18, gcc 14.1, glibc 2.36", "to what it says now")
+
+        os.rename(site.path(RECORD), site.path("record"))
+        pages, fourth = changed(site, third)
+        equal(pages, [PAGE], "so does one that is gone")
+        os.rename(site.path("record"), site.path(RECORD))
+        pages, fifth = changed(site, fourth)
+        equal(fifth[PAGE], third[PAGE], "and one that is back")
+
+        site.edit("_plugins/article/renderer.rb", lambda text: text.replace("snippet-kind", "snippet-sort"))
+        pages, sixth = changed(site, fifth)
+        equal(pages, ["posts/no-title/index.html", PAGE], "a changed plugin changes the pages")
+        lacks(site.page("/posts/whole/"), "snippet-kind", "to what it makes now")
+
+        site.edit("_data/ko.yml", lambda text: text.replace("  note: 참고", "  note: 알림"))
+        pages, _ = changed(site, sixth)
+        equal(pages, [PAGE], "so does a changed string")
+
+        site.edit("_config.yml", lambda text: text.replace("table, ", ""))
+        site.built()
+        lacks(site.page("/posts/whole/"), "<table", "so does a changed option")
+
+    with Site() as site:
+        site.write(RECORD, '{ "snippet": "socket/create", ')
+        status, output = site.build()
+        ok(status != 0, "a record that is not JSON stops the build")
+        has(output, "create.json", "which names it")
+        site.write(RECORD, '{ "snippet": "socket/other", "environment": {} }')
+        status, output = site.build()
+        ok(status != 0, "so does one of another snippet")
+        has(output, "_data/snippets/socket/create.json: not the record of socket/create. Run: make update", "which says what to do")
+        site.write(RECORD, "")
+        status, output = site.build()
+        ok(status != 0, "so does an empty one")
+        has(output, "_data/snippets/socket/create.json: not the record", "which is named")
+
+        shutil.rmtree(site.path("_data/snippets"))
+        site.built()
+        has(site.page("/posts/whole/"), 'id="output-socket-create"', "without any record the snippets are shown")
+        lacks(site.page("/posts/whole/"), "snippet-verified", "and claim nothing")
+        os.mkdir(site.path("_data/snippets"))
+        equal(site.build()[0], 0, "an empty folder of records is fine")
+
+    with Site(fixtures=False) as site:
+        equal(site.build()[0], 0, "a site without posts builds")
+        has(site.page("/"), "아직 글이 없다", "and says so")
+
+
+run(test)

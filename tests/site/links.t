@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+"""Every link, anchor and file that a page names is there, wherever the site is mounted."""
+
+import re
+from urllib.parse import quote
+
+from blog import Site, bundle, equal, has, ok, run
+
+PROOF = """
+require "html-proofer"
+proof = HTMLProofer.check_directory(ARGV[0],
+  :disable_external => true, :allow_missing_href => false, :check_internal_hash => true,
+  :ignore_urls => [%r{\\Ahttp://localhost:4000/}], :swap_urls => ARGV[1] ? { /\\A#{ARGV[1]}/ => "" } : {})
+proof.run
+"""
+
+
+def proof(site, base=None):
+    """Runs html-proofer without the network."""
+    return bundle("ruby", "-e", PROOF, site.path("_site"), *([base] if base else []), groups="")
+
+
+def test():
+    with Site() as site:
+        done = proof(site.built())
+        ok(done.returncode == 0, "all links and anchors resolve", done.stdout)
+        site.edit("_posts/2026-01-03-plain.md", lambda text: text.replace("#소켓-만들기", "#소켓-없애기"))
+        done = proof(site.built())
+        ok(done.returncode != 0, "an anchor that is not there is seen")
+        has(done.stdout, quote("소켓-없애기"), "and named")
+
+    with Site() as site:
+        site.edit("_config.yml", lambda text: text.replace('baseurl: ""', 'baseurl: "/blog"'))
+        done = proof(site.built(), "/blog")
+        ok(done.returncode == 0, "so they do below /blog", done.stdout)
+        for url in ["/", "/posts/whole/", "/posts/plain/", "/tags/", "/404.html"]:
+            outside = [u for u in re.findall(r'(?:href|src)="(/[^"]*)"', site.page(url)) if not u.startswith("/blog/")]
+            equal(outside, [], f"{url}: nothing leads out of /blog")
+        has(site.page("/posts/plain/"), 'href="/blog/posts/whole/#', "links in posts too")
+        has(site.page("/feed.xml"), "http://localhost:4000/blog/posts/whole/", "and the feed's")
+
+
+run(test)

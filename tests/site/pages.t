@@ -1,0 +1,212 @@
+#!/usr/bin/env python3
+"""Builds the fixtures and looks at what the pages say."""
+
+import glob
+import json
+import os
+import re
+import xml.etree.ElementTree as ElementTree
+
+from blog import PARTS, ROOT, Site, equal, has, lacks, ok, read, run
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def warnings(output):
+    return [line for line in output.splitlines() if re.search(r"warn|deprecat|error", line, re.I)]
+
+
+def prose(page):
+    return page.root.one("div", cls="prose")
+
+
+def headings(page):
+    return [(e.tag, e.attrs.get("id")) for e in prose(page).walk() if re.fullmatch("h[1-6]", e.tag)]
+
+
+def outline(element):
+    """Nested lists of links as nested lists of fragments."""
+    result = []
+    for item in element.children:
+        link, *rest = [child for child in item.children if not isinstance(child, str)]
+        result.append([link.attrs["href"], *[outline(child) for child in rest]])
+    return result
+
+
+def test_headings(page):
+    equal(headings(page), [
+        ("h2", "소켓"), ("h3", "hello-world-socket"), ("h3", "소켓-1"), ("h3", "소켓-만들기"),
+        ("h4", "깊은-절"), ("h5", "더-깊은-절"), ("h2", "표와-그-밖의-것"),
+    ], "headings have readable ids, Hangul kept, doubles numbered, below the page's only first heading")
+    contents = page.root.one("nav", cls="contents")
+    equal(contents.one("h2").text, "이 글의 차례", "toc_label names the contents")
+    equal(outline(contents.all("ul")[0]), [
+        ["#소켓", [["#hello-world-socket"], ["#소켓-1"], ["#소켓-만들기", [["#깊은-절"]]]]],
+        ["#표와-그-밖의-것"],
+    ], "contents nest as the headings do")
+    equal(contents.all("a")[1].text, "Hello, World: socket()!", "contents show a heading's text")
+
+
+def test_snippets(page):
+    figures = {e.attrs["id"]: e for e in page.root.all("figure")}
+    equal([(e.attrs["class"], id) for id, e in figures.items()], [
+        ("snippet snippet-code", "code-socket-create-c-region"),
+        ("snippet snippet-output", "output-socket-create"),
+        ("snippet snippet-code", "code-socket-create-c"),
+        ("snippet snippet-diagnostics", "diagnostics-bind-bad-c"),
+    ], "each filled block is a figure; an empty one shows nothing")
+
+    code = figures["code-socket-create-c-region"]
+    equal(code.one("figcaption").text, "소스 socket/create.c region 소켓 하나", "code is captioned by file, region, title")
+    source = code.one("pre").text
+    for part in ["{{ not liquid }}", "{% raw %}", "-->", "</script>", "]]>", "&amp;", "/* 소켓을 하나 만든다 */\n\n    printf"]:
+        has(source, part, f"code shows {part!r} as it is")
+    ok(code.all("span", cls="k") or code.all("span", cls="kt"), "code is highlighted")
+
+    output = figures["output-socket-create"]
+    has(output.one("figcaption").text, "Linux 6.18, gcc 12.2, glibc 2.36에서 확인", "output says what it was verified on")
+    equal(output.one("pre").text,
+          "$ ./create 이름\nfd      3\n이름    소켓\n$ not a prompt\n"
+          "{{ x }} {% y %} --> </script> <!-- snip --> ]]>\n[exit status 3]\n", "output is shown to the letter")
+    equal([e.text for e in output.all("kbd")], ["./create 이름"], "what was typed is told from what was printed, by the record")
+    equal([e.text for e in output.all("span", cls="prompt")], ["$"], "so is the prompt")
+    ok(output.one("samp").text.startswith("fd "), "what was printed is <samp>")
+    equal([(e.text, e.attrs["style"]) for e in output.all("span", cls="cells")],
+          [("이름", "--cells:4"), ("이름", "--cells:4"), ("소켓", "--cells:4")], "wide characters take two cells")
+
+    equal(figures["code-socket-create-c"].parent.tag, "li", "a snippet may stand in a list")
+    quoted = figures["diagnostics-bind-bad-c"]
+    equal(quoted.parent.tag, "blockquote", "a snippet may stand in a quote")
+    has(quoted.one("pre").text, "    3 |     return ;\n      |            ^\n", "columns of diagnostics are kept")
+
+    session = page.root.all("pre")[-2]
+    equal([e.text for e in session.all("span", cls="prompt")], ["server$", "alice$"], "prompts may have names")
+    equal([e.text for e in session.all("samp")], ["기다리는 중"], "a session's output stands between its commands")
+
+
+def test_markdown(page, text):
+    leaked = [c for c in page.comments if re.match(r"\s*/?snip\b", c)]
+    equal(leaked, [], "no directive reaches the page")
+    ok(any("an ordinary comment stays" in c for c in page.comments), "other comments do")
+    has(page.root.all("pre")[-1].text, "<!-- snip output socket/create -->", "a directive in code is text")
+    equal([(e.attrs["class"], e.one("p", cls="alert-title").text) for e in page.root.all("div", cls="alert")],
+          [("alert alert-note", "참고"), ("alert alert-warning", "주의")], "alerts")
+    equal(page.root.all("div", cls="alert")[0].all("p")[1].text, "알아 둘 것이다.", "an alert's marker is not shown")
+    has(text, "그냥 인용이다. [!NOTE]", "a quote that names one is none")
+    equal([e.attrs.get("class") for e in page.root.one("table").all("td")][:3], ["left", "center", "right"], "tables align")
+    equal(page.root.one("del").text, "지움", "strikethrough")
+    ok(page.root.all("a", href="https://example.org/"), "autolinks")
+    equal(len(page.root.all("input", type="checkbox")), 2, "task lists")
+    equal(page.root.one("details").all("em")[0].text, "글", "raw HTML stays, Markdown in it works")
+    equal([e.attrs["id"] for e in page.root.all("a", href="#fn1")], ["fnref1", "fnref1-2"], "a footnote may be used twice")
+    has(prose(page).text, "a < b && c > d", "a fence of an unknown language is escaped text")
+
+
+def test_front_matter(site, output):
+    page = read(site.page("/posts/whole/"))
+    equal(page.root.one("h1").text, '소켓, 처음부터 <끝>까지 & "다시"', "a title is text")
+    equal([e.attrs["datetime"] for e in page.root.all("time")], ["2026-01-02", "2026-02-03"], "dates of writing and of change")
+    equal(page.root.one("article").attrs["class"], "post wide", "classes")
+
+    page = read(site.page("/posts/plain/"))
+    equal([e.text for e in page.root.one("dl").all("a")], ["네트워크", "기초"], "categories in one string; tags that are empty")
+    equal(page.root.all("nav", cls="contents"), [], "two headings make no contents")
+
+    page = read(site.page("/posts/no-title/"))
+    equal(page.root.one("h1").text, "No Title", "a post without a title is named by its file")
+    figure = page.root.one("figure")
+    has(figure.one("pre").text, "기록이 없어도 보인다", "a snippet without a record is shown")
+    equal(figure.all("small"), [], "but claims nothing")
+
+    page = read(site.page("/posts/minimal-mistakes/"))
+    equal(page.root.one("h1").text, "1. Minimal Mistakes로 쓴 글", "a post with Minimal Mistakes' front matter builds")
+    equal(page.root.one("article").attrs["class"], "post wide other", "its list of classes")
+    equal(page.root.one("nav", cls="contents").one("h2").text, "목차", "its contents, wanted for one heading")
+
+    page = read(site.page("/posts/odd/"))
+    equal(headings(page), [("h2", "section-fn1"), ("h2", "section-content"), ("h2", "section"), ("h2", "section-1"), ("h2", "section-2")],
+          "headings take no id of the layout's, and none is empty")
+    equal(page.root.all("nav", cls="contents"), [], "toc: false")
+    has(output, "'7' of _posts/2026-01-06-odd.md is not one of the site's", "an unknown layout is replaced, and said so")
+    ok(read(site.page("/posts/empty/")).root.one("main"), "an empty post builds")
+
+
+def test_lists(site):
+    home = read(site.page("/"))
+    equal([e.one("a").attrs["href"] for e in home.root.one("ol", cls="posts").all("h2")],
+          [f"/posts/{name}/" for name in ["empty", "odd", "minimal-mistakes", "no-title", "plain", "whole"]], "home lists the posts, newest first")
+    intro = {e.one("a").attrs["href"]: e.all("p")[-1].text for e in home.root.one("ol", cls="posts").all("li")}
+    equal(intro["/posts/whole/"], "소켓은 통신의 끝점이다. 이 문단이 글의 소개가 된다.", "a post is introduced by its first paragraph")
+    equal(intro["/posts/no-title/"], "손으로 쓴 소개.", "or by its excerpt")
+    categories = read(site.page("/categories/"))
+    equal([e.attrs["id"] for e in categories.root.one("article").all("h2")], ["2026", "C", "c", "socket", "기초", "네트워크"], "categories, by name")
+    tags = read(site.page("/tags/"))
+    equal([(e.attrs["id"], e.text) for e in tags.root.one("article").all("h2")],
+          [("C++", "C++"), ("test-tag", "test tag"), ("소켓", "소켓")], "tags")
+    equal(len(tags.root.all("section")[2].all("li")), 2, "a tag lists its posts")
+    ok(read(site.page("/404.html")).root.one("main"), "404")
+
+
+def test_feeds(site):
+    feed = ElementTree.fromstring(site.page("/feed.xml"))
+    entries = {e.find(ATOM + "link").get("href"): e for e in feed.findall(ATOM + "entry")}
+    equal(len(entries), 6, "the feed is XML and has the posts")
+    content = entries["http://localhost:4000/posts/whole/"].find(ATOM + "content").text
+    has(read(content).root.text, "{{ not liquid }} {% raw %} --> </script> ]]> &amp;", "code survives the feed")
+    urls = [e.text for e in ElementTree.fromstring(site.page("/sitemap.xml")).iter(SITEMAP + "loc")]
+    ok("http://localhost:4000/posts/whole/" in urls, "the sitemap is XML and has the posts", urls)
+    ok(not any("404" in url for url in urls), "but not the page for what is missing", urls)
+
+
+def test_whole(site):
+    """What holds for every page."""
+    for path in sorted(glob.glob(site.path("_site/**/*.html"), recursive=True)):
+        name = os.path.relpath(path, site.path("_site"))
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        page = read(text)
+        equal(page.faults, [], f"{name}: elements nest")
+        ids = [e.attrs["id"] for e in page.root.walk() if "id" in e.attrs]
+        equal(sorted(ids), sorted(set(ids)), f"{name}: ids are unique")
+        equal(page.root.one("html").attrs["lang"], "ko", f"{name}: says its language")
+        equal(len(page.root.all("h1")), 1, f"{name}: has one first heading")
+        scripts = [e for e in page.root.all("script") if e.attrs.get("type") != "application/ld+json"]
+        equal(scripts, [], f"{name}: runs no script")
+        for data in page.root.all("script"):
+            json.loads(data.text)
+        has(page.root.one("footer", cls="site-footer").text, "make snippets", f"{name}: says how to verify")
+
+
+def plant_rest(site):
+    """Puts in everything else that stands beside the site in the repository."""
+    for name in os.listdir(ROOT):
+        if name not in PARTS and name not in ("_posts", "_site") and not name.startswith("."):
+            site.write(f"{name}/file" if os.path.isdir(os.path.join(ROOT, name)) else name, "not for readers")
+
+
+def test():
+    with Site() as site:
+        plant_rest(site)
+        status, output = site.build()
+        equal(status, 0, "the site builds")
+        equal(warnings(output), [], "without warnings of Ruby or Jekyll")
+        site.edit("_data/ko.yml", lambda text: text + "\n")
+        _, strict = site.build(ruby=["-W"])
+        ours = [line for line in warnings(strict) if not re.match(r"\S*/(gems|lib/ruby)/", line)]
+        equal(ours, [], "nor of our own plugins where Ruby is strict")
+        text = site.page("/posts/whole/")
+        page = read(text)
+        test_headings(page)
+        test_snippets(page)
+        test_markdown(page, text)
+        test_front_matter(site, output)
+        test_lists(site)
+        test_feeds(site)
+        test_whole(site)
+        tops = sorted(os.listdir(site.path("_site")))
+        equal(tops, ["404.html", "assets", "categories", "feed.xml", "index.html", "posts", "robots.txt", "sitemap.xml", "tags"],
+              "nothing else of the repository is published")
+
+
+run(test)
