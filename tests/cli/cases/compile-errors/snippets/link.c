@@ -1,0 +1,6 @@
+int elsewhere(void);
+
+int main(void)
+{
+    return elsewhere();
+}

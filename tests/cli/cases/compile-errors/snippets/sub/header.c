@@ -1,0 +1,5 @@
+#include "bad.h"
+
+int main(void)
+{
+}

@@ -1,0 +1,5 @@
+#include "no-such.h"
+
+int main(void)
+{
+}

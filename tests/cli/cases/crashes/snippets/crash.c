@@ -1,0 +1,9 @@
+#include <signal.h>
+#include <stdio.h>
+
+int main(void)
+{
+    printf("one\ntwo without newline");
+    fflush(stdout);
+    raise(SIGSEGV);
+}

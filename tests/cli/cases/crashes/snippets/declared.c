@@ -1,0 +1,9 @@
+#include <signal.h>
+#include <stdio.h>
+
+int main(void)
+{
+    printf("last words");
+    fflush(stdout);
+    raise(SIGSEGV);
+}

@@ -1,0 +1,8 @@
+#include <stdio.h>
+
+int main(void)
+{
+    // region: say
+    puts("hello");
+    // endregion
+}

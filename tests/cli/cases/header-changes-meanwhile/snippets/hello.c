@@ -1,0 +1,7 @@
+#include "word.h"
+#include <stdio.h>
+
+int main(void)
+{
+    puts(WORD);
+}

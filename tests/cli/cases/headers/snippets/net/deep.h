@@ -1,0 +1,1 @@
+#define PORT 8080

@@ -1,0 +1,7 @@
+#include "words.h"
+#include <stdio.h>
+
+int main(void)
+{
+    printf("%s %d\n", WORD, PORT);
+}

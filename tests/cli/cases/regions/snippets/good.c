@@ -1,0 +1,10 @@
+int main(void)
+{
+    // region: socket
+    int s = 0;
+
+    if (s)
+        return 1;
+    // endregion
+    return s;
+}

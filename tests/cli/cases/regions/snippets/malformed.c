@@ -1,0 +1,5 @@
+// region a
+int main(void)
+{
+}
+// endregion

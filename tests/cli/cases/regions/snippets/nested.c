@@ -1,0 +1,7 @@
+// region: a
+int main(void)
+{
+    // region: b
+}
+// endregion
+// endregion

@@ -1,0 +1,8 @@
+// region: a
+int a;
+// endregion
+// region: a
+int main(void)
+{
+}
+// endregion

@@ -1,0 +1,4 @@
+// region: a
+int main(void)
+{
+}
