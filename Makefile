@@ -67,7 +67,7 @@ update: snip ## Run what changed and write it into records and posts (NAME=…: 
 new-post: ## Begin an article with a working snippet: make new-post title='…'
 	@[[ -n $(title_word) ]] || { echo "Give it a title: make new-post title='소켓의 일생'" >&2; exit 2; }
 	@$(MAKE) snip
-	@build/snip new post $(title_word)
+	@build/snip new post -- $(title_word)
 
 .PHONY: test
 test: ## Run all tests and measure their coverage

@@ -85,12 +85,13 @@ static char *slug_of(const char *title, bool ascii_only)
         if (n == 0)
             n = 1;
         char lower = (char)(code >= 'A' && code <= 'Z' ? code + 32 : code);
-        bool ascii = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
+        bool ascii = code < 0x80 &&
+                     ((lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9'));
         /* Hangul, kana, Han, Greek, Cyrillic, accented letters; not punctuation (U+2000-2BFF,
          * 3000-303F). */
         bool letter = code >= 0xC0 && !(code >= 0x2000 && code < 0x2C00) &&
                       !(code >= 0x3000 && code < 0x3040) && code < 0xE000;
-        if (!code || code >= 0x80 ? !letter || ascii_only : !ascii) {
+        if (!ascii && (!letter || ascii_only)) {
             gap = true;
             continue;
         }
