@@ -25,8 +25,7 @@ bool interrupt_open(struct interrupt *interrupt, struct err *err)
 {
     sigset_t set;
     interrupt_set(&set);
-    signal(SIGPIPE, SIG_IGN);
-    *interrupt = (struct interrupt){ .fd = -1 };
+    *interrupt = (struct interrupt){ .fd = -1, .pipe = signal(SIGPIPE, SIG_IGN) };
     if (sigprocmask(SIG_BLOCK, &set, &interrupt->mask) < 0)
         return err_sys(err, "cannot block signals");
     interrupt->fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -45,6 +44,7 @@ int interrupt_close(struct interrupt *interrupt)
     int number = interrupt->fd < 0 ? 0 : interrupt_read(interrupt);
     fd_close_at(&interrupt->fd);
     sigprocmask(SIG_SETMASK, &interrupt->mask, NULL);
+    signal(SIGPIPE, interrupt->pipe);
     return number;
 }
 

@@ -12,13 +12,14 @@
 
 /* The signals being watched. */
 struct interrupt {
-    int fd;        /* a signalfd(2), readable once one came; -1: none */
-    sigset_t mask; /* what was blocked before */
+    int fd;            /* a signalfd(2), readable once one came; -1: none */
+    sigset_t mask;     /* what was blocked before */
+    void (*pipe)(int); /* what SIGPIPE did before */
 };
 
 /*
  * Blocks the signals for this process, but those that were ignored when it started, and makes them
- * readable. SIGPIPE is ignored from then on. Children of sys/box.h start with default signals. Fails
+ * readable. SIGPIPE is ignored meanwhile. Children of sys/box.h start with default signals. Fails
  * with ERR_SYSTEM; end it with interrupt_close() either way.
  */
 bool interrupt_open(struct interrupt *interrupt, struct err *err)
@@ -28,8 +29,8 @@ bool interrupt_open(struct interrupt *interrupt, struct err *err)
 int interrupt_read(const struct interrupt *interrupt);
 
 /*
- * Lets the signals through again as before. Returns one that came and was not read, which then is
- * not delivered any more; 0 for none.
+ * Lets the signals through again, SIGPIPE too, as before. Returns one that came and was not read,
+ * which then is not delivered any more; 0 for none.
  */
 int interrupt_close(struct interrupt *interrupt);
 
