@@ -232,10 +232,15 @@ static bool setup_limits(struct init *init)
            use_processor(init->spec->processor);
 }
 
+/*
+ * By the bare system call: GNU make leaves even the two signals ignored that the C library keeps for
+ * itself, and a program would see it.
+ */
 static void default_signals(void)
 {
-    for (int sig = 1; sig < NSIG; sig++)
-        signal(sig, SIG_DFL);
+    static const unsigned long action[8]; /* the kernel's struct sigaction, all 0: SIG_DFL */
+    for (int sig = 1; sig <= 64; sig++)
+        syscall(SYS_rt_sigaction, sig, action, NULL, sizeof(unsigned long));
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
