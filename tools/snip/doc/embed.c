@@ -113,11 +113,13 @@ static bool add_fence(const struct job *job, struct buf *out, struct err *err)
     size_t length = fence_length(job->text, mark);
     if (length == 0)
         length = fence_length(job->text, mark = '~');
-    if (length == 0)
-        return err_at(err, ERR_INPUT, job->post->path, job->block->line,
-                      "what this block shows has lines of %d and more backticks and others of "
-                      "tildes, and no fence can hold both",
-                      FENCE_CAP);
+    if (length == 0) {
+        err_at(err, ERR_INPUT, job->post->path, job->block->line,
+               "what this block shows has lines of %d and more backticks and others of tildes, and "
+               "no fence can hold both",
+               FENCE_CAP);
+        return err_hint(err, "print shorter lines, or show a region without them");
+    }
     struct buf fence = BUF_INIT;
     buf_fill(&fence, mark, length);
     buf_adds(&fence, job->info);
