@@ -18,7 +18,21 @@ static void starts_and_ends(void **state)
     assert_false(text_ends("a.yml ", ".yml"));
 }
 
-/* Each code point: added, decoded, and the same again; each byte of it missing: refused. */
+/* Appends C in UTF-8, surrogates too. */
+static void encode(struct buf *out, uint32_t c)
+{
+    if (c < 0x80) {
+        buf_addc(out, (char)c);
+        return;
+    }
+    int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+    static const unsigned char lead[] = { 0, 0xC0, 0xE0, 0xF0 };
+    buf_addc(out, (char)(lead[more] | c >> 6 * more));
+    while (more-- > 0)
+        buf_addc(out, (char)(0x80 | (c >> 6 * more & 0x3F)));
+}
+
+/* Each code point: encoded, decoded, and the same again; each byte of it missing: refused. */
 static void every_code_point_round_trips(void **state)
 {
     (void)state;
@@ -27,7 +41,7 @@ static void every_code_point_round_trips(void **state)
         bool surrogate = c >= 0xD800 && c <= 0xDFFF;
         uint32_t got = 0xDEAD;
         buf_clear(&b);
-        utf8_add(&b, c);
+        encode(&b, c);
         size_t expected = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
         if (b.len != expected || utf8_decode(b.s, b.len, &got) != (surrogate ? 0 : expected) ||
             (!surrogate && got != c) || utf8_decode(b.s, b.len - 1, &got) != 0)

@@ -41,19 +41,6 @@ size_t utf8_decode(const char *s, size_t len, uint32_t *code)
     return n;
 }
 
-void utf8_add(struct buf *out, uint32_t c)
-{
-    if (c < 0x80) {
-        buf_addc(out, (char)c);
-        return;
-    }
-    int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-    static const unsigned char lead[] = { 0, 0xC0, 0xE0, 0xF0 };
-    buf_addc(out, (char)(lead[more] | c >> 6 * more));
-    while (more-- > 0)
-        buf_addc(out, (char)(0x80 | (c >> 6 * more & 0x3F)));
-}
-
 bool utf8_valid(const char *s, size_t len, size_t *bad)
 {
     for (size_t i = 0; i < len;) {

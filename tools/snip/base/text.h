@@ -28,9 +28,6 @@ bool text_ends(const char *s, const char *suffix);
  */
 size_t utf8_decode(const char *s, size_t len, uint32_t *code);
 
-/* Appends CODE in UTF-8. CODE is at most 0x10FFFF. */
-void utf8_add(struct buf *out, uint32_t code);
-
 /* Tells whether the LEN bytes at S are UTF-8; if not, *BAD is the offset of the first wrong byte.
  */
 bool utf8_valid(const char *s, size_t len, size_t *bad);

@@ -19,14 +19,20 @@ static void print_session(const struct session *session)
     buf_release(&text);
 }
 
-static bool report(const struct plan *plan, const struct sessions *sessions, struct err *err)
+/* Holds that PLAN has one snippet selected, before any is run. */
+static bool check_one(const struct plan *plan, struct err *err)
 {
-    if (sessions->n != 1) {
-        err_set(err, ERR_INPUT, "`run` takes one snippet, and that names %zu", sessions->n);
-        return err_hint(err, "`snip list` shows their names");
-    }
-    (void)plan;
-    const struct session *session = &sessions->v[0];
+    size_t count = 0;
+    vec_each (snippet, &plan->snippets)
+        count += snippet->selected;
+    if (count == 1)
+        return true;
+    err_set(err, ERR_INPUT, "`run` takes one snippet, and that names %zu", count);
+    return err_hint(err, "`snip list` shows their names");
+}
+
+static bool report(const struct session *session, struct err *err)
+{
     print_session(session);
     tty_errors(stderr, &session->faults);
     return verify_end(errs_worst(&session->faults), err);
@@ -37,7 +43,8 @@ static bool run_run(const struct invocation *invocation, struct err *err)
     struct plan plan = { 0 };
     struct sessions sessions = { 0 };
     bool ok = verify_lock(false, err) && verify_load(&plan, invocation, err) &&
-              verify_run(&sessions, &plan, invocation, err) && report(&plan, &sessions, err);
+              check_one(&plan, err) && verify_run(&sessions, &plan, invocation, err) &&
+              report(&sessions.v[0], err);
     sessions_release(&sessions);
     plan_release(&plan);
     return ok;

@@ -34,11 +34,11 @@ static char *shown_at(const struct snippet *snippet)
     return text.len ? buf_steal(&text) : NULL;
 }
 
-/* Names the posts under a fault, where it has no better advice. */
+/* Names the posts under a fault. */
 static void hint_posts(const struct session *session, struct err *err)
 {
     AUTO_FREE char *where = shown_at(session->snippet);
-    if (where && !err->hint)
+    if (where)
         err_hint(err, "%s", where);
 }
 
@@ -410,7 +410,6 @@ void session_start(struct session *session, const struct session_tools *tools,
     *session = (struct session){
         .tools = tools,
         .snippet = snippet,
-        .scratch = mem_strdup(scratch),
         .processor = processor,
         .done = done,
         .owner = owner,
@@ -443,6 +442,5 @@ void session_release(struct session *session)
     record_release(&first);
     errs_release(&session->faults);
     err_release(&session->broken);
-    free(session->scratch);
     *session = (struct session){ 0 };
 }

@@ -24,7 +24,6 @@ struct session_tools {
 struct session {
     const struct session_tools *tools;
     struct snippet *snippet;
-    char *scratch; /* its folder */
     int processor; /* which its programs run on */
     struct compilation compilation;
     struct proc *proc;

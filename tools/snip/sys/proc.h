@@ -26,9 +26,8 @@ enum proc_end {
 /* What to run. box.in and box.out are filled in by proc_start(). */
 struct proc_spec {
     struct box_spec box;
-    bool terminal; /* output goes to a pseudo-terminal (sys/pty.h), else to a pipe */
-    const char
-        *input; /* given on standard input, a pipe, then end of file; NULL: end of file at once */
+    bool terminal;     /* output goes to a pseudo-terminal (sys/pty.h), else to a pipe */
+    const char *input; /* on standard input, a pipe, then end of file; NULL: end of file at once */
     size_t input_len;
     long long time_ms; /* wall clock */
     size_t output_max; /* bytes */
