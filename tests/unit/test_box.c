@@ -56,25 +56,39 @@ static void take_message(struct outcome *outcome, const struct box_message *mess
     }
 }
 
-static void read_messages(const struct box *box, struct outcome *outcome)
+/* Waits for the next message; false at their end. */
+static bool next_message(struct box *box, struct box_message *message)
 {
-    struct box_message message;
-    assert_int_equal(fcntl(box->messages, F_SETFL, 0), 0);
-    while (read(box->messages, &message, sizeof(message)) == (ssize_t)sizeof(message))
-        take_message(outcome, &message);
+    struct pollfd ready = { .fd = box->control, .events = POLLIN };
+    assert_int_equal(poll(&ready, 1, BOUND_MS), 1);
+    return box_receive(box, message) == 1;
 }
 
-/* Starts SPEC with an empty input; returns the descriptor its output is read from. */
+/* Takes the messages to their end; the box is finished when its program is gone. */
+static void read_messages(struct box *box, struct outcome *outcome)
+{
+    struct box_message message;
+    while (next_message(box, &message)) {
+        take_message(outcome, &message);
+        if (message.kind == BOX_GONE)
+            box_finish(box);
+    }
+}
+
+/* Starts SPEC's program with an empty input; returns the descriptor its output is read from. */
 static int start(struct box *box, struct box_spec spec)
 {
     struct err err = { 0 };
     int ends[2];
     AUTO_CLOSE int in = open("/dev/null", O_RDONLY | O_CLOEXEC);
     assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
-    spec.in = in;
-    spec.out = ends[1];
+    struct box_program program = *spec.programs;
+    program.in = in;
+    program.out = ends[1];
+    spec.programs = &program;
     if (!box_start(box, &spec, &err))
         fail_msg("%s", err.text);
+    box_run(box, 0);
     close(ends[1]);
     return ends[0];
 }
@@ -91,9 +105,14 @@ static struct outcome run(struct box_spec spec)
     return outcome;
 }
 
+/* A box with the one program ARGV, which must stay until the next call of this. */
 static struct box_spec shell(const char *const argv[4])
 {
-    return (struct box_spec){ .argv = argv, .env = no_env, .workspace = true, .processor = -1 };
+    static struct box_program program;
+    program = (struct box_program){ .argv = argv, .env = no_env };
+    return (struct box_spec){
+        .programs = &program, .nprograms = 1, .workspace = true, .processor = -1
+    };
 }
 
 #define SHELL(SCRIPT) shell((const char *const[4]){ "/bin/sh", "-c", SCRIPT, NULL })
@@ -103,13 +122,17 @@ static bool can_box(void)
 {
     struct box box;
     struct err err = { 0 };
-    AUTO_CLOSE int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     struct box_spec spec = SHELL("exit 0");
-    spec.in = spec.out = null;
+    struct box_program program = *spec.programs;
+    AUTO_CLOSE int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    program.in = program.out = null;
+    spec.programs = &program;
     bool can = box_start(&box, &spec, &err);
     struct outcome outcome = { .failed = -1, .status = -1 };
-    if (can)
+    if (can) {
+        box_run(&box, 0);
         read_messages(&box, &outcome);
+    }
     box_reap(&box);
     err_release(&err);
     return can && outcome.status == 0;
@@ -155,7 +178,7 @@ static void world_is_its_own(void **state)
     (void)state;
     need_box();
     assert_prints(SHELL("cat /proc/sys/kernel/hostname; echo /proc/[0-9]*"),
-                  "host\n/proc/1 /proc/2\n");
+                  "host\n/proc/1 /proc/20001\n");
     assert_prints(SHELL("tail -n +3 /proc/net/dev | cut -d: -f1 | tr -d ' '"), "lo\n");
     assert_prints(SHELL("ipcs -q 2>/dev/null | grep -c 0x"), "0\n");
 }
@@ -219,7 +242,10 @@ static void environment_is_what_was_given(void **state)
     need_box();
     static const char *const env[] = { "A=1", "B=two words", NULL };
     static const char *const argv[] = { "/usr/bin/env", NULL };
-    struct box_spec spec = { .argv = argv, .env = env, .workspace = true, .processor = -1 };
+    const struct box_program program = { .argv = argv, .env = env };
+    struct box_spec spec = {
+        .programs = &program, .nprograms = 1, .workspace = true, .processor = -1
+    };
     assert_prints(spec, "A=1\nB=two words\n");
 }
 
@@ -422,7 +448,7 @@ static void failed_steps_are_named(void **state)
 static void too_many_files_are_refused(void **state)
 {
     (void)state;
-    struct box_file files[17] = { { "/etc/passwd", "a" } };
+    struct box_file files[129] = { { "/etc/passwd", "a" } };
     struct box_spec spec = SHELL("exit 0");
     struct box box;
     struct err err = { 0 };
@@ -430,7 +456,7 @@ static void too_many_files_are_refused(void **state)
     spec.nfiles = COUNT(files);
     assert_false(box_start(&box, &spec, &err));
     assert_int_equal(err.kind, ERR_SYSTEM);
-    assert_contains(err.text, "at most 16 files");
+    assert_contains(err.text, "at most 128 files");
     box_kill(&box);
     box_reap(&box);
     err_release(&err);
@@ -453,9 +479,8 @@ static void stops_are_told(void **state)
     struct box box;
     struct box_message message = { 0 };
     AUTO_CLOSE int output = start(&box, SHELL("kill -STOP $$"));
-    assert_int_equal(fcntl(box.messages, F_SETFL, 0), 0);
-    assert_int_equal(read(box.messages, &message, sizeof(message)), sizeof(message));
-    assert_int_equal(message.kind, BOX_STOPPED);
+    while (message.kind != BOX_STOPPED)
+        assert_true(next_message(&box, &message));
     assert_int_equal(message.value, SIGSTOP);
     box_kill(&box);
     box_reap(&box);
@@ -470,11 +495,14 @@ static _Noreturn void start_and_wait(int tell, int output)
     struct box box;
     struct err err = { 0 };
     struct box_spec spec = SHELL("trap '' TERM HUP INT; sleep 1000 & echo up; wait; sleep 1000");
-    spec.in = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    spec.out = output;
+    struct box_program program = *spec.programs;
+    program.in = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    program.out = output;
+    spec.programs = &program;
     if (!box_start(&box, &spec, &err) ||
         write(tell, &box.pid, sizeof(box.pid)) != (ssize_t)sizeof(box.pid))
         _exit(1);
+    box_run(&box, 0);
     for (;;)
         pause();
 }

@@ -63,14 +63,12 @@ static void check_box(struct checkup *checkup)
     const char *argv[] = { "./true", NULL }, *env[] = { NULL };
     const struct box_file file = { "/bin/true", "true" };
     struct proc_spec spec = {
-        .box = { .argv = argv,
-                 .env = env,
-                 .workspace = true,
+        .box = { .workspace = true,
                  .files = &file,
                  .nfiles = 1,
                  .processor = 0,
                  .report_steps = true },
-        .terminal = true,
+        .program = { .argv = argv, .env = env, .terminal = true },
         .time_ms = PROBE_TIME_MS,
         .output_max = PROBE_OUTPUT,
     };

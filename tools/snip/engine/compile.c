@@ -56,11 +56,8 @@ static bool run(struct compilation *c, const words *argv,
     vec_push(&env, tmpdir);
     vec_push(&env, NULL);
     struct proc_spec spec = {
-        .box = { .argv = argv->v,
-                 .env = env.v,
-                 .writable = c->scratch,
-                 .directory = c->folder,
-                 .processor = -1 },
+        .box = { .writable = c->scratch, .directory = c->folder, .processor = -1 },
+        .program = { .argv = argv->v, .env = env.v },
         .time_ms = COMPILE_TIME_MS,
         .output_max = COMPILE_OUTPUT_MAX,
     };

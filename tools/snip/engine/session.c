@@ -317,15 +317,15 @@ static bool start_process(struct session *session, const struct process_spec *sp
     vec_push(&argv, NULL);
     struct box_file file = { session->compilation.program, name };
     struct proc_spec proc = {
-        .box = { .argv = argv.v,
-                 .env = (const char *const *)env.v,
-                 .workspace = true,
+        .box = { .workspace = true,
                  .files = &file,
                  .nfiles = 1,
                  .processor = session->processor },
-        .terminal = true,
-        .input = spec->input,
-        .input_len = spec->input_len,
+        .program = { .argv = argv.v,
+                     .env = (const char *const *)env.v,
+                     .terminal = true,
+                     .input = spec->input,
+                     .input_len = spec->input_len },
         .time_ms = session->snippet->manifest.limits.time_ms,
         .output_max = session->snippet->manifest.limits.output,
     };

@@ -70,7 +70,8 @@ static bool ask_version(struct toolchain *tools, struct loop *loop, const int *s
     const char *argv[] = { tools->compiler, "-v", NULL };
     const char *env[] = { tools->env.v[0], tools->env.v[1], NULL };
     struct proc_spec spec = {
-        .box = { .argv = argv, .env = env, .processor = -1 },
+        .box = { .processor = -1 },
+        .program = { .argv = argv, .env = env },
         .time_ms = VERSION_TIME_MS,
         .output_max = VERSION_MAX,
     };

@@ -1,16 +1,15 @@
 /*
- * One program run in a box to its end, with its input fed, its output captured and its limits kept.
- * Nothing of it is left running when the result is there.
+ * One program run to its end in a box of its own: a host (sys/host.h) for a single one. Nothing of
+ * it is left running when the result is there.
  */
 #ifndef SNIP_SYS_PROC_H
 #define SNIP_SYS_PROC_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "sys/box.h"
+#include "sys/host.h"
 #include "sys/loop.h"
 
 /* How it ended. */
@@ -23,12 +22,10 @@ enum proc_end {
     PROC_UNBOXED, /* value: the enum box_step that failed, BOX_EXEC for the program; see err */
 };
 
-/* What to run. box.in and box.out are filled in by proc_start(). */
+/* What to run. The box's programs are filled in by proc_start(). */
 struct proc_spec {
     struct box_spec box;
-    bool terminal;     /* output goes to a pseudo-terminal (sys/pty.h), else to a pipe */
-    const char *input; /* on standard input, a pipe, then end of file; NULL: end of file at once */
-    size_t input_len;
+    struct host_program program;
     long long time_ms; /* wall clock */
     size_t output_max; /* bytes */
 };

@@ -1,0 +1,382 @@
+/*
+ * Each program has two descriptors in the loop, what it prints and what it reads; the host has three:
+ * the init's messages, the box's pidfd and a timer. The init says when a program and all it left
+ * behind are gone: then nothing more is written for it, and what was written can be read without
+ * waiting (a read of a terminal flushes what is on its way), even if some other program has opened
+ * that terminal too. So nothing that was printed before a crash is lost, and nobody is waited for
+ * in vain.
+ */
+#include "sys/host.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "sys/pty.h"
+
+/* A program of the host. */
+struct member {
+    struct host *host;
+    size_t index;
+    struct watch out, in;
+    int their_in, their_out; /* the program's ends, until the box has them */
+    const char *input;
+    size_t input_len;
+    struct program_result result;
+};
+
+struct host {
+    struct loop *loop;
+    struct box box;
+    struct watch control, end, timer;
+    struct member *members;
+    size_t n;
+    size_t output_room; /* bytes that may still be printed */
+    bool decided;       /* result.end is final */
+    struct host_result result;
+    struct host_events events;
+    void *owner;
+};
+
+static void drop(struct host *host, struct watch *watch)
+{
+    loop_remove(host->loop, watch);
+    fd_close_at(&watch->fd);
+}
+
+static void decide(struct host *host, enum host_end end, int value, size_t program)
+{
+    if (host->decided)
+        return;
+    host->decided = true;
+    host->result.end = end;
+    host->result.value = value;
+    host->result.program = program;
+    if (end != HOST_FINISHED)
+        box_kill(&host->box);
+}
+
+/* Too much was printed, be it that the end was decided before the last of it was read. */
+static void flood(struct host *host, size_t program)
+{
+    decide(host, HOST_FLOOD, 0, program);
+    if (host->result.end == HOST_FINISHED) {
+        host->result.end = HOST_FLOOD;
+        host->result.program = program;
+    }
+}
+
+/* Reads what is there. Returns false at the end of the output (EIO on a terminal). */
+static bool read_output(struct member *member)
+{
+    char chunk[16384];
+    struct host *host = member->host;
+    for (;;) {
+        ssize_t n = read(member->out.fd, chunk, sizeof(chunk));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0 && errno == EAGAIN)
+            return true;
+        if (n <= 0)
+            return false;
+        size_t kept = (size_t)n < host->output_room ? (size_t)n : host->output_room;
+        buf_add(&member->result.output, chunk, kept);
+        host->output_room -= kept;
+        if ((size_t)n > kept)
+            flood(host, member->index);
+    }
+}
+
+static void on_output(struct watch *watch, uint32_t events)
+{
+    (void)events;
+    struct member *member = watch->owner;
+    if (!read_output(member))
+        loop_remove(member->host->loop, watch);
+}
+
+static void on_input(struct watch *watch, uint32_t events)
+{
+    struct member *member = watch->owner;
+    ssize_t n = member->input_len && !(events & EPOLLERR)
+                    ? write(watch->fd, member->input, member->input_len)
+                    : 0;
+    if (n < 0 && (errno == EAGAIN || errno == EINTR))
+        return;
+    if (n > 0) {
+        member->input += n;
+        member->input_len -= (size_t)n;
+    }
+    if (n <= 0 || member->input_len == 0)
+        drop(member->host, watch);
+}
+
+/* PROGRAM and its descendants are gone. */
+static void take_gone(struct host *host, struct member *member)
+{
+    read_output(member);
+    drop(host, &member->out);
+    drop(host, &member->in);
+    if (member->result.state == PROGRAM_ENDED || host->decided)
+        return;
+    member->result.state = PROGRAM_ENDED;
+    if (host->events.ended)
+        host->events.ended(host, host->owner, member->index);
+}
+
+static void take_failed_step(struct host *host, const struct box_message *message)
+{
+    if (!host->decided)
+        box_step_error(&host->result.err, (enum box_step)message->step, message->value);
+    decide(host, HOST_UNBOXED, message->step, (size_t)message->program);
+}
+
+static void take_message(struct host *host, const struct box_message *message)
+{
+    struct member *member = (size_t)message->program < host->n ? &host->members[message->program]
+                                                               : NULL;
+    if (message->kind == BOX_STEP_FAILED)
+        take_failed_step(host, message);
+    else if (message->kind == BOX_STEP_DONE)
+        host->result.steps |= 1U << message->step;
+    else if (message->kind == BOX_FACTS)
+        host->result.facts = message->facts;
+    if (!member)
+        return;
+    struct program_result *result = &member->result;
+    if (message->kind == BOX_STARTED) {
+        result->pid = message->value;
+        result->tag = message->tag;
+    } else if (message->kind == BOX_STOPPED) {
+        result->stopped = message->value;
+    } else if (message->kind == BOX_ENDED) {
+        result->status = message->value;
+    } else if (message->kind == BOX_GONE) {
+        take_gone(host, member);
+    }
+}
+
+static bool read_messages(struct host *host)
+{
+    struct box_message message;
+    int got;
+    while ((got = box_receive(&host->box, &message)) > 0)
+        take_message(host, &message);
+    return got < 0;
+}
+
+static void on_control(struct watch *watch, uint32_t events)
+{
+    (void)events;
+    struct host *host = watch->owner;
+    if (!read_messages(host))
+        loop_remove(host->loop, watch);
+}
+
+static void on_timer(struct watch *watch, uint32_t events)
+{
+    (void)events;
+    struct host *host = watch->owner;
+    drop(host, watch);
+    if (host->decided)
+        return;
+    if (host->events.timeout)
+        host->events.timeout(host, host->owner);
+    decide(host, HOST_TIMEOUT, 0, 0);
+}
+
+static void on_end(struct watch *watch, uint32_t events)
+{
+    (void)events;
+    struct host *host = watch->owner;
+    read_messages(host);
+    for (size_t i = 0; i < host->n; i++)
+        if (host->members[i].out.fd >= 0)
+            read_output(&host->members[i]);
+    loop_remove(host->loop, watch);
+    decide(host, HOST_LOST, 0, 0);
+    if (host->result.end != HOST_UNBOXED)
+        err_release(&host->result.err);
+    host->events.over(host, host->owner);
+}
+
+/* Opens the program's end of its output into *THEIRS and ours into OURS. */
+static bool open_output(bool terminal, int *ours, int *theirs, struct err *err)
+{
+    if (terminal) {
+        struct pty pty;
+        if (!pty_open(&pty, err))
+            return false;
+        *ours = pty.master;
+        *theirs = pty.slave;
+        return true;
+    }
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) < 0)
+        return err_sys(err, "cannot make a pipe");
+    *ours = ends[0];
+    *theirs = ends[1];
+    return fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0 || err_sys(err, "cannot set up a pipe");
+}
+
+static bool open_input(int *ours, int *theirs, struct err *err)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) < 0)
+        return err_sys(err, "cannot make a pipe");
+    *theirs = ends[0];
+    *ours = ends[1];
+    return fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0 || err_sys(err, "cannot set up a pipe");
+}
+
+static bool open_member(struct host *host, size_t i, const struct host_program *program,
+                        struct err *err)
+{
+    struct member *member = &host->members[i];
+    *member = (struct member){
+        .host = host,
+        .index = i,
+        .out = { -1, on_output, member, false },
+        .in = { -1, on_input, member, false },
+        .their_in = -1,
+        .their_out = -1,
+        .input = program->input,
+        .input_len = program->input_len,
+    };
+    host->n++;
+    return open_output(program->terminal, &member->out.fd, &member->their_out, err) &&
+           open_input(&member->in.fd, &member->their_in, err) &&
+           loop_add(host->loop, &member->out, EPOLLIN, err);
+}
+
+/* Makes the box; the programs' ends of their descriptors are its from then on. */
+static bool open_box(struct host *host, const struct host_spec *spec, struct err *err)
+{
+    struct box_program *programs = mem_alloc(spec->nprograms * sizeof(*programs));
+    struct box_spec box = spec->box;
+    for (size_t i = 0; i < host->n; i++)
+        programs[i] = (struct box_program){ spec->programs[i].argv, spec->programs[i].env,
+                                            host->members[i].their_in, host->members[i].their_out };
+    box.programs = programs;
+    box.nprograms = spec->nprograms;
+    bool ok = box_start(&host->box, &box, err);
+    free(programs);
+    for (size_t i = 0; i < host->n; i++) {
+        fd_close_at(&host->members[i].their_in);
+        fd_close_at(&host->members[i].their_out);
+    }
+    host->control.fd = host->box.control;
+    host->end.fd = host->box.pidfd;
+    return ok;
+}
+
+static bool open_all(struct host *host, const struct host_spec *spec, struct err *err)
+{
+    struct loop *loop = host->loop;
+    for (size_t i = 0; i < spec->nprograms; i++)
+        if (!open_member(host, i, &spec->programs[i], err))
+            return false;
+    host->timer.fd = loop_timer(spec->time_ms);
+    if (host->timer.fd < 0)
+        return err_sys(err, "cannot make a timer");
+    return open_box(host, spec, err) && loop_add(loop, &host->control, EPOLLIN, err) &&
+           loop_add(loop, &host->end, EPOLLIN, err) && loop_add(loop, &host->timer, EPOLLIN, err);
+}
+
+struct host *host_start(struct loop *loop, const struct host_spec *spec,
+                        const struct host_events *events, void *owner, struct err *err)
+{
+    struct host *host = mem_alloc(sizeof(*host));
+    *host = (struct host){
+        .loop = loop,
+        .box = { .pid = -1, .pidfd = -1, .control = -1, .proc = -1, .diag = -1 },
+        .control = { -1, on_control, host, false },
+        .end = { -1, on_end, host, false },
+        .timer = { -1, on_timer, host, false },
+        .members = mem_alloc(spec->nprograms * sizeof(*host->members)),
+        .output_room = spec->output_max,
+        .events = *events,
+        .owner = owner,
+    };
+    if (!open_all(host, spec, err)) {
+        host_free(host);
+        return NULL;
+    }
+    return host;
+}
+
+void host_run(struct host *host, size_t program)
+{
+    struct member *member = &host->members[program];
+    struct err ignored = { 0 };
+    if (member->result.state != PROGRAM_WAITING)
+        return;
+    member->result.state = PROGRAM_STARTED;
+    /* An input that cannot be watched is one that ends at once. */
+    if (!loop_add(host->loop, &member->in, EPOLLOUT, &ignored))
+        drop(host, &member->in);
+    err_release(&ignored);
+    box_run(&host->box, program);
+}
+
+void host_signal(struct host *host, size_t program, int signal)
+{
+    box_signal(&host->box, program, signal);
+}
+
+void host_finish(struct host *host)
+{
+    decide(host, HOST_FINISHED, 0, 0);
+    box_finish(&host->box);
+}
+
+void host_kill(struct host *host)
+{
+    decide(host, HOST_KILLED, 0, 0);
+}
+
+struct program_result *host_program(struct host *host, size_t program)
+{
+    return &host->members[program].result;
+}
+
+struct host_result *host_result(struct host *host)
+{
+    return &host->result;
+}
+
+int host_proc(const struct host *host)
+{
+    return host->box.proc;
+}
+
+int host_diag(const struct host *host)
+{
+    return host->box.diag;
+}
+
+void host_free(struct host *host)
+{
+    if (!host)
+        return;
+    /* The box's descriptors are its own: they are only unwatched here. */
+    loop_remove(host->loop, &host->control);
+    loop_remove(host->loop, &host->end);
+    drop(host, &host->timer);
+    box_kill(&host->box);
+    box_reap(&host->box);
+    for (size_t i = 0; i < host->n; i++) {
+        struct member *member = &host->members[i];
+        drop(host, &member->out);
+        drop(host, &member->in);
+        fd_close_at(&member->their_in);
+        fd_close_at(&member->their_out);
+        buf_release(&member->result.output);
+    }
+    free(host->members);
+    err_release(&host->result.err);
+    free(host);
+}

@@ -1,0 +1,551 @@
+/*
+ * What a box's first process does.
+ *
+ * All of the setting up is done by the init itself, in its own namespaces, so that no second process
+ * has to be waited for: it maps one uid (ours, which is BOX_UID inside; for root's programs nobody's),
+ * makes the world, mounts /proc, brings up loopback, sets limits. Then it waits for two things at
+ * once: packets from snip, and children that end. A program that it forks loses all capabilities by
+ * execve(), since its uid is not 0.
+ *
+ * Programs and their descendants are told apart by their uts namespaces: each program is started in
+ * one of its own, which nothing inside has the right to leave, so that it marks a daemon that has
+ * forked twice as surely as the program itself. In all else the programs share one host.
+ *
+ * Ending: a program's end is told first; then what bears its mark is killed and reaped, and that is
+ * told too. Should snip die, the control socket's end or PR_SET_PDEATHSIG ends the init, and the
+ * kernel kills the rest of its pid namespace.
+ */
+#include "sys/init.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/close_range.h>
+#include <linux/netlink.h>
+#include <net/if.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/personality.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "sys/world.h"
+
+enum {
+    MAX_PROCESSES = 128,
+    /* Pids are shown; so that a mask can tell them from other small numbers, they begin high. */
+    PIDS_AFTER = 20000,
+    CLEAR_AGAIN_MS = 1,
+};
+
+static const char host_name[] = "host";
+
+/* A program of the box, so far. */
+struct program {
+    enum {
+        NOT_STARTED,
+        RUNNING,
+        CLEARING,
+        GONE
+    } state; /* CLEARING: what it left is being killed */
+    pid_t pid;
+    uint64_t tag;
+};
+
+/* What the init holds. */
+struct init {
+    const struct box_spec *spec;
+    int control;
+    int directory; /* spec->directory, opened outside; -1 for none */
+    int children;  /* a signalfd(2) for SIGCHLD */
+    int proc;      /* the box's /proc; -1 without a workspace */
+    uid_t uid;
+    gid_t gid;
+    bool mapped; /* snip has mapped BOX_UID to BOX_NOBODY */
+    struct world_files files;
+    struct box_facts facts;
+    struct program programs[BOX_MAX_PROGRAMS];
+};
+
+static void tell(const struct init *init, const struct box_message *message)
+{
+    ssize_t ignored = send(init->control, message, sizeof(*message), MSG_NOSIGNAL);
+    (void)ignored;
+}
+
+static void tell_program(const struct init *init, enum box_message_kind kind, size_t i, int value)
+{
+    tell(init, &(struct box_message){ .kind = (int32_t)kind,
+                                      .step = BOX_EXEC,
+                                      .program = (int32_t)i,
+                                      .value = value,
+                                      .tag = init->programs[i].tag });
+}
+
+static _Noreturn void give_up(const struct init *init, enum box_step step)
+{
+    tell(init, &(struct box_message){ .kind = BOX_STEP_FAILED, .step = step, .value = errno });
+    _exit(1);
+}
+
+static bool write_file(const char *path, const char *text)
+{
+    AUTO_CLOSE int fd = open(path, O_WRONLY | O_CLOEXEC);
+    return fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+}
+
+/* Reads up to COUNT numbers from the small file PATH; returns how many were there. */
+static int read_numbers(const char *path, uint64_t *numbers, int count)
+{
+    char text[64], *at = text;
+    AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+    int got = 0;
+    text[n > 0 ? n : 0] = '\0';
+    for (char *end; got < count; got++, at = end) {
+        numbers[got] = strtoull(at, &end, 10);
+        if (end == at)
+            break;
+    }
+    return got;
+}
+
+/* Maps BOX_UID to the user that snip runs as: all that an ordinary user may do
+ * (user_namespaces(7)). */
+static bool map_own_identity(const struct init *init)
+{
+    char map[64];
+    snprintf(map, sizeof(map), "%d %u 1", BOX_UID, (unsigned)init->uid);
+    if (!write_file("/proc/self/uid_map", map))
+        return false;
+    /* A gid map needs setgroups(2) denied first. Old kernels lack the file. */
+    if (!write_file("/proc/self/setgroups", "deny") && errno != ENOENT)
+        return false;
+    snprintf(map, sizeof(map), "%d %u 1", BOX_UID, (unsigned)init->gid);
+    return write_file("/proc/self/gid_map", map);
+}
+
+static bool setup_identity(struct init *init)
+{
+    if (sethostname(host_name, sizeof(host_name) - 1) < 0)
+        return false;
+    if (!init->mapped)
+        return map_own_identity(init);
+    return setgroups(0, NULL) == 0 && setresgid(BOX_UID, BOX_UID, BOX_UID) == 0 &&
+           setresuid(BOX_UID, BOX_UID, BOX_UID) == 0;
+}
+
+static bool setup_mounts(struct init *init)
+{
+    return init->spec->workspace ? world_make(init->spec, &init->files)
+                                 : world_keep(init->spec, init->directory);
+}
+
+static bool setup_proc(struct init *init)
+{
+    if (mount("proc", "proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0 || !world_enter())
+        return false;
+    init->proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    char last[16];
+    snprintf(last, sizeof(last), "%d", PIDS_AFTER);
+    /* Where that cannot be set pids are low: a wish, not a need. */
+    write_file("/proc/sys/kernel/ns_last_pid", last);
+    return init->proc >= 0;
+}
+
+static bool setup_network(struct init *init)
+{
+    (void)init;
+    AUTO_CLOSE int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    struct ifreq lo = { .ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING };
+    return fd >= 0 && ioctl(fd, SIOCSIFFLAGS, &lo) == 0;
+}
+
+static bool use_processor(int index)
+{
+    cpu_set_t all, one;
+    if (index < 0)
+        return true;
+    if (sched_getaffinity(0, sizeof(all), &all) < 0 || CPU_COUNT(&all) < 1)
+        return true;
+    index %= CPU_COUNT(&all);
+    for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+        if (!CPU_ISSET(cpu, &all) || index-- > 0)
+            continue;
+        CPU_ZERO(&one);
+        CPU_SET(cpu, &one);
+        break;
+    }
+    return sched_setaffinity(0, sizeof(one), &one) == 0;
+}
+
+static bool setup_limits(struct init *init)
+{
+    /* A core limit of 1, not 0: with 0 the kernel still runs a piped core handler (core(5)). */
+    struct rlimit core = { 1, 1 }, processes = { MAX_PROCESSES, MAX_PROCESSES };
+    umask(022);
+    return setrlimit(RLIMIT_CORE, &core) == 0 && setrlimit(RLIMIT_NPROC, &processes) == 0 &&
+           prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && personality(ADDR_NO_RANDOMIZE) >= 0 &&
+           use_processor(init->spec->processor);
+}
+
+/*
+ * By the bare system call: GNU make leaves even the two signals ignored that the C library keeps for
+ * itself, and a program would see it.
+ */
+static void default_signals(void)
+{
+    static const unsigned long action[8]; /* the kernel's struct sigaction, all 0: SIG_DFL */
+    for (int sig = 1; sig <= 64; sig++)
+        syscall(SYS_rt_sigaction, sig, action, NULL, sizeof(unsigned long));
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* In the child of the init: becomes program I, or tells why not. */
+static _Noreturn void exec_program(const struct init *init, size_t i)
+{
+    const struct box_program *program = &init->spec->programs[i];
+    setsid();
+    default_signals();
+    if (dup2(program->in, 0) == 0 && dup2(program->out, 1) == 1 && dup2(program->out, 2) == 2) {
+        /* Closed by exec, not at once: the socket is still needed should exec fail. */
+        syscall(SYS_close_range, 3U, ~0U, (unsigned)CLOSE_RANGE_CLOEXEC);
+        char *const *argv = (char *const *)(uintptr_t)program->argv;
+        char *const *env = (char *const *)(uintptr_t)program->env;
+        /* The bare system call: a wrapper of a test build would write files in between. */
+        syscall(SYS_execve, argv[0], argv, env);
+    }
+    tell_program(init, BOX_STEP_FAILED, i, errno);
+    _exit(127);
+}
+
+/* The init goes on before the new namespace: its child is born in it. */
+static bool mark(struct program *program)
+{
+    struct stat st;
+    if (unshare(CLONE_NEWUTS) < 0 || stat("/proc/self/ns/uts", &st) < 0)
+        return false;
+    program->tag = st.st_ino;
+    return true;
+}
+
+static void start_program(struct init *init, size_t i)
+{
+    if (i >= init->spec->nprograms || init->programs[i].state != NOT_STARTED)
+        return;
+    struct program *program = &init->programs[i];
+    const struct box_program *spec = &init->spec->programs[i];
+    bool marked = init->spec->nprograms == 1 && init->proc < 0 ? true : mark(program);
+    pid_t pid = marked ? fork() : -1;
+    if (pid == 0)
+        exec_program(init, i);
+    if (pid < 0) {
+        tell_program(init, BOX_STEP_FAILED, i, errno);
+        program->state = GONE;
+        return;
+    }
+    program->pid = pid;
+    program->state = RUNNING;
+    close(spec->in);
+    close(spec->out);
+    tell_program(init, BOX_STARTED, i, pid);
+}
+
+static size_t running(const struct init *init)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < init->spec->nprograms; i++)
+        n += init->programs[i].state == RUNNING;
+    return n;
+}
+
+/* Takes the end, the stop or the going on of the child PID. */
+static void take_child(struct init *init, pid_t pid, int status)
+{
+    for (size_t i = 0; i < init->spec->nprograms; i++) {
+        struct program *program = &init->programs[i];
+        if (program->state != RUNNING || program->pid != pid)
+            continue;
+        if (WIFEXITED(status) || WIFSIGNALED(status)) {
+            program->state = CLEARING;
+            tell_program(init, BOX_ENDED, i, status);
+        } else {
+            tell_program(init, BOX_STOPPED, i, WIFSTOPPED(status) ? WSTOPSIG(status) : 0);
+        }
+    }
+}
+
+/* Reaps what has ended; others than programs are orphans, of which nothing is to be told. */
+static void reap(struct init *init)
+{
+    struct signalfd_siginfo ignored;
+    int status = 0;
+    while (read(init->children, &ignored, sizeof(ignored)) > 0)
+        continue;
+    for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG | WUNTRACED | WCONTINUED)) > 0;)
+        take_child(init, pid, status);
+}
+
+/* Kills and reaps all that is left in the box. */
+static void empty_box(void)
+{
+    kill(-1, SIGKILL);
+    while (waitpid(-1, NULL, 0) >= 0 || errno == EINTR)
+        continue;
+}
+
+/* What getdents64(2) gives. */
+struct entry {
+    uint64_t ino;
+    int64_t offset;
+    unsigned short size;
+    unsigned char type;
+    char name[];
+};
+
+/* Kills the process NAME, a folder of /proc, if it bears TAG. */
+static bool kill_if_marked(const struct init *init, const char *name, uint64_t tag)
+{
+    char path[64];
+    struct stat st;
+    int pid = atoi(name);
+    snprintf(path, sizeof(path), "%.20s/ns/uts", name);
+    /* The init itself bears the newest mark. One that has ended has no namespaces any more. */
+    return pid > 1 && fstatat(init->proc, path, &st, 0) == 0 && st.st_ino == tag &&
+           kill(pid, SIGKILL) == 0;
+}
+
+/* Kills all that bears TAG; returns how many those were. */
+static size_t kill_marked(const struct init *init, uint64_t tag)
+{
+    _Alignas(struct entry) char bytes[8192];
+    size_t killed = 0;
+    lseek(init->proc, 0, SEEK_SET);
+    for (long n; (n = syscall(SYS_getdents64, init->proc, bytes, sizeof(bytes))) > 0;)
+        for (long at = 0; at < n;) {
+            const struct entry *entry = (const struct entry *)(const void *)(bytes + at);
+            killed += kill_if_marked(init, entry->name, tag);
+            at += entry->size;
+        }
+    return killed;
+}
+
+/* Clears up behind the programs that have ended; returns whether it must be tried again. */
+static bool clear(struct init *init)
+{
+    bool again = false;
+    for (size_t i = 0; i < init->spec->nprograms; i++) {
+        struct program *program = &init->programs[i];
+        if (program->state != CLEARING)
+            continue;
+        if (running(init) == 0) {
+            empty_box();
+        } else if (kill_marked(init, program->tag) > 0) {
+            again = true;
+            continue;
+        }
+        program->state = GONE;
+        tell_program(init, BOX_GONE, i, 0);
+    }
+    return again;
+}
+
+/* The number that the kernel gives to a new socket. */
+static bool next_inode(uint64_t *inode)
+{
+    struct stat st;
+    AUTO_CLOSE int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0 || fstat(fd, &st) < 0)
+        return false;
+    *inode = st.st_ino;
+    return true;
+}
+
+/* Begins to note what the kernel gives out. Without an answer a range is empty. */
+static void begin_facts(struct init *init)
+{
+    struct box_facts *facts = &init->facts;
+    uint64_t ports[2];
+    *facts = (struct box_facts){ { 1, 0 }, { 1, 0 }, { 1, 0 } };
+    if (read_numbers("/proc/sys/net/ipv4/ip_local_port_range", ports, 2) == 2)
+        facts->ports = (struct box_range){ ports[0], ports[1] };
+    if (read_numbers("/proc/sys/kernel/ns_last_pid", &facts->pids.low, 1) == 1)
+        facts->pids.low++;
+    next_inode(&facts->inodes.low);
+}
+
+static void tell_facts(struct init *init)
+{
+    struct box_facts *facts = &init->facts;
+    read_numbers("/proc/sys/kernel/ns_last_pid", &facts->pids.high, 1);
+    next_inode(&facts->inodes.high);
+    tell(init, &(struct box_message){ .kind = BOX_FACTS, .facts = *facts });
+}
+
+/* Sends BOX_READY, with a workspace together with the views on its processes and sockets. */
+static bool tell_ready(struct init *init)
+{
+    struct box_message ready = { .kind = BOX_READY };
+    if (!init->spec->workspace) {
+        tell(init, &ready);
+        return true;
+    }
+    begin_facts(init);
+    AUTO_CLOSE int diag = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+    if (diag < 0)
+        return false;
+    union {
+        struct cmsghdr header;
+        char bytes[CMSG_SPACE(2 * sizeof(int))];
+    } control = { .bytes = { 0 } };
+    struct iovec part = { &ready, sizeof(ready) };
+    struct msghdr packet = { .msg_iov = &part,
+                             .msg_iovlen = 1,
+                             .msg_control = control.bytes,
+                             .msg_controllen = sizeof(control.bytes) };
+    struct cmsghdr *rights = CMSG_FIRSTHDR(&packet);
+    rights->cmsg_level = SOL_SOCKET;
+    rights->cmsg_type = SCM_RIGHTS;
+    rights->cmsg_len = CMSG_LEN(2 * sizeof(int));
+    memcpy(CMSG_DATA(rights), (int[]){ init->proc, diag }, 2 * sizeof(int));
+    return sendmsg(init->control, &packet, MSG_NOSIGNAL) == (ssize_t)sizeof(ready);
+}
+
+static void take_command(struct init *init, const struct box_command *command)
+{
+    size_t i = (size_t)command->program;
+    switch (command->kind) {
+    case BOX_RUN:
+        start_program(init, i);
+        break;
+    case BOX_SIGNAL:
+        if (i < init->spec->nprograms && init->programs[i].state == RUNNING)
+            kill(init->programs[i].pid, command->value);
+        break;
+    case BOX_FINISH:
+        empty_box();
+        if (init->spec->workspace)
+            tell_facts(init);
+        _exit(0);
+    }
+}
+
+/* Waits for snip's words and children's ends, for ever. */
+static _Noreturn void serve(struct init *init)
+{
+    struct pollfd fds[] = { { init->control, POLLIN, 0 }, { init->children, POLLIN, 0 } };
+    for (;;) {
+        reap(init);
+        int wait = clear(init) ? CLEAR_AGAIN_MS : -1;
+        if (poll(fds, 2, wait) < 0 && errno != EINTR)
+            _exit(1);
+        struct box_command command;
+        if (!(fds[0].revents & (POLLIN | POLLHUP)))
+            continue;
+        ssize_t n = recv(init->control, &command, sizeof(command), MSG_DONTWAIT);
+        if (n == (ssize_t)sizeof(command))
+            take_command(init, &command);
+        else if (!(n < 0 && (errno == EAGAIN || errno == EINTR)))
+            _exit(1); /* snip is gone: the kernel kills the rest */
+    }
+}
+
+static int by_number(const void *a, const void *b)
+{
+    return *(const int *)a - *(const int *)b;
+}
+
+/* Closes every descriptor over 2 but those that the box needs. */
+static void close_others(const struct init *init)
+{
+    int keep[2 + 2 * BOX_MAX_PROGRAMS], next = 3;
+    size_t n = 0;
+    keep[n++] = init->control;
+    keep[n++] = init->directory;
+    for (size_t i = 0; i < init->spec->nprograms; i++) {
+        keep[n++] = init->spec->programs[i].in;
+        keep[n++] = init->spec->programs[i].out;
+    }
+    qsort(keep, n, sizeof(*keep), by_number);
+    for (size_t i = 0; i < n; i++) {
+        if (keep[i] < next)
+            continue;
+        if (keep[i] > next)
+            syscall(SYS_close_range, (unsigned)next, (unsigned)keep[i] - 1, 0U);
+        next = keep[i] + 1;
+    }
+    syscall(SYS_close_range, (unsigned)next, ~0U, 0U);
+}
+
+/* Waits until snip has done its part. */
+static void await_go(struct init *init)
+{
+    struct box_command command;
+    ssize_t n;
+    while ((n = recv(init->control, &command, sizeof(command), 0)) < 0 && errno == EINTR)
+        continue;
+    if (n != (ssize_t)sizeof(command) || command.kind != BOX_GO)
+        _exit(1);
+    init->mapped = command.value != 0;
+}
+
+static bool watch_children(struct init *init)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGCHLD);
+    init->children = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    return init->children >= 0 && sigprocmask(SIG_BLOCK, &set, NULL) == 0;
+}
+
+static void set_up(struct init *init)
+{
+    static bool (*const steps[BOX_EXEC])(struct init *) = {
+        [BOX_IDENTITY] = setup_identity, [BOX_MOUNTS] = setup_mounts, [BOX_PROC] = setup_proc,
+        [BOX_NETWORK] = setup_network,   [BOX_LIMITS] = setup_limits,
+    };
+    for (enum box_step step = BOX_IDENTITY; step < BOX_EXEC; step++) {
+        bool skip = !init->spec->workspace && (step == BOX_NETWORK || step == BOX_PROC);
+        if (!skip && !steps[step](init))
+            give_up(init, step);
+        if (init->spec->report_steps)
+            tell(init, &(struct box_message){ .kind = BOX_STEP_DONE, .step = step });
+    }
+}
+
+_Noreturn void init_main(const struct box_spec *spec, int control, int directory, uid_t uid,
+                         gid_t gid)
+{
+    struct init init = {
+        .spec = spec, .control = control, .directory = directory, .proc = -1, .uid = uid, .gid = gid
+    };
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    default_signals();
+    close_others(&init);
+    await_go(&init);
+    if (!watch_children(&init))
+        give_up(&init, BOX_LIMITS);
+    if (!world_open(&init.files, spec))
+        give_up(&init, BOX_MOUNTS);
+    set_up(&init);
+    /* Credentials that changed since have cleared it; and who died before is seen by serve(). */
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (!tell_ready(&init))
+        give_up(&init, BOX_NETWORK);
+    serve(&init);
+}

@@ -1,0 +1,273 @@
+/*
+ * A world is built in a tmpfs mounted over the old /tmp, while the old tree can still be reached by
+ * its names; pivot_root(2) then makes it the root and drops the old one. Each thing bound into it is
+ * made read-only at once, and the tmpfs itself when nothing is to be made in it any more.
+ */
+#include "sys/world.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+
+enum { WORK_BYTES = 64 << 20, WORK_FILES = 4096, PATH_BYTES = 4096 };
+
+/* Files of its /etc, so that names are found (nsswitch.conf(5), services(5)) and are the same
+ * everywhere. */
+static const struct {
+    const char *name, *text;
+} etc_files[] = {
+    { "passwd", "root:x:0:0:root:/:/bin/sh\nuser:x:1000:1000:user:/tmp:/bin/sh\n"
+                "nobody:x:65534:65534:nobody:/:/usr/sbin/nologin\n" },
+    { "group", "root:x:0:\nuser:x:1000:\nnogroup:x:65534:\n" },
+    { "hostname", "host\n" },
+    { "hosts", "127.0.0.1\tlocalhost\n127.0.1.1\thost\n"
+               "::1\tlocalhost ip6-localhost ip6-loopback\n" },
+    { "host.conf", "multi on\n" },
+    { "nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\nnetworks: files\n"
+                       "protocols: files\nservices: files\n" },
+    { "networks", "loopback 127.0.0.0\nlink-local 169.254.0.0\n" },
+    { "protocols",
+      "ip 0 IP\nicmp 1 ICMP\nigmp 2 IGMP\ntcp 6 TCP\nudp 17 UDP\nipv6 41 IPv6\n"
+      "ipv6-icmp 58 IPv6-ICMP\nsctp 132 SCTP\nudplite 136 UDPLite\nmptcp 262 MPTCP\n" },
+    { "services", "echo\t7/tcp\necho\t7/udp\ndiscard\t9/tcp\ndiscard\t9/udp\ndaytime\t13/tcp\n"
+                  "daytime\t13/udp\nchargen\t19/tcp\nchargen\t19/udp\nftp\t21/tcp\nssh\t22/tcp\n"
+                  "telnet\t23/tcp\nsmtp\t25/tcp\ntime\t37/tcp\ntime\t37/udp\ndomain\t53/tcp\n"
+                  "domain\t53/udp\ntftp\t69/udp\nfinger\t79/tcp\nhttp\t80/tcp\nwww\t80/tcp\n"
+                  "pop3\t110/tcp\nntp\t123/udp\nimap2\t143/tcp\nsnmp\t161/udp\nhttps\t443/tcp\n"
+                  "https\t443/udp\nsyslog\t514/udp\nmysql\t3306/tcp\npostgresql\t5432/tcp\n"
+                  "http-alt\t8080/tcp\n" },
+};
+
+/* What of the machine's /etc its programs cannot do without: where libraries are, and what the
+ * names of programs mean. */
+static const char *const etc_bound[] = { "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d",
+                                         "/etc/alternatives" };
+
+bool world_open(struct world_files *files, const struct box_spec *spec)
+{
+    for (size_t i = 0; i < spec->nfiles; i++) {
+        files->fd[i] = open(spec->files[i].from, O_PATH | O_CLOEXEC);
+        if (files->fd[i] < 0)
+            return false;
+    }
+    return true;
+}
+
+static bool set_mount_flags(const char *path, unsigned flags, uint64_t set, uint64_t clear)
+{
+    struct mount_attr attr = { .attr_set = set, .attr_clr = clear };
+    return syscall(SYS_mount_setattr, AT_FDCWD, path, flags, &attr, sizeof(attr)) == 0;
+}
+
+static bool write_new(const char *name, const char *text)
+{
+    AUTO_CLOSE int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    return fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+}
+
+/* Binds what the descriptor FROM is open on over NAME, a new file, or one that is there already. */
+static bool bind_over(int from, const char *name)
+{
+    AUTO_CLOSE int at = open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+    char source[64];
+    snprintf(source, sizeof(source), "/proc/self/fd/%d", from);
+    return at >= 0 && mount(source, name, NULL, MS_BIND, NULL) == 0;
+}
+
+/* Makes the directories above the file PATH, a relative one. */
+static bool make_above(const char *path)
+{
+    char part[PATH_BYTES];
+    for (const char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
+        size_t n = (size_t)(slash - path);
+        if (n >= sizeof(part)) {
+            errno = ENAMETOOLONG;
+            return false;
+        }
+        memcpy(part, path, n);
+        part[n] = '\0';
+        if (mkdir(part, 0755) < 0 && errno != EEXIST)
+            return false;
+    }
+    return true;
+}
+
+/* Puts the machine's PATH, a file or a directory with all that is mounted below it, at NAME. */
+static bool bind_tree(const char *path, const char *name)
+{
+    struct stat st;
+    if (stat(path, &st) < 0)
+        return errno == ENOENT;
+    if (S_ISDIR(st.st_mode) ? mkdir(name, 0755) < 0 : !write_new(name, ""))
+        return false;
+    return mount(path, name, NULL, MS_BIND | MS_REC, NULL) == 0 &&
+           set_mount_flags(name, AT_RECURSIVE, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0);
+}
+
+/* /bin and its like: links into /usr on a machine of today, directories on one of yesterday. */
+static bool copy_top(const char *path)
+{
+    char target[PATH_BYTES];
+    ssize_t n = readlink(path, target, sizeof(target) - 1);
+    if (n < 0)
+        return errno == ENOENT || (errno == EINVAL && bind_tree(path, path + 1));
+    target[n] = '\0';
+    return symlink(target, path + 1) == 0;
+}
+
+static bool make_system(void)
+{
+    static const char *const tops[] = { "/usr",   "/bin",   "/sbin",  "/lib",
+                                        "/lib32", "/lib64", "/libx32" };
+    for (size_t i = 0; i < sizeof(tops) / sizeof(*tops); i++)
+        if (!copy_top(tops[i]))
+            return false;
+    return true;
+}
+
+static bool make_etc(void)
+{
+    if (mkdir("etc", 0755) < 0)
+        return false;
+    for (size_t i = 0; i < sizeof(etc_bound) / sizeof(*etc_bound); i++)
+        if (!bind_tree(etc_bound[i], etc_bound[i] + 1))
+            return false;
+    for (size_t i = 0; i < sizeof(etc_files) / sizeof(*etc_files); i++) {
+        char name[64];
+        snprintf(name, sizeof(name), "etc/%s", etc_files[i].name);
+        if (!write_new(name, etc_files[i].text))
+            return false;
+    }
+    return true;
+}
+
+/* The devices that programs count on; the machine's disks and terminals are not there. */
+static const char *const devices[] = { "null", "zero", "full", "random", "urandom", "tty" };
+enum { DEVICES = sizeof(devices) / sizeof(*devices) };
+
+static bool open_devices(int from[DEVICES])
+{
+    for (size_t i = 0; i < DEVICES; i++) {
+        char name[32];
+        snprintf(name, sizeof(name), "/dev/%s", devices[i]);
+        if ((from[i] = open(name, O_PATH | O_CLOEXEC)) < 0)
+            return false;
+    }
+    return true;
+}
+
+/* Fills the directory DEV with the devices that are open as FROM. */
+static bool make_devices(const char *dev, const int from[DEVICES])
+{
+    static const char *const links[][2] = { { "fd", "/proc/self/fd" },
+                                            { "stdin", "/proc/self/fd/0" },
+                                            { "stdout", "/proc/self/fd/1" },
+                                            { "stderr", "/proc/self/fd/2" } };
+    char name[32];
+    for (size_t i = 0; i < DEVICES; i++) {
+        snprintf(name, sizeof(name), "%s/%s", dev, devices[i]);
+        if (!bind_over(from[i], name))
+            return false;
+    }
+    for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
+        snprintf(name, sizeof(name), "%s/%s", dev, links[i][0]);
+        if (symlink(links[i][1], name) < 0)
+            return false;
+    }
+    return true;
+}
+
+/* Puts FILE, open as FROM, where it belongs; the new root is the current directory. */
+static bool place(const struct box_file *file, int from)
+{
+    char path[PATH_BYTES];
+    bool absolute = file->name[0] == '/';
+    int n = snprintf(path, sizeof(path), "%s%s", absolute ? "" : "tmp/", file->name + absolute);
+    if (n >= (int)sizeof(path)) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    return make_above(path) && bind_over(from, path) &&
+           set_mount_flags(path, 0, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0);
+}
+
+/* Mounts what a program may write to: its working folder, and where shm_open(3) keeps things. */
+static bool make_workspace(void)
+{
+    char options[64];
+    snprintf(options, sizeof(options), "size=%d,nr_inodes=%d,mode=700", WORK_BYTES, WORK_FILES);
+    return mkdir("tmp", 0755) == 0 && mkdir("dev/shm", 0755) == 0 &&
+           mount("tmpfs", "tmp", "tmpfs", MS_NOSUID | MS_NODEV, options) == 0 &&
+           mount("tmpfs", "dev/shm", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, options) == 0;
+}
+
+static bool place_all(const struct box_spec *spec, const struct world_files *files)
+{
+    for (size_t i = 0; i < spec->nfiles; i++)
+        if (!place(&spec->files[i], files->fd[i]))
+            return false;
+    return true;
+}
+
+static bool make_folders(void)
+{
+    static const char *const names[] = { "dev", "proc", "run", "srv", "var", "opt" };
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+        if (mkdir(names[i], 0755) < 0)
+            return false;
+    return true;
+}
+
+bool world_make(const struct box_spec *spec, const struct world_files *files)
+{
+    int from[DEVICES];
+    if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 || !open_devices(from) ||
+        mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,nr_inodes=1024,mode=755") <
+            0 ||
+        chdir("/tmp") < 0)
+        return false;
+    umask(022);
+    return make_folders() && make_system() && make_etc() && make_devices("dev", from) &&
+           make_workspace() && place_all(spec, files);
+}
+
+bool world_enter(void)
+{
+    /* "." twice: the old root comes to lie over the new one (pivot_root(2), NOTES). */
+    return syscall(SYS_pivot_root, ".", ".") == 0 && umount2(".", MNT_DETACH) == 0 &&
+           chdir("/") == 0 && set_mount_flags("/", 0, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0) &&
+           chdir("/tmp") == 0;
+}
+
+bool world_keep(const struct box_spec *spec, int directory)
+{
+    int from[DEVICES];
+    if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+        return false;
+    if (spec->writable && mount(spec->writable, spec->writable, NULL, MS_BIND, NULL) < 0)
+        return false;
+    /* Without this a box made by root could write whatever is root's. */
+    if (!set_mount_flags("/", AT_RECURSIVE, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0))
+        return false;
+    if (spec->writable && !set_mount_flags(spec->writable, 0, 0, MOUNT_ATTR_RDONLY))
+        return false;
+    if (!open_devices(from) ||
+        mount("tmpfs", "/dev", "tmpfs", MS_NOSUID | MS_NOEXEC, "size=64k,mode=755") < 0 ||
+        !make_devices("/dev", from) || !set_mount_flags("/dev", 0, MOUNT_ATTR_RDONLY, 0))
+        return false;
+    if (!spec->directory)
+        return chdir("/") == 0;
+    /*
+     * By its name it is the read-only one. Only where root works in a folder below one of somebody
+     * else's, which a box cannot pass, the descriptor from outside has to do.
+     */
+    return chdir(spec->directory) == 0 || (errno == EACCES && fchdir(directory) == 0);
+}
