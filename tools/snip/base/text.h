@@ -16,6 +16,11 @@ struct slice {
     size_t len;
 };
 
+/* A range of bytes of a text: from `from` up to, not including, `to`. */
+struct span {
+    size_t from, to;
+};
+
 /* Tells whether S begins with PREFIX. */
 bool text_starts(const char *s, const char *prefix);
 

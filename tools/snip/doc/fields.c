@@ -8,17 +8,58 @@
 #include "base/mem.h"
 #include "base/text.h"
 
+enum { MAX_NAME = 32 };
+
+static struct err *wrong(const struct reading *r, int line, const char *fmt, va_list ap)
+{
+    char *text = NULL;
+    if (vasprintf(&text, fmt, ap) < 0)
+        abort(); /* out of memory, as base/mem.h has it */
+    struct err *err = errs_add(r->errs, ERR_INPUT, r->path, line, "%s", text);
+    free(text);
+    return err;
+}
+
 struct err *field_wrong(const struct reading *r, const struct node *node, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
-    char *text = NULL;
-    if (vasprintf(&text, fmt, ap) < 0)
-        abort(); /* out of memory, as base/mem.h has it */
+    struct err *err = wrong(r, node->line, fmt, ap);
     va_end(ap);
-    struct err *err = errs_add(r->errs, ERR_INPUT, r->path, node->line, "%s", text);
-    free(text);
     return err;
+}
+
+struct err *field_wrong_at(const struct reading *r, int line, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    struct err *err = wrong(r, line, fmt, ap);
+    va_end(ap);
+    return err;
+}
+
+struct reading reading_into(const struct reading *r, void *into)
+{
+    return (struct reading){ r->path, r->errs, into };
+}
+
+char *field_quote(const char *s)
+{
+    return node_quote(s, strlen(s));
+}
+
+void field_hint_nearest(struct err *err, const char *word, const char *const *names, size_t count,
+                        const char *otherwise)
+{
+    const char *near = text_nearest(word, names, count);
+    struct buf known = BUF_INIT;
+    for (size_t i = 0; i < count; i++)
+        buf_printf(&known, "%s%s", i ? ", " : "", names[i]);
+    if (near)
+        err_hint(err, "did you mean `%s`?", near);
+    else
+        err_hint(err, "%s %s", otherwise, buf_str(&known));
+    buf_release(&known);
 }
 
 void field_not(const struct reading *r, const struct node *node, const char *what,
@@ -32,20 +73,13 @@ static void unknown_key(const struct reading *r, const struct node *value, const
                         const struct field *fields, size_t count)
 {
     VEC(const char *) names = { 0 };
-    struct buf known = BUF_INIT;
-    for (size_t i = 0; i < count; i++) {
-        vec_push(&names, fields[i].name);
-        buf_printf(&known, "%s%s", i ? ", " : "", fields[i].name);
-    }
-    AUTO_FREE char *key = node_quote(value->key, strlen(value->key));
+    for (size_t i = 0; i < count; i++)
+        if (fields[i].read)
+            vec_push(&names, fields[i].name);
+    AUTO_FREE char *key = field_quote(value->key);
     struct err *err = errs_add(r->errs, ERR_INPUT, r->path, value->key_line, "unknown key %s%s%s",
                                key, inside ? " in " : "", inside ? inside : "");
-    const char *near = text_nearest(value->key, names.v, names.n);
-    if (near)
-        err_hint(err, "did you mean `%s`?", near);
-    else
-        err_hint(err, "known keys: %s", buf_str(&known));
-    buf_release(&known);
+    field_hint_nearest(err, value->key, names.v, names.n, "known keys:");
     vec_release(&names);
 }
 
@@ -62,9 +96,9 @@ void fields_read(const struct reading *r, const struct node *map, const char *in
 {
     vec_each (child, &map->children) {
         const struct field *field = find_field(child->key, fields, count);
-        if (field)
+        if (field && field->read)
             field->read(r, child);
-        else
+        else if (!field)
             unknown_key(r, child, inside, fields, count);
     }
 }
@@ -95,6 +129,12 @@ void field_texts(const struct reading *r, const struct node *node, const char *h
         if (text)
             strings_add(out, text);
     }
+}
+
+bool field_is_name(const char *s)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
+    return *s >= 'a' && *s <= 'z' && strspn(s, letters) == strlen(s) && strlen(s) <= MAX_NAME;
 }
 
 bool field_is_showable(const char *s)

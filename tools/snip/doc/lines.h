@@ -10,11 +10,6 @@
 #include "base/text.h"
 #include "base/vec.h"
 
-/* A range of bytes of a text: from `from` up to, not including, `to`. */
-struct span {
-    size_t from, to;
-};
-
 /* Where one line begins, and its 1-based number as LFs count. */
 struct line_start {
     unsigned at;

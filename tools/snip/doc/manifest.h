@@ -1,77 +1,61 @@
 /*
- * A snippet's manifest: what its author declares of it, read from YAML. A snippet without one has
- * the defaults.
+ * A snippet's manifest: what its author declares of it, read from YAML. A snippet of one file
+ * without one has the defaults.
  */
 #ifndef SNIP_DOC_MANIFEST_H
 #define SNIP_DOC_MANIFEST_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "base/err.h"
 #include "base/text.h"
-#include "base/vec.h"
+#include "doc/limits.h"
+#include "doc/masks.h"
+#include "doc/placed.h"
+#include "doc/process.h"
+#include "doc/programs.h"
 #include "doc/signals.h"
 
 /* What the compiler must say: no word, warnings, or errors. */
 enum compile_expect { COMPILE_OK, COMPILE_WARN, COMPILE_FAIL };
 
+/* What an output may truly differ with from machine to machine. */
+enum depends { DEPENDS_KERNEL = 1, DEPENDS_COMPILER = 2, DEPENDS_LIBC = 4 };
+
 /* The word for it in a manifest and a record: "ok", "warn", "fail". */
 const char *compile_expect_name(enum compile_expect expect);
 
-/* How a process must end: with STATUS, or killed by SIGNAL where that is not 0. */
-struct expectation {
-    int status; /* 0 to 255 */
-    int signal; /* a signal number, 0 for none */
-    int line;   /* in the manifest; 0 where nothing was declared */
-};
-
-/* One process of a snippet. */
-struct process_spec {
-    char *name;
-    char *source; /* C file, beside the manifest */
-    struct strings args;
-    struct strings env; /* "NAME=value" each, in the manifest's order */
-    char *input;        /* standard input; NULL: end of file at once */
-    size_t input_len;
-    struct expectation expect;
-};
-
-VEC_TYPE(process_specs, struct process_spec);
-
-/* Bounds of a run. */
-struct limits {
-    long long time_ms; /* wall clock, milliseconds */
-    size_t output;     /* bytes that one process may print */
-};
-
-#define LIMITS_DEFAULT                                                                             \
-    {                                                                                              \
-        .time_ms = 5000, .output = 64 * 1024                                                       \
-    }
-
-/* A whole manifest. One process for now; the list is here for those to come. */
+/* A whole manifest. */
 struct manifest {
     char *path;  /* for messages; NULL where the snippet has none */
     char *title; /* or NULL */
     enum compile_expect compile;
-    struct process_specs processes;
+    int compile_line;               /* 0 where nothing was declared */
+    struct process_specs processes; /* in order; always one at least */
+    bool has_run;                   /* whether they were declared by `run` */
     struct limits limits;
+    struct placed_files files;
+    struct mask_specs masks;
+    unsigned depends; /* of enum depends */
 };
 
-/* Makes MANIFEST that of a single-file snippet without one: NAME runs NAME.c with no arguments. */
-void manifest_default(struct manifest *manifest, const char *name);
+/*
+ * Makes MANIFEST that of SUBJECT without one: one process, which runs the only C file (of a folder
+ * with several the first, of one without any `main.c`) with no arguments, and is named as it.
+ */
+void manifest_default(struct manifest *manifest, const struct manifest_subject *subject);
 
 /*
- * Reads TEXT, the YAML file at PATH, the manifest of the single-file snippet whose last path
- * segment is NAME. Keys: title, compile, expect, limits (time, output), stdin, args, env; values
- * are text as written, so the argument 8080 needs no quotes. Any other key, any wrong value, a file
- * without keys, and a key about a run where `compile: fail` means there is none, is added to ERRS
- * as ERR_INPUT at PATH:line, all of them, and makes it return false. MANIFEST is initialised here;
- * end it with manifest_release() either way.
+ * Reads TEXT, the YAML file at PATH, the manifest of SUBJECT. CONTRIBUTING.md lists the keys; values
+ * are text as written, so the argument 8080 needs no quotes. Each mistake (an unknown key, a wrong
+ * value, what cannot be together, a file without keys) is added to ERRS as ERR_INPUT at PATH:line,
+ * in the order of lines, and makes it return false. What no C file, folder or program can be found
+ * for outside of SUBJECT is not asked here. MANIFEST is initialised here and has the default for
+ * what was wrong; end it with manifest_release() either way.
  */
 bool manifest_parse(struct manifest *manifest, const char *path, struct slice text,
-                    const char *name, struct errs *errs) __attribute__((warn_unused_result));
+                    const struct manifest_subject *subject, struct errs *errs)
+    __attribute__((warn_unused_result));
 
 /* Frees what MANIFEST owns. */
 void manifest_release(struct manifest *manifest);

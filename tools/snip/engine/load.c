@@ -92,16 +92,18 @@ static void load_record(struct snippet *snippet)
 static void load_manifest(struct snippet *snippet, const char *folder)
 {
     AUTO_FREE char *path = mem_printf("%s/%s.yml", folder, snippet->name);
+    AUTO_FREE char *source = mem_printf("%s.c", snippet->base);
+    struct manifest_subject subject = { .source = source };
     if (!fs_exists(path)) {
-        manifest_default(&snippet->manifest, snippet->base);
+        manifest_default(&snippet->manifest, &subject);
         return;
     }
     struct errs errs = { 0 };
     plan_read_text(path, folder, MAX_MANIFEST, &snippet->manifest_text, &errs);
     struct slice yaml = { buf_str(&snippet->manifest_text), snippet->manifest_text.len };
     if (errs.n)
-        manifest_default(&snippet->manifest, snippet->base);
-    else if (!manifest_parse(&snippet->manifest, path, yaml, snippet->base, &errs) && errs.n == 0)
+        manifest_default(&snippet->manifest, &subject);
+    else if (!manifest_parse(&snippet->manifest, path, yaml, &subject, &errs) && errs.n == 0)
         errs_add(&errs, ERR_INPUT, path, 0, "cannot be understood");
     errs_append(&snippet->errs, &errs);
 }
