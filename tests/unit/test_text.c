@@ -116,6 +116,30 @@ static void assert_shown(const char *s, size_t len, const char *expected)
     buf_release(&out);
 }
 
+static void show_line_is_one_line(void **state)
+{
+    (void)state;
+    struct buf out = BUF_INIT;
+    text_show_line(&out, "\ta\r\nb\xff소켓\0\n", 14);
+    assert_string_equal(buf_str(&out), "\\x09a\\x0D\\x0Ab\\xFF소켓\\x00\\x0A");
+    buf_clear(&out);
+    text_show_line(&out, "", 0);
+    assert_string_equal(buf_str(&out), "");
+    buf_release(&out);
+}
+
+static void words_are_counted_from_0(void **state)
+{
+    (void)state;
+    static const char line[] = "  one \ttwo three";
+    assert_string_equal(text_word(line, 0), "one \ttwo three");
+    assert_string_equal(text_word(line, 1), "two three");
+    assert_string_equal(text_word(line, 2), "three");
+    assert_string_equal(text_word(line, 3), "");
+    assert_string_equal(text_word(line, 9), "");
+    assert_string_equal(text_word("", 0), "");
+}
+
 static void show_escapes_what_cannot_be_shown(void **state)
 {
     (void)state;
@@ -312,6 +336,8 @@ int main(void)
         cmocka_unit_test(validity_agrees_with_iconv),
         cmocka_unit_test(first_bad_byte_is_named),
         cmocka_unit_test(show_escapes_what_cannot_be_shown),
+        cmocka_unit_test(show_line_is_one_line),
+        cmocka_unit_test(words_are_counted_from_0),
         cmocka_unit_test(shown_bytes_are_text),
         cmocka_unit_test(lines_are_cut_at_newlines),
         cmocka_unit_test(line_of_an_offset),

@@ -89,6 +89,21 @@ void text_show(struct buf *out, const char *s, size_t len)
     }
 }
 
+void text_show_line(struct buf *out, const char *s, size_t len)
+{
+    while (len > 0) {
+        size_t n = 0;
+        while (n < len && !strchr("\n\t\r", s[n]))
+            n++;
+        if (n == 0)
+            buf_printf(out, "\\x%02X", (unsigned char)s[n++]);
+        else
+            text_show(out, s, n);
+        s += n;
+        len -= n;
+    }
+}
+
 bool text_line(struct slice *rest, struct slice *line)
 {
     if (rest->len == 0)
@@ -100,6 +115,16 @@ bool text_line(struct slice *rest, struct slice *line)
     rest->s += step;
     rest->len -= step;
     return true;
+}
+
+const char *text_word(const char *s, size_t number)
+{
+    s += strspn(s, " \t");
+    for (; number > 0; number--) {
+        s += strcspn(s, " \t");
+        s += strspn(s, " \t");
+    }
+    return s;
 }
 
 size_t text_width(const char *s)

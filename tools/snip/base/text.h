@@ -45,11 +45,20 @@ bool utf8_valid(const char *s, size_t len, size_t *bad);
  */
 void text_show(struct buf *out, const char *s, size_t len);
 
+/* As text_show(), with newlines and tabs escaped too: a name remains within its line. */
+void text_show_line(struct buf *out, const char *s, size_t len);
+
 /*
  * The next line of *REST, without its newline; *REST moves behind it. Returns false at the end. A
  * text that ends in a newline has no empty line after it.
  */
 bool text_line(struct slice *rest, struct slice *line);
+
+/*
+ * The NUMBER-th word of S, counted from 0, where words are divided by spaces and tabs, with all that
+ * follows it; "" where S has fewer. As the files in /proc are read, with strtoul(3) for a number.
+ */
+const char *text_word(const char *s, size_t number);
 
 /* How many characters the UTF-8 text S has: columns, where none is wide or combining. */
 size_t text_width(const char *s);
