@@ -41,15 +41,35 @@ static void assert_shown(const char *const *args, const char *const *env, const 
     assert_string_equal(shown, expected);
 }
 
-static void name_is_the_source_without_ending(void **state)
+/* Holds that SPEC is executed with the words EXPECTED, joined by '|'. */
+static void assert_argv(const struct process_spec *spec, const char *expected)
+{
+    AUTO(strings_release) struct strings argv = { 0 };
+    struct buf joined = BUF_INIT;
+    command_argv(spec, &argv);
+    assert_null(argv.v[argv.n - 1]);
+    for (size_t i = 0; i + 1 < argv.n; i++)
+        buf_printf(&joined, "%s%s", i ? "|" : "", argv.v[i]);
+    assert_string_equal(buf_str(&joined), expected);
+    buf_release(&joined);
+}
+
+static void programs_are_paths(void **state)
 {
     (void)state;
-    struct process_spec spec = { .source = source };
-    AUTO_FREE char *name = command_name(&spec);
-    assert_string_equal(name, "server");
-    spec.source = (char[]){ "plain" };
-    AUTO_FREE char *plain = command_name(&spec);
-    assert_string_equal(plain, "plain");
+    char *args[] = { (char[]){ "a b" } }, *command[] = { (char[]){ "sh" }, (char[]){ "-c" } };
+    struct process_spec spec = { .source = source, .args = { args, 1, 1 } };
+    assert_argv(&spec, "./server|a b");
+    spec = (struct process_spec){ .command = { command, 2, 2 } };
+    AUTO_FREE char *shell = command_find("sh", command_path);
+    AUTO_FREE char *expected = mem_printf("%s|-c", shell);
+    assert_argv(&spec, expected);
+    command[0] = (char[]){ "./server" };
+    assert_argv(&spec, "./server|-c");
+    AUTO_FREE char *shown = command_show(&spec);
+    assert_string_equal(shown, "./server -c");
+    assert_null(command_find("no-such-program", command_path));
+    assert_null(command_find("/usr", command_path));
 }
 
 static void arguments_are_quoted_where_a_shell_needs_it(void **state)
@@ -156,7 +176,7 @@ static void shell_understands_what_is_shown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(name_is_the_source_without_ending),
+        cmocka_unit_test(programs_are_paths),
         cmocka_unit_test(arguments_are_quoted_where_a_shell_needs_it),
         cmocka_unit_test(environment_goes_before),
         cmocka_unit_test(input_of_lines_is_a_here_document),

@@ -122,14 +122,15 @@ static void other_words_are_no_diagnostics(void **state)
 /* Holds that the rule TEXT for a.c names the headers EXPECTED, joined by '|'. */
 static void assert_headers(const char *text, const char *expected)
 {
-    struct strings headers = { 0 };
+    AUTO(strings_release) struct strings headers = { 0 }, system = { 0 };
     struct buf joined = BUF_INIT;
-    dependencies_parse(&headers, text, "a.c");
+    dependencies_parse(&headers, &system, text, "a.c");
+    vec_each (header, &system)
+        assert_int_equal(**header, '/');
     vec_each (header, &headers)
         buf_printf(&joined, "%s%s", joined.len ? "|" : "", *header);
     assert_string_equal(buf_str(&joined), expected);
     buf_release(&joined);
-    strings_release(&headers);
 }
 
 static void rules_of_make(void **state)
@@ -159,14 +160,13 @@ static void random_words_do_no_harm(void **state)
         char text[64];
         size_t len = chance_below(&seed, sizeof(text));
         struct diagnostics list = { 0 };
-        struct strings headers = { 0 };
+        AUTO(strings_release) struct strings headers = { 0 }, system = { 0 };
         for (size_t i = 0; i < len; i++)
             text[i] = letters[chance_below(&seed, sizeof(letters) - 1)];
         text[len ? len - 1 : 0] = '\0';
         diagnostics_parse(&list, text);
-        dependencies_parse(&headers, text, "a.c");
+        dependencies_parse(&headers, &system, text, "a.c");
         diagnostics_release(&list);
-        strings_release(&headers);
     }
 }
 
@@ -420,16 +420,16 @@ static void killed_compiler_is_a_failure(void **state)
     clear_bench(&bench);
 }
 
-static void words_of_compiling_and_linking_are_joined(void **state)
+static void object_between_is_named_as_the_source(void **state)
 {
     (void)state;
     need_cc();
     struct bench bench;
-    make_bench(&bench,
-               FAKE "case \" $* \" in *' -c '*) echo compiling;; *) echo linking; exit 1; esac\n");
+    make_bench(&bench, FAKE "echo ld: $TMPDIR/ccAbC123.o: undefined; echo $TMPDIR/ccAbC12.o\n"
+                            "echo ccAbC123.o; exit 1\n");
     put(bench.folder, "a.c", "");
     struct compilation *c = compile(&bench, "a.c");
-    assert_string_equal(buf_str(&c->output), "compiling\nlinking\n");
+    assert_string_equal(buf_str(&c->output), "ld: a.o: undefined\nccAbC12.o\nccAbC123.o\n");
     assert_int_equal(c->result, COMPILE_FAIL);
     assert_int_equal(c->failure.kind, ERR_NONE);
     clear_bench(&bench);
@@ -543,7 +543,7 @@ int main(void)
         cmocka_unit_test(missing_folder_is_said),
         cmocka_unit_test(too_many_words_are_cut),
         cmocka_unit_test(killed_compiler_is_a_failure),
-        cmocka_unit_test(words_of_compiling_and_linking_are_joined),
+        cmocka_unit_test(object_between_is_named_as_the_source),
         cmocka_unit_test(compiler_sees_a_fixed_environment),
         cmocka_unit_test(killing_ends_a_compilation),
         cmocka_unit_test(versions_are_short),

@@ -22,11 +22,11 @@ static void project_is_read_in_a_stable_order(void **state)
         assert_string_equal(plan.pages.v[i].path, posts[i]);
     const struct snippet *create = plan_find(&plan, "socket/create");
     assert_string_equal(create->folder, "snippets/socket");
-    assert_string_equal(create->base, "create");
+    assert_true(create->single);
     assert_string_equal(create->path, "snippets/socket/create.c");
     assert_string_equal(create->record_path, "_data/snippets/socket/create.json");
     assert_string_equal(create->manifest.title, "만들기");
-    assert_string_equal(buf_str(&create->source), SOURCE);
+    assert_string_equal(buf_str(&create->sources.v[0].text), SOURCE);
     assert_false(create->has_record);
     assert_null(plan_find(&plan, "socket"));
     assert_null(plan_find(&plan, "zzz"));
@@ -130,13 +130,12 @@ static void manifests_belong_to_programs(void **state)
     (void)state;
     PROJECT({ "snippets/a.yml", "title: x\n" }, { "snippets/b.c", SOURCE },
             { "snippets/b.yaml", "title: x\n" }, { "snippets/c/snippet.yml", "title: x\n" });
-    assert_errors(NULL,
-                  "snippets/a.yml: is the manifest of no snippet\n"
-                  "  a manifest lies beside its program: snippets/a.c\n"
-                  "snippets/b.yaml: is not read by snip\n"
-                  "  rename it to snippets/b.yml\n"
-                  "snippets/c/snippet.yml: this snip runs snippets of one C file only\n"
-                  "  put the program into one file, its manifest beside it: NAME.c, NAME.yml\n");
+    assert_errors(NULL, "snippets/a.yml: is the manifest of no snippet\n"
+                        "  a manifest lies beside its program: snippets/a.c\n"
+                        "snippets/b.yaml: is not read by snip\n"
+                        "  rename it to snippets/b.yml\n"
+                        "snippets/c/snippet.yml: there is no C file in the snippet's folder\n"
+                        "  write one, beside the manifest\n");
 }
 
 static void wrong_manifest_is_said_with_its_line(void **state)

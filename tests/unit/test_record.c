@@ -36,9 +36,10 @@ static struct record full_record(void)
                                        mem_strdup("warn"), mem_strdup("‘x’\n  |\t^~\n") }));
     vec_push(&record.processes,
              ((struct record_process){ mem_strdup("create"), mem_strdup("./create 'a b'"), 3, NULL,
-                                       mem_strdup("한글\t\\x1B\x01\x7f\"\\/\n-->\n```") }));
-    vec_push(&record.processes, ((struct record_process){ mem_strdup("b"), mem_strdup("./b"), 0,
-                                                          mem_strdup("SEGV"), mem_strdup("") }));
+                                       mem_strdup("한글\t\\x1B\x01\x7f\"\\/\n-->\n```"), false }));
+    vec_push(&record.processes,
+             ((struct record_process){ mem_strdup("b"), mem_strdup("./b"), 0, mem_strdup("SEGV"),
+                                       mem_strdup(""), true }));
     return record;
 }
 

@@ -20,16 +20,16 @@ struct work {
 /* The session of SNIPPET, whose one process printed OUTPUT. */
 static struct session make_session(struct snippet *snippet, const char *output)
 {
-    struct session session = { .snippet = snippet, .compilation = { 0 } };
+    struct session session = { .snippet = snippet };
+    const struct snippet_file *source = &snippet->sources.v[0];
     struct record *record = &session.record;
     record->snippet = mem_strdup(snippet->name);
     record_add_input(record, "flags", "", 0);
-    record_add_input(record, snippet->name, buf_str(&snippet->source), snippet->source.len);
+    record_add_input(record, snippet->name, buf_str(&source->text), source->text.len);
     record->environment = (struct environment){ mem_strdup("Linux 9.9"), mem_strdup("gcc 99.1"),
                                                 mem_strdup("glibc 9.9") };
-    vec_push(&record->processes,
-             ((struct record_process){ mem_strdup(snippet->base), mem_printf("./%s", snippet->base),
-                                       0, NULL, mem_strdup(output) }));
+    vec_push(&record->processes, ((struct record_process){ mem_strdup("a"), mem_strdup("./a"), 0,
+                                                           NULL, mem_strdup(output), false }));
     return session;
 }
 

@@ -21,7 +21,7 @@ static void assert_process(const char *output, int status, const char *sig, cons
 {
     AUTO_FREE char *printed = mem_strdup(output);
     AUTO_FREE char *name = sig ? mem_strdup(sig) : NULL;
-    struct record_process process = { name_a, call_a, status, name, printed };
+    struct record_process process = { name_a, call_a, status, name, printed, false };
     struct record record = { .processes = { .v = &process, .n = 1 } };
     assert_view((struct block){ .kind = VIEW_OUTPUT }, &record, expected);
 }
@@ -52,16 +52,16 @@ static void several_processes_in_their_order(void **state)
 {
     (void)state;
     char a[] = "first", b[] = "second\n";
-    struct record_process processes[] = { { name_a, call_a, 0, NULL, a },
-                                          { name_b, call_b, 2, NULL, b } };
+    struct record_process processes[] = { { name_a, call_a, 0, NULL, a, false },
+                                          { name_b, call_b, 2, NULL, b, false } };
     struct record record = { .processes = { .v = processes, .n = 2 } };
     struct block block = { .kind = VIEW_OUTPUT };
-    assert_view(block, &record, "$ ./a\nfirst\n$ ./b 8080\nsecond\n[exit status 2]\n");
+    assert_view(block, &record, "a$ ./a\nfirst\nb$ ./b 8080\nsecond\n[exit status 2]\n");
     char key[] = "only";
     char *values[] = { name_b, (char[]){ "b,a" }, (char[]){ "ab" }, empty };
-    static const char *const shown[] = { "$ ./b 8080\nsecond\n[exit status 2]\n",
-                                         "$ ./a\nfirst\n$ ./b 8080\nsecond\n[exit status 2]\n", "",
-                                         "" };
+    static const char *const shown[] = { "b$ ./b 8080\nsecond\n[exit status 2]\n",
+                                         "a$ ./a\nfirst\nb$ ./b 8080\nsecond\n[exit status 2]\n",
+                                         "", "" };
     for (size_t i = 0; i < COUNT(values); i++) {
         struct attribute only = { key, values[i] };
         block.attributes.v = &only;

@@ -1,32 +1,71 @@
 #include "engine/command.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
+#include "base/fs.h"
 #include "base/mem.h"
 #include "base/text.h"
 
-char *command_name(const struct process_spec *spec)
+const char command_path[] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+char *command_find(const char *name, const char *path)
 {
-    const char *dot = strrchr(spec->source, '.');
-    return mem_strndup(spec->source, dot ? (size_t)(dot - spec->source) : strlen(spec->source));
+    if (strchr(name, '/'))
+        return access(name, X_OK) == 0 && !fs_is_dir(name) ? realpath(name, NULL) : NULL;
+    for (const char *at = path; at;) {
+        size_t n = strcspn(at, ":");
+        AUTO_FREE char *folder = mem_strndup(n ? at : ".", n ? n : 1);
+        AUTO_FREE char *full = fs_join(folder, name);
+        if (folder[0] == '/' && access(full, X_OK) == 0 && !fs_is_dir(full))
+            return steal(&full);
+        at = at[n] ? at + n + 1 : NULL;
+    }
+    return NULL;
+}
+
+void command_argv(const struct process_spec *spec, struct strings *argv)
+{
+    if (spec->source) {
+        AUTO_FREE char *name = process_program(spec->source);
+        strings_add(argv, mem_printf("./%s", name));
+    }
+    vec_each (word, &spec->command) {
+        /* The kernel searches no PATH; a program that is gone by now is its to refuse. */
+        char *path = argv->n || strchr(*word, '/') ? NULL : command_find(*word, command_path);
+        strings_add(argv, path ? path : mem_strdup(*word));
+    }
+    vec_each (arg, &spec->args)
+        strings_add(argv, mem_strdup(*arg));
+    vec_push(argv, NULL);
+}
+
+static void add_words(struct buf *text, const struct strings *words)
+{
+    vec_each (word, words) {
+        if (text->len && text->s[text->len - 1] != ' ')
+            buf_addc(text, ' ');
+        text_shell_word(text, *word);
+    }
 }
 
 static void add_call(struct buf *text, const struct process_spec *spec)
 {
-    AUTO_FREE char *name = command_name(spec);
     vec_each (setting, &spec->env) {
         size_t n = strcspn(*setting, "=") + 1;
         buf_add(text, *setting, n);
         text_shell_word(text, *setting + n);
         buf_addc(text, ' ');
     }
-    buf_printf(text, "./%s", name);
-    vec_each (arg, &spec->args) {
-        buf_addc(text, ' ');
-        text_shell_word(text, *arg);
+    if (spec->source) {
+        AUTO_FREE char *name = process_program(spec->source);
+        buf_printf(text, "./%s", name);
     }
+    add_words(text, &spec->command);
+    add_words(text, &spec->args);
 }
 
 /* A word that is no line of the N bytes at INPUT. Owned by the caller. */

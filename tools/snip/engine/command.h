@@ -6,8 +6,18 @@
 
 #include "doc/manifest.h"
 
-/* The name of the program SPEC runs: its source without the ending. Owned by the caller. */
-char *command_name(const struct process_spec *spec);
+/* Where a program of the system is looked for in a box: its PATH. */
+extern const char command_path[];
+
+/* NAME as execvp(3) would find it in PATH (folders joined by `:`); NULL where it is not. Owned by
+ * the caller. */
+char *command_find(const char *name, const char *path);
+
+/*
+ * Appends the words that SPEC is executed with to ARGV, then NULL. The first is a path: in the
+ * working folder, or of the system. They are owned by ARGV.
+ */
+void command_argv(const struct process_spec *spec, struct strings *argv);
 
 /*
  * The command as a reader would type it into a POSIX shell, environment and input included, several

@@ -1,8 +1,3 @@
-/*
- * Two calls of the compiler: source to object, object to program. In one call the linker would name
- * a temporary object in its messages, another one each time, and no record would be equal to the
- * next.
- */
 #include "engine/compile.h"
 
 #include <errno.h>
@@ -45,10 +40,11 @@ static char *display_command(const struct config *config, const char *source)
     return buf_steal(&text);
 }
 
-static bool run(struct compilation *c, const words *argv,
-                void (*done)(struct proc *proc, void *owner), struct err *err)
+static void on_compiled(struct proc *proc, void *owner);
+
+static bool run(struct compilation *c, const words *argv, struct err *err)
 {
-    /* Even with -pipe some passes write files of their own. */
+    /* Where the compiler keeps what it makes on the way. */
     AUTO_FREE char *tmpdir = mem_printf("TMPDIR=%s", c->scratch);
     words env = { 0 };
     vec_each (setting, &c->tools->env)
@@ -61,21 +57,39 @@ static bool run(struct compilation *c, const words *argv,
         .time_ms = COMPILE_TIME_MS,
         .output_max = COMPILE_OUTPUT_MAX,
     };
-    c->proc = proc_start(c->loop, &spec, done, c, err);
+    c->proc = proc_start(c->loop, &spec, on_compiled, c, err);
     vec_release(&env);
     return c->proc != NULL;
 }
 
-/* Adds what the compiler said to the output, products named as in a reader's folder. */
+/* The length of the name that the compiler gave to the object it linked, which S begins with; 0: none. */
+static size_t object_name(const char *s, size_t len)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    enum { NAME = sizeof("ccXXXXXX") - 1, ENDING = 2 };
+    AUTO_FREE char *name = mem_strndup(s, len < NAME ? len : NAME);
+    bool ours = len >= NAME + ENDING && text_starts(name, "cc") && strspn(name, letters) == NAME &&
+                memcmp(s + NAME, ".o", ENDING) == 0;
+    return ours ? NAME : 0;
+}
+
+/*
+ * Adds what the compiler said to the output, products named as in a reader's folder. The object
+ * between compiling and linking has another name each time; it is shown under the source's.
+ */
 static void take_words(struct compilation *c, const struct buf *said)
 {
     struct buf text = BUF_INIT;
     AUTO_FREE char *folder = mem_printf("%s/", c->scratch);
+    AUTO_FREE char *stem = stem_of(c->source);
     size_t at = 0, n = strlen(folder);
     const char *s = buf_str(said);
     for (const char *hit; (hit = memmem(s + at, said->len - at, folder, n));) {
         buf_add(&text, s + at, (size_t)(hit - s) - at);
         at = (size_t)(hit - s) + n;
+        size_t object = object_name(s + at, said->len - at);
+        buf_adds(&text, object ? stem : "");
+        at += object;
     }
     buf_add(&text, s + at, said->len - at);
     text_show(&c->output, buf_str(&text), text.len);
@@ -109,42 +123,12 @@ static bool take_result(struct compilation *c)
     return ok;
 }
 
-static void finish(struct compilation *c, bool ok)
-{
-    c->result = !ok ? COMPILE_FAIL : c->output.len ? COMPILE_WARN : COMPILE_OK;
-    c->done(c, c->owner);
-}
-
-static void on_linked(struct proc *proc, void *owner)
-{
-    (void)proc;
-    struct compilation *c = owner;
-    finish(c, take_result(c));
-}
-
-static bool start_link(struct compilation *c, struct err *err)
-{
-    words argv = { 0 };
-    vec_push(&argv, c->tools->compiler);
-    vec_each (flag, &c->tools->config->flags)
-        vec_push(&argv, *flag);
-    vec_push(&argv, "-o");
-    vec_push(&argv, c->program);
-    vec_push(&argv, c->object);
-    vec_each (lib, &c->tools->config->libs)
-        vec_push(&argv, *lib);
-    vec_push(&argv, NULL);
-    bool ok = run(c, &argv, on_linked, err);
-    vec_release(&argv);
-    return ok;
-}
-
 static void read_dependencies(struct compilation *c)
 {
     struct buf text = BUF_INIT;
     struct err err = { 0 };
     if (fs_read(c->dependencies, DEPENDENCIES_MAX, &text, &err))
-        dependencies_parse(&c->headers, buf_str(&text), c->source);
+        dependencies_parse(&c->headers, &c->system_headers, buf_str(&text), c->source);
     /* A source that does not compile may have none: then it is its own only input. */
     err_release(&err);
     buf_release(&text);
@@ -156,27 +140,28 @@ static void on_compiled(struct proc *proc, void *owner)
     struct compilation *c = owner;
     bool ok = take_result(c);
     read_dependencies(c);
-    if (!ok || c->killed || !start_link(c, &c->failure))
-        finish(c, false);
+    c->result = !ok ? COMPILE_FAIL : c->output.len ? COMPILE_WARN : COMPILE_OK;
+    c->done(c, c->owner);
 }
 
 static bool start_compile(struct compilation *c, struct err *err)
 {
+    static const char *const ours[] = { "-pipe", "-fdiagnostics-color=never", "-MD", "-MF" };
     words argv = { 0 };
     vec_push(&argv, c->tools->compiler);
     vec_each (flag, &c->tools->config->flags)
         vec_push(&argv, *flag);
-    static const char *const ours[] = { "-pipe", "-fdiagnostics-color=never", "-MMD", "-MF" };
     for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++)
         vec_push(&argv, ours[i]);
     vec_push(&argv, c->dependencies);
     vec_push(&argv, c->prefix_map);
-    vec_push(&argv, "-c");
     vec_push(&argv, "-o");
-    vec_push(&argv, c->object);
+    vec_push(&argv, c->program);
     vec_push(&argv, c->source);
+    vec_each (lib, &c->tools->config->libs)
+        vec_push(&argv, *lib);
     vec_push(&argv, NULL);
-    bool ok = run(c, &argv, on_compiled, err);
+    bool ok = run(c, &argv, err);
     vec_release(&argv);
     return ok;
 }
@@ -199,7 +184,6 @@ bool compilation_start(struct compilation *c, const struct toolchain *tools, str
         .scratch = mem_strdup(scratch),
         /* With -g the linker names sources by the folder they were compiled in. */
         .prefix_map = mem_printf("-ffile-prefix-map=%s=.", here),
-        .object = mem_printf("%s/%s.o", scratch, name),
         .dependencies = mem_printf("%s/%s.d", scratch, name),
         .program = mem_printf("%s/%s", scratch, name),
         .folder = steal(&here),
@@ -210,7 +194,6 @@ bool compilation_start(struct compilation *c, const struct toolchain *tools, str
 
 void compilation_kill(struct compilation *c)
 {
-    c->killed = true;
     if (c->proc)
         proc_kill(c->proc);
 }
@@ -313,15 +296,17 @@ static char *rule_word(const char **s)
     return NULL;
 }
 
-void dependencies_parse(struct strings *headers, const char *text, const char *source)
+void dependencies_parse(struct strings *headers, struct strings *system, const char *text,
+                        const char *source)
 {
     const char *colon = strstr(text, ": ");
     if (!colon)
         return;
     const char *at = colon + 1;
     for (char *word; (word = rule_word(&at));) {
-        if (word[0] != '/' && strcmp(word, source) != 0 && !strings_has(headers, word))
-            strings_add(headers, word);
+        struct strings *list = word[0] == '/' ? system : headers;
+        if (strcmp(word, source) != 0 && !strings_has(list, word))
+            strings_add(list, word);
         else
             free(word);
     }
@@ -333,12 +318,12 @@ void compilation_release(struct compilation *c)
     free(c->command);
     free(c->scratch);
     free(c->prefix_map);
-    free(c->object);
     free(c->dependencies);
     free(c->program);
     free(c->folder);
     buf_release(&c->output);
     err_release(&c->failure);
     strings_release(&c->headers);
+    strings_release(&c->system_headers);
     *c = (struct compilation){ 0 };
 }

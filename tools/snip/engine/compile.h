@@ -32,13 +32,11 @@ struct compilation {
     char *command;      /* as a reader would type it */
     char *scratch;
     char *prefix_map;
-    char *object;
     char *dependencies;
     char *program;           /* path of the product, outside the project */
     char *folder;            /* where the compiler runs; absolute */
     struct timespec started; /* by the clock of file times */
     struct proc *proc;
-    bool killed; /* compilation_kill() was called */
     struct loop *loop;
     void (*done)(struct compilation *compilation, void *owner);
     void *owner;
@@ -47,6 +45,7 @@ struct compilation {
     struct buf output;      /* what the compiler said, made visible (text_show()) */
     struct err failure;     /* kind ERR_NONE unless the machine failed, or the limit was reached */
     struct strings headers; /* of the repository, as the compiler names them: relative */
+    struct strings system_headers; /* the others: absolute */
 };
 
 /*
@@ -68,10 +67,11 @@ void diagnostics_parse(struct diagnostics *list, const char *output);
 void diagnostics_release(struct diagnostics *list);
 
 /*
- * Adds to HEADERS the relative paths among the prerequisites in TEXT, a rule as `cc -MMD` writes it
- * (GCC manual, "Options Controlling the Preprocessor"), but SOURCE itself.
+ * Adds to HEADERS the relative paths among the prerequisites in TEXT, a rule as `cc -MD` writes it
+ * (GCC manual, "Options Controlling the Preprocessor"), but SOURCE itself; to SYSTEM the absolute.
  */
-void dependencies_parse(struct strings *headers, const char *text, const char *source);
+void dependencies_parse(struct strings *headers, struct strings *system, const char *text,
+                        const char *source);
 
 /* Frees what COMPILATION owns. */
 void compilation_release(struct compilation *compilation);

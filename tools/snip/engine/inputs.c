@@ -48,17 +48,6 @@ static void add_file(struct record *record, const char *name, const char *path)
     buf_release(&text);
 }
 
-/* The name of a manifest among the inputs. Owned by the caller. */
-static char *manifest_name(const struct snippet *snippet)
-{
-    return mem_printf("%s.yml", snippet->name);
-}
-
-static char *source_name(const struct snippet *snippet)
-{
-    return mem_printf("%s.c", snippet->name);
-}
-
 /*
  * The name of the input at PATH, seen from the snippets folder: the first DEPTH bytes of OWN, a
  * path below it, are that folder and a slash. Owned by the caller.
@@ -75,17 +64,26 @@ static char *input_name(const char *path, const char *own, size_t depth)
     return buf_steal(&name);
 }
 
+/* How many bytes of SNIPPET's paths are the snippets folder and a slash. */
+static size_t depth_of(const struct snippet *snippet)
+{
+    return strcmp(snippet->root, ".") == 0 ? 0 : strlen(snippet->root) + 1;
+}
+
+static void add_files(struct record *record, const struct snippet_files *files, size_t depth)
+{
+    vec_each (file, files)
+        record_add_input(record, file->path + depth, buf_str(&file->text), file->text.len);
+}
+
 void inputs_record(struct record *record, const struct snippet *snippet,
                    const struct strings *headers, const struct buf *flags)
 {
-    AUTO_FREE char *source = source_name(snippet);
-    AUTO_FREE char *manifest = manifest_name(snippet);
-    /* Names are below the snippets folder, which is the folder less what the snippet's own name has
-     * of it. */
-    size_t depth = strlen(snippet->path) - strlen(source);
-    record_add_input(record, source, buf_str(&snippet->source), snippet->source.len);
+    size_t depth = depth_of(snippet);
+    add_files(record, &snippet->sources, depth);
+    add_files(record, &snippet->data, depth);
     if (snippet->manifest.path)
-        record_add_input(record, manifest, buf_str(&snippet->manifest_text),
+        record_add_input(record, snippet->manifest.path + depth, buf_str(&snippet->manifest_text),
                          snippet->manifest_text.len);
     vec_each (header, headers) {
         AUTO_FREE char *path = inputs_path(snippet, *header);

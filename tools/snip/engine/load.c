@@ -6,6 +6,7 @@
 #include "base/fs.h"
 #include "base/mem.h"
 #include "doc/region.h"
+#include "engine/command.h"
 #include "engine/resolve.h"
 
 enum {
@@ -13,9 +14,12 @@ enum {
     MAX_SOURCE = 1 << 20,
     MAX_MANIFEST = 64 << 10,
     MAX_RECORD = 64 << 20,
+    MAX_DATA = 4 << 20,
+    MAX_FILES = 64,
 };
 
 static const char config_file[] = "snip.yml";
+static const char manifest_file[] = "snippet.yml";
 
 /* A folder that snip.yml names and that is not there would be a check that verifies nothing. */
 static void check_folder(struct plan *plan, const char *folder)
@@ -89,57 +93,177 @@ static void load_record(struct snippet *snippet)
             err_at(err, ERR_FALSE, path, 0, "is the record of `%s`", snippet->record.snippet);
 }
 
-static void load_manifest(struct snippet *snippet, const char *folder)
+static void parse_manifest(struct snippet *snippet, const char *path,
+                           const struct manifest_subject *subject)
 {
-    AUTO_FREE char *path = mem_printf("%s/%s.yml", folder, snippet->name);
-    AUTO_FREE char *source = mem_printf("%s.c", snippet->base);
-    struct manifest_subject subject = { .source = source };
-    if (!fs_exists(path)) {
-        manifest_default(&snippet->manifest, &subject);
-        return;
-    }
     struct errs errs = { 0 };
-    plan_read_text(path, folder, MAX_MANIFEST, &snippet->manifest_text, &errs);
+    plan_read_text(path, snippet->root, MAX_MANIFEST, &snippet->manifest_text, &errs);
     struct slice yaml = { buf_str(&snippet->manifest_text), snippet->manifest_text.len };
     if (errs.n)
-        manifest_default(&snippet->manifest, &subject);
-    else if (!manifest_parse(&snippet->manifest, path, yaml, &subject, &errs) && errs.n == 0)
+        manifest_default(&snippet->manifest, subject);
+    else if (!manifest_parse(&snippet->manifest, path, yaml, subject, &errs) && errs.n == 0)
         errs_add(&errs, ERR_INPUT, path, 0, "cannot be understood");
     errs_append(&snippet->errs, &errs);
 }
 
+static void load_manifest(struct snippet *snippet)
+{
+    AUTO_FREE char *path = snippet_manifest_path(snippet);
+    struct strings sources = { 0 };
+    vec_each (source, &snippet->sources)
+        vec_push(&sources, source->name);
+    struct manifest_subject subject = { .sources = &sources };
+    if (snippet->single)
+        subject = (struct manifest_subject){ .source = sources.v[0] };
+    if (snippet->single && !fs_exists(path) && !fs_is_link(path))
+        manifest_default(&snippet->manifest, &subject);
+    else
+        parse_manifest(snippet, path, &subject);
+    vec_release(&sources);
+}
+
 /* Reports region markers that are wrong even where no post shows the file. */
-static void check_regions(struct snippet *snippet)
+static void check_regions(struct snippet *snippet, const struct snippet_file *file)
 {
     struct buf shown = BUF_INIT;
     struct err err = { 0 };
-    struct slice source = { buf_str(&snippet->source), snippet->source.len };
-    if (!region_show(&shown, source, snippet->path, NULL, &err))
+    struct slice source = { buf_str(&file->text), file->text.len };
+    if (!region_show(&shown, source, file->path, NULL, &err))
         errs_move(&snippet->errs, &err);
     buf_release(&shown);
 }
 
-static void load_snippet(struct plan *plan, const char *file)
+/* Adds the file NAME of the snippet's folder to FILES and reads it. */
+static struct snippet_file *load_file(struct snippet *snippet, struct snippet_files *files,
+                                      const char *name, size_t max)
 {
-    const char *folder = plan->config.snippets;
+    struct snippet_file *file = vec_add(files);
+    file->name = mem_strdup(name);
+    file->path = fs_join(snippet->folder, name);
+    plan_read_text(file->path, snippet->root, max, &file->text, &snippet->errs);
+    return file;
+}
+
+static void load_source(struct snippet *snippet, const char *name)
+{
+    check_regions(snippet, load_file(snippet, &snippet->sources, name, MAX_SOURCE));
+}
+
+/* Reads the files that the manifest places, where they are not among the data already. */
+static void load_placed(struct snippet *snippet)
+{
+    vec_each (placed, &snippet->manifest.files) {
+        AUTO_FREE char *path = fs_join(snippet->folder, placed->source);
+        if (snippet_file_find(&snippet->data, placed->source))
+            continue;
+        if (fs_exists(path) || fs_is_link(path)) {
+            load_file(snippet, &snippet->data, placed->source, MAX_DATA);
+            continue;
+        }
+        struct err *e = errs_add(&snippet->errs, ERR_INPUT, snippet->manifest.path, placed->line,
+                                 "there is no file %s", path);
+        err_hint(e,
+                 "`files` maps a place in the program's world to a file of the snippet's folder");
+    }
+}
+
+/* Programs of the system must be there: found now, not when the half of them runs already. */
+static void load_commands(struct snippet *snippet)
+{
+    vec_each (spec, &snippet->manifest.processes) {
+        if (spec->command.n == 0 || text_starts(spec->command.v[0], "./"))
+            continue;
+        AUTO_FREE char *path = command_find(spec->command.v[0], command_path);
+        if (path)
+            continue;
+        struct err *e = errs_add(&snippet->errs, ERR_INPUT, snippet->manifest.path,
+                                 spec->command_line, "there is no program `%s` on this machine",
+                                 spec->command.v[0]);
+        err_hint(e, "correct its name, or install it; it is looked for in %s", command_path);
+    }
+}
+
+static void check_name(struct snippet *snippet)
+{
+    if (plan_is_name(snippet->name))
+        return;
+    struct err *e =
+        errs_add(&snippet->errs, ERR_INPUT, snippet->path, 0, "is not a name for a snippet");
+    err_hint(e, "rename it: folders and files are of a-z, 0-9, _ and -, and begin with no -");
+}
+
+/* Finishes SNIPPET, whose sources are there. */
+static void load_rest(struct snippet *snippet, const char *records)
+{
+    snippet->record_path = mem_printf("%s/%s.json", records, snippet->name);
+    check_name(snippet);
+    load_manifest(snippet);
+    load_placed(snippet);
+    load_commands(snippet);
+    load_record(snippet);
+}
+
+/* FILE is a C file that is a snippet by itself. */
+static void load_single(struct plan *plan, const char *file)
+{
     struct snippet *snippet = vec_add(&plan->snippets);
+    snippet->root = plan->config.snippets;
+    snippet->single = true;
     snippet->name = stem(file, strlen(".c"));
-    snippet->path = fs_join(folder, file);
-    const char *slash = strrchr(snippet->name, '/');
-    snippet->base = mem_strdup(slash ? slash + 1 : snippet->name);
+    snippet->path = fs_join(snippet->root, file);
     const char *end = strrchr(snippet->path, '/');
     snippet->folder = end ? mem_strndup(snippet->path, (size_t)(end - snippet->path))
                           : mem_strdup(".");
-    snippet->record_path = mem_printf("%s/%s.json", plan->config.records, snippet->name);
-    if (!plan_is_name(snippet->name)) {
-        struct err *e =
-            errs_add(&snippet->errs, ERR_INPUT, snippet->path, 0, "is not a name for a snippet");
-        err_hint(e, "rename it: folders and files are of a-z, 0-9, _ and -, and begin with no -");
+    load_source(snippet, end ? end + 1 : snippet->path);
+    load_rest(snippet, plan->config.records);
+}
+
+/* NAME is a file of SNIPPET's folder, relative to it. */
+static void load_member(struct snippet *snippet, const char *name)
+{
+    AUTO_FREE char *path = fs_join(snippet->folder, name);
+    const char *slash = strrchr(name, '/');
+    const char *last = slash ? slash + 1 : name;
+    if (strcmp(name, manifest_file) == 0 || text_ends(name, ".h"))
+        return;
+    if (strcmp(last, manifest_file) == 0) {
+        struct err *e = errs_add(&snippet->errs, ERR_INPUT, path, 0, "lies inside the snippet %s",
+                                 snippet->name);
+        err_hint(e, "move its folder beside %s", snippet->folder);
+    } else if (text_ends(name, ".c") && slash) {
+        struct err *e = errs_add(&snippet->errs, ERR_INPUT, path, 0,
+                                 "lies in a folder inside the snippet %s", snippet->name);
+        err_hint(e, "C files lie beside the snippet.yml: move it to %s", snippet->folder);
+    } else if (text_ends(name, ".c")) {
+        load_source(snippet, name);
+    } else {
+        load_file(snippet, &snippet->data, name, MAX_DATA);
     }
-    plan_read_text(snippet->path, folder, MAX_SOURCE, &snippet->source, &snippet->errs);
-    check_regions(snippet);
-    load_manifest(snippet, folder);
-    load_record(snippet);
+}
+
+/* Tells whether FILE lies below FOLDER, both relative to the same. */
+static bool is_inside(const char *file, const char *folder)
+{
+    size_t n = strlen(folder);
+    return strncmp(file, folder, n) == 0 && file[n] == '/';
+}
+
+/* FOLDER, below the snippets folder, holds a snippet.yml. */
+static void load_folder(struct plan *plan, const struct strings *files, const char *folder)
+{
+    struct snippet *snippet = vec_add(&plan->snippets);
+    snippet->root = plan->config.snippets;
+    snippet->name = mem_strdup(folder);
+    snippet->folder = fs_join(snippet->root, folder);
+    snippet->path = fs_join(snippet->folder, manifest_file);
+    vec_each (file, files)
+        if (is_inside(*file, folder))
+            load_member(snippet, *file + strlen(folder) + 1);
+    if (snippet->data.n > MAX_FILES)
+        errs_add(&snippet->errs, ERR_INPUT, snippet->path, 0,
+                 "has %zu files beside its programs in its folder; %d are enough", snippet->data.n,
+                 MAX_FILES);
+    load_rest(snippet, plan->config.records);
 }
 
 /* Says what is wrong with FILE, which is no C file, but looks as if it was meant for snip. */
@@ -152,18 +276,16 @@ static void check_other_file(struct plan *plan, const struct strings *files, con
                                  "is a symbolic link to a folder, and is not followed");
         err_hint(e, "put the folder itself there");
     }
-    if (text_ends(file, ".h"))
-        strings_add(&plan->headers, mem_strdup(file));
     if (!yml && !yaml)
         return;
     AUTO_FREE char *name = stem(file, yml ? 4 : 5);
     AUTO_FREE char *source = mem_printf("%s.c", name);
     const char *slash = strrchr(name, '/');
-    if (strcmp(slash ? slash + 1 : name, "snippet") == 0) {
-        struct err *e =
-            errs_add(&plan->errs, ERR_INPUT, path, 0, "this snip runs snippets of one C file only");
-        err_hint(e, "put the program into one file, its manifest beside it: NAME.c, NAME.yml");
-    } else if (!strings_has(files, source)) {
+    bool folder = strcmp(slash ? slash + 1 : name, "snippet") == 0;
+    if (folder && yml) {
+        struct err *e = errs_add(&plan->errs, ERR_INPUT, path, 0, "is the manifest of a folder");
+        err_hint(e, "put it into a folder of its own, beside the C files it is about");
+    } else if (!folder && !strings_has(files, source)) {
         struct err *e = errs_add(&plan->errs, ERR_INPUT, path, 0, "is the manifest of no snippet");
         err_hint(e, "a manifest lies beside its program: %s/%s", plan->config.snippets, source);
     } else if (yaml) {
@@ -184,7 +306,7 @@ static void check_prefixes(struct plan *plan)
         for (char *slash = strchr(snippet->name, '/'); slash; slash = strchr(slash + 1, '/')) {
             AUTO_FREE char *above = mem_strndup(snippet->name, (size_t)(slash - snippet->name));
             struct snippet *other = plan_find(plan, above);
-            if (!other || other->errs.n)
+            if (!other || !other->single || other->errs.n)
                 continue;
             struct err *e = errs_add(&other->errs, ERR_INPUT, other->path, 0,
                                      "has the name of the folder that %s is in", snippet->path);
@@ -193,16 +315,50 @@ static void check_prefixes(struct plan *plan)
     }
 }
 
+/* The folders that are snippets: those with a snippet.yml, but inside another. */
+static void find_folders(const struct strings *files, struct strings *folders)
+{
+    AUTO_FREE char *ending = mem_printf("/%s", manifest_file);
+    vec_each (file, files) {
+        if (!text_ends(*file, ending))
+            continue;
+        char *folder = stem(*file, strlen(ending));
+        bool inside = false;
+        vec_each (other, files)
+            inside |= text_ends(*other, ending) && strlen(*other) < strlen(*file) &&
+                      strncmp(folder, *other, strlen(*other) - strlen(manifest_file)) == 0;
+        if (inside)
+            free(folder);
+        else
+            strings_add(folders, folder);
+    }
+}
+
+static bool is_inside_any(const char *file, const struct strings *folders)
+{
+    vec_each (folder, folders)
+        if (is_inside(file, *folder))
+            return true;
+    return false;
+}
+
 static bool load_snippets(struct plan *plan, struct err *err)
 {
-    AUTO(strings_release) struct strings files = { 0 };
+    AUTO(strings_release) struct strings files = { 0 }, folders = { 0 };
     if (!fs_list(plan->config.snippets, &files, err))
         return false;
+    find_folders(&files, &folders);
+    vec_each (folder, &folders)
+        load_folder(plan, &files, *folder);
     vec_each (file, &files) {
+        if (text_ends(*file, ".h"))
+            strings_add(&plan->headers, mem_strdup(*file));
+        if (is_inside_any(*file, &folders))
+            continue;
         if (!text_ends(*file, ".c"))
             check_other_file(plan, &files, *file);
         else
-            load_snippet(plan, *file);
+            load_single(plan, *file);
     }
     if (plan->snippets.n)
         qsort(plan->snippets.v, plan->snippets.n, sizeof(*plan->snippets.v), by_snippet_name);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "base/mem.h"
 
 void plan_read_text(const char *path, const char *folder, size_t max, struct buf *text,
                     struct errs *errs)
@@ -55,6 +56,33 @@ struct snippet *plan_find(const struct plan *plan, const char *name)
     return NULL;
 }
 
+const struct snippet_file *snippet_file_find(const struct snippet_files *files, const char *name)
+{
+    vec_each (file, files)
+        if (strcmp(file->name, name) == 0)
+            return file;
+    return NULL;
+}
+
+struct snippet *plan_find_source(const struct plan *plan, const char *name,
+                                 const struct snippet_file **source)
+{
+    const char *slash = strrchr(name, '/');
+    AUTO_FREE char *single = mem_strndup(name, strlen(name) - strlen(".c"));
+    AUTO_FREE char *folder = mem_strndup(name, slash ? (size_t)(slash - name) : 0);
+    struct snippet *snippet = plan_find(plan, single);
+    if (!snippet || !snippet->single)
+        snippet = plan_find(plan, folder);
+    *source = snippet ? snippet_file_find(&snippet->sources, slash ? slash + 1 : name) : NULL;
+    return *source ? snippet : NULL;
+}
+
+char *snippet_manifest_path(const struct snippet *snippet)
+{
+    return snippet->single ? mem_printf("%s/%s.yml", snippet->root, snippet->name)
+                           : mem_printf("%s/snippet.yml", snippet->folder);
+}
+
 void plan_errors(struct plan *plan, struct errs *out)
 {
     errs_append(out, &plan->errs);
@@ -68,14 +96,24 @@ void plan_errors(struct plan *plan, struct errs *out)
         }
 }
 
+static void release_files(struct snippet_files *files)
+{
+    vec_each (file, files) {
+        free(file->name);
+        free(file->path);
+        buf_release(&file->text);
+    }
+    vec_release(files);
+}
+
 static void release_snippet(struct snippet *snippet)
 {
     free(snippet->name);
     free(snippet->folder);
-    free(snippet->base);
     free(snippet->path);
     free(snippet->record_path);
-    buf_release(&snippet->source);
+    release_files(&snippet->sources);
+    release_files(&snippet->data);
     manifest_release(&snippet->manifest);
     buf_release(&snippet->manifest_text);
     buf_release(&snippet->record_text);

@@ -25,13 +25,25 @@ struct shown {
 
 VEC_TYPE(shown_list, struct shown);
 
-/* One snippet. */
+/* A file of a snippet. */
+struct snippet_file {
+    char *name; /* in the snippet's folder: "server.c" */
+    char *path; /* "snippets/bind/any/server.c" */
+    struct buf text;
+};
+
+VEC_TYPE(snippet_files, struct snippet_file);
+
+/* One snippet: a C file, or a folder with a manifest and C files. */
 struct snippet {
-    char *name;   /* "socket/create" */
-    char *folder; /* "snippets/socket" */
-    char *base;   /* "create" */
-    char *path;   /* "snippets/socket/create.c" */
-    struct buf source;
+    char *name;       /* "socket/create", "bind/any" */
+    char *folder;     /* that its files are in: "snippets/socket", "snippets/bind/any" */
+    char *path;       /* what to name for the whole of it: its C file, or its snippet.yml */
+    const char *root; /* the snippets folder, the plan's */
+    bool single;      /* one C file */
+    struct snippet_files sources; /* its C files, sorted by name */
+    struct snippet_files data; /* files for its programs: those beside the C files of a folder, and
+                                     those that the manifest places */
     struct manifest manifest;
     struct buf manifest_text;
     char *record_path;
@@ -80,6 +92,19 @@ void plan_errors(struct plan *plan, struct errs *out);
 
 /* The snippet NAME, or NULL. */
 struct snippet *plan_find(const struct plan *plan, const char *name);
+
+/*
+ * The snippet that the file NAME, below the snippets folder and ending in `.c`, is a source of:
+ * "socket/create.c", "bind/any/server.c". *SOURCE is its file; NULL for none.
+ */
+struct snippet *plan_find_source(const struct plan *plan, const char *name,
+                                 const struct snippet_file **source);
+
+/* The file NAME among FILES, or NULL. */
+const struct snippet_file *snippet_file_find(const struct snippet_files *files, const char *name);
+
+/* How a message names a change that mends PATH's manifest: the manifest, or the one there should be. Owned by the caller. */
+char *snippet_manifest_path(const struct snippet *snippet);
 
 /*
  * Reads the file PATH of at most MAX bytes into TEXT. What is wrong with it, a symbolic link out of

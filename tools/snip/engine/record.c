@@ -38,6 +38,8 @@ static json_t *print_processes(const struct record *record)
             json_object_set_new(process, "signal", json_string(p->signal));
         else
             json_object_set_new(process, "exit", json_integer(p->status));
+        if (p->stopped)
+            json_object_set_new(process, "stopped", json_true());
         json_object_set_new(process, "output", json_string(p->output));
         json_array_append_new(list, process);
     }
@@ -102,6 +104,10 @@ static bool parse_end(json_t *item, struct record_process *process)
 {
     json_t *status = json_object_get(item, "exit"), *sig = json_object_get(item, "signal");
     json_int_t value = json_integer_value(status);
+    json_t *stopped = json_object_get(item, "stopped");
+    if (stopped && !(json_is_true(stopped) && sig))
+        return false;
+    process->stopped = stopped != NULL;
     if (sig && !status && json_is_string(sig)) {
         process->signal = mem_strdup(json_string_value(sig));
         return true;
@@ -116,8 +122,9 @@ static bool parse_processes(struct record *record, json_t *list)
     json_t *item, *ignored;
     json_array_foreach (list, i, item) {
         const char *name, *command, *output;
-        if (json_unpack(item, "{s:s, s:s, s:s, s?:o, s?:o !}", "name", &name, "command", &command,
-                        "output", &output, "signal", &ignored, "exit", &ignored) < 0)
+        if (json_unpack(item, "{s:s, s:s, s:s, s?:o, s?:o, s?:o !}", "name", &name, "command",
+                        &command, "output", &output, "signal", &ignored, "exit", &ignored,
+                        "stopped", &ignored) < 0)
             return false;
         struct record_process *process = vec_add(&record->processes);
         process->name = mem_strdup(name);
@@ -169,7 +176,7 @@ static bool same_process(const struct record_process *a, const struct record_pro
 {
     return same_text(a->name, b->name) && same_text(a->command, b->command) &&
            same_text(a->signal, b->signal) && (a->signal || a->status == b->status) &&
-           same_text(a->output, b->output);
+           a->stopped == b->stopped && same_text(a->output, b->output);
 }
 
 static bool same_compile(const struct record_compile *a, const struct record_compile *b)

@@ -34,7 +34,8 @@ struct record_process {
     char *command; /* as a reader would type it, after the prompt */
     int status;    /* exit status, where signal is NULL */
     char *signal;  /* name without SIG, or NULL */
-    char *output;  /* what it printed, made visible (text_show()) */
+    char *output;  /* what it printed, made visible (text_show()) and masked */
+    bool stopped;  /* signal is that of its own `stop`, sent when all was done */
 };
 
 /* What it was made with. */

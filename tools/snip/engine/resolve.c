@@ -14,12 +14,20 @@ static struct err *wrong(struct page *page, const struct block *block, const cha
     return errs_add(&page->errs, ERR_INPUT, page->path, block->line, "%s", text);
 }
 
-/* The nearest to WORD among the snippets' names with ENDING. Owned by the caller; NULL for none. */
-static char *nearest_snippet(const struct plan *plan, const char *word, const char *ending)
+/* The nearest to WORD among the snippets' names, or with FILE those of their C files. Owned by the
+ * caller; NULL for none. */
+static char *nearest_snippet(const struct plan *plan, const char *word, bool file)
 {
     struct strings names = { 0 };
-    vec_each (snippet, &plan->snippets)
-        strings_add(&names, mem_printf("%s%s", snippet->name, ending));
+    vec_each (snippet, &plan->snippets) {
+        if (!file)
+            strings_add(&names, mem_strdup(snippet->name));
+        else if (snippet->single)
+            strings_add(&names, mem_printf("%s.c", snippet->name));
+        else
+            vec_each (source, &snippet->sources)
+                strings_add(&names, mem_printf("%s/%s", snippet->name, source->name));
+    }
     const char *near = text_nearest(word, (const char *const *)names.v, names.n);
     /* The right file in a wrong folder is what an author most often means. */
     const char *slash = strrchr(word, '/');
@@ -34,11 +42,10 @@ static char *nearest_snippet(const struct plan *plan, const char *word, const ch
     return copy;
 }
 
-static void unknown(struct plan *plan, struct page *page, const struct block *block,
-                    const char *ending)
+static void unknown(struct plan *plan, struct page *page, const struct block *block, bool file)
 {
     AUTO_FREE char *text = mem_printf("there is no snippet `%s`", block->target);
-    AUTO_FREE char *near = nearest_snippet(plan, block->target, ending);
+    AUTO_FREE char *near = nearest_snippet(plan, block->target, file);
     struct err *e = wrong(page, block, text);
     if (near)
         err_hint(e, "did you mean `%s`?", near);
@@ -91,6 +98,7 @@ static void resolve_header(struct plan *plan, struct page *page, const struct bl
     buf_release(&text);
 }
 
+/* Tells whether NAME of LEN bytes is a process of SNIPPET. */
 static bool is_process(const struct snippet *snippet, const char *name, size_t len)
 {
     vec_each (process, &snippet->manifest.processes)
@@ -99,17 +107,34 @@ static bool is_process(const struct snippet *snippet, const char *name, size_t l
     return false;
 }
 
+static void unknown_process(struct page *page, const struct block *block,
+                            const struct snippet *snippet, const char *name)
+{
+    VEC(const char *) names = { 0 };
+    struct buf known = BUF_INIT;
+    AUTO_FREE char *text = mem_printf("snippet `%s` has no process `%s`", snippet->name, name);
+    vec_each (process, &snippet->manifest.processes) {
+        vec_push(&names, (const char *)process->name);
+        buf_printf(&known, "%s`%s`", known.len ? ", " : "", process->name);
+    }
+    struct err *e = wrong(page, block, text);
+    const char *near = text_nearest(name, names.v, names.n);
+    if (near && names.n > 1)
+        err_hint(e, "did you mean `%s`?", near);
+    else
+        err_hint(e, "it has %s", buf_str(&known));
+    buf_release(&known);
+    vec_release(&names);
+}
+
 static void check_only(struct page *page, const struct block *block, const struct snippet *snippet)
 {
     const char *only = block_attribute(block, "only");
     while (only) {
         size_t len = strcspn(only, ",");
-        if (!is_process(snippet, only, len)) {
-            AUTO_FREE char *text =
-                mem_printf("snippet `%s` has no process `%.*s`", snippet->name, (int)len, only);
-            err_hint(wrong(page, block, text), "it has `%s`",
-                     snippet->manifest.processes.v[0].name);
-        }
+        AUTO_FREE char *name = mem_strndup(only, len);
+        if (!is_process(snippet, name, len))
+            unknown_process(page, block, snippet, name);
         only = only[len] ? only + len + 1 : NULL;
     }
 }
@@ -117,13 +142,17 @@ static void check_only(struct page *page, const struct block *block, const struc
 static void check_output(struct page *page, const struct block *block,
                          const struct snippet *snippet)
 {
+    if (snippet->errs.n)
+        return; /* what its processes are is not known */
     check_only(page, block, snippet);
     if (snippet->manifest.compile != COMPILE_FAIL)
         return;
     AUTO_FREE char *text =
         mem_printf("snippet `%s` is meant not to compile, so it prints nothing", snippet->name);
+    const char *source = snippet->manifest.processes.v[0].source;
     err_hint(wrong(page, block, text),
-             "show what the compiler says: <!-- snip diagnostics %s.c -->", snippet->name);
+             "show what the compiler says: <!-- snip diagnostics %s%s%s -->", snippet->name,
+             snippet->single ? ".c" : "/", snippet->single || !source ? "" : source);
 }
 
 static void resolve_block(struct plan *plan, struct page *page, const struct block *block,
@@ -139,10 +168,11 @@ static void resolve_block(struct plan *plan, struct page *page, const struct blo
                  "name the .c file that includes it");
         return;
     }
-    AUTO_FREE char *name = mem_strndup(block->target, strlen(block->target) - (file ? 2 : 0));
-    struct snippet *snippet = plan_find(plan, name);
+    const struct snippet_file *shown = NULL;
+    struct snippet *snippet = file ? plan_find_source(plan, block->target, &shown)
+                                   : plan_find(plan, block->target);
     if (!snippet) {
-        unknown(plan, page, block, file ? ".c" : "");
+        unknown(plan, page, block, file);
         return;
     }
     source->snippet = snippet;
@@ -150,8 +180,8 @@ static void resolve_block(struct plan *plan, struct page *page, const struct blo
     if (block->kind == VIEW_OUTPUT)
         check_output(page, block, snippet);
     if (block->kind == VIEW_CODE && snippet->errs.n == 0)
-        show_code(page, block, snippet->path,
-                  (struct slice){ buf_str(&snippet->source), snippet->source.len }, &source->text);
+        show_code(page, block, shown->path,
+                  (struct slice){ buf_str(&shown->text), shown->text.len }, &source->text);
 }
 
 void resolve_page(struct plan *plan, struct page *page)

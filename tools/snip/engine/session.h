@@ -9,8 +9,10 @@
 
 #include "base/err.h"
 #include "engine/compile.h"
+#include "engine/mask.h"
 #include "engine/plan.h"
 #include "engine/record.h"
+#include "engine/run.h"
 #include "engine/toolchain.h"
 #include "sys/loop.h"
 
@@ -24,13 +26,15 @@ struct session_tools {
 struct session {
     const struct session_tools *tools;
     struct snippet *snippet;
-    int processor; /* which its programs run on */
-    struct compilation compilation;
-    struct proc *proc;
-    size_t next;                   /* process to be run next */
+    int processor;                    /* which its programs run on */
+    struct compilation *compilations; /* of each source that a process runs */
+    size_t ncompilations;
+    size_t compiling; /* how many of them are under way */
+    struct run *run;
     bool killed;                   /* session_kill() was called */
     bool again;                    /* running a second time, to see whether a new outcome repeats */
     struct record_processes first; /* what the first time gave */
+    struct mask_facts facts, first_facts;
     void (*done)(struct session *session, void *owner);
     void *owner;
     /* the result */

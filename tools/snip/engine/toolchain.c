@@ -10,27 +10,12 @@
 #include "base/fs.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "engine/command.h"
 #include "sys/proc.h"
 
 enum { VERSION_TIME_MS = 20000, VERSION_MAX = 64 << 10 };
 
 static const char default_path[] = "/usr/local/bin:/usr/bin:/bin";
-
-/* NAME as execvp(3) would find it in PATH; NULL where it is not. Owned by the caller. */
-static char *find_program(const char *name, const char *path)
-{
-    if (strchr(name, '/'))
-        return access(name, X_OK) == 0 && !fs_is_dir(name) ? realpath(name, NULL) : NULL;
-    for (const char *at = path; at;) {
-        size_t n = strcspn(at, ":");
-        AUTO_FREE char *folder = mem_strndup(n ? at : ".", n ? n : 1);
-        AUTO_FREE char *full = fs_join(folder, name);
-        if (folder[0] == '/' && access(full, X_OK) == 0 && !fs_is_dir(full))
-            return steal(&full);
-        at = at[n] ? at + n + 1 : NULL;
-    }
-    return NULL;
-}
 
 /* "MAJOR.MINOR" of the version that S begins with. Owned by the caller; NULL where S begins with no
  * digit. */
@@ -135,7 +120,7 @@ bool toolchain_init(struct toolchain *tools, const struct config *config, struct
         path = default_path;
     ask_machine(&tools->environment);
     toolchain_flags(config, &tools->flags);
-    tools->compiler = find_program(config->compiler, path);
+    tools->compiler = command_find(config->compiler, path);
     if (!tools->compiler) {
         err_set(err, ERR_SYSTEM, "there is no compiler: %s is not found", config->compiler);
         return err_hint(err, "sudo apt-get install gcc libc6-dev, or name another in snip.yml");

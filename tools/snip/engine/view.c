@@ -17,10 +17,13 @@ static void end_line(struct buf *out)
         buf_addc(out, '\n');
 }
 
-static void render_process(struct buf *out, const struct record_process *process)
+/* Of several processes the prompt tells which it is. */
+static void render_process(struct buf *out, const struct record_process *process, bool several)
 {
-    buf_printf(out, "$ %s\n%s", process->command, process->output);
+    buf_printf(out, "%s$ %s\n%s", several ? process->name : "", process->command, process->output);
     end_line(out);
+    if (process->stopped)
+        return;
     if (process->signal)
         buf_printf(out, "[killed by SIG%s]\n", process->signal);
     else if (process->status != 0)
@@ -61,5 +64,5 @@ void view_render(struct buf *out, const struct block *block, const struct record
     const char *only = block_attribute(block, "only");
     vec_each (process, &record->processes)
         if (is_wanted(process->name, only))
-            render_process(out, process);
+            render_process(out, process, record->processes.n > 1);
 }
