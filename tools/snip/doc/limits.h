@@ -12,7 +12,7 @@
 /* Bounds of a run. */
 struct limits {
     long long time_ms; /* wall clock, milliseconds */
-    size_t output;     /* bytes that one process may print */
+    size_t output;     /* bytes that its processes may print together */
 };
 
 #define LIMITS_DEFAULT                                                                             \

@@ -388,7 +388,9 @@ static void fault_repeat(struct errs *faults, const struct snippet *snippet,
     else if (same_lines(a->output, b->output))
         err_hint(e, "the lines are the same in another order: let one thing wait for the other");
     else
-        err_hint(e, "print nothing that varies, or mask it: mask: [{ name: …, match: '…' }] in %s",
+        err_hint(e,
+                 "print nothing that varies (pids, inodes, times, addresses, ephemeral ports), or "
+                 "mask it in %s",
                  path);
 }
 
