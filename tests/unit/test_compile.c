@@ -205,7 +205,7 @@ static bool set_bench(struct bench *bench, const char *compiler, struct err *err
     bench->config.compiler = script ? mem_printf("%s/fake-cc", bench->folder)
                                     : mem_strdup(compiler);
     assert_true(loop_init(&bench->loop, err));
-    return toolchain_init(&bench->tools, &bench->config, &bench->loop, NULL, err);
+    return toolchain_init(&bench->tools, &bench->config, NULL, &bench->loop, NULL, err);
 }
 
 static void clear_bench(struct bench *bench)

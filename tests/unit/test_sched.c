@@ -78,7 +78,7 @@ static bool can_run(void)
     if (can >= 0)
         return can;
     struct sessions sessions = { 0 };
-    struct sched_options options = { 0 };
+    struct sched_options options = { .rerun = true };
     struct err err = { 0 };
     make_project();
     put("snippets/a.c", PRINTS("a"));
@@ -124,7 +124,7 @@ static void sessions_come_in_the_order_of_the_plan(void **state)
         struct plan plan = load();
         struct sessions sessions = { 0 };
         struct told told = { 0 };
-        struct sched_options options = { jobs[i], on_progress, &told };
+        struct sched_options options = { jobs[i], on_progress, &told, true };
         struct err err = { 0 };
         if (!sched_run(&sessions, &plan, &options, &err))
             fail_msg("%s", err.text);
@@ -155,7 +155,7 @@ static void only_the_selected_run(void **state)
     put("snippets/b.c", PRINTS("b"));
     struct plan plan = load();
     struct sessions sessions = { 0 };
-    struct sched_options options = { 0 };
+    struct sched_options options = { .rerun = true };
     struct err err = { 0 };
     assert_true(plan_select(&plan, names, 1, &err));
     assert_true(sched_run(&sessions, &plan, &options, &err));
@@ -175,7 +175,7 @@ static void nothing_to_run_is_no_failure(void **state)
     assert_int_equal(mkdir("snippets", 0755), 0);
     struct plan plan = load();
     struct sessions sessions = { 0 };
-    struct sched_options options = { 0 };
+    struct sched_options options = { .rerun = true };
     struct err err = { 0 };
     assert_true(sched_run(&sessions, &plan, &options, &err));
     assert_int_equal(sessions.n, 0);
@@ -192,7 +192,7 @@ static void without_a_compiler_nothing_runs(void **state)
     assert_int_equal(mkdir("_posts", 0755), 0);
     struct plan plan = load();
     struct sessions sessions = { 0 };
-    struct sched_options options = { 0 };
+    struct sched_options options = { .rerun = true };
     struct err err = { 0 };
     assert_false(sched_run(&sessions, &plan, &options, &err));
     assert_int_equal(err.kind, ERR_SYSTEM);
@@ -211,7 +211,7 @@ static void without_a_place_for_products_nothing_runs(void **state)
     put("snippets/a.c", PRINTS("a"));
     struct plan plan = load();
     struct sessions sessions = { 0 };
-    struct sched_options options = { 0 };
+    struct sched_options options = { .rerun = true };
     struct err err = { 0 };
     AUTO_FREE char *before = mem_strdup(getenv("TMPDIR"));
     setenv("TMPDIR", "/no/such/folder", 1);
@@ -233,7 +233,7 @@ static int run_interrupted(int number)
     struct plan plan;
     struct sessions sessions = { 0 };
     struct told told = { .raise = number };
-    struct sched_options options = { 2, on_progress, &told };
+    struct sched_options options = { 2, on_progress, &told, true };
     struct err err = { 0 };
     if (!plan_load(&plan, &err) || !plan_select(&plan, NULL, 0, &err) ||
         !sched_run(&sessions, &plan, &options, &err))
@@ -328,7 +328,7 @@ static void signals_are_given_back(void **state)
     put("snippets/a.c", PRINTS("a"));
     struct plan plan = load();
     struct sessions sessions = { 0 };
-    struct sched_options options = { 0 };
+    struct sched_options options = { .rerun = true };
     struct err err = { 0 };
     sigprocmask(SIG_BLOCK, NULL, &before);
     assert_true(sched_run(&sessions, &plan, &options, &err));

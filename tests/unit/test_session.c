@@ -71,7 +71,8 @@ static bool open_stage(struct stage *stage)
     vec_each (e, &stage->plan.snippets.v[0].errs)
         fail_msg("%s:%d: %s", e->file, e->line, e->text);
     assert_true(loop_init(&stage->loop, &err));
-    bool can = toolchain_init(&stage->toolchain, &stage->plan.config, &stage->loop, NULL, &err);
+    bool can =
+        toolchain_init(&stage->toolchain, &stage->plan.config, NULL, &stage->loop, NULL, &err);
     assert_true(scratch_init(&stage->scratch, &err));
     stage->tools = (struct session_tools){ &stage->loop, &stage->toolchain };
     err_release(&err);

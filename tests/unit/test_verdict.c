@@ -49,7 +49,8 @@ static struct work begin(const char *output)
 
 static void judge(struct work *work, bool overwrite)
 {
-    verdict_make(&work->verdict, &work->plan, &work->sessions, overwrite);
+    verdict_make(&work->verdict, &work->plan, &work->sessions,
+                 &(struct verdict_options){ .overwrite = overwrite });
 }
 
 static void finish(struct work *work)

@@ -168,6 +168,15 @@ bool fs_replace(const char *path, const void *data, size_t len, struct err *err)
     return true;
 }
 
+char *fs_identity(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) < 0)
+        return mem_strdup("none");
+    return mem_printf("%s %llu %lld %lld.%09ld", path, (unsigned long long)st.st_ino,
+                      (long long)st.st_size, (long long)st.st_ctim.tv_sec, st.st_ctim.tv_nsec);
+}
+
 bool fs_make_dirs(const char *path, struct err *err)
 {
     AUTO_FREE char *part = mem_strdup(path);

@@ -28,6 +28,12 @@ bool fs_is_dir(const char *path);
  */
 bool fs_changed_since(const char *path, const struct timespec *since);
 
+/*
+ * What tells the file PATH from any that it may become, without reading it: path, inode, size and
+ * ctime, which nobody sets. "none" where it cannot be looked at. Owned by the caller.
+ */
+char *fs_identity(const char *path);
+
 /* Tells whether PATH is a symbolic link, whatever it leads to. */
 bool fs_is_link(const char *path);
 

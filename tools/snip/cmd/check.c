@@ -8,7 +8,7 @@
 static bool judge(struct plan *plan, const struct sessions *sessions, struct err *err)
 {
     struct verdict verdict;
-    verdict_make(&verdict, plan, sessions, false);
+    verdict_make(&verdict, plan, sessions, &(struct verdict_options){ 0 });
     tty_check(stdout, &verdict, verify_seconds());
     enum err_kind faults = errs_worst(&verdict.faults), drift = errs_worst(&verdict.drift);
     verdict_release(&verdict);
@@ -26,7 +26,7 @@ static bool run_check(const struct invocation *invocation, struct err *err)
     return ok;
 }
 
-static const struct option_spec *const options[] = { &option_jobs, NULL };
+static const struct option_spec *const options[] = { &option_rerun, &option_jobs, NULL };
 
 const struct command cmd_check = {
     .name = "check",

@@ -26,6 +26,17 @@ static bool take_jobs(struct invocation *invocation, const char *value, struct e
 const struct option_spec option_jobs = { "jobs", 'j', "N",
                                          "run N snippets at a time (one a processor)", take_jobs };
 
+static bool take_rerun(struct invocation *invocation, const char *value, struct err *err)
+{
+    (void)value, (void)err;
+    invocation->rerun = true;
+    return true;
+}
+
+const struct option_spec option_rerun = { "rerun", 0, NULL,
+                                          "run also what is proven and has not changed",
+                                          take_rerun };
+
 enum { HELP_COLUMN = 27 };
 
 /* "check [NAME…]". Owned by the caller. */

@@ -14,6 +14,8 @@ struct invocation {
     char **names; /* arguments that are no options */
     int count;
     bool overwrite;
+    bool rebase;
+    bool rerun;
     int jobs;         /* 0: one a processor */
     const char *slug; /* or NULL */
 };
@@ -46,8 +48,8 @@ struct command {
 extern const struct command cmd_check, cmd_update, cmd_run, cmd_list, cmd_status, cmd_new,
     cmd_doctor;
 
-/* -j N. */
-extern const struct option_spec option_jobs;
+/* -j N, and --rerun. */
+extern const struct option_spec option_jobs, option_rerun;
 
 /* The commands, in the order of the help; ends with NULL. */
 extern const struct command *const commands[];

@@ -130,7 +130,7 @@ static void check_compiler(struct checkup *checkup)
     struct toolchain tools;
     struct scratch scratch = { .lock = -1 };
     struct err err = { 0 };
-    if (toolchain_init(&tools, &checkup->config, &checkup->loop, NULL, &err) &&
+    if (toolchain_init(&tools, &checkup->config, NULL, &checkup->loop, NULL, &err) &&
         scratch_init(&scratch, &err) && try_compiler(checkup, &tools, &scratch, &err)) {
         AUTO_FREE char *what =
             mem_printf("%s, %s", tools.environment.compiler, tools.environment.libc);

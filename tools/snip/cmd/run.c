@@ -42,8 +42,10 @@ static bool run_run(const struct invocation *invocation, struct err *err)
 {
     struct plan plan = { 0 };
     struct sessions sessions = { 0 };
+    struct invocation rerun = *invocation;
+    rerun.rerun = true;
     bool ok = verify_lock(false, err) && verify_load(&plan, invocation, err) &&
-              check_one(&plan, err) && verify_run(&sessions, &plan, invocation, err) &&
+              check_one(&plan, err) && verify_run(&sessions, &plan, &rerun, err) &&
               report(&sessions.v[0], err);
     sessions_release(&sessions);
     plan_release(&plan);

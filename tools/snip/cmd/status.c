@@ -5,6 +5,7 @@
 #include "cmd/cmd.h"
 #include "cmd/verify.h"
 #include "engine/inputs.h"
+#include "engine/store.h"
 #include "engine/toolchain.h"
 #include "engine/verdict.h"
 
@@ -19,17 +20,36 @@ static void why_stale(const struct plan *plan, const struct snippet *snippet,
         inputs_compare(snippet, flags, plan, reasons);
 }
 
-/* Prints "fresh NAME" or "stale NAME: why, why". Returns whether it is fresh. */
-static bool print_status(const char *name, const struct strings *reasons)
+/* "NAME: why, why" after STATE. */
+static void print_reasons(const char *state, const char *name, const struct strings *reasons)
 {
-    printf("%s  %s", reasons->n ? "stale" : "fresh", name);
+    printf("%s  %s", state, name);
     for (size_t i = 0; i < reasons->n; i++)
         printf("%s %s", i ? "," : ":", reasons->v[i]);
     puts("");
+}
+
+/* Prints "fresh NAME" or "stale NAME: why, why". Returns whether it is fresh. */
+static bool print_status(const char *name, const struct strings *reasons)
+{
+    print_reasons(reasons->n ? "stale" : "fresh", name, reasons);
     return reasons->n == 0;
 }
 
-static size_t print_snippets(const struct plan *plan)
+/* Of a snippet that is fresh: tells, where it is to be run all the same, why. */
+static void print_fresh(struct store *store, const struct snippet *snippet)
+{
+    AUTO(strings_release) struct strings reasons = { 0 };
+    struct record record = { 0 };
+    if (!store)
+        strings_add(&reasons, mem_strdup("nothing was run here yet"));
+    else if (!store_find(store, snippet, &record, &reasons) && reasons.n == 0)
+        strings_add(&reasons, mem_strdup("what is remembered of it cannot be read"));
+    print_reasons(reasons.n ? "fresh, to be run" : "fresh", snippet->name, &reasons);
+    record_release(&record);
+}
+
+static size_t print_snippets(const struct plan *plan, struct store *store)
 {
     struct buf flags = BUF_INIT;
     size_t stale = 0;
@@ -39,7 +59,11 @@ static size_t print_snippets(const struct plan *plan)
             continue;
         AUTO(strings_release) struct strings reasons = { 0 };
         why_stale(plan, snippet, &flags, &reasons);
-        stale += !print_status(snippet->name, &reasons);
+        stale += reasons.n > 0;
+        if (reasons.n)
+            print_status(snippet->name, &reasons);
+        else
+            print_fresh(store, snippet);
     }
     buf_release(&flags);
     return stale;
@@ -65,8 +89,16 @@ static size_t print_posts(const struct plan *plan, const struct verdict *verdict
 static bool print_all(struct plan *plan, struct err *err)
 {
     struct verdict verdict;
+    struct toolchain tools;
+    struct store store;
+    bool remembers = toolchain_recall(&tools, &plan->config, toolchain_cache);
+    if (remembers)
+        store_open(&store, plan, &tools);
     verdict_from_records(&verdict, plan);
-    size_t stale = print_snippets(plan) + print_posts(plan, &verdict);
+    size_t stale = print_snippets(plan, remembers ? &store : NULL) + print_posts(plan, &verdict);
+    if (remembers)
+        store_close(&store);
+    toolchain_release(&tools);
     vec_each (orphan, &plan->orphans)
         if (plan->whole)
             printf("stale  %s: the record of no snippet\n", *orphan);
@@ -93,7 +125,9 @@ const struct command cmd_status = {
         "Compares sources, manifests and flags with what the records were made from, and the "
         "posts'\n"
         "blocks with the records. Nothing is compiled or run, so it says what has changed, not\n"
-        "whether the outcome would. Exit status 1 where anything is stale.\n"
+        "whether the outcome would; and of what is fresh, why the next check runs it all the\n"
+        "same: a header of the system, the compiler or the kernel changed, or it was never run\n"
+        "here. Exit status 1 where anything is stale.\n"
         "\n"
         "  snip status\n"
         "  snip status socket\n",

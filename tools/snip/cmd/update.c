@@ -5,11 +5,12 @@
 #include "engine/verdict.h"
 #include "report/tty.h"
 
-static bool write_all(struct plan *plan, const struct sessions *sessions, bool overwrite,
-                      struct err *err)
+static bool write_all(struct plan *plan, const struct sessions *sessions,
+                      const struct invocation *invocation, struct err *err)
 {
     struct verdict verdict;
-    verdict_make(&verdict, plan, sessions, overwrite);
+    struct verdict_options options = { invocation->overwrite, invocation->rebase };
+    verdict_make(&verdict, plan, sessions, &options);
     size_t written = verdict_write(&verdict);
     tty_update(stdout, &verdict, written, verify_seconds());
     enum err_kind worst = errs_worst(&verdict.faults);
@@ -23,7 +24,7 @@ static bool run_update(const struct invocation *invocation, struct err *err)
     struct sessions sessions = { 0 };
     bool ok = verify_lock(true, err) && verify_load(&plan, invocation, err) &&
               verify_run(&sessions, &plan, invocation, err) &&
-              write_all(&plan, &sessions, invocation->overwrite, err);
+              write_all(&plan, &sessions, invocation, err);
     sessions_release(&sessions);
     plan_release(&plan);
     return ok;
@@ -36,10 +37,21 @@ static bool take_overwrite(struct invocation *invocation, const char *value, str
     return true;
 }
 
+static bool take_rebase(struct invocation *invocation, const char *value, struct err *err)
+{
+    (void)value, (void)err;
+    invocation->rebase = true;
+    return true;
+}
+
+static const struct option_spec option_rebase = {
+    "rebase", 0, NULL, "write outcomes that `depends` says are another machine's", take_rebase
+};
 static const struct option_spec option_overwrite = {
     "overwrite", 0, NULL, "write blocks that were edited by hand as well", take_overwrite
 };
-static const struct option_spec *const options[] = { &option_overwrite, &option_jobs, NULL };
+static const struct option_spec *const options[] = { &option_overwrite, &option_rebase,
+                                                     &option_rerun, &option_jobs, NULL };
 
 const struct command cmd_update = {
     .name = "update",
@@ -52,7 +64,8 @@ const struct command cmd_update = {
         "\n"
         "  snip update                  everything; records without a snippet are removed\n"
         "  snip update socket/create    one snippet, and its blocks in all posts\n"
-        "  snip update --overwrite      drop what was edited by hand inside blocks\n",
+        "  snip update --overwrite      drop what was edited by hand inside blocks\n"
+        "  snip update --rebase         make records that are another machine's this one's\n",
     .options = options,
     .run = run_update,
 };

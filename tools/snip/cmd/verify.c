@@ -90,7 +90,7 @@ bool verify_load(struct plan *plan, const struct invocation *invocation, struct 
 bool verify_run(struct sessions *sessions, struct plan *plan, const struct invocation *invocation,
                 struct err *err)
 {
-    struct sched_options options = { .jobs = invocation->jobs };
+    struct sched_options options = { .jobs = invocation->jobs, .rerun = invocation->rerun };
     const char *term = getenv("TERM");
     if (isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0) {
         options.progress = tty_progress;

@@ -53,7 +53,8 @@ struct snippet {
     struct record record;
     struct err record_error; /* why not */
     struct shown_list shown;
-    struct errs errs; /* what is wrong with its files */
+    bool shows_compiler; /* a post shows what the compiler says of it */
+    struct errs errs;    /* what is wrong with its files */
     bool selected;
 };
 

@@ -185,13 +185,32 @@ static bool same_compile(const struct record_compile *a, const struct record_com
            same_text(a->result, b->result) && same_text(a->diagnostics, b->diagnostics);
 }
 
-bool record_same_outcome(const struct record *a, const struct record *b)
+bool record_same_compiles(const struct record *a, const struct record *b)
 {
-    if (a->compiles.n != b->compiles.n || a->processes.n != b->processes.n)
+    if (a->compiles.n != b->compiles.n)
         return false;
     for (size_t i = 0; i < a->compiles.n; i++)
         if (!same_compile(&a->compiles.v[i], &b->compiles.v[i]))
             return false;
+    return true;
+}
+
+bool record_same_inputs(const struct record *a, const struct record *b)
+{
+    if (a->inputs.n != b->inputs.n)
+        return false;
+    vec_each (input, &a->inputs) {
+        const char *digest = record_input_digest(b, input->name);
+        if (!digest || strcmp(digest, input->digest) != 0)
+            return false;
+    }
+    return true;
+}
+
+bool record_same_outcome(const struct record *a, const struct record *b)
+{
+    if (!record_same_compiles(a, b) || a->processes.n != b->processes.n)
+        return false;
     for (size_t i = 0; i < a->processes.n; i++)
         if (!same_process(&a->processes.v[i], &b->processes.v[i]))
             return false;

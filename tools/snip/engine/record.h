@@ -67,9 +67,15 @@ bool record_parse(struct record *record, const char *path, const char *text, siz
 /* Appends RECORD as JSON, always the same bytes for the same record. */
 void record_print(struct buf *out, const struct record *record);
 
+/* Tells whether A and B saw the same compiler's words. */
+bool record_same_compiles(const struct record *a, const struct record *b);
+
 /* Tells whether A and B saw the same: compiler's words, commands, ends, outputs. Inputs and
  * environment do not count. */
 bool record_same_outcome(const struct record *a, const struct record *b);
+
+/* Tells whether A and B have the same inputs. */
+bool record_same_inputs(const struct record *a, const struct record *b);
 
 /* Adds the digest of the LEN bytes at DATA under NAME to the inputs, which stay sorted by name. */
 void record_add_input(struct record *record, const char *name, const void *data, size_t len);

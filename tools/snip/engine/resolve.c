@@ -177,6 +177,7 @@ static void resolve_block(struct plan *plan, struct page *page, const struct blo
     }
     source->snippet = snippet;
     vec_push(&snippet->shown, ((struct shown){ page->path, block->line }));
+    snippet->shows_compiler |= block->kind == VIEW_DIAGNOSTICS;
     if (block->kind == VIEW_OUTPUT)
         check_output(page, block, snippet);
     if (block->kind == VIEW_CODE && snippet->errs.n == 0)

@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "engine/inputs.h"
 #include "engine/scratch.h"
+#include "engine/store.h"
 #include "sys/interrupt.h"
 
 /* The state of one run. Slot i of `slots` is the session that runs on processor i, NULL for none.
@@ -15,6 +17,7 @@ struct sched {
     const struct sched_options *options;
     struct sessions *sessions;
     struct session_tools tools;
+    struct store store;
     struct scratch scratch;
     struct interrupt interrupt;
     struct watch interrupt_watch;
@@ -31,6 +34,20 @@ static int processors(void)
     return n > 0 ? n : 1;
 }
 
+/* Puts what SESSION proved into the store. */
+static void remember(struct sched *sched, const struct session *session)
+{
+    AUTO(strings_release) struct strings headers = { 0 };
+    for (size_t i = 0; i < session->ncompilations; i++) {
+        const struct compilation *c = &session->compilations[i];
+        vec_each (header, &c->headers)
+            strings_add(&headers, inputs_path(session->snippet, *header));
+        vec_each (header, &c->system_headers)
+            strings_add(&headers, mem_strdup(*header));
+    }
+    store_put(&sched->store, session->snippet, &headers, &session->record);
+}
+
 static void on_session(struct session *session, void *owner)
 {
     struct sched *sched = owner;
@@ -39,6 +56,8 @@ static void on_session(struct session *session, void *owner)
             sched->slots[i] = NULL;
     sched->active--;
     sched->done++;
+    if (!session->broken.kind && session->faults.n == 0 && !session->killed)
+        remember(sched, session);
     if (session->broken.kind && !sched->err.kind) {
         sched->err = session->broken;
         session->broken = (struct err){ 0 };
@@ -60,6 +79,19 @@ static void on_interrupt(struct watch *watch, uint32_t events)
             session_kill(sched->slots[i]);
 }
 
+/* Skips the sessions of snippets that are proven already. */
+static void skip_proven(struct sched *sched)
+{
+    struct sessions *sessions = sched->sessions;
+    for (; sched->next < sessions->n && !sched->options->rerun; sched->next++) {
+        struct session *session = &sessions->v[sched->next];
+        if (!store_find(&sched->store, session->snippet, &session->record, NULL))
+            return;
+        session->cached = true;
+        sched->done++;
+    }
+}
+
 static void start_one(struct sched *sched, int slot)
 {
     struct session *session = &sched->sessions->v[sched->next];
@@ -78,9 +110,13 @@ static bool work(struct sched *sched)
     const struct sessions *sessions = sched->sessions;
     for (;;) {
         /* Looked at anew each time: a session may end while it is being started. */
-        for (int i = 0; i < sched->jobs && sched->next < sessions->n; i++)
-            if (!sched->slots[i] && !sched->err.kind && !sessions->interrupted)
+        for (int i = 0; i < sched->jobs; i++) {
+            if (sched->slots[i] || sched->err.kind || sessions->interrupted)
+                continue;
+            skip_proven(sched);
+            if (sched->next < sessions->n)
                 start_one(sched, i);
+        }
         bool over = sched->next == sessions->n || sched->err.kind || sessions->interrupted;
         if (sched->active == 0 && over)
             return !sched->err.kind;
@@ -102,12 +138,14 @@ static bool run_all(struct sched *sched, struct plan *plan, struct loop *loop)
 {
     struct toolchain toolchain = { 0 };
     bool ok = loop_add(loop, &sched->interrupt_watch, EPOLLIN, &sched->err) &&
-              toolchain_init(&toolchain, &plan->config, loop, &sched->sessions->interrupted,
-                             &sched->err) &&
+              toolchain_init(&toolchain, &plan->config, toolchain_cache, loop,
+                             &sched->sessions->interrupted, &sched->err) &&
               scratch_init(&sched->scratch, &sched->err);
     if (ok) {
         sched->tools = (struct session_tools){ loop, &toolchain };
+        store_open(&sched->store, plan, &toolchain);
         ok = work(sched);
+        store_close(&sched->store);
     }
     loop_remove(loop, &sched->interrupt_watch);
     /* What still runs after a failure must end before its loop does. */

@@ -17,6 +17,7 @@ struct sched_options {
     /* Called after each session with how many of TOTAL are done, and its snippet. May be NULL. */
     void (*progress)(void *owner, size_t done, size_t total, const struct snippet *snippet);
     void *owner;
+    bool rerun; /* run what the store remembers as proven, too */
 };
 
 /* The sessions of a plan's selected snippets, in the plan's order. */

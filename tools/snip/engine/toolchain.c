@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <gnu/libc-version.h>
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
@@ -49,10 +50,31 @@ static void on_version(struct proc *proc, void *owner)
     *(bool *)owner = true;
 }
 
-static bool ask_version(struct toolchain *tools, struct loop *loop, const int *stop,
-                        struct err *err)
+/* The reason why the compiler could not be asked, in RESULT. */
+static bool no_answer(const struct toolchain *tools, const char *option, struct proc_result *result,
+                      struct err *err)
 {
-    const char *argv[] = { tools->compiler, "-v", NULL };
+    if (result->err.text) {
+        *err = result->err;
+        result->err = (struct err){ 0 };
+        if (result->value != BOX_EXEC)
+            return false;
+        err_context(err, "the compiler %s", tools->compiler);
+    } else {
+        struct buf said = BUF_INIT;
+        text_show(&said, buf_str(&result->output), result->output.len);
+        err_set(err, ERR_SYSTEM, "the compiler %s does not work: `%s %s` fails",
+                tools->config->compiler, tools->compiler, option);
+        err_detail(err, buf_steal(&said));
+    }
+    return err_hint(err, "name another in snip.yml, or mend it");
+}
+
+/* Runs the compiler with OPTION and puts what it says into SAID. */
+static bool ask(const struct toolchain *tools, const char *option, struct loop *loop,
+                const int *stop, struct buf *said, struct err *err)
+{
+    const char *argv[] = { tools->compiler, option, NULL };
     const char *env[] = { tools->env.v[0], tools->env.v[1], NULL };
     struct proc_spec spec = {
         .box = { .processor = -1 },
@@ -68,26 +90,79 @@ static bool ask_version(struct toolchain *tools, struct loop *loop, const int *s
     bool ok = proc && done;
     if (ok) {
         struct proc_result *result = proc_result(proc);
-        tools->environment.compiler = compiler_name(buf_str(&result->output));
-        ok = result->end == PROC_EXITED && result->value == 0;
-        if (!ok && result->err.text) {
-            *err = result->err;
-            result->err = (struct err){ 0 };
-            if (result->value == BOX_EXEC) {
-                err_context(err, "the compiler %s", tools->compiler);
-                err_hint(err, "name another in snip.yml, or mend it");
-            }
-        } else if (!ok) {
-            struct buf said = BUF_INIT;
-            text_show(&said, buf_str(&result->output), result->output.len);
-            err_set(err, ERR_SYSTEM, "the compiler %s does not work: `%s -v` fails",
-                    tools->config->compiler, tools->compiler);
-            err_detail(err, buf_steal(&said));
-            err_hint(err, "name another in snip.yml, or mend it");
-        }
+        ok = (result->end == PROC_EXITED && result->value == 0) ||
+             no_answer(tools, option, result, err);
+        *said = result->output;
+        result->output = (struct buf)BUF_INIT;
     }
     proc_free(proc);
     return ok;
+}
+
+static bool ask_version(struct toolchain *tools, struct loop *loop, const int *stop,
+                        struct err *err)
+{
+    AUTO(buf_release) struct buf said = BUF_INIT;
+    bool ok = ask(tools, "-v", loop, stop, &said, err);
+    tools->environment.compiler = compiler_name(buf_str(&said));
+    return ok;
+}
+
+/* Finds the programs that the compiler runs. One that cannot be found is none. */
+static void ask_parts(struct toolchain *tools, const char *path, struct loop *loop, const int *stop)
+{
+    static const char *const options[] = { "-print-prog-name=cc1", "-print-prog-name=as",
+                                           "-print-prog-name=collect2", "-print-prog-name=ld" };
+    strings_add(&tools->parts, mem_strdup(tools->compiler));
+    for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
+        AUTO(buf_release) struct buf said = BUF_INIT;
+        struct err err = { 0 };
+        bool ok = ask(tools, options[i], loop, stop, &said, &err);
+        AUTO_FREE char *name = mem_strndup(buf_str(&said), strcspn(buf_str(&said), "\n"));
+        char *part = ok && *name ? command_find(name, path) : NULL;
+        if (part)
+            strings_add(&tools->parts, part);
+        err_release(&err);
+    }
+}
+
+/* Takes version and parts from the file CACHE. Returns whether they are true still. */
+static bool read_cache(struct toolchain *tools, const char *cache)
+{
+    const char *path, *id;
+    json_t *value;
+    json_t *root = json_load_file(cache, 0, NULL), *parts = json_object_get(root, "parts");
+    const char *name = json_string_value(json_object_get(root, "name"));
+    bool ok = name && json_object_size(parts) > 0 && json_object_get(parts, tools->compiler);
+    json_object_foreach (parts, path, value) {
+        AUTO_FREE char *now = fs_identity(path);
+        id = json_string_value(value);
+        ok = ok && id && strcmp(id, now) == 0;
+    }
+    if (ok) {
+        tools->environment.compiler = mem_strdup(name);
+        json_object_foreach (parts, path, value)
+            strings_add(&tools->parts, mem_strdup(path));
+    }
+    json_decref(root);
+    return ok;
+}
+
+/* That it cannot be written is no matter. */
+static void write_cache(const struct toolchain *tools, const char *cache)
+{
+    struct err err = { 0 };
+    json_t *parts = json_object();
+    vec_each (part, &tools->parts) {
+        AUTO_FREE char *id = fs_identity(*part);
+        json_object_set_new(parts, *part, json_string(id));
+    }
+    json_t *root = json_pack("{s:s, s:o}", "name", tools->environment.compiler, "parts", parts);
+    char *text = root ? json_dumps(root, JSON_INDENT(1)) : NULL;
+    if (text && !fs_replace(cache, text, strlen(text), &err))
+        err_release(&err);
+    free(text);
+    json_decref(root);
 }
 
 static void ask_machine(struct environment *environment)
@@ -111,29 +186,51 @@ void toolchain_flags(const struct config *config, struct buf *flags)
         buf_add(flags, *lib, strlen(*lib) + 1);
 }
 
-bool toolchain_init(struct toolchain *tools, const struct config *config, struct loop *loop,
-                    const int *stop, struct err *err)
+const char toolchain_cache[] = ".snip/toolchain.json";
+
+/* Finds the compiler; returns the PATH it was looked for in, NULL where it is not there. */
+static const char *find_compiler(struct toolchain *tools, const struct config *config)
 {
-    *tools = (struct toolchain){ .config = config };
     const char *path = getenv("PATH");
+    *tools = (struct toolchain){ .config = config };
     if (!path || !*path)
         path = default_path;
     ask_machine(&tools->environment);
     toolchain_flags(config, &tools->flags);
+    strings_add(&tools->env, mem_printf("PATH=%s", path));
+    strings_add(&tools->env, mem_strdup("LC_ALL=C.UTF-8"));
     tools->compiler = command_find(config->compiler, path);
-    if (!tools->compiler) {
+    return tools->compiler ? path : NULL;
+}
+
+bool toolchain_recall(struct toolchain *tools, const struct config *config, const char *cache)
+{
+    return find_compiler(tools, config) && read_cache(tools, cache);
+}
+
+bool toolchain_init(struct toolchain *tools, const struct config *config, const char *cache,
+                    struct loop *loop, const int *stop, struct err *err)
+{
+    const char *path = find_compiler(tools, config);
+    if (!path) {
         err_set(err, ERR_SYSTEM, "there is no compiler: %s is not found", config->compiler);
         return err_hint(err, "sudo apt-get install gcc libc6-dev, or name another in snip.yml");
     }
-    strings_add(&tools->env, mem_printf("PATH=%s", path));
-    strings_add(&tools->env, mem_strdup("LC_ALL=C.UTF-8"));
-    return ask_version(tools, loop, stop, err);
+    if (cache && read_cache(tools, cache))
+        return true;
+    if (!ask_version(tools, loop, stop, err))
+        return false;
+    ask_parts(tools, path, loop, stop);
+    if (cache && !(stop && *stop))
+        write_cache(tools, cache);
+    return true;
 }
 
 void toolchain_release(struct toolchain *tools)
 {
     free(tools->compiler);
     strings_release(&tools->env);
+    strings_release(&tools->parts);
     environment_release(&tools->environment);
     buf_release(&tools->flags);
     *tools = (struct toolchain){ 0 };

@@ -16,7 +16,8 @@
 struct finding {
     const struct snippet *snippet;
     const struct record *record; /* what is so; NULL where it is not known */
-    bool shown;                  /* a post's drift tells of its change already */
+    bool kept;  /* record is that on disk: what happened here cannot be compared with it */
+    bool shown; /* a post's drift tells of its change already */
 };
 
 VEC_TYPE(findings, struct finding);
@@ -155,6 +156,67 @@ static void judge_page(struct verdict *verdict, struct page *page, struct findin
     free(states);
 }
 
+/* Adds to TEXT what A and B name differently of a part of an environment. */
+static void add_difference(struct buf *text, const char *was, const char *now)
+{
+    if (strcmp(was, now) != 0)
+        buf_printf(text, "%s%s, not %s", text->len ? "; " : "", now, was);
+}
+
+/*
+ * What of DEPENDS is another here than where the record of SNIPPET was made: "Linux 6.18, not Linux
+ * 6.1". Owned by the caller; NULL for nothing.
+ */
+static char *other_machine(const struct snippet *snippet, const struct record *now,
+                           unsigned depends)
+{
+    const struct environment *a = &snippet->record.environment, *b = &now->environment;
+    struct buf text = BUF_INIT;
+    if (depends & DEPENDS_KERNEL)
+        add_difference(&text, a->kernel, b->kernel);
+    if (depends & DEPENDS_COMPILER)
+        add_difference(&text, a->compiler, b->compiler);
+    if (depends & DEPENDS_LIBC)
+        add_difference(&text, a->libc, b->libc);
+    return text.len ? buf_steal(&text) : NULL;
+}
+
+/*
+ * Why what SNIPPET gave NOW cannot be compared with its record, which belongs to its files as they
+ * are: `depends` names what differs. Owned by the caller; NULL where it can.
+ */
+static char *why_incomparable(const struct snippet *snippet, const struct record *now)
+{
+    const struct record *was = &snippet->record;
+    unsigned depends = snippet->manifest.depends;
+    if (!snippet->record_ok || record_same_outcome(was, now) || !record_same_inputs(was, now))
+        return NULL;
+    /* A view of the compiler's words depends on the compiler, but for what the programs print. */
+    struct record words = *now;
+    words.compiles = was->compiles;
+    if (snippet->shows_compiler && record_same_outcome(was, &words))
+        depends |= DEPENDS_COMPILER;
+    return other_machine(snippet, now, depends);
+}
+
+static struct finding find_out(struct verdict *verdict, const struct session *session,
+                               const struct verdict_options *options)
+{
+    const struct snippet *snippet = session->snippet;
+    struct finding finding = { .snippet = snippet };
+    if (session->faults.n)
+        return finding;
+    AUTO_FREE char *why = options->rebase ? NULL : why_incomparable(snippet, &session->record);
+    finding.kept = why != NULL;
+    finding.record = why ? &snippet->record : &session->record;
+    if (why) {
+        struct err *e = errs_add(&verdict->notes, ERR_NONE, snippet->path, 0,
+                                 "is not comparable here: %s", why);
+        err_hint(e, "its record is kept; `snip update --rebase` writes what happens here");
+    }
+    return finding;
+}
+
 /* The record as it has to be: the environment stays what it was as long as the outcome does. */
 static void print_record(struct buf *out, const struct finding *finding)
 {
@@ -211,6 +273,10 @@ static void judge_record(struct verdict *verdict, const struct finding *finding)
         verdict->snippets_faulty++;
         return;
     }
+    if (finding->kept) {
+        verdict->tally.incomparable++;
+        return;
+    }
     print_record(&after, finding);
     if (snippet->has_record && buf_equal(&after, &snippet->record_text)) {
         verdict->tally.snippets_true++;
@@ -245,16 +311,16 @@ static void judge_pages(struct verdict *verdict, struct plan *plan, struct findi
 }
 
 void verdict_make(struct verdict *verdict, struct plan *plan, const struct sessions *sessions,
-                  bool overwrite)
+                  const struct verdict_options *options)
 {
     *verdict = (struct verdict){ 0 };
     struct findings findings = { 0 };
     vec_each (session, sessions) {
-        const struct record *record = session->faults.n ? NULL : &session->record;
-        vec_push(&findings, ((struct finding){ session->snippet, record, false }));
+        vec_push(&findings, find_out(verdict, session, options));
+        verdict->tally.cached += session->cached;
         errs_append(&verdict->faults, &session->faults);
     }
-    judge_pages(verdict, plan, &findings, overwrite);
+    judge_pages(verdict, plan, &findings, options->overwrite);
     vec_each (finding, &findings)
         judge_record(verdict, finding);
     judge_orphans(verdict, plan);
@@ -267,7 +333,8 @@ void verdict_from_records(struct verdict *verdict, struct plan *plan)
     struct findings findings = { 0 };
     vec_each (snippet, &plan->snippets)
         if (snippet->selected && snippet->record_ok)
-            vec_push(&findings, ((struct finding){ snippet, &snippet->record, false }));
+            vec_push(&findings,
+                     ((struct finding){ .snippet = snippet, .record = &snippet->record }));
     judge_pages(verdict, plan, &findings, false);
     vec_release(&findings);
 }
@@ -329,6 +396,7 @@ void verdict_release(struct verdict *verdict)
 {
     errs_release(&verdict->faults);
     errs_release(&verdict->drift);
+    errs_release(&verdict->notes);
     vec_each (change, &verdict->changes)
         buf_release(&change->after);
     vec_release(&verdict->changes);

@@ -33,6 +33,8 @@ struct tally {
     size_t snippets_true, snippets_false;
     size_t posts_true, posts_false;
     size_t cached;
+    size_t
+        incomparable; /* snippets whose outcome differs as `depends` allows; neither true nor false */
 };
 
 /* What was found. */
@@ -40,19 +42,25 @@ struct verdict {
     struct errs faults; /* snippets that are not as declared, blocks edited by hand, failures: no
                            update mends them */
     struct errs drift;  /* where posts and records differ from what is so: an update mends them */
+    struct errs notes;  /* what is as it is, and worth to be known: no failure */
     struct changes changes;
     struct tally tally;     /* as if nothing were changed */
     size_t snippets_faulty; /* snippets and posts that no update can make true */
     size_t posts_faulty;
 };
 
+/* What an update is allowed to do besides. */
+struct verdict_options {
+    bool overwrite; /* write blocks that were edited by hand */
+    bool rebase;    /* write outcomes that are not comparable on this machine */
+};
+
 /*
- * Judges the selected posts and records of PLAN by SESSIONS. With OVERWRITE, blocks edited by hand
- * are to be written as well. Nothing is written. SESSIONS lose their faults to VERDICT. End it with
+ * Judges the selected posts and records of PLAN by SESSIONS. Nothing is written. SESSIONS lose their faults to VERDICT. End it with
  * verdict_release().
  */
 void verdict_make(struct verdict *verdict, struct plan *plan, const struct sessions *sessions,
-                  bool overwrite);
+                  const struct verdict_options *options);
 
 /*
  * Judges the selected posts of PLAN by the records that are there, without running anything: drift

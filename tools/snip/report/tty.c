@@ -14,14 +14,18 @@ static const char *plural(size_t n)
 static void counts(FILE *out, size_t snippets_true, size_t snippets_false, size_t posts_true,
                    size_t posts_false, const struct tally *tally, double seconds)
 {
-    fprintf(out, "%zu snippet%s true, %zu false; %zu post%s true, %zu false; %zu cached; %.2f s\n",
-            snippets_true, plural(snippets_true), snippets_false, posts_true, plural(posts_true),
-            posts_false, tally->cached, seconds);
+    fprintf(out, "%zu snippet%s true, %zu false", snippets_true, plural(snippets_true),
+            snippets_false);
+    if (tally->incomparable)
+        fprintf(out, ", %zu not comparable here", tally->incomparable);
+    fprintf(out, "; %zu post%s true, %zu false; %zu cached; %.2f s\n", posts_true,
+            plural(posts_true), posts_false, tally->cached, seconds);
 }
 
 void tty_check(FILE *out, const struct verdict *verdict, double seconds)
 {
     const struct tally *t = &verdict->tally;
+    tty_errors(out, &verdict->notes);
     tty_errors(out, &verdict->faults);
     tty_errors(out, &verdict->drift);
     if (verdict->drift.n)
@@ -34,6 +38,7 @@ void tty_update(FILE *out, const struct verdict *verdict, size_t written, double
 {
     const struct tally *t = &verdict->tally;
     size_t posts = t->posts_true + t->posts_false, snippets = t->snippets_true + t->snippets_false;
+    tty_errors(out, &verdict->notes);
     tty_errors(out, &verdict->faults);
     fprintf(out, "%zu file%s written; ", written, plural(written));
     counts(out, snippets - verdict->snippets_faulty, verdict->snippets_faulty,

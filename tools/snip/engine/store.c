@@ -1,0 +1,269 @@
+#include "engine/store.h"
+
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <gnu/libc-version.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/utsname.h>
+
+#include "base/digest.h"
+#include "base/fs.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "engine/command.h"
+
+enum { MAX_ENTRY = 64 << 20, MAX_INPUT = 64 << 20 };
+
+static const char folder[] = ".snip/proven";
+
+static void add_common(struct store *store, const char *name, char *value)
+{
+    json_object_set_new(store->common, name, json_string(value));
+    free(value);
+}
+
+/* The file of the C library that this process, and so a program, runs with. */
+static const char *libc_path(void)
+{
+    Dl_info info;
+    return dladdr((const void *)(uintptr_t)gnu_get_libc_version, &info) ? info.dli_fname : "";
+}
+
+static char *headers_digest(const struct plan *plan)
+{
+    struct buf names = BUF_INIT;
+    char hex[DIGEST_HEX + 1];
+    vec_each (header, &plan->headers)
+        buf_add(&names, *header, strlen(*header) + 1);
+    digest_hex(buf_str(&names), names.len, hex);
+    buf_release(&names);
+    return mem_strdup(hex);
+}
+
+static void collect_common(struct store *store, const struct toolchain *tools)
+{
+    struct utsname name;
+    struct buf parts = BUF_INIT;
+    char flags[DIGEST_HEX + 1];
+    vec_each (part, &tools->parts) {
+        AUTO_FREE char *id = fs_identity(*part);
+        buf_printf(&parts, "%s\n", id);
+    }
+    digest_hex(buf_str(&tools->flags), tools->flags.len, flags);
+    add_common(store, "snip", fs_identity("/proc/self/exe"));
+    add_common(store, "the compiler", buf_steal(&parts));
+    add_common(store, "the compiler's flags", mem_strdup(flags));
+    add_common(store, "the C library", fs_identity(libc_path()));
+    add_common(store, "the kernel",
+               uname(&name) == 0 ? mem_printf("%s %s", name.release, name.version)
+                                 : mem_strdup("none"));
+    /* A new header may come before one of the same name that was read. */
+    add_common(store, "which headers there are", headers_digest(store->plan));
+}
+
+static void take_lock(struct store *store)
+{
+    struct err err = { 0 };
+    if (fs_make_dirs(folder, &err))
+        store->lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    err_release(&err);
+    if (store->lock >= 0 && flock(store->lock, LOCK_EX | LOCK_NB) < 0)
+        fd_close_at(&store->lock);
+}
+
+void store_open(struct store *store, const struct plan *plan, const struct toolchain *tools)
+{
+    *store =
+        (struct store){ .plan = plan, .common = json_object(), .files = json_object(), .lock = -1 };
+    collect_common(store, tools);
+    take_lock(store);
+}
+
+/* The digest of the file PATH, taken once; NULL where it cannot be read. */
+static const char *file_digest(struct store *store, const char *path)
+{
+    const char *known = json_string_value(json_object_get(store->files, path));
+    if (known)
+        return known;
+    struct buf text = BUF_INIT;
+    struct err err = { 0 };
+    char hex[DIGEST_HEX + 1];
+    bool ok = fs_read(path, MAX_INPUT, &text, &err);
+    if (ok) {
+        digest_hex(buf_str(&text), text.len, hex);
+        json_object_set_new(store->files, path, json_string(hex));
+    }
+    buf_release(&text);
+    err_release(&err);
+    return ok ? json_string_value(json_object_get(store->files, path)) : NULL;
+}
+
+static char *entry_path(const struct snippet *snippet)
+{
+    return mem_printf("%s/%s.json", folder, snippet->name);
+}
+
+static void reason(struct strings *reasons, const char *what, const char *how)
+{
+    if (reasons)
+        strings_add(reasons, mem_printf("%s %s", what, how));
+}
+
+/* Tells whether each of the strings in WAS is the same in NOW, and says which are not. */
+static bool same_strings(json_t *was, json_t *now, struct strings *reasons)
+{
+    const char *name;
+    json_t *value;
+    bool same = json_object_size(was) == json_object_size(now);
+    if (!same)
+        reason(reasons, "another snip", "proved it");
+    json_object_foreach (now, name, value) {
+        if (json_equal(json_object_get(was, name), value))
+            continue;
+        reason(reasons, name, "changed");
+        same = false;
+    }
+    return same;
+}
+
+/* Tells whether each file is still what its digest in FILES says. */
+static bool same_files(struct store *store, json_t *files, struct strings *reasons)
+{
+    const char *path;
+    json_t *value;
+    bool same = true;
+    json_object_foreach (files, path, value) {
+        const char *was = json_string_value(value), *now = file_digest(store, path);
+        if (was && now && strcmp(was, now) == 0)
+            continue;
+        reason(reasons, path, now ? "changed" : "is gone");
+        same = false;
+    }
+    return same;
+}
+
+static void add_digest(struct store *store, json_t *files, const char *path)
+{
+    const char *digest = file_digest(store, path);
+    json_object_set_new(files, path, json_string(digest ? digest : "none"));
+}
+
+/* The snippet's own files, as they were read: path → digest. */
+static json_t *own_files(const struct snippet *snippet)
+{
+    json_t *own = json_object();
+    char hex[DIGEST_HEX + 1];
+    const struct snippet_files *const lists[] = { &snippet->sources, &snippet->data };
+    for (size_t i = 0; i < 2; i++)
+        vec_each (file, lists[i]) {
+            digest_hex(buf_str(&file->text), file->text.len, hex);
+            json_object_set_new(own, file->path, json_string(hex));
+        }
+    if (snippet->manifest.path) {
+        digest_hex(buf_str(&snippet->manifest_text), snippet->manifest_text.len, hex);
+        json_object_set_new(own, snippet->manifest.path, json_string(hex));
+    }
+    return own;
+}
+
+/* The programs of the system that it runs: name → identity. */
+static json_t *commands(const struct snippet *snippet)
+{
+    json_t *found = json_object();
+    vec_each (spec, &snippet->manifest.processes) {
+        if (spec->command.n == 0)
+            continue;
+        AUTO_FREE char *path = command_find(spec->command.v[0], command_path);
+        AUTO_FREE char *id = fs_identity(path ? path : "");
+        json_object_set_new(found, spec->command.v[0], json_string(id));
+    }
+    return found;
+}
+
+/* Takes the record out of ENTRY. */
+static bool take_record(json_t *entry, const char *path, struct record *record)
+{
+    struct err err = { 0 };
+    const char *text = json_string_value(json_object_get(entry, "record"));
+    bool ok = text && record_parse(record, path, text, strlen(text), &err);
+    err_release(&err);
+    if (!ok)
+        record_release(record);
+    return ok;
+}
+
+bool store_find(struct store *store, const struct snippet *snippet, struct record *record,
+                struct strings *reasons)
+{
+    AUTO_FREE char *path = entry_path(snippet);
+    struct buf text = BUF_INIT;
+    struct err err = { 0 };
+    json_t *entry = fs_read(path, MAX_ENTRY, &text, &err)
+                        ? json_loadb(buf_str(&text), text.len, 0, NULL)
+                        : NULL;
+    buf_release(&text);
+    err_release(&err);
+    if (!entry) {
+        reason(reasons, "it", "was not run here yet");
+        return false;
+    }
+    json_t *own = own_files(snippet), *run = commands(snippet);
+    bool same = same_strings(json_object_get(entry, "common"), store->common, reasons);
+    same &= same_strings(json_object_get(entry, "own"), own, reasons);
+    same &= same_strings(json_object_get(entry, "commands"), run, reasons);
+    same &= same_files(store, json_object_get(entry, "headers"), reasons);
+    json_decref(own);
+    json_decref(run);
+    same = same && take_record(entry, path, record);
+    json_decref(entry);
+    return same;
+}
+
+/* Unlike fs_replace() it waits for no disk: an entry that is not whole proves nothing. */
+static void write_entry(const char *path, const char *text)
+{
+    struct err err = { 0 };
+    AUTO_FREE char *dir = mem_strndup(path, (size_t)(strrchr(path, '/') - path));
+    AUTO_FREE char *temp = mem_printf("%s.new", path);
+    FILE *out = fs_make_dirs(dir, &err) ? fopen(temp, "we") : NULL;
+    err_release(&err);
+    if (!out)
+        return;
+    bool ok = fputs(text, out) >= 0;
+    ok = fclose(out) == 0 && ok;
+    if (!ok || rename(temp, path) < 0)
+        remove(temp);
+}
+
+void store_put(struct store *store, const struct snippet *snippet, const struct strings *headers,
+               const struct record *record)
+{
+    if (store->lock < 0)
+        return;
+    struct buf text = BUF_INIT;
+    json_t *digests = json_object();
+    vec_each (header, headers)
+        add_digest(store, digests, *header);
+    record_print(&text, record);
+    json_t *entry = json_pack("{s:O, s:o, s:o, s:o, s:s}", "common", store->common, "own",
+                              own_files(snippet), "commands", commands(snippet), "headers", digests,
+                              "record", buf_str(&text));
+    char *printed = entry ? json_dumps(entry, JSON_COMPACT) : NULL;
+    AUTO_FREE char *path = entry_path(snippet);
+    if (printed)
+        write_entry(path, printed);
+    free(printed);
+    json_decref(entry);
+    buf_release(&text);
+}
+
+void store_close(struct store *store)
+{
+    json_decref(store->common);
+    json_decref(store->files);
+    fd_close_at(&store->lock);
+    *store = (struct store){ .lock = -1 };
+}
