@@ -571,7 +571,9 @@ static void nothing_is_said_twice(void **state)
     assert_lines("run:\n  server: { command: x }\n  client:\n", one, 1);
     assert_lines("run:\n  Server:\n  client:\n", one, 1);
     static const int both[] = { 1, 2 };
-    assert_lines("run: [x]\nargs: [x]\nexpect: { server: 1 }\n", both, 2);
+    assert_lines("run: [x]\nargs: [x]\nexpect: { nobody: 1 }\n", both, 2);
+    assert_lines("compile: fail\nrun: { server: { stop: TERM }, client: { stop: TERM } }\n",
+                 (const int[]){ 2, 2 }, 2);
 }
 
 /* Pieces of manifests, some of which fit together. */

@@ -173,9 +173,9 @@ bool pattern_is_slow(const struct pattern *pattern)
     return slow;
 }
 
-size_t pattern_steps(struct slice text)
+size_t pattern_steps(size_t len)
 {
-    return STEPS + STEPS_PER_BYTE * text.len;
+    return STEPS + STEPS_PER_BYTE * len;
 }
 
 /* The offset behind the character at AT of TEXT. */

@@ -43,8 +43,8 @@ bool pattern_is_empty(const struct pattern *pattern);
  */
 bool pattern_is_slow(const struct pattern *pattern);
 
-/* The steps that all searches of one TEXT for one pattern may take together: well under a second. */
-size_t pattern_steps(struct slice text);
+/* The steps that all searches of LEN bytes for one pattern may take together: about a second's. */
+size_t pattern_steps(size_t len);
 
 /*
  * Searches TEXT, which must be UTF-8, from the byte FROM (at a character, at most TEXT.len) for a

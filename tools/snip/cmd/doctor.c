@@ -5,6 +5,7 @@
 #include "base/digest.h"
 #include "base/fs.h"
 #include "base/mem.h"
+#include "base/pattern.h"
 #include "cmd/cmd.h"
 #include "cmd/verify.h"
 #include "doc/post.h"
@@ -120,8 +121,8 @@ static bool try_compiler(struct checkup *checkup, const struct toolchain *tools,
 /* Were one missing, snip would not have started; which they are is what a bug report needs. */
 static void say_libraries(void)
 {
-    AUTO_FREE char *what = mem_printf("%s, %s, %s, %s", post_library(), yaml_library(),
-                                      record_library(), digest_library());
+    AUTO_FREE char *what = mem_printf("%s, %s, %s, %s, %s", post_library(), yaml_library(),
+                                      pattern_library(), record_library(), digest_library());
     say_ok("libraries", what);
 }
 

@@ -383,7 +383,9 @@ static void fault_repeat(struct errs *faults, const struct snippet *snippet,
                      "`%s` does not repeat: two runs end differently", a->name);
     err_detail(e, buf_steal(&diff));
     AUTO_FREE char *path = snippet_manifest_path(snippet);
-    if (masks)
+    if (masks && snippet->manifest.masks.n)
+        err_hint(e, "mask that too: add %s to `mask` in %s", masks, path);
+    else if (masks)
         err_hint(e, "mask what varies: mask: [%s] in %s", masks, path);
     else if (same_lines(a->output, b->output))
         err_hint(e, "the lines are the same in another order: let one thing wait for the other");

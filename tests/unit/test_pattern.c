@@ -1,0 +1,323 @@
+/* base/pattern: what compiles, what is found, what is refused, what is bounded. */
+#include "unit.h"
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/pattern.h"
+#include "base/sample.h"
+
+static struct pattern *compile(const char *regex)
+{
+    struct err err = { 0 };
+    struct pattern *pattern = pattern_new(regex, &err);
+    if (!pattern)
+        fail_msg("%s: %s", regex, err.text);
+    return pattern;
+}
+
+static void wrong_ones_are_said(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *regex, *says;
+    } cases[] = {
+        { "(a", "missing closing parenthesis, at its end" },
+        { "a)b", "unmatched closing parenthesis, at character 2" },
+        { "번호 [z-a]", "range out of order in character class, at character 7" },
+        { "*a", "quantifier does not follow a repeatable item, at character 1" },
+        { "\\C", "using \\C is disabled by the application, at its end" },
+        { "\xFF", "UTF-8 error: illegal byte (0xfe or 0xff), at character 1" },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct err err = { 0 };
+        assert_null(pattern_new(cases[i].regex, &err));
+        assert_int_equal(err.kind, ERR_INPUT);
+        assert_string_equal(err.text, cases[i].says);
+        err_release(&err);
+    }
+    pattern_free(NULL);
+}
+
+static void empty_ones_are_known(void **state)
+{
+    (void)state;
+    static const char *const empty[] = { "", "x*", "\\b", "^", "(?:a|)", "(?=x)", "a?b*" };
+    static const char *const others[] = { "x+", "x(a*)", "a?b", "(a|bc)", "\\bx\\b", "." };
+    for (size_t i = 0; i < COUNT(empty); i++) {
+        struct pattern *pattern = compile(empty[i]);
+        assert_true(pattern_is_empty(pattern));
+        pattern_free(pattern);
+    }
+    for (size_t i = 0; i < COUNT(others); i++) {
+        struct pattern *pattern = compile(others[i]);
+        assert_false(pattern_is_empty(pattern));
+        pattern_free(pattern);
+    }
+}
+
+/* All values that REGEX finds in TEXT, each followed by a `|`. */
+static char *find_all(const char *regex, const char *text)
+{
+    struct pattern *pattern = compile(regex);
+    struct slice subject = { text, strlen(text) };
+    struct pattern_match match = { { 0, 0 }, 0 };
+    size_t steps = pattern_steps(subject.len);
+    struct buf out = BUF_INIT;
+    enum pattern_result result = PATTERN_NONE;
+    buf_adds(&out, "");
+    for (size_t from = 0; from <= subject.len; from = match.next) {
+        result = pattern_find(pattern, subject, from, &steps, &match);
+        if (result != PATTERN_FOUND)
+            break;
+        assert_true(match.next > from && match.next <= subject.len);
+        assert_true(match.value.from <= match.value.to && match.value.to <= subject.len);
+        buf_add(&out, text + match.value.from, match.value.to - match.value.from);
+        buf_addc(&out, '|');
+    }
+    assert_true(result != PATTERN_TOO_LONG);
+    pattern_free(pattern);
+    return buf_steal(&out);
+}
+
+static void what_is_found(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *regex, *text, *found;
+    } cases[] = {
+        { "x", "", "" },
+        { "x", "abc", "" },
+        { "seq=(\\d+)", "seq=1 ack=2 seq=34", "1|34|" },
+        { "seq=\\d+", "seq=1 ack=2 seq=34", "seq=1|seq=34|" },
+        { "(a)|b", "ab", "a|b|" },
+        { "(?<year>\\d{4})-(\\d\\d)", "2026-11", "2026|" },
+        { "x(a*)", "x xa", "|a|" },
+        { "^\\w+", "one two\nthree", "one|three|" },
+        { "\\w+$", "one two\nthree", "two|three|" },
+        { "a.b", "a\nb a\rb", "a\rb|" },
+        { "\\w+", "소켓 x", "소켓|x|" },
+        { "\\d+", "\xD9\xA3 3", "\xD9\xA3|3|" }, /* Arabic-Indic three */
+        { ".", "가나", "가|나|" },
+        { "\\bx", "x ax", "x|" },
+        { "(?<=a)b", "ab b", "b|" },
+        { "x*", "axx", "xx|" },
+        { "(?i)ABC", "xabc", "abc|" },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        AUTO_FREE char *found = find_all(cases[i].regex, cases[i].text);
+        if (strcmp(found, cases[i].found) != 0)
+            fail_msg("%s in %s: %s", cases[i].regex, cases[i].text, found);
+    }
+}
+
+static void explosive_ones_are_slow(void **state)
+{
+    (void)state;
+    static const char *const slow[] = {
+        "(a+)+$",
+        "(\\w+\\s?)*$",
+        "(x+x+)+y",
+        "(.*a){20}",
+        "^(\\d+)*$",
+        "token=(a+)+$",
+        "(a|a)*b",
+        "(a|aa)+$",
+        "(.*?,){11}P",
+        "([a-zA-Z]+)*1",
+        "^(([a-z])+.)+[A-Z]([a-z])+$",
+        "(foo|foo)*bar",
+        "key: ([a-z]+ ?)+;",
+        "(?:\\d+|\\w+)*!x",
+        "(\\s*\\w+\\s*)+:",
+        "[0-9a-f]{8}(z+z*)*q",
+        "\\[([^\\]]+)+,x",
+        "\"([^\"\\\\]|\\\\.|[^\"])*\";",
+        "(가+)+나",
+        "(.+)+x",
+        ".*.*.*.*.*=",
+        "(a*)*b",
+        "(?:a?){30}a{30}",
+        "([^x]+)+x",
+        "a|(b+)+c",
+        "(?:x|token (\\w+)+;)",
+    };
+    for (size_t i = 0; i < COUNT(slow); i++) {
+        struct pattern *pattern = compile(slow[i]);
+        if (!pattern_is_slow(pattern))
+            fail_msg("taken for sane: %s", slow[i]);
+        pattern_free(pattern);
+    }
+}
+
+static void sane_ones_are_not_slow(void **state)
+{
+    (void)state;
+    static const char *const sane[] = {
+        "seq=(\\d+)",
+        "[0-9a-f]{32}",
+        "token: (\\S+)",
+        "\\b\\d+ bytes\\b",
+        "^.*: (\\d+)$",
+        "(\\d+)\\.(\\d+)\\.(\\d+)\\.(\\d+)",
+        "\"([^\"]*)\"",
+        "(?:[0-9a-f]{2}:){5}[0-9a-f]{2}",
+        ".*foo.*bar.*",
+        "(?<=id )\\w+",
+        "\\w+@\\w+\\.com",
+        "^(?:\\w+ )*end$",
+        "id=(\\d+), seq=(\\d+), ack (\\d+)",
+        "(\\w+)\\s+(\\w+)\\s+(\\w+)",
+        "번호 (\\d+)",
+        "(?i)cookie: ([0-9a-f-]+)",
+        "(a|b|c)+x",
+        "<[^>]+>",
+        "\\((.*)\\)",
+        "^\\s*(\\d+)\\s+.*$",
+        ".*\\.so\\.\\d+.*=> .* \\(0x[0-9a-f]+\\)",
+        "(\\d+)(?:, (\\d+))*;",
+        "x",
+    };
+    for (size_t i = 0; i < COUNT(sane); i++) {
+        struct pattern *pattern = compile(sane[i]);
+        if (pattern_is_slow(pattern))
+            fail_msg("taken for slow: %s", sane[i]);
+        pattern_free(pattern);
+    }
+}
+
+/* Searches UNIT, COUNT times, and END for REGEX with the steps that are due. */
+static enum pattern_result search(const char *regex, const char *unit, size_t count,
+                                  const char *end)
+{
+    struct pattern *pattern = compile(regex);
+    struct buf text = BUF_INIT;
+    struct pattern_match match;
+    for (size_t i = 0; i < count; i++)
+        buf_adds(&text, unit);
+    buf_adds(&text, end);
+    size_t steps = pattern_steps(text.len);
+    struct slice subject = { text.s, text.len };
+    enum pattern_result result = pattern_find(pattern, subject, 0, &steps, &match);
+    buf_release(&text);
+    pattern_free(pattern);
+    return result;
+}
+
+static void searches_are_bounded(void **state)
+{
+    (void)state;
+    /* by steps, from one start and from many */
+    assert_int_equal(search("(a+)+$", "a", 60, "!"), PATTERN_TOO_LONG);
+    assert_int_equal(search("a[^x]*b", "a", 20000, " b! x"), PATTERN_FOUND);
+    assert_int_equal(search("a\\w*;", "a", 20000, " ;"), PATTERN_TOO_LONG);
+    /* by bytes that one item passes over */
+    assert_int_equal(search("a\\w*+;", "a", 20000, " ;"), PATTERN_TOO_LONG);
+    /* by memory */
+    assert_int_equal(search("(?:a|b)*;", "a", 2000000, ";"), PATTERN_TOO_LONG);
+    /* and plain ones go on to the end */
+    assert_int_equal(search("seq=(\\d+)", "seq=x 12 foo\n", 200000, "seq=1"), PATTERN_FOUND);
+    assert_int_equal(search("\\b\\d+ bytes", "12 byte ", 200000, ""), PATTERN_NONE);
+}
+
+/* Searches share their steps: what is left is less each time, and none are found without. */
+static void steps_are_used_up(void **state)
+{
+    (void)state;
+    struct pattern *pattern = compile("a(b)");
+    struct slice text = { "ab ab ab", 8 };
+    struct pattern_match match = { { 0, 0 }, 0 };
+    size_t steps = 100, before = steps;
+    assert_int_equal(pattern_find(pattern, text, 0, &steps, &match), PATTERN_FOUND);
+    assert_int_equal(match.value.from, 1);
+    assert_int_equal(match.next, 2);
+    assert_true(steps < before);
+    before = steps;
+    assert_int_equal(pattern_find(pattern, text, match.next, &steps, &match), PATTERN_FOUND);
+    assert_int_equal(match.value.from, 4);
+    assert_true(steps < before);
+    steps = 2;
+    assert_int_equal(pattern_find(pattern, text, match.next, &steps, &match), PATTERN_TOO_LONG);
+    pattern_free(pattern);
+}
+
+static void library_names_itself(void **state)
+{
+    (void)state;
+    const char *library = pattern_library();
+    assert_true(strncmp(library, "PCRE2 10.", 9) == 0 && strlen(library) < 16);
+    assert_null(strpbrk(library + 6, " -"));
+}
+
+static bool has_lead(const char *regex, const char *lead)
+{
+    struct sample sample;
+    sample_init(&sample, regex);
+    bool has = strings_has(&sample.leads, lead);
+    sample_release(&sample);
+    return has;
+}
+
+static void samples_lead_to_each_item(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *regex, *lead;
+    } cases[] = {
+        { "", "" },
+        { "abc", "ab" },
+        { "a+b*c", "abc" },
+        { "\\d\\w\\s\\.x", "1a .x" },
+        { "[xyz][^a][\\d][]][[:alpha:]", "x1" },
+        { "[0-9a-f]{3}-", "000-" },
+        { "(?:a(b))c", "abc" },
+        { "(?<name>a)b", "ab" },
+        { "(a|bc)d", "bcd" },
+        { "x(a|b)", "xb" },
+        { "a{,3}b", "a{,3}b" },
+        { "번.", "번a" },
+        { "a\\", "a" },
+        { "[a", "a" },
+        { "((((((((((((((((((((((((((((((((((((a", "a" },
+        { "))))a{9999999999999999999999", "a" },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        if (!has_lead(cases[i].regex, cases[i].lead))
+            fail_msg("no %s of %s", cases[i].lead, cases[i].regex);
+}
+
+static void samples_are_bounded(void **state)
+{
+    (void)state;
+    uint64_t seed = 1976;
+    for (int round = 0; round < 2000; round++) {
+        struct buf regex = BUF_INIT;
+        struct sample sample;
+        for (size_t n = chance_below(&seed, 400); n > 0; n--)
+            buf_addc(&regex, "ab1\\([])|{}^$*+?.5:<>=!-\xEA\x80"[chance_below(&seed, 26)]);
+        sample_init(&sample, buf_str(&regex));
+        assert_in_range(sample.leads.n, 1, 24);
+        assert_in_range(sample.units.n, 1, 32);
+        assert_in_range(sample.ends.n, 2, 3);
+        vec_each (lead, &sample.leads)
+            assert_true(strlen(*lead) <= 256);
+        sample_release(&sample);
+        buf_release(&regex);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(wrong_ones_are_said),
+        cmocka_unit_test(empty_ones_are_known),
+        cmocka_unit_test(what_is_found),
+        cmocka_unit_test(explosive_ones_are_slow),
+        cmocka_unit_test(sane_ones_are_not_slow),
+        cmocka_unit_test(searches_are_bounded),
+        cmocka_unit_test(steps_are_used_up),
+        cmocka_unit_test(library_names_itself),
+        cmocka_unit_test(samples_lead_to_each_item),
+        cmocka_unit_test(samples_are_bounded),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
