@@ -5,9 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 static int check(int result, const char *what)
 {
@@ -40,18 +37,5 @@ int main(void)
     try_bind(b, "127.0.0.1", 8080, "소켓 b를 a와 같은 곳에");
     try_bind(b, "192.0.2.1", 8080, "이 컴퓨터의 것이 아닌 주소에");
     try_bind(b, "127.0.0.2", 8080, "포트는 같고 주소가 다른 곳에");
-    // endregion
-
-    // region: unix
-    struct sockaddr_un path = { .sun_family = AF_UNIX,
-                                .sun_path = "door.sock" };
-    struct stat st;
-    int c = check(socket(AF_UNIX, SOCK_STREAM, 0), "socket");
-
-    check(bind(c, (struct sockaddr *)&path, sizeof path), "bind");
-    check(stat(path.sun_path, &st), "stat");
-    printf("door.sock       ok            소켓 c, 소켓 파일이 %s\n",
-           S_ISSOCK(st.st_mode) ? "생겼다" : "없다");
-    unlink(path.sun_path); // close해도 파일은 남는다
     // endregion
 }

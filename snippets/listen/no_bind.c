@@ -24,7 +24,6 @@ int main(void)
 {
     struct sockaddr_in a;
     socklen_t size = sizeof a;
-    char text[16];
 
     // region: listen
     int listener = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
@@ -36,18 +35,5 @@ int main(void)
     check(getsockname(listener, (struct sockaddr *)&a, &size),
           "getsockname");
     printf("커널이 포트를 골랐나? %s\n", a.sin_port ? "예" : "아니오");
-    // endregion
-
-    // region: connect
-    a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    int client = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
-    check(connect(client, (struct sockaddr *)&a, sizeof a), "connect");
-    printf("connect: ok\n");
-    printf("send: %d바이트\n", check(send(client, "hello", 5, 0), "send"));
-
-    // 여기까지 accept를 부른 사람은 없다.
-    int conn = check(accept(listener, NULL, NULL), "accept");
-    printf("accept 뒤의 recv: %d바이트\n",
-           check(recv(conn, text, sizeof text, 0), "recv"));
     // endregion
 }

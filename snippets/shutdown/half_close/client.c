@@ -1,0 +1,31 @@
+#include <arpa/inet.h>
+#include <err.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static int check(int result, const char *what)
+{
+    if (result < 0)
+        err(1, "%s", what);
+    return result;
+}
+
+int main(void)
+{
+    struct sockaddr_in a = { .sin_family = AF_INET,
+                             .sin_port = htons(8080),
+                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    char text[64];
+    int n, fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+
+    check(connect(fd, (struct sockaddr *)&a, sizeof a), "connect");
+    // region: ask
+    while ((n = check(read(0, text, sizeof text), "read")) > 0)
+        check(write(fd, text, n), "write");
+    check(shutdown(fd, SHUT_WR), "shutdown"); // 보내는 쪽만 닫는다
+
+    n = check(read(fd, text, sizeof text), "read");
+    printf("받은 것: %.*s", n, text);
+    // endregion
+}
