@@ -47,13 +47,13 @@ static void files_and_where_they_go(void **state)
     static const struct {
         const char *target, *source;
     } files[] = {
-        { "/etc/hosts", "hosts" },     { "/usr/local/share/a/b", "sub/c d" },
+        { "/etc/hosts", "hosts" },     { "/opt/share/a/b", "sub/c d" },
         { "/tmp/data.txt", "..data" }, { "/tmp/in/here", "서버.txt" },
         { "/var/...", "hosts" },       { "/tmp/b.c", "b.c" },
     };
     struct manifest m;
     parse_as(&m,
-             "files:\n  /etc/hosts: hosts\n  /usr/local/share/a/b: sub/c d\n  data.txt: ..data\n"
+             "files:\n  /etc/hosts: hosts\n  /opt/share/a/b: sub/c d\n  data.txt: ..data\n"
              "  in/here: 서버.txt\n  /var/...: hosts\n  b.c: b.c\n",
              one_file);
     assert_int_equal(m.files.n, COUNT(files));
@@ -201,22 +201,22 @@ static const struct mistake in_files[] = {
     { "files:\n", 1, "`files` must be a mapping of where to what, but is missing",
       "write files: { /etc/hosts: hosts }" },
     { "files: { /proc/x: a }\n", 1, "no file can be put at `/proc/x`",
-      "put it below /etc, /srv, /var, /opt, /tmp or /usr/local/share, or in the working folder by "
+      "put it below /etc, /srv, /var, /opt or /tmp, or in the working folder by "
       "a path without `/` at its front" },
     { "files:\n  /etc: a\n", 2, "no file can be put at `/etc`",
-      "put it below /etc, /srv, /var, /opt, /tmp or /usr/local/share, or in the working folder by "
+      "put it below /etc, /srv, /var, /opt or /tmp, or in the working folder by "
       "a path without `/` at its front" },
     { "files: { /dev/null: a }\n", 1, "no file can be put at `/dev/null`",
-      "put it below /etc, /srv, /var, /opt, /tmp or /usr/local/share, or in the working folder by "
+      "put it below /etc, /srv, /var, /opt or /tmp, or in the working folder by "
       "a path without `/` at its front" },
     { "files: { /usr/bin/x: a }\n", 1, "no file can be put at `/usr/bin/x`",
-      "put it below /etc, /srv, /var, /opt, /tmp or /usr/local/share, or in the working folder by "
+      "put it below /etc, /srv, /var, /opt or /tmp, or in the working folder by "
       "a path without `/` at its front" },
     { "files: { /lib/x: a }\n", 1, "no file can be put at `/lib/x`",
-      "put it below /etc, /srv, /var, /opt, /tmp or /usr/local/share, or in the working folder by "
+      "put it below /etc, /srv, /var, /opt or /tmp, or in the working folder by "
       "a path without `/` at its front" },
     { "files: { /etcx/y: a }\n", 1, "no file can be put at `/etcx/y`",
-      "put it below /etc, /srv, /var, /opt, /tmp or /usr/local/share, or in the working folder by "
+      "put it below /etc, /srv, /var, /opt or /tmp, or in the working folder by "
       "a path without `/` at its front" },
     { "files: { /etc/../proc/x: a }\n", 1, "`/etc/../proc/x` is no path for a file",
       "write it without `.`, `..`, controls, and a doubled or last `/`" },

@@ -9,8 +9,8 @@ static bool write_all(struct plan *plan, const struct sessions *sessions,
                       const struct invocation *invocation, struct err *err)
 {
     struct verdict verdict;
-    struct verdict_options options = { invocation->overwrite, invocation->rebase };
-    verdict_make(&verdict, plan, sessions, &options);
+    struct verdict_options allowed = { invocation->overwrite, invocation->rebase };
+    verdict_make(&verdict, plan, sessions, &allowed);
     size_t written = verdict_write(&verdict);
     tty_update(stdout, &verdict, written, verify_seconds());
     enum err_kind worst = errs_worst(&verdict.faults);

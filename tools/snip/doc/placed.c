@@ -36,12 +36,16 @@ static bool is_below(const char *path, const char *folder)
 
 static bool is_allowed(const char *target)
 {
-    static const char *const folders[] = { "/etc", "/srv", "/var",
-                                           "/opt", "/tmp", "/usr/local/share" };
+    static const char *const folders[] = { "/etc", "/srv", "/var", "/opt", "/tmp" };
+    /* The machine's own are bound there: sys/world.c. */
+    static const char *const taken[] = { "/etc/alternatives", "/etc/ld.so.cache", "/etc/ld.so.conf",
+                                         "/etc/ld.so.conf.d" };
+    bool allowed = false;
     for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++)
-        if (is_below(target, folders[i]))
-            return true;
-    return false;
+        allowed |= is_below(target, folders[i]);
+    for (size_t i = 0; i < sizeof(taken) / sizeof(*taken); i++)
+        allowed &= strcmp(target, taken[i]) != 0 && !is_below(target, taken[i]);
+    return allowed;
 }
 
 /* The target that the key of NODE names, owned by the caller; NULL where it is none. */
@@ -58,8 +62,8 @@ static char *read_target(const struct reading *r, const struct node *node)
     if (is_allowed(target))
         return steal(&target);
     err_hint(field_wrong_at(r, node->key_line, "no file can be put at %s", name),
-             "put it below /etc, /srv, /var, /opt, /tmp or /usr/local/share, or in the working "
-             "folder by a path without `/` at its front");
+             "put it below /etc, /srv, /var, /opt or /tmp, or in the working folder by a path "
+             "without `/` at its front");
     return NULL;
 }
 

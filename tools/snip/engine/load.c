@@ -114,7 +114,7 @@ static void load_manifest(struct snippet *snippet)
         vec_push(&sources, source->name);
     struct manifest_subject subject = { .sources = &sources };
     if (snippet->single)
-        subject = (struct manifest_subject){ .source = sources.v[0] };
+        subject = (struct manifest_subject){ .source = snippet->sources.v[0].name };
     if (snippet->single && !fs_exists(path) && !fs_is_link(path))
         manifest_default(&snippet->manifest, &subject);
     else

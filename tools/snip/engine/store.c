@@ -82,6 +82,13 @@ void store_open(struct store *store, const struct plan *plan, const struct toolc
     take_lock(store);
 }
 
+static void add_text(json_t *files, const char *path, const struct buf *text)
+{
+    char hex[DIGEST_HEX + 1];
+    digest_hex(buf_str(text), text->len, hex);
+    json_object_set_new(files, path, json_string(hex));
+}
+
 /* The digest of the file PATH, taken once; NULL where it cannot be read. */
 static const char *file_digest(struct store *store, const char *path)
 {
@@ -90,12 +97,9 @@ static const char *file_digest(struct store *store, const char *path)
         return known;
     struct buf text = BUF_INIT;
     struct err err = { 0 };
-    char hex[DIGEST_HEX + 1];
     bool ok = fs_read(path, MAX_INPUT, &text, &err);
-    if (ok) {
-        digest_hex(buf_str(&text), text.len, hex);
-        json_object_set_new(store->files, path, json_string(hex));
-    }
+    if (ok)
+        add_text(store->files, path, &text);
     buf_release(&text);
     err_release(&err);
     return ok ? json_string_value(json_object_get(store->files, path)) : NULL;
@@ -155,17 +159,12 @@ static void add_digest(struct store *store, json_t *files, const char *path)
 static json_t *own_files(const struct snippet *snippet)
 {
     json_t *own = json_object();
-    char hex[DIGEST_HEX + 1];
-    const struct snippet_files *const lists[] = { &snippet->sources, &snippet->data };
-    for (size_t i = 0; i < 2; i++)
-        vec_each (file, lists[i]) {
-            digest_hex(buf_str(&file->text), file->text.len, hex);
-            json_object_set_new(own, file->path, json_string(hex));
-        }
-    if (snippet->manifest.path) {
-        digest_hex(buf_str(&snippet->manifest_text), snippet->manifest_text.len, hex);
-        json_object_set_new(own, snippet->manifest.path, json_string(hex));
-    }
+    vec_each (file, &snippet->sources)
+        add_text(own, file->path, &file->text);
+    vec_each (file, &snippet->data)
+        add_text(own, file->path, &file->text);
+    if (snippet->manifest.path)
+        add_text(own, snippet->manifest.path, &snippet->manifest_text);
     return own;
 }
 

@@ -141,8 +141,9 @@ static bool read_cache(struct toolchain *tools, const char *cache)
     }
     if (ok) {
         tools->environment.compiler = mem_strdup(name);
-        json_object_foreach (parts, path, value)
+        json_object_foreach (parts, path, value) {
             strings_add(&tools->parts, mem_strdup(path));
+        }
     }
     json_decref(root);
     return ok;

@@ -69,23 +69,24 @@ static bool check_spec(const struct box_spec *spec, struct err *err)
     return true;
 }
 
-/* Clones the init; returns its pid and sets *PIDFD, or -1 and errno. THEIRS is its end of OURS. */
-static pid_t clone_init(const struct box_spec *spec, int ours, int theirs, int directory,
-                        int *pidfd)
+/* Clones the init of BOX, whose control socket has the other end THEIRS. Returns false and errno. */
+static bool clone_init(struct box *box, const struct box_spec *spec, int theirs, int directory)
 {
     uid_t uid = geteuid();
     gid_t gid = getegid();
     struct clone_args args = {
         .flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC |
                  CLONE_NEWUTS | CLONE_PIDFD,
-        .pidfd = (uint64_t)(uintptr_t)pidfd,
+        .pidfd = (uint64_t)(uintptr_t)&box->pidfd,
         .exit_signal = SIGCHLD,
     };
     long pid = syscall(SYS_clone3, &args, sizeof(args));
-    if (pid != 0)
-        return (pid_t)pid;
-    close(ours);
-    init_main(spec, theirs, directory, uid, gid);
+    if (pid == 0) {
+        close(box->control);
+        init_main(spec, theirs, directory, uid, gid);
+    }
+    box->pid = (pid_t)pid;
+    return pid > 0;
 }
 
 bool box_start(struct box *box, const struct box_spec *spec, struct err *err)
@@ -96,19 +97,15 @@ bool box_start(struct box *box, const struct box_spec *spec, struct err *err)
         return false;
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
         return err_sys(err, "cannot make a socket pair");
-    AUTO_CLOSE int ours = ends[0], theirs = ends[1], directory = -1;
+    AUTO_CLOSE int theirs = ends[1], directory = -1;
+    box->control = ends[0];
     if (spec->directory)
         directory = open(spec->directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (spec->directory && directory < 0)
         return err_sys(err, "cannot open the folder %s", spec->directory);
-    int pidfd = -1;
-    pid_t pid = clone_init(spec, ours, theirs, directory, &pidfd);
-    if (pid < 0)
+    if (!clone_init(box, spec, theirs, directory))
         return box_step_error(err, BOX_CLONE, errno);
-    box->pid = pid;
-    box->pidfd = pidfd;
-    box->control = fd_steal(&ours);
-    command(box, BOX_GO, 0, map_to_nobody(pid, spec));
+    command(box, BOX_GO, 0, map_to_nobody(box->pid, spec));
     return true;
 }
 

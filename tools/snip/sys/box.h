@@ -12,89 +12,16 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <sys/types.h>
 
 #include "base/err.h"
-
-/* The steps of setting up, in order. */
-enum box_step {
-    BOX_CLONE,    /* clone3(2) with all namespaces */
-    BOX_IDENTITY, /* the uid and gid maps */
-    BOX_MOUNTS,   /* a mount tree of its own; devices; a working folder */
-    BOX_PROC,     /* a /proc of its own processes */
-    BOX_NETWORK,  /* loopback up, and a view on its sockets */
-    BOX_LIMITS,   /* rlimits, no_new_privs, address layout, processor */
-    BOX_EXEC,     /* fork, standard descriptors, execve(2) */
-    BOX_STEPS
-};
-
-enum { BOX_MAX_PROGRAMS = 32 };
+#include "sys/protocol.h"
 
 /* What STEP makes, in a person's words: "a user namespace". */
 const char *box_step_name(enum box_step step);
 
 /* What to do on a machine where STEP fails with ERROR (errno); NULL where nothing is known. */
 const char *box_step_mend(enum box_step step, int error);
-
-/* A file of the machine put read-only into the world of the box. */
-struct box_file {
-    const char *from; /* a path outside */
-    const char *name; /* where: absolute, or relative to the working folder */
-};
-
-/* A program that can be started in the box. */
-struct box_program {
-    const char *const *argv; /* argv[0] is executed as it is: no search of PATH */
-    const char *const *env;
-    int in, out; /* standard input; standard output and error */
-};
-
-/* Which programs, and in which world. Nothing is kept after box_start(). */
-struct box_spec {
-    const struct box_program *programs;
-    size_t nprograms; /* at most BOX_MAX_PROGRAMS */
-    bool workspace;   /* a world of its own (sys/world.h); else the machine's files as they are */
-    const struct box_file *files; /* of a workspace */
-    size_t nfiles;
-    const char *writable;  /* without a workspace: the one folder it may write to; NULL: none */
-    const char *directory; /* without a workspace: start in this folder; NULL: in / */
-    int processor;         /* index among the processors snip may use, -1 for all */
-    bool report_steps;     /* send BOX_STEP_DONE for each step */
-};
-
-/* Numbers from LOW to HIGH, both included. */
-struct box_range {
-    uint64_t low, high;
-};
-
-/* What the kernel gave out while a box lasted. */
-struct box_facts {
-    struct box_range pids;
-    struct box_range inodes; /* of sockets and pipes */
-    struct box_range ports;  /* the ephemeral ones (ip_local_port_range, ip(7)) */
-};
-
-enum box_message_kind {
-    BOX_STEP_DONE,   /* step */
-    BOX_STEP_FAILED, /* step; value: errno; for BOX_EXEC program: which */
-    BOX_READY,   /* all steps before BOX_EXEC are done; comes with the descriptors of struct box */
-    BOX_STARTED, /* program; value: its pid inside; tag */
-    BOX_STOPPED, /* program; value: the signal that stopped it, 0: it was continued */
-    BOX_ENDED,   /* program; value: its wait status (wait(2)) */
-    BOX_GONE,    /* program: what it left behind is gone too, so nobody writes for it any more */
-    BOX_FACTS,   /* facts; the last message of a box with a workspace that was finished */
-};
-
-/* What the init tells. Each is one packet. */
-struct box_message {
-    int32_t kind;
-    int32_t step;
-    int32_t program;
-    int32_t value;
-    uint64_t tag; /* inode of the uts namespace that the program and its descendants live in */
-    struct box_facts facts;
-};
 
 /* A running box. */
 struct box {
@@ -106,7 +33,7 @@ struct box {
 };
 
 /* Starts a box; no program runs yet. Fails with ERR_SYSTEM where it cannot even be cloned; later
- * failures come as messages. */
+ * failures come as messages. End it with box_kill() and box_reap() either way. */
 bool box_start(struct box *box, const struct box_spec *spec, struct err *err)
     __attribute__((warn_unused_result));
 

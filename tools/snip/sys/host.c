@@ -82,10 +82,10 @@ static bool read_output(struct member *member)
             return true;
         if (n <= 0)
             return false;
-        size_t kept = (size_t)n < host->output_room ? (size_t)n : host->output_room;
-        buf_add(&member->result.output, chunk, kept);
-        host->output_room -= kept;
-        if ((size_t)n > kept)
+        size_t room = host->output_room, size = (size_t)n;
+        buf_add(&member->result.output, chunk, size < room ? size : room);
+        host->output_room -= size < room ? size : room;
+        if (size > room)
             flood(host, member->index);
     }
 }

@@ -104,8 +104,10 @@ struct program_result *host_program(struct host *host, size_t program);
 /* Why it is over; valid in `over` and after, owned by HOST. */
 struct host_result *host_result(struct host *host);
 
-/* The box's /proc and its NETLINK_SOCK_DIAG socket; -1 where they are not there. HOST's. */
+/* The box's /proc, HOST's; -1 where it is not there (yet). */
 int host_proc(const struct host *host);
+
+/* A NETLINK_SOCK_DIAG socket in the box's network, HOST's; -1 where it is not there (yet). */
 int host_diag(const struct host *host);
 
 /* Kills what runs and frees HOST; NULL is fine. */

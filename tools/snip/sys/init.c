@@ -323,7 +323,7 @@ static bool kill_if_marked(const struct init *init, const char *name, uint64_t t
 {
     char path[64];
     struct stat st;
-    int pid = atoi(name);
+    int pid = (int)strtol(name, NULL, 10);
     snprintf(path, sizeof(path), "%.20s/ns/uts", name);
     /* The init itself bears the newest mark. One that has ended has no namespaces any more. */
     return pid > 1 && fstatat(init->proc, path, &st, 0) == 0 && st.st_ino == tag &&

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "sys/box.h"
+#include "sys/protocol.h"
 
 enum { WORLD_MAX_FILES = 128 };
 
