@@ -11,6 +11,7 @@
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <linux/netlink.h>
+#include <linux/rtnetlink.h>
 #include <netinet/in.h>
 #include <stddef.h>
 #include <sys/socket.h>
@@ -254,6 +255,12 @@ static inline int icmp_bound(void)
     return bound(socket(AF_INET, SOCK_DGRAM, IPPROTO_ICMP), "127.0.0.1", 42);
 }
 
+static inline int icmp_connected(void)
+{
+    int fd = bound(socket(AF_INET, SOCK_DGRAM, IPPROTO_ICMP), "127.0.0.1", 44);
+    return connected(fd, "127.0.0.1", 0);
+}
+
 static inline int icmp6_bound(void)
 {
     return bound(socket(AF_INET6, SOCK_DGRAM, IPPROTO_ICMPV6), "::1", 43);
@@ -361,9 +368,9 @@ static inline int netlink(int protocol)
     return socket(AF_NETLINK, SOCK_RAW, protocol);
 }
 
-static inline int netlink_bound(int protocol, unsigned port)
+static inline int netlink_bound(int protocol, unsigned port, unsigned groups)
 {
-    struct sockaddr_nl to = { .nl_family = AF_NETLINK, .nl_pid = port };
+    struct sockaddr_nl to = { .nl_family = AF_NETLINK, .nl_pid = port, .nl_groups = groups };
     int fd = netlink(protocol);
     return bind(fd, (struct sockaddr *)&to, sizeof(to)) == 0 ? fd : -1;
 }
@@ -375,12 +382,24 @@ static inline int netlink_unbound(void)
 
 static inline int netlink_route(void)
 {
-    return netlink_bound(NETLINK_ROUTE, 20003);
+    return netlink_bound(NETLINK_ROUTE, 20003, 0);
+}
+
+static inline int netlink_group(void)
+{
+    return netlink_bound(NETLINK_ROUTE, 20005, 0x11);
+}
+
+static inline int netlink_high_group(void)
+{
+    int fd = netlink_bound(NETLINK_ROUTE, 20006, 0), group = RTNLGRP_BRVLAN;
+    int ok = setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof(group));
+    return ok == 0 ? fd : -1;
 }
 
 static inline int netlink_generic(void)
 {
-    return netlink_bound(NETLINK_GENERIC, 20004);
+    return netlink_bound(NETLINK_GENERIC, 20004, 0);
 }
 
 /* --- Outside: what is said of each --- */
@@ -388,6 +407,7 @@ static inline int netlink_generic(void)
 enum {
     MAY_LACK = 1,       /* a protocol that kernels are built without */
     SERVES_IN_FILE = 2, /* /proc/net/unix does not tell of a datagram socket's peer */
+    HIDDEN_IN_FILE = 4, /* nor /proc/net/netlink of the groups from 33 on */
 };
 
 static const struct kind {
@@ -444,6 +464,8 @@ static const struct kind {
     { "raw6_icmp", raw6_icmp, "raw", "raw [::], protocol 58 (ICMPv6)", true, 0, NULL },
     { "icmp_unbound", icmp_unbound, "ICMP", "ICMP, without an identifier", true, 0, NULL },
     { "icmp_bound", icmp_bound, "ICMP", "ICMP 127.0.0.1, identifier 42", true, 0, NULL },
+    { "icmp_connected", icmp_connected, "ICMP", "ICMP 127.0.0.1 to 127.0.0.1, identifier 44", true,
+      0, NULL },
     { "icmp6_bound", icmp6_bound, "ICMP", "ICMP [::1], identifier 43", true, 0, NULL },
     { "stream_listening", stream_listening, "UNIX stream", "UNIX stream /tmp/door, listening", true,
       0, NULL },
@@ -474,7 +496,12 @@ static const struct kind {
     { "packet_on_loopback", packet_on_loopback, "packet", "packet, IPv4, on interface 1 only", true,
       0, NULL },
     { "netlink_unbound", netlink_unbound, "netlink", "netlink, not bound", false, 0, NULL },
-    { "netlink_route", netlink_route, "netlink", "netlink route, bound to 20003", true, 0, NULL },
+    { "netlink_route", netlink_route, "netlink", "netlink route, bound to 20003", false, 0, NULL },
+    { "netlink_group", netlink_group, "netlink",
+      "netlink route, bound to 20005, in the groups 0x11", true, 0, NULL },
+    { "netlink_high_group", netlink_high_group, "netlink",
+      "netlink route, bound to 20006, in a group", true, HIDDEN_IN_FILE,
+      "netlink route, bound to 20006" },
     { "netlink_generic", netlink_generic, "netlink", "netlink generic, bound to 20004", true, 0,
       NULL },
 };

@@ -65,12 +65,14 @@ static void answer_others_too(int fd, const struct nlmsghdr *head, int number)
     reply(fd, head->nlmsg_seq, NLMSG_DONE, 0, 0);
 }
 
-/* A message too short for what it should be. */
+/* The second message ends before its inode, where the first had 7. */
 static void answer_short(int fd, const struct nlmsghdr *head, int number)
 {
     (void)number;
-    reply(fd, head->nlmsg_seq, SOCK_DIAG_BY_FAMILY, 0, 7);
-    answer_others_too(fd, head, number);
+    reply_unix(fd, head->nlmsg_seq, 7, TCP_CLOSE);
+    int begin = AF_UNIX | SOCK_STREAM << 8 | TCP_CLOSE << 16;
+    reply(fd, head->nlmsg_seq, SOCK_DIAG_BY_FAMILY, 0, begin);
+    reply(fd, head->nlmsg_seq, NLMSG_DONE, 0, 0);
 }
 
 /* Reads the sockets 7 and 8 from a kernel that answers with ANSWER; their texts, or the error. */
@@ -100,7 +102,7 @@ static void a_kernel_is_asked_until_it_answers(void **state)
         { answer_disturbed_twice, "UNIX datagram, unnamed; UNIX" },
         { answer_busy_first, "UNIX datagram, unnamed; UNIX" },
         { answer_others_too, "UNIX datagram, unnamed; UNIX datagram, unnamed" },
-        { answer_short, "UNIX datagram, unnamed; UNIX datagram, unnamed" },
+        { answer_short, "UNIX datagram, unnamed; UNIX" },
         { answer_always_disturbed,
           "sockets of UNIX: cannot ask the kernel: Interrupted system call: UNIX; UNIX" },
         { answer_refused,

@@ -134,6 +134,23 @@ static void without_protocols_all_tables_are_searched(void **state)
     }
 }
 
+/* It is in the table of TCP, though its protocol's name is MPTCP. */
+static void a_tcp_socket_of_an_mptcp_server_is_found(void **state)
+{
+    (void)state;
+    need_sockets();
+    AUTO(sockets_release) struct sockets sockets = { 0 };
+    struct err err = { 0 };
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        if (kinds[i].make != mptcp_accepted_tcp || !all[i].inode)
+            continue;
+        assert_string_equal(all[i].protocol, "MPTCP");
+        sockets_want(&sockets, all[i].inode, all[i].protocol);
+        assert_true(sockets_read(&sockets, SOCKETS_ALL, world.diag, world.proc, &err));
+        assert_string_equal(find(&sockets, i)->text, kinds[i].text);
+    }
+}
+
 static void only_what_is_wanted_is_there(void **state)
 {
     (void)state;
@@ -192,7 +209,7 @@ static void answer_no_protocol(int fd, const struct nlmsghdr *head, int number)
 static void check_from_file(const struct socket_info *socket, const struct kind *kind)
 {
     const char *text = kind->file_text ? kind->file_text : kind->text;
-    bool serves = kind->serves || kind->flags & SERVES_IN_FILE;
+    bool serves = (kind->serves && !(kind->flags & HIDDEN_IN_FILE)) || kind->flags & SERVES_IN_FILE;
     /* It has no file; newer kernels list a TCP socket of its inode. */
     if (strcmp(kind->kind, "MPTCP") == 0)
         assert_null(strstr(socket->text, "neither"));
@@ -226,6 +243,7 @@ int main(void)
         cmocka_unit_test_teardown(each_kind_is_described, tear_down),
         cmocka_unit_test_teardown(a_short_reading_finds_what_serves, tear_down),
         cmocka_unit_test_teardown(without_protocols_all_tables_are_searched, tear_down),
+        cmocka_unit_test_teardown(a_tcp_socket_of_an_mptcp_server_is_found, tear_down),
         cmocka_unit_test(only_what_is_wanted_is_there),
         cmocka_unit_test_teardown(a_dump_cut_short_is_no_harm, tear_down),
         cmocka_unit_test_teardown(tables_without_a_dump_are_read_from_proc, tear_down),

@@ -33,7 +33,8 @@ struct socket_info {
     /*
      * It can be reached by others: a stream or seqpacket socket that listens, a UDP or UDP-Lite
      * socket bound but not connected, a UNIX datagram socket with a name and no peer, any raw or
-     * ICMP socket, a packet socket with a protocol, a netlink socket that is bound.
+     * ICMP socket, a packet socket with a protocol, a netlink socket in a multicast group, or bound
+     * unless it is for routes: so are those by which the C library asks for addresses.
      */
     bool serves;
     const char *unlisted; /* what its absence from every table means; static, may be NULL */
