@@ -2,6 +2,7 @@
 #include "world.h"
 
 #include <arpa/inet.h>
+#include <linux/capability.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
@@ -21,6 +22,7 @@
 enum { BOUND_MS = 20000 }; /* for what must come at once; a test that waits so long has failed */
 
 static struct world world;
+static char *top; /* a folder that looks like /proc */
 
 static int tear_down(void **state)
 {
@@ -184,6 +186,13 @@ static void wait_for_a_child(void)
     waitpid(-1, NULL, 0);
 }
 
+static void wait_in_two(void)
+{
+    if (fork() == 0)
+        wait_in_recvfrom();
+    wait_in_poll();
+}
+
 static void be_stopped(void)
 {
     raise(SIGSTOP);
@@ -256,6 +265,9 @@ static const struct wait {
     { "pause", wait_in_pause, "pid 2 waits in pause(2)\n" },
     { "child", wait_for_a_child, "pid 2 waits in wait4(2) for a child\npid 3 waits in pause(2)\n" },
 #endif
+    { "two", wait_in_two,
+      "pid 2 waits in poll(2)\n  descriptor 3: TCP 127.0.0.1:8080, listening\n"
+      "pid 3 waits in recvfrom(2) on descriptor 3: UDP 0.0.0.0:53\n" },
     { "stop", be_stopped, "pid 2 was stopped by a signal\n" },
     { "busy", be_busy, "pid 2 is running\n" },
     { "threads", wait_in_threads,
@@ -481,6 +493,120 @@ static void a_process_may_end_while_looked_at(void **state)
     assert_null(strstr(buf_str(&out), "cannot"));
 }
 
+/* --- What no process here can be brought to: a folder that looks like /proc --- */
+
+/* Makes TEXT the content of NAME in the folder; "->" begins a symbolic link's target. */
+static void put(const char *name, const char *text)
+{
+    AUTO_FREE char *path = fs_join(top, name);
+    struct err err = { 0 };
+    if (text && strncmp(text, "->", 2) == 0)
+        assert_int_equal(symlink(text + 2, path), 0);
+    else if (text && !fs_replace(path, text, strlen(text), &err))
+        fail_msg("%s", err.text);
+}
+
+/* What is said of process 7 with STATE and SYSCALL (NULL: no such file); its descriptor 5 is LINK. */
+static char *described(const char *state, const char *syscall_text, const char *link)
+{
+    top = mem_strdup("/tmp/snip-unit-XXXXXX");
+    assert_non_null(mkdtemp(top));
+    AUTO_FREE char *stat_text = mem_printf("7 (a) b) %s 1 7 7 0 0", state);
+    AUTO_FREE char *uts = fs_join(top, "7/ns/uts");
+    AUTO_FREE char *fds = fs_join(top, "7/fd");
+    struct stat st;
+    put("7/ns/uts", "");
+    put("7/stat", stat_text);
+    put("7/task/7/stat", stat_text);
+    put("7/task/7/syscall", syscall_text);
+    assert_int_equal(mkdir(fds, 0700), 0);
+    put("7/fd/5", link);
+    put("7/fd/1", link);
+    assert_int_equal(stat(uts, &st), 0);
+    AUTO_CLOSE int proc = open(top, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    struct buf out = BUF_INIT;
+    observe_describe(&out, proc, -1, st.st_ino);
+    fs_remove_tree(top);
+    free(top);
+    return buf_steal(&out);
+}
+
+static void rare_states_are_described(void **state)
+{
+    (void)state;
+    AUTO_FREE char *read_5 = mem_printf("%d 0x5 0x0 0x1 0x0 0x0 0x0 0x7ff0 0x7ff1", SYS_read);
+    AUTO_FREE char *read_1 = mem_printf("%d 0x1 0x0 0x1 0x0 0x0 0x0 0x7ff0 0x7ff1", SYS_read);
+    const struct {
+        const char *state, *call, *link, *text;
+    } cases[] = {
+        { "S", read_5, "->anon_inode:[eventfd]",
+          "pid 7 waits in read(2) on descriptor 5: an eventfd\n" },
+        { "S", read_5, "->anon_inode:[eventpoll]",
+          "pid 7 waits in read(2) on descriptor 5: an epoll instance\n" },
+        { "S", read_5, "->/dev/null",
+          "pid 7 waits in read(2) on descriptor 5: /dev/null (a device)\n" },
+        { "S", read_1, "->/dev/null",
+          "pid 7 waits in read(2) on descriptor 1: its standard output\n" },
+        { "S", read_1, "->/", "pid 7 waits in read(2) on descriptor 1: / (a directory)\n" },
+        { "S", read_5, "->/", "pid 7 waits in read(2) on descriptor 5: / (a directory)\n" },
+        { "S", read_5, "->socket:[1]", "pid 7 waits in read(2) on descriptor 5: a socket\n" },
+        { "S", read_5, NULL, "pid 7 waits in read(2) on descriptor 5: not open any more\n" },
+        { "S", "99999 0x5", NULL, "pid 7 waits in system call 99999\n  it has no socket\n" },
+        { "S", "-1 0x7ff0 0x7ff1", NULL,
+          "pid 7 waits outside of any system call\n  it has no socket\n" },
+        { "S", NULL, NULL,
+          "pid 7 waits in a call that cannot be read (No such file or directory)\n"
+          "  it has no socket\n" },
+        { "R", NULL, NULL, "pid 7 is running\n" },
+        { "t", read_5, NULL, "pid 7 is held by a tracer\n" },
+        { "Z", read_5, NULL, "" },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        AUTO_FREE char *text = described(cases[i].state, cases[i].call, cases[i].link);
+        assert_string_equal(text, cases[i].text);
+    }
+}
+
+/* --- What may not be looked at --- */
+
+/* Tells whether a look at the machine's own processes is refused, to somebody without capabilities. */
+static bool is_refused(void)
+{
+    size_t count;
+    struct err err = { 0 };
+    int proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return !observe_ready(proc, -1, 1, &count, &err) && err.kind == ERR_SYSTEM &&
+           strstr(err.text, "cannot look at process ") && strstr(err.text, "Permission denied");
+}
+
+/* Only with a capability one may look at a process that is not dumpable (PR_SET_DUMPABLE(2const)). */
+static void a_process_out_of_reach_is_an_error(void **state)
+{
+    (void)state;
+    pid_t hidden = fork();
+    if (hidden == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        prctl(PR_SET_DUMPABLE, 0);
+        pause();
+        _exit(0);
+    }
+    int status = 0;
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct __user_cap_header_struct head = { _LINUX_CAPABILITY_VERSION_3, 0 };
+        const struct __user_cap_data_struct none[2] = { { 0 } };
+        if (syscall(SYS_capset, &head, none) < 0)
+            _exit(2);
+        for (int i = 0; i < BOUND_MS && !is_refused(); i++)
+            usleep(1000); /* the other may not be hidden yet */
+        _exit(!is_refused());
+    }
+    waitpid(pid, &status, 0);
+    kill(hidden, SIGKILL);
+    waitpid(hidden, NULL, 0);
+    assert_int_equal(status, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -489,6 +615,8 @@ int main(void)
         cmocka_unit_test_teardown(each_program_has_its_own_sockets, tear_down),
         cmocka_unit_test_teardown(sockets_are_listed_once, tear_down),
         cmocka_unit_test_teardown(a_process_may_end_while_looked_at, tear_down),
+        cmocka_unit_test(rare_states_are_described),
+        cmocka_unit_test(a_process_out_of_reach_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -427,7 +427,7 @@ static bool add_deed(struct buf *out, int tid, const struct process *process,
     if (read_small(process->dir, at, "syscall", text, sizeof(text)))
         return add_call(out, text, process, holds);
     add_state(out, state, errno);
-    return true;
+    return state != 'R';
 }
 
 /* Counts the deed TEXT of thread TID, which it takes, with equal ones. */

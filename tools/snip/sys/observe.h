@@ -24,7 +24,7 @@
  * Sets *COUNT to how many sockets that serve (sys/sockets.h) the processes of TAG hold; one that
  * several hold counts once. A process that ends meanwhile is no error, nor is that there is none.
  * Fails with ERR_SYSTEM where a process of the box may not be looked at, or the kernel does not
- * answer. A few hundred microseconds: it may be called each millisecond.
+ * answer. It takes one or two tenths of a millisecond, so it may be asked each millisecond.
  */
 bool observe_ready(int proc, int diag, uint64_t tag, size_t *count, struct err *err)
     __attribute__((warn_unused_result));
