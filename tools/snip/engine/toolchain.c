@@ -129,14 +129,14 @@ static void ask_parts(struct toolchain *tools, const char *path, struct loop *lo
 /* Takes version and parts from the file CACHE. Returns whether they are true still. */
 static bool read_cache(struct toolchain *tools, const char *cache)
 {
-    const char *path, *id;
+    const char *path;
     json_t *value;
     json_t *root = json_load_file(cache, 0, NULL), *parts = json_object_get(root, "parts");
     const char *name = json_string_value(json_object_get(root, "name"));
     bool ok = name && json_object_size(parts) > 0 && json_object_get(parts, tools->compiler);
     json_object_foreach (parts, path, value) {
         AUTO_FREE char *now = fs_identity(path);
-        id = json_string_value(value);
+        const char *id = json_string_value(value);
         ok = ok && id && strcmp(id, now) == 0;
     }
     if (ok) {
