@@ -76,6 +76,14 @@ test: ## Run all tests and measure their coverage
 	@$(MAKE) -s $(jobs) -C tools/snip VARIANT=test
 	@tests/run
 
+.PHONY: bench
+bench: snip ## Measure how fast snip is, beside make and beside itself
+	@tests/bench/run
+
+.PHONY: stress
+stress: snip ## Run every snippet N times, quiet and under load, against its record (N=100 NAME=…)
+	@tests/bench/stress --runs $(or $(if $(findstring command,$(origin N)),$(N)),100) $(name)
+
 .PHONY: clean
 clean: ## Remove what was built; gems and npm packages stay
 	rm -rf build _site .jekyll-cache .snip
