@@ -163,7 +163,8 @@ static bool setup_proc(struct init *init)
     snprintf(last, sizeof(last), "%d", PIDS_AFTER);
     /* Where that cannot be set pids are low: a wish, not a need. */
     write_file("/proc/sys/kernel/ns_last_pid", last);
-    return init->proc >= 0;
+    /* In a user namespace of its own a program could leave the uts namespace that marks it. */
+    return init->proc >= 0 && write_file("/proc/sys/user/max_user_namespaces", "0");
 }
 
 static bool setup_network(struct init *init)
@@ -318,31 +319,55 @@ struct entry {
     char name[];
 };
 
-/* Kills the process NAME, a folder of /proc, if it bears TAG. */
-static bool kill_if_marked(const struct init *init, const char *name, uint64_t tag)
+/* Calls EACH for the entries of FOLDER, with DATA, and returns how often it returned true. */
+static size_t count_entries(int folder, bool (*each)(int folder, const char *name, uint64_t data),
+                            uint64_t data)
+{
+    _Alignas(struct entry) char bytes[8192];
+    size_t count = 0;
+    lseek(folder, 0, SEEK_SET);
+    for (long n; (n = syscall(SYS_getdents64, folder, bytes, sizeof(bytes))) > 0;)
+        for (long at = 0; at < n;) {
+            const struct entry *entry = (const struct entry *)(const void *)(bytes + at);
+            count += each(folder, entry->name, data);
+            at += entry->size;
+        }
+    return count;
+}
+
+static bool is_thread_marked(int tasks, const char *name, uint64_t tag)
 {
     char path[64];
     struct stat st;
-    int pid = (int)strtol(name, NULL, 10);
     snprintf(path, sizeof(path), "%.20s/ns/uts", name);
-    /* The init itself bears the newest mark. One that has ended has no namespaces any more. */
-    return pid > 1 && fstatat(init->proc, path, &st, 0) == 0 && st.st_ino == tag &&
-           kill(pid, SIGKILL) == 0;
+    return fstatat(tasks, path, &st, 0) == 0 && st.st_ino == tag;
+}
+
+/* Tells whether the process NAME, a folder of PROC, bears TAG. */
+static bool is_marked(int proc, const char *name, uint64_t tag)
+{
+    char path[64];
+    struct stat st;
+    snprintf(path, sizeof(path), "%.20s/ns/uts", name);
+    if (fstatat(proc, path, &st, 0) == 0)
+        return st.st_ino == tag;
+    /* A thread that has ended has no namespaces any more; others may go on without the first. */
+    snprintf(path, sizeof(path), "%.20s/task", name);
+    AUTO_CLOSE int tasks = openat(proc, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return tasks >= 0 && count_entries(tasks, is_thread_marked, tag) > 0;
+}
+
+static bool kill_if_marked(int proc, const char *name, uint64_t tag)
+{
+    pid_t pid = (pid_t)strtol(name, NULL, 10);
+    /* The init itself bears the newest mark. */
+    return pid > 1 && is_marked(proc, name, tag) && kill(pid, SIGKILL) == 0;
 }
 
 /* Kills all that bears TAG; returns how many those were. */
 static size_t kill_marked(const struct init *init, uint64_t tag)
 {
-    _Alignas(struct entry) char bytes[8192];
-    size_t killed = 0;
-    lseek(init->proc, 0, SEEK_SET);
-    for (long n; (n = syscall(SYS_getdents64, init->proc, bytes, sizeof(bytes))) > 0;)
-        for (long at = 0; at < n;) {
-            const struct entry *entry = (const struct entry *)(const void *)(bytes + at);
-            killed += kill_if_marked(init, entry->name, tag);
-            at += entry->size;
-        }
-    return killed;
+    return count_entries(init->proc, kill_if_marked, tag);
 }
 
 /* Clears up behind the programs that have ended; returns whether it must be tried again. */
