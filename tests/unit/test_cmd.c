@@ -291,6 +291,66 @@ static void new_things_are_made_once(void **state)
     fs_remove_tree("snippets/bind");
 }
 
+/* What has no name or two of them, and what would be one process or nine, makes nothing. */
+static void processes_to_make_are_checked(void **state)
+{
+    (void)state;
+    static const char name_hint[] = "a name is of a-z, 0-9, _ and -, begins with a letter, and has "
+                                    "32 characters at most";
+    static const struct {
+        const char *list, *text, *hint;
+    } cases[] = {
+        { "server", "--processes takes 2 to 8 names, not 1",
+          "a server, then its clients: --processes server,client" },
+        { "a,b,c,d,e,f,g,h,i", "--processes takes 2 to 8 names, not 9",
+          "a server, then its clients: --processes server,client" },
+        { "a,b,a", "--processes names `a` twice",
+          "each has a name of its own: --processes server,alice,bob" },
+        { "", "`` cannot name a process", name_hint },
+        { "a,", "`` cannot name a process", name_hint },
+        { "a,,b", "`` cannot name a process", name_hint },
+        { "Server,b", "`Server` cannot name a process", name_hint },
+        { "a,1b", "`1b` cannot name a process", name_hint },
+        { "a,../b", "`../b` cannot name a process", name_hint },
+        { "a,b.c", "`b.c` cannot name a process", name_hint },
+        { "a,b2345678901234567890123456789012x",
+          "`b2345678901234567890123456789012x` cannot name a process", name_hint },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        AUTO_FREE char *line = mem_printf("new snippet pair --processes=%s", cases[i].list);
+        assert_wrong(line, cases[i].text, cases[i].hint);
+        assert_false(fs_exists("snippets/pair"));
+    }
+    assert_wrong("new post pair --processes a,b", "--processes is an option of `snip new snippet`",
+                 "see `snip new --help`");
+    assert_wrong("new snippet pair --slug a", "--slug is an option of `snip new post`",
+                 "see `snip new --help`");
+}
+
+/* The most there can be, with the longest name, and the one that YAML would take for nothing. */
+static void new_processes_are_a_snippet(void **state)
+{
+    (void)state;
+    int status = -1;
+    AUTO_FREE char *made = output_of("new snippet pair/of --processes "
+                                     "null,a-b,c_d,e5678901234567890123456789012345,true,no,y,h",
+                                     &status);
+    assert_int_equal(status, 0);
+    assert_true(text_starts(made, "snippets/pair/of/snippet.yml\nsnippets/pair/of/null.c\n"));
+    assert_contains(made, "\n\n<!-- snip code pair/of/e5678901234567890123456789012345.c -->\n");
+    assert_contains(made, "\n\n<!-- snip output pair/of -->\n<!-- /snip -->\n");
+    AUTO_FREE char *listed = output_of("list pair/of", &status);
+    assert_int_equal(status, 0);
+    assert_string_equal(listed, "pair/of  (no post shows it)\n1 snippet, 1 shown nowhere\n");
+    AUTO_FREE char *again = output_of("new snippet pair/of --processes a,b", &status);
+    assert_int_equal(status, 2);
+    assert_contains(again, "the name `pair/of` is taken, by a snippet or a folder of snippets\n");
+    AUTO_FREE char *inside = output_of("new snippet pair/of/it --processes a,b", &status);
+    assert_int_equal(status, 2);
+    assert_contains(inside, "the name `pair/of/it` is taken");
+    fs_remove_tree("snippets/pair");
+}
+
 static void new_post_has_a_snippet(void **state)
 {
     (void)state;
@@ -335,6 +395,8 @@ int main(void)
         cmocka_unit_test(names_are_looked_for),
         cmocka_unit_test(status_says_what_is_missing),
         cmocka_unit_test(new_things_are_made_once),
+        cmocka_unit_test(processes_to_make_are_checked),
+        cmocka_unit_test(new_processes_are_a_snippet),
         cmocka_unit_test(new_post_has_a_snippet),
     };
     return cmocka_run_group_tests_name("cmd", tests, set_up, tear_down);

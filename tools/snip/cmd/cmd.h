@@ -16,8 +16,9 @@ struct invocation {
     bool overwrite;
     bool rebase;
     bool rerun;
-    int jobs;         /* 0: one a processor */
-    const char *slug; /* or NULL */
+    int jobs;              /* 0: one a processor */
+    const char *slug;      /* or NULL */
+    const char *processes; /* "server,client", or NULL */
 };
 
 /* An option a command takes. */

@@ -7,24 +7,9 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
+#include "cmd/scaffold.h"
 #include "cmd/verify.h"
 #include "engine/plan.h"
-
-static const char program[] = "#include <stdio.h>\n"
-                              "#include <sys/socket.h>\n"
-                              "#include <unistd.h>\n"
-                              "\n"
-                              "int main(void)\n"
-                              "{\n"
-                              "    int fd = socket(AF_INET, SOCK_STREAM, 0);\n"
-                              "    if (fd < 0) {\n"
-                              "        perror(\"socket\");\n"
-                              "        return 1;\n"
-                              "    }\n"
-                              "    printf(\"socket: fd %d\\n\", fd);\n"
-                              "    close(fd);\n"
-                              "    return 0;\n"
-                              "}\n";
 
 static bool create(const char *path, const char *text, size_t len, struct err *err)
 {
@@ -48,25 +33,56 @@ static bool is_free(const struct plan *plan, const char *name)
     return true;
 }
 
-static bool new_snippet(const struct plan *plan, const char *name, struct err *err)
+/* Tells whether NAME can be a new snippet's; if not, says why. */
+static bool check_name(const struct plan *plan, const char *name, struct err *err)
 {
-    AUTO_FREE char *bare = mem_strndup(name, strlen(name) - (text_ends(name, ".c") ? 2 : 0));
-    if (!plan_is_name(bare)) {
+    if (!plan_is_name(name)) {
         err_set(err, ERR_INPUT, "`%s` is not a name for a snippet", name);
         return err_hint(err, "folders and files are of a-z, 0-9, _ and -, as in socket/create");
     }
+    if (is_free(plan, name))
+        return true;
+    err_set(err, ERR_INPUT, "the name `%s` is taken, by a snippet or a folder of snippets", name);
+    return err_hint(err, "`snip list` shows them");
+}
+
+/* Prints the directives that show the snippet NAME with its SOURCES. */
+static void print_directives(const char *name, const struct strings *sources)
+{
+    puts("Show it in a post, then run `snip update`:\n");
+    vec_each (source, sources)
+        printf("<!-- snip code %s -->\n<!-- /snip -->\n\n", *source);
+    printf("<!-- snip output %s -->\n<!-- /snip -->\n", name);
+}
+
+static bool new_snippet(const struct plan *plan, const char *name, struct err *err)
+{
+    AUTO(strings_release) struct strings sources = { 0 };
+    AUTO_FREE char *bare = mem_strndup(name, strlen(name) - (text_ends(name, ".c") ? 2 : 0));
     AUTO_FREE char *path = mem_printf("%s/%s.c", plan->config.snippets, bare);
-    if (!is_free(plan, bare)) {
-        err_set(err, ERR_INPUT, "the name `%s` is taken, by a snippet or a folder of snippets",
-                bare);
-        return err_hint(err, "`snip list` shows them");
-    }
-    if (!create(path, program, strlen(program), err))
+    /* Of a name that was wrong all of it is shown. */
+    if (!check_name(plan, plan_is_name(bare) ? bare : name, err) ||
+        !create(path, scaffold_program, strlen(scaffold_program), err))
         return false;
+    strings_add(&sources, mem_printf("%s.c", bare));
     printf("%s\n", path);
-    printf("Show it in a post, then run `snip update`:\n\n"
-           "<!-- snip code %s.c -->\n<!-- /snip -->\n\n<!-- snip output %s -->\n<!-- /snip -->\n",
-           bare, bare);
+    print_directives(bare, &sources);
+    return true;
+}
+
+static bool new_processes(const struct plan *plan, const char *name, const char *list,
+                          struct err *err)
+{
+    AUTO(strings_release) struct strings processes = { 0 }, made = { 0 }, sources = { 0 };
+    AUTO_FREE char *folder = fs_join(plan->config.snippets, name);
+    if (!scaffold_names(list, &processes, err) || !check_name(plan, name, err) ||
+        !scaffold_processes(folder, &processes, &made, err))
+        return false;
+    vec_each (path, &made)
+        puts(*path);
+    vec_each (process, &processes)
+        strings_add(&sources, mem_printf("%s/%s.c", name, *process));
+    print_directives(name, &sources);
     return true;
 }
 
@@ -179,7 +195,8 @@ static bool new_post(const struct plan *plan, const char *title, const char *wan
     AUTO_FREE char *source = mem_printf("%s/%s.c", plan->config.snippets, snippet);
     struct buf text = BUF_INIT;
     print_post(&text, title, snippet);
-    bool ok = create(path, text.s, text.len, err) && create(source, program, strlen(program), err);
+    bool ok = create(path, text.s, text.len, err) &&
+              create(source, scaffold_program, strlen(scaffold_program), err);
     buf_release(&text);
     if (!ok && err->kind == ERR_INPUT)
         err_hint(err, "choose another file name: --slug NAME");
@@ -198,20 +215,39 @@ static bool embed(char *snippet, struct err *err)
     return ok;
 }
 
+/* Makes what INVOCATION names; *SNIPPET is that of a post, owned by the caller. */
+static bool make(const struct plan *plan, const struct invocation *invocation, char **snippet,
+                 struct err *err)
+{
+    const char *name = invocation->names[1];
+    if (strcmp(invocation->names[0], "post") == 0)
+        return new_post(plan, name, invocation->slug, snippet, err);
+    return invocation->processes ? new_processes(plan, name, invocation->processes, err)
+                                 : new_snippet(plan, name, err);
+}
+
+/* Tells whether the first word and the options of INVOCATION go together; if not, says why. */
+static bool check_call(const struct invocation *invocation, struct err *err)
+{
+    const char *what = invocation->names[0];
+    bool post = strcmp(what, "post") == 0;
+    if (!post && strcmp(what, "snippet") != 0) {
+        err_set(err, ERR_INPUT, "`snip new` makes a post or a snippet, not `%s`", what);
+        return err_hint(err, "snip new post \"title\", or snip new snippet socket/create");
+    }
+    if (post ? invocation->processes == NULL : invocation->slug == NULL)
+        return true;
+    err_set(err, ERR_INPUT, "%s is an option of `snip new %s`", post ? "--processes" : "--slug",
+            post ? "snippet" : "post");
+    return err_hint(err, "see `snip new --help`");
+}
+
 static bool run_new(const struct invocation *invocation, struct err *err)
 {
     struct plan plan = { 0 };
     AUTO_FREE char *snippet = NULL;
-    const char *what = invocation->names[0];
-    bool ok = verify_lock(true, err) && verify_read(&plan, err);
-    if (ok && strcmp(what, "snippet") == 0)
-        ok = new_snippet(&plan, invocation->names[1], err);
-    else if (ok && strcmp(what, "post") == 0)
-        ok = new_post(&plan, invocation->names[1], invocation->slug, &snippet, err);
-    else if (ok) {
-        ok = err_set(err, ERR_INPUT, "`snip new` makes a post or a snippet, not `%s`", what);
-        err_hint(err, "snip new post \"title\", or snip new snippet socket/create");
-    }
+    bool ok = check_call(invocation, err) && verify_lock(true, err) && verify_read(&plan, err) &&
+              make(&plan, invocation, &snippet, err);
     plan_release(&plan);
     return ok && snippet ? embed(snippet, err) : ok;
 }
@@ -229,7 +265,18 @@ static bool take_slug(struct invocation *invocation, const char *value, struct e
 static const struct option_spec option_slug = {
     "slug", 0, "NAME", "name of a post's file after the date (made from the title)", take_slug
 };
-static const struct option_spec *const options[] = { &option_slug, NULL };
+
+static bool take_processes(struct invocation *invocation, const char *value, struct err *err)
+{
+    AUTO(strings_release) struct strings names = { 0 };
+    invocation->processes = value;
+    return scaffold_names(value, &names, err);
+}
+
+static const struct option_spec option_processes = { "processes", 0, "LIST",
+                                                     "a server and its clients, a program each",
+                                                     take_processes };
+static const struct option_spec *const options[] = { &option_slug, &option_processes, NULL };
 
 const struct command cmd_new = {
     .name = "new",
@@ -238,11 +285,12 @@ const struct command cmd_new = {
     .most = 2,
     .summary = "a post with a snippet that works, or a snippet",
     .help =
-        "Makes a post of today with a small program in it, or a program alone. Nothing that is\n"
-        "there is overwritten.\n"
+        "Makes a post of today with a small program in it, or a program alone, or several that\n"
+        "talk over TCP. Nothing that is there is overwritten.\n"
         "\n"
         "  snip new post \"0.0.0.0과 한 주소\" --slug bind-any\n"
-        "  snip new snippet socket/create\n",
+        "  snip new snippet socket/create\n"
+        "  snip new snippet bind/any --processes server,alice,bob\n",
     .options = options,
     .run = run_new,
 };
