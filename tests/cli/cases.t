@@ -92,6 +92,7 @@ class Place:
         text = re.sub(r"\d+\.\d\d s$", "0.00 s", text, flags=re.M)
         text = re.sub(r'("kernel": "Linux|"compiler": "gcc|"libc": "glibc) [\d.]+"', r'\1 N"', text)
         text = re.sub(r"ok    a compiler: gcc [\d.]+, glibc [\d.]+", "ok    a compiler: gcc N, glibc N", text)
+        text = re.sub(r"(not comparable here: (?:Linux|gcc)) [\d.]+,", r"\1 N,", text)
         text = re.sub(r"(ok    libraries:) .*", r"\1 …", text)
         # Where the compiler's parts lie and how far into a section an address is differs from machine to machine.
         text = re.sub(r"/usr/\S*/(\w+\.o:)", r"\1", text)

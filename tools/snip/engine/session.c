@@ -183,6 +183,8 @@ static void check_inputs(struct session *session)
     const struct snippet *snippet = session->snippet;
     vec_each (file, &snippet->sources)
         check_file(session, file->path, &file->text);
+    vec_each (file, &snippet->data)
+        check_file(session, file->path, &file->text);
     check_file(session, snippet->manifest.path, &snippet->manifest_text);
     for (size_t i = 0; i < session->ncompilations; i++) {
         vec_each (header, &session->compilations[i].headers) {
