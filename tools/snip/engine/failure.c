@@ -184,14 +184,18 @@ static char *still_running(const struct snippet *snippet, const struct run_resul
 }
 
 /* "`server` was not ready". Owned by the caller. */
-static char *not_ready_text(const struct snippet *snippet, const struct run_result *result)
+static char *not_ready_text(const struct snippet *snippet, const struct run_result *result,
+                            double limit)
 {
     const struct process_spec *spec = &snippet->manifest.processes.v[result->culprit];
     size_t serving = result->processes.v[result->culprit].serving;
     if (spec->ready == 1)
-        return mem_printf("`%s` was not ready: it had no listening or bound socket", spec->name);
-    return mem_printf("`%s` was not ready: it had %zu listening or bound socket%s, not %d",
-                      spec->name, serving, serving == 1 ? "" : "s", spec->ready);
+        return mem_printf("`%s` was not ready at the time limit of %g s: it had no listening or "
+                          "bound socket",
+                          spec->name, limit);
+    return mem_printf("`%s` was not ready at the time limit of %g s: it had %zu listening or bound "
+                      "socket%s, not %d",
+                      spec->name, limit, serving, serving == 1 ? "" : "s", spec->ready);
 }
 
 /* The one process that did nothing any more because a signal had stopped it; NULL for none. */
@@ -213,10 +217,8 @@ static char *timeout_text(const struct snippet *snippet, const struct run_result
     const struct run_process *stopped = stopped_one(result);
     size_t count = 0;
     AUTO_FREE char *names = still_running(snippet, result, &count);
-    if (result->has_culprit) {
-        AUTO_FREE char *what = not_ready_text(snippet, result);
-        return mem_printf("%s within the time limit of %g s", what, limit);
-    }
+    if (result->has_culprit)
+        return not_ready_text(snippet, result, limit);
     if (stopped && count == 1)
         return mem_printf("%s was stopped by SIG%s and did nothing until its time limit of %g s",
                           names, signal_name(stopped->stopped), limit);

@@ -342,6 +342,20 @@ static bool is_inside_any(const char *file, const struct strings *folders)
     return false;
 }
 
+/* `bind.c` beside the folder `bind` with its snippet.yml would be two snippets of one record. */
+static void check_twins(struct plan *plan)
+{
+    for (size_t i = 1; i < plan->snippets.n; i++) {
+        struct snippet *a = &plan->snippets.v[i - 1], *b = &plan->snippets.v[i];
+        if (strcmp(a->name, b->name) != 0)
+            continue;
+        struct snippet *single = a->single ? a : b, *folder = a->single ? b : a;
+        struct err *e = errs_add(&single->errs, ERR_INPUT, single->path, 0,
+                                 "and %s are snippets of one name", folder->path);
+        err_hint(e, "rename one of the two");
+    }
+}
+
 static bool load_snippets(struct plan *plan, struct err *err)
 {
     AUTO(strings_release) struct strings files = { 0 }, folders = { 0 };
@@ -363,6 +377,7 @@ static bool load_snippets(struct plan *plan, struct err *err)
     if (plan->snippets.n)
         qsort(plan->snippets.v, plan->snippets.n, sizeof(*plan->snippets.v), by_snippet_name);
     check_prefixes(plan);
+    check_twins(plan);
     return true;
 }
 

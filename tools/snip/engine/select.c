@@ -23,6 +23,15 @@ static void select_snippet(struct plan *plan, struct snippet *snippet)
                 page->selected = true;
 }
 
+/* Tells whether PATH, below the snippets folder, is a file of SNIPPET, a folder. */
+static bool is_file_of(const struct snippet *snippet, const char *path)
+{
+    const char *name = inside(path, snippet->name);
+    return !snippet->single && name != path &&
+           (strcmp(name, "snippet.yml") == 0 || snippet_file_find(&snippet->sources, name) ||
+            snippet_file_find(&snippet->data, name));
+}
+
 static bool select_snippets(struct plan *plan, const char *name)
 {
     AUTO_FREE char *path = mem_strdup(name);
@@ -35,7 +44,8 @@ static bool select_snippets(struct plan *plan, const char *name)
     AUTO_FREE char *below = mem_printf("%s/", bare);
     bool found = false;
     vec_each (snippet, &plan->snippets) {
-        if (!all && strcmp(snippet->name, exact) != 0 && !text_starts(snippet->name, below))
+        if (!all && strcmp(snippet->name, exact) != 0 && !text_starts(snippet->name, below) &&
+            !is_file_of(snippet, bare))
             continue;
         select_snippet(plan, snippet);
         found = true;
