@@ -55,7 +55,7 @@ def skip_all(reason):
 # --- the driver ------------------------------------------------------------------------------------
 
 def _flags(*args):
-    return subprocess.run(["pkg-config", *args, "libcmark", "libcrypto"], check=True,
+    return subprocess.run(["pkg-config", *args, "libcmark", "libpcre2-8", "libcrypto"], check=True,
                           capture_output=True, text=True).stdout.split()
 
 
