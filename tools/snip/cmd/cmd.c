@@ -24,7 +24,8 @@ static bool take_jobs(struct invocation *invocation, const char *value, struct e
 }
 
 const struct option_spec option_jobs = { "jobs", 'j', "N",
-                                         "run N snippets at a time (one a processor)", take_jobs };
+                                         "run N snippets at a time (one more than processors)",
+                                         take_jobs };
 
 static bool take_rerun(struct invocation *invocation, const char *value, struct err *err)
 {

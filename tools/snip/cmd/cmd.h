@@ -16,7 +16,7 @@ struct invocation {
     bool overwrite;
     bool rebase;
     bool rerun;
-    int jobs;              /* 0: one a processor */
+    int jobs;              /* 0: one more than processors */
     const char *slug;      /* or NULL */
     const char *processes; /* "server,client", or NULL */
 };

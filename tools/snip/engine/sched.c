@@ -166,7 +166,8 @@ bool sched_run(struct sessions *sessions, struct plan *plan, const struct sched_
     struct loop loop;
     bool ok = interrupt_open(&sched.interrupt, err);
     if (ok && (ok = loop_init(&loop, err))) {
-        sched.jobs = options->jobs > 0 ? options->jobs : processors();
+        /* One more than processors: while one waits for its box to go, another compiles. */
+        sched.jobs = options->jobs > 0 ? options->jobs : processors() + 1;
         sched.slots = mem_alloc((size_t)sched.jobs * sizeof(*sched.slots));
         sched.interrupt_watch = (struct watch){ sched.interrupt.fd, on_interrupt, &sched, false };
         ok = run_all(&sched, plan, &loop);

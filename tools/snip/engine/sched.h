@@ -1,5 +1,5 @@
 /*
- * The scheduler: runs the selected snippets of a plan, as many at a time as there are processors.
+ * The scheduler: runs the selected snippets of a plan, one more at a time than there are processors.
  */
 #ifndef SNIP_ENGINE_SCHED_H
 #define SNIP_ENGINE_SCHED_H
@@ -13,7 +13,7 @@
 
 /* How to run. */
 struct sched_options {
-    int jobs; /* sessions at a time; 0: one a processor */
+    int jobs; /* sessions at a time; 0: one more than processors */
     /* Called after each session with how many of TOTAL are done, and its snippet. May be NULL. */
     void (*progress)(void *owner, size_t done, size_t total, const struct snippet *snippet);
     void *owner;
