@@ -302,7 +302,7 @@ static void files_are_read_only_in_a_private_folder(void **state)
     (void)state;
     need_box();
     char *path = make_file("a", "content\n");
-    struct box_file files[] = { { path, "one" }, { path, "two" } };
+    struct box_file files[] = { { .from = path, .name = "one" }, { .from = path, .name = "two" } };
     struct box_spec spec = SHELL("pwd; ls -A; cat one; (echo x >one) 2>/dev/null || echo kept\n"
                                  "rm -f two 2>/dev/null; cat two; echo mine >new && cat new");
     spec.files = files;
@@ -351,45 +351,113 @@ static void roots_files_are_closed(void **state)
                   "");
 }
 
-static void without_a_workspace_it_sees_the_machine(void **state)
+/* A program comes as bytes, runs, and cannot be changed, not by itself either. */
+static void programs_are_read_only(void **state)
+{
+    (void)state;
+    need_box();
+    static const char script[] = "#!/bin/sh\necho run; (echo x >>$0) 2>/dev/null || echo kept\n";
+    struct box_file file = { .name = "it", .data = script, .len = sizeof(script) - 1 };
+    struct box_spec spec = SHELL("./it; ls -l it | cut -c1-10; rm -f it 2>/dev/null; ./it");
+    spec.files = &file;
+    spec.nfiles = 1;
+    assert_prints(spec, "run\nkept\n-r-xr-xr-x\nrun\nkept\n");
+}
+
+/* To compile in: the folders shown at their own paths, and of the machine only the system. */
+static void only_what_is_shown_is_seen(void **state)
 {
     (void)state;
     need_box();
     char *path = make_file("a", "here\n");
     AUTO_FREE char *folder = mem_strndup(path, (size_t)(strrchr(path, '/') - path));
-    struct box_spec spec = SHELL("cat a; (echo x >a) 2>/dev/null || echo kept");
+    const char *const shown[] = { folder };
+    struct box_spec spec = SHELL("pwd; cat a; (echo x >a) 2>/dev/null || echo kept\n"
+                                 "ls -d /home /root /sys /proc/1 /etc/shadow /run 2>/dev/null\n"
+                                 "ls /var/tmp | wc -l; test -x /usr/bin/cat && echo system");
     spec.workspace = false;
     spec.directory = folder;
-    assert_prints(spec, "here\nkept\n");
+    spec.shown = shown;
+    spec.nshown = 1;
+    AUTO_FREE char *expected = mem_printf("%s\nhere\nkept\n1\nsystem\n", folder);
+    assert_prints(spec, expected);
     spec = SHELL("pwd");
     spec.workspace = false;
     assert_prints(spec, "/\n");
     remove_file(path);
 }
 
-/* A compiler writes into one folder and nowhere else, not beside it either. */
-static void one_folder_can_be_writable(void **state)
+/* What lies in a folder that is seen anyway can be shown as well, and one in another. */
+static void shown_folders_may_overlap(void **state)
 {
     (void)state;
     need_box();
-    char *path = make_file("a", "old\n");
+    char *path = make_file("a", "here\n");
     AUTO_FREE char *folder = mem_strndup(path, (size_t)(strrchr(path, '/') - path));
-    AUTO_FREE char *inner = mem_printf("%s/inner", folder);
-    AUTO_FREE char *made = mem_printf("%s/made", inner);
-    AUTO_FREE char *script = mem_printf("echo new >%s; (echo new >%s) 2>/dev/null || echo kept\n"
-                                        "(echo new >%s/b) 2>/dev/null || echo none",
-                                        made, path, folder);
-    struct buf text = BUF_INIT;
-    struct err err = { 0 };
-    assert_int_equal(mkdir(inner, 0700), 0);
+    const char *const shown[] = { "/usr/share", "/var/tmp", folder };
+    AUTO_FREE char *script = mem_printf("cat %s; (echo x >%s) 2>/dev/null || echo kept\n"
+                                        "test -d /usr/share/doc && echo doc",
+                                        path, path);
     struct box_spec spec = SHELL(script);
     spec.workspace = false;
-    spec.writable = inner;
-    assert_prints(spec, "kept\nnone\n");
-    assert_true(fs_read(made, 100, &text, &err));
-    assert_string_equal(buf_str(&text), "new\n");
-    buf_release(&text);
+    spec.shown = shown;
+    spec.nshown = COUNT(shown);
+    assert_prints(spec, "here\nkept\ndoc\n");
     remove_file(path);
+}
+
+/* Runs SCRIPT where a compiler would run, and takes the one product "made" into TEXT. */
+static bool make_product(const char *script, struct buf *text)
+{
+    static const char *const names[] = { "made" };
+    struct box_spec spec = SHELL(script);
+    struct box_message message;
+    struct box box;
+    bool made = false;
+    spec.workspace = false;
+    spec.products = names;
+    spec.nproducts = 1;
+    AUTO_CLOSE int output = start(&box, spec);
+    while (next_message(&box, &message)) {
+        if (message.kind == BOX_GONE)
+            box_finish(&box);
+        if (message.kind == BOX_PRODUCT) {
+            made = true;
+            read_to_end(box.product, text);
+        }
+    }
+    box_reap(&box);
+    return made;
+}
+
+static void products_are_handed_out(void **state)
+{
+    (void)state;
+    need_box();
+    AUTO(buf_release) struct buf text = BUF_INIT;
+    assert_true(make_product("echo new >/.build/made", &text));
+    assert_string_equal(buf_str(&text), "new\n");
+}
+
+/* Whatever lies in a product's place, nothing of the machine comes out, and nobody waits. */
+static void only_files_are_products(void **state)
+{
+    (void)state;
+    need_box();
+    static const char *const scripts[] = {
+        "exit 0",
+        "ln -s /etc/passwd /.build/made",
+        "ln -s /dev/zero /.build/made",
+        "mkfifo /.build/made",
+        "mkdir /.build/made",
+        "truncate -s 1T /.build/made",
+        "rmdir /.build; echo x >made; exit 0",
+        "(sleep 600; echo late >/.build/made) & exit 0",
+    };
+    for (size_t i = 0; i < COUNT(scripts); i++) {
+        AUTO(buf_release) struct buf text = BUF_INIT;
+        assert_false(make_product(scripts[i], &text));
+    }
 }
 
 static void ends_are_told(void **state)
@@ -435,7 +503,7 @@ static void failed_steps_are_named(void **state)
         assert_int_equal(outcome.error, programs[i].error);
         outcome_release(&outcome);
     }
-    struct box_file missing = { "/no/such/file", "a" };
+    struct box_file missing = { .from = "/no/such/file", .name = "a" };
     struct box_spec spec = SHELL("echo never");
     spec.files = &missing;
     spec.nfiles = 1;
@@ -448,7 +516,7 @@ static void failed_steps_are_named(void **state)
 static void too_many_files_are_refused(void **state)
 {
     (void)state;
-    struct box_file files[129] = { { "/etc/passwd", "a" } };
+    struct box_file files[129] = { { .from = "/etc/passwd", .name = "a" } };
     struct box_spec spec = SHELL("exit 0");
     struct box box;
     struct err err = { 0 };
@@ -581,8 +649,11 @@ int main(void)
         cmocka_unit_test(files_are_read_only_in_a_private_folder),
         cmocka_unit_test(machine_is_not_writable),
         cmocka_unit_test(roots_files_are_closed),
-        cmocka_unit_test(without_a_workspace_it_sees_the_machine),
-        cmocka_unit_test(one_folder_can_be_writable),
+        cmocka_unit_test(programs_are_read_only),
+        cmocka_unit_test(only_what_is_shown_is_seen),
+        cmocka_unit_test(shown_folders_may_overlap),
+        cmocka_unit_test(products_are_handed_out),
+        cmocka_unit_test(only_files_are_products),
         cmocka_unit_test(ends_are_told),
         cmocka_unit_test(steps_are_reported),
         cmocka_unit_test(failed_steps_are_named),

@@ -170,9 +170,9 @@ static void random_words_do_no_harm(void **state)
     }
 }
 
-/* A folder of sources, a place for products, a compiler. */
+/* A folder of sources, a compiler. */
 struct bench {
-    char *folder, *scratch;
+    char *folder;
     struct config config;
     struct loop loop;
     struct toolchain tools;
@@ -195,8 +195,6 @@ static bool set_bench(struct bench *bench, const char *compiler, struct err *err
 {
     *bench = (struct bench){ .folder = mem_strdup("/tmp/snip-unit-XXXXXX") };
     assert_non_null(mkdtemp(bench->folder));
-    bench->scratch = mem_printf("%s/scratch", bench->folder);
-    assert_int_equal(mkdir(bench->scratch, 0700), 0);
     config_default(&bench->config);
     free(bench->config.compiler);
     bool script = text_starts(compiler, "#!");
@@ -217,7 +215,6 @@ static void clear_bench(struct bench *bench)
     config_release(&bench->config);
     fs_remove_tree(bench->folder);
     free(bench->folder);
-    free(bench->scratch);
 }
 
 static bool can_compile(void)
@@ -253,8 +250,8 @@ static struct compilation *compile(struct bench *bench, const char *source)
     struct err err = { 0 };
     struct compilation *c = &bench->compilation;
     int done = 0;
-    if (!compilation_start(c, &bench->tools, &bench->loop, bench->folder, source, bench->scratch,
-                           on_done, &done, &err))
+    if (!compilation_start(c, &bench->tools, &bench->loop, bench->folder, source, on_done, &done,
+                           &err))
         fail_msg("%s", err.text);
     while (!done)
         assert_true(loop_once(&bench->loop, &err));
@@ -277,7 +274,7 @@ static void sound_source_compiles_without_a_word(void **state)
     assert_string_equal(buf_str(&c->output), "");
     assert_int_equal(c->result, COMPILE_OK);
     assert_string_equal(c->command, "cc -std=gnu17 -Wall -Wextra -o a a.c");
-    assert_int_equal(access(c->program, X_OK), 0);
+    assert_memory_equal(buf_str(&c->program), "\177ELF", 4);
     assert_int_equal(c->headers.n, 1);
     assert_string_equal(c->headers.v[0], "own.h");
     AUTO_FREE char *beside = fs_join(bench.folder, "a.o");
@@ -296,7 +293,7 @@ static void warnings_are_words(void **state)
     assert_int_equal(c->result, COMPILE_WARN);
     assert_contains(buf_str(&c->output), "a.c:3:9: warning: ");
     assert_null(strstr(c->output.s, bench.folder));
-    assert_int_equal(access(c->program, X_OK), 0);
+    assert_memory_equal(buf_str(&c->program), "\177ELF", 4);
     clear_bench(&bench);
 }
 
@@ -311,7 +308,7 @@ static void errors_are_no_failure_of_the_machine(void **state)
     assert_int_equal(c->failure.kind, ERR_NONE);
     assert_int_equal(c->result, COMPILE_FAIL);
     assert_contains(buf_str(&c->output), "a.c:1:10: fatal error: none.h");
-    assert_false(fs_exists(c->program));
+    assert_int_equal(c->program.len, 0);
     clear_bench(&bench);
 }
 
@@ -381,7 +378,7 @@ static void missing_folder_is_said(void **state)
     int done = 0;
     AUTO_FREE char *none = fs_join(bench.folder, "none");
     bool started = compilation_start(&bench.compilation, &bench.tools, &bench.loop, none, "a.c",
-                                     bench.scratch, on_done, &done, &err);
+                                     on_done, &done, &err);
     while (started && !done)
         assert_true(loop_once(&bench.loop, &err));
     const struct err *why = started ? &bench.compilation.failure : &err;
@@ -405,6 +402,26 @@ static void too_many_words_are_cut(void **state)
     assert_string_equal(c->failure.text, "the compiler printed over 256 KiB");
     assert_int_equal(c->result, COMPILE_FAIL);
     clear_bench(&bench);
+}
+
+static void no_program_is_a_failure(void **state)
+{
+    (void)state;
+    need_cc();
+    static const char *const compilers[] = {
+        FAKE "exit 0\n",
+        FAKE "while [ $1 != -o ]; do shift; done; ln -s /usr/bin/true $2\n",
+        FAKE "while [ $1 != -o ]; do shift; done; mkfifo $2\n",
+    };
+    for (size_t i = 0; i < COUNT(compilers); i++) {
+        struct bench bench;
+        make_bench(&bench, compilers[i]);
+        put(bench.folder, "a.c", "");
+        struct compilation *c = compile(&bench, "a.c");
+        assert_int_equal(c->failure.kind, ERR_FALSE);
+        assert_string_equal(c->failure.text, "the compiler made no program");
+        clear_bench(&bench);
+    }
 }
 
 static void killed_compiler_is_a_failure(void **state)
@@ -461,7 +478,7 @@ static void killing_ends_a_compilation(void **state)
     int done = 0;
     put(bench.folder, "a.c", "");
     assert_true(compilation_start(&bench.compilation, &bench.tools, &bench.loop, bench.folder,
-                                  "a.c", bench.scratch, on_done, &done, &err));
+                                  "a.c", on_done, &done, &err));
     compilation_kill(&bench.compilation);
     while (!done)
         assert_true(loop_once(&bench.loop, &err));
@@ -542,6 +559,7 @@ int main(void)
         cmocka_unit_test(command_is_quoted),
         cmocka_unit_test(missing_folder_is_said),
         cmocka_unit_test(too_many_words_are_cut),
+        cmocka_unit_test(no_program_is_a_failure),
         cmocka_unit_test(killed_compiler_is_a_failure),
         cmocka_unit_test(object_between_is_named_as_the_source),
         cmocka_unit_test(compiler_sees_a_fixed_environment),

@@ -203,7 +203,8 @@ static void without_a_compiler_nothing_runs(void **state)
     plan_release(&plan);
 }
 
-static void without_a_place_for_products_nothing_runs(void **state)
+/* What a box makes is gone with it: snip needs no folder of the machine's, nor leaves any. */
+static void no_place_for_products_is_needed(void **state)
 {
     (void)state;
     need_run();
@@ -217,10 +218,9 @@ static void without_a_place_for_products_nothing_runs(void **state)
     setenv("TMPDIR", "/no/such/folder", 1);
     bool ran = sched_run(&sessions, &plan, &options, &err);
     setenv("TMPDIR", before, 1);
-    assert_false(ran);
-    assert_int_equal(err.kind, ERR_SYSTEM);
-    assert_contains(err.text, "/no/such/folder");
-    err_release(&err);
+    if (!ran)
+        fail_msg("%s", err.text);
+    assert_int_equal(sessions.v[0].faults.n, 0);
     sessions_release(&sessions);
     plan_release(&plan);
 }
@@ -346,7 +346,7 @@ int main(void)
         cmocka_unit_test(only_the_selected_run),
         cmocka_unit_test(nothing_to_run_is_no_failure),
         cmocka_unit_test(without_a_compiler_nothing_runs),
-        cmocka_unit_test(without_a_place_for_products_nothing_runs),
+        cmocka_unit_test(no_place_for_products_is_needed),
         cmocka_unit_test(interrupt_stops_what_runs),
         cmocka_unit_test(late_interrupt_is_not_lost),
         cmocka_unit_test(interrupt_while_the_compiler_is_asked),

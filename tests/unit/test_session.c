@@ -9,7 +9,6 @@
 #include "base/fs.h"
 #include "base/mem.h"
 #include "engine/load.h"
-#include "engine/scratch.h"
 #include "engine/session.h"
 
 #define HEAD  "#include <stdio.h>\n#include <stdlib.h>\n#include <unistd.h>\n"
@@ -22,7 +21,6 @@ struct stage {
     struct plan plan;
     struct loop loop;
     struct toolchain toolchain;
-    struct scratch scratch;
     struct session_tools tools;
     struct session session;
 };
@@ -65,7 +63,7 @@ static void make_project(const char *source, const char *manifest)
 static bool open_stage(struct stage *stage)
 {
     struct err err = { 0 };
-    *stage = (struct stage){ .scratch = { .lock = -1 } };
+    *stage = (struct stage){ 0 };
     if (!plan_load(&stage->plan, &err))
         fail_msg("%s", err.text);
     vec_each (e, &stage->plan.snippets.v[0].errs)
@@ -73,7 +71,6 @@ static bool open_stage(struct stage *stage)
     assert_true(loop_init(&stage->loop, &err));
     bool can =
         toolchain_init(&stage->toolchain, &stage->plan.config, NULL, &stage->loop, NULL, &err);
-    assert_true(scratch_init(&stage->scratch, &err));
     stage->tools = (struct session_tools){ &stage->loop, &stage->toolchain };
     err_release(&err);
     return can;
@@ -83,7 +80,6 @@ static void close_stage(struct stage *stage)
 {
     session_release(&stage->session);
     assert_int_equal(stage->loop.count, 0);
-    scratch_release(&stage->scratch);
     toolchain_release(&stage->toolchain);
     loop_release(&stage->loop);
     plan_release(&stage->plan);
@@ -115,9 +111,7 @@ static struct session *run(struct stage *stage)
     struct err err = { 0 };
     int done = 0;
     assert_true(open_stage(stage));
-    AUTO_FREE char *folder = scratch_folder(&stage->scratch, 0, &err);
-    session_start(&stage->session, &stage->tools, &stage->plan.snippets.v[0], folder, 0, on_done,
-                  &done);
+    session_start(&stage->session, &stage->tools, &stage->plan.snippets.v[0], 0, on_done, &done);
     while (!done)
         assert_true(loop_once(&stage->loop, &err));
     assert_int_equal(done, 1);
@@ -389,9 +383,7 @@ static void killing_ends_it(void **state)
     make_project(HEAD "int main(void)\n{\n    for (;;)\n        pause();\n}\n",
                  "limits: { time: 1m }\n");
     assert_true(open_stage(&stage));
-    AUTO_FREE char *folder = scratch_folder(&stage.scratch, 0, &err);
-    session_start(&stage.session, &stage.tools, &stage.plan.snippets.v[0], folder, 0, on_done,
-                  &done);
+    session_start(&stage.session, &stage.tools, &stage.plan.snippets.v[0], 0, on_done, &done);
     while (!stage.session.run)
         assert_true(loop_once(&stage.loop, &err));
     session_kill(&stage.session);
@@ -416,9 +408,7 @@ static void killing_at_any_moment_ends_it(void **state)
         struct err err = { 0 };
         int done = 0;
         assert_true(open_stage(&stage));
-        AUTO_FREE char *folder = scratch_folder(&stage.scratch, 0, &err);
-        session_start(&stage.session, &stage.tools, &stage.plan.snippets.v[0], folder, 0, on_done,
-                      &done);
+        session_start(&stage.session, &stage.tools, &stage.plan.snippets.v[0], 0, on_done, &done);
         for (int i = 0; i < moment && !done; i++)
             assert_true(loop_once(&stage.loop, &err));
         ended = done;

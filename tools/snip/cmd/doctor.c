@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,7 +12,6 @@
 #include "doc/post.h"
 #include "doc/yaml.h"
 #include "engine/compile.h"
-#include "engine/scratch.h"
 #include "engine/toolchain.h"
 #include "sys/proc.h"
 
@@ -62,7 +62,7 @@ static void say_steps(struct checkup *checkup, struct proc_result *result)
 static void check_box(struct checkup *checkup)
 {
     const char *argv[] = { "./true", NULL }, *env[] = { NULL };
-    const struct box_file file = { "/bin/true", "true" };
+    const struct box_file file = { .from = "/bin/true", .name = "true" };
     struct proc_spec spec = {
         .box = { .workspace = true,
                  .files = &file,
@@ -92,18 +92,18 @@ static void on_compiled(struct compilation *compilation, void *owner)
 }
 
 /* Compiles a program that needs the C library's headers and the kernel's. */
-static bool try_compiler(struct checkup *checkup, const struct toolchain *tools,
-                         const struct scratch *scratch, struct err *err)
+static bool try_compiler(struct checkup *checkup, const struct toolchain *tools, const char *folder,
+                         struct err *err)
 {
     static const char source[] = "#include <stdio.h>\n#include <sys/socket.h>\n"
                                  "#include <linux/if_packet.h>\n"
                                  "int main(void)\n{\n    return puts(\"\") < 0;\n}\n";
-    AUTO_FREE char *file = mem_printf("%s/probe.c", scratch->path);
+    AUTO_FREE char *file = fs_join(folder, "probe.c");
     struct compilation compilation = { 0 };
     bool done = false;
     bool ok = fs_replace(file, source, strlen(source), err) &&
-              compilation_start(&compilation, tools, &checkup->loop, scratch->path, "probe.c",
-                                scratch->path, on_compiled, &done, err);
+              compilation_start(&compilation, tools, &checkup->loop, folder, "probe.c", on_compiled,
+                                &done, err);
     while (ok && !done)
         ok = loop_once(&checkup->loop, err);
     if (ok && compilation.failure.text) {
@@ -126,20 +126,33 @@ static void say_libraries(void)
     say_ok("libraries", what);
 }
 
+/* Makes a folder for the probe. Owned by the caller, to be removed; NULL and ERR where none can be. */
+static char *make_temporary(struct err *err)
+{
+    const char *tmp = getenv("TMPDIR");
+    AUTO_FREE char *path = fs_join(tmp && tmp[0] == '/' ? tmp : "/tmp", "snip-doctor-XXXXXX");
+    if (mkdtemp(path))
+        return steal(&path);
+    err_sys(err, "cannot make the folder %s", path);
+    err_hint(err, "set TMPDIR to a folder that you may write to");
+    return NULL;
+}
+
 static void check_compiler(struct checkup *checkup)
 {
-    struct toolchain tools;
-    struct scratch scratch = { .lock = -1 };
+    struct toolchain tools = { 0 };
     struct err err = { 0 };
-    if (toolchain_init(&tools, &checkup->config, NULL, &checkup->loop, NULL, &err) &&
-        scratch_init(&scratch, &err) && try_compiler(checkup, &tools, &scratch, &err)) {
+    AUTO_FREE char *folder = make_temporary(&err);
+    if (folder && toolchain_init(&tools, &checkup->config, NULL, &checkup->loop, NULL, &err) &&
+        try_compiler(checkup, &tools, folder, &err)) {
         AUTO_FREE char *what =
             mem_printf("%s, %s", tools.environment.compiler, tools.environment.libc);
         say_ok("a compiler", what);
     } else {
         say_failed(checkup, &err);
     }
-    scratch_release(&scratch);
+    if (folder)
+        fs_remove_tree(folder);
     toolchain_release(&tools);
 }
 

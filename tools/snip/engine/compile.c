@@ -9,11 +9,10 @@
 #include "base/text.h"
 #include "sys/proc.h"
 
-enum {
-    COMPILE_TIME_MS = 30000,
-    COMPILE_OUTPUT_MAX = 256 << 10,
-    DEPENDENCIES_MAX = 4 << 20,
-};
+enum { COMPILE_TIME_MS = 30000, COMPILE_OUTPUT_MAX = 256 << 10 };
+
+/* What is handed out of the box. */
+enum { PROGRAM, DEPENDENCIES, PRODUCTS };
 
 typedef VEC(const char *) words;
 
@@ -42,23 +41,45 @@ static char *display_command(const struct config *config, const char *source)
 
 static void on_compiled(struct proc *proc, void *owner);
 
+/* Tells whether PATH is one of FOLDERS or lies below one; none has links in it. */
+static bool is_shown(const struct strings *folders, const char *path)
+{
+    vec_each (folder, folders) {
+        size_t n = strlen(*folder);
+        if (strncmp(path, *folder, n) == 0 && (path[n] == '/' || path[n] == '\0'))
+            return true;
+    }
+    return false;
+}
+
 static bool run(struct compilation *c, const words *argv, struct err *err)
 {
-    /* Where the compiler keeps what it makes on the way. */
-    AUTO_FREE char *tmpdir = mem_printf("TMPDIR=%s", c->scratch);
-    words env = { 0 };
+    words env = { 0 }, shown = { 0 };
     vec_each (setting, &c->tools->env)
         vec_push(&env, *setting);
-    vec_push(&env, tmpdir);
+    /* Where the compiler keeps what it makes on the way. */
+    vec_push(&env, "TMPDIR=" BOX_BUILD);
     vec_push(&env, NULL);
+    vec_each (folder, &c->tools->shown)
+        vec_push(&shown, *folder);
+    if (!is_shown(&c->tools->shown, c->folder))
+        vec_push(&shown, c->folder);
+    AUTO_FREE char *program = stem_of(c->source), *dependencies = mem_printf("%s.d", program);
+    const char *products[] = { [PROGRAM] = program, [DEPENDENCIES] = dependencies };
     struct proc_spec spec = {
-        .box = { .writable = c->scratch, .directory = c->folder, .processor = -1 },
+        .box = { .shown = shown.v,
+                 .nshown = shown.n,
+                 .directory = c->folder,
+                 .products = products,
+                 .nproducts = PRODUCTS,
+                 .processor = -1 },
         .program = { .argv = argv->v, .env = env.v },
         .time_ms = COMPILE_TIME_MS,
         .output_max = COMPILE_OUTPUT_MAX,
     };
     c->proc = proc_start(c->loop, &spec, on_compiled, c, err);
     vec_release(&env);
+    vec_release(&shown);
     return c->proc != NULL;
 }
 
@@ -80,9 +101,9 @@ static size_t object_name(const char *s, size_t len)
 static void take_words(struct compilation *c, const struct buf *said)
 {
     struct buf text = BUF_INIT;
-    AUTO_FREE char *folder = mem_printf("%s/", c->scratch);
+    static const char folder[] = BOX_BUILD "/";
     AUTO_FREE char *stem = stem_of(c->source);
-    size_t at = 0, n = strlen(folder);
+    size_t at = 0, n = sizeof(folder) - 1;
     const char *s = buf_str(said);
     for (const char *hit; (hit = memmem(s + at, said->len - at, folder, n));) {
         buf_add(&text, s + at, (size_t)(hit - s) - at);
@@ -107,8 +128,8 @@ static bool take_result(struct compilation *c)
         c->failure = result->err;
         result->err = (struct err){ 0 };
     } else if (!ok && strstr(buf_str(&c->output), strerror(ENOSPC))) {
-        err_set(&c->failure, ERR_SYSTEM, "there is no room for what the compiler makes");
-        err_hint(&c->failure, "make some, or set TMPDIR to a folder that has it");
+        err_set(&c->failure, ERR_FALSE, "what the compiler makes of it takes over %d MiB",
+                BOX_WORK_BYTES >> 20);
     } else if (result->end == PROC_TIMEOUT) {
         err_set(&c->failure, ERR_FALSE, "compiling took over %d s", COMPILE_TIME_MS / 1000);
     } else if (result->end == PROC_FLOOD) {
@@ -117,21 +138,21 @@ static bool take_result(struct compilation *c)
     } else if (result->end == PROC_KILLED) {
         err_set(&c->failure, ERR_SYSTEM, "the compiler was killed by SIG%s",
                 signal_name(result->value));
+    } else if (ok && !result->products[PROGRAM].made) {
+        err_set(&c->failure, ERR_FALSE, "the compiler made no program");
+        err_hint(&c->failure, "does a flag in snip.yml keep it from linking?");
     }
-    proc_free(c->proc);
-    c->proc = NULL;
     return ok;
 }
 
-static void read_dependencies(struct compilation *c)
+static void take_products(struct compilation *c)
 {
-    struct buf text = BUF_INIT;
-    struct err err = { 0 };
-    if (fs_read(c->dependencies, DEPENDENCIES_MAX, &text, &err))
-        dependencies_parse(&c->headers, &c->system_headers, buf_str(&text), c->source);
+    struct product *products = proc_result(c->proc)->products;
+    c->program = products[PROGRAM].content;
+    products[PROGRAM].content = (struct buf)BUF_INIT;
     /* A source that does not compile may have none: then it is its own only input. */
-    err_release(&err);
-    buf_release(&text);
+    dependencies_parse(&c->headers, &c->system_headers, buf_str(&products[DEPENDENCIES].content),
+                       c->source);
 }
 
 static void on_compiled(struct proc *proc, void *owner)
@@ -139,7 +160,9 @@ static void on_compiled(struct proc *proc, void *owner)
     (void)proc;
     struct compilation *c = owner;
     bool ok = take_result(c);
-    read_dependencies(c);
+    take_products(c);
+    proc_free(c->proc);
+    c->proc = NULL;
     c->result = !ok ? COMPILE_FAIL : c->output.len ? COMPILE_WARN : COMPILE_OK;
     c->done(c, c->owner);
 }
@@ -147,16 +170,19 @@ static void on_compiled(struct proc *proc, void *owner)
 static bool start_compile(struct compilation *c, struct err *err)
 {
     static const char *const ours[] = { "-pipe", "-fdiagnostics-color=never", "-MD", "-MF" };
+    AUTO_FREE char *stem = stem_of(c->source);
+    AUTO_FREE char *program = mem_printf(BOX_BUILD "/%s", stem);
+    AUTO_FREE char *dependencies = mem_printf("%s.d", program);
     words argv = { 0 };
     vec_push(&argv, c->tools->compiler);
     vec_each (flag, &c->tools->config->flags)
         vec_push(&argv, *flag);
     for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++)
         vec_push(&argv, ours[i]);
-    vec_push(&argv, c->dependencies);
+    vec_push(&argv, dependencies);
     vec_push(&argv, c->prefix_map);
     vec_push(&argv, "-o");
-    vec_push(&argv, c->program);
+    vec_push(&argv, program);
     vec_push(&argv, c->source);
     vec_each (lib, &c->tools->config->libs)
         vec_push(&argv, *lib);
@@ -167,10 +193,9 @@ static bool start_compile(struct compilation *c, struct err *err)
 }
 
 bool compilation_start(struct compilation *c, const struct toolchain *tools, struct loop *loop,
-                       const char *folder, const char *source, const char *scratch,
+                       const char *folder, const char *source,
                        void (*done)(struct compilation *, void *), void *owner, struct err *err)
 {
-    AUTO_FREE char *name = stem_of(source);
     AUTO_FREE char *here = realpath(folder, NULL);
     if (!here)
         return err_sys(err, "cannot open the folder %s", folder);
@@ -181,11 +206,8 @@ bool compilation_start(struct compilation *c, const struct toolchain *tools, str
         .done = done,
         .owner = owner,
         .command = display_command(tools->config, source),
-        .scratch = mem_strdup(scratch),
         /* With -g the linker names sources by the folder they were compiled in. */
         .prefix_map = mem_printf("-ffile-prefix-map=%s=.", here),
-        .dependencies = mem_printf("%s/%s.d", scratch, name),
-        .program = mem_printf("%s/%s", scratch, name),
         .folder = steal(&here),
     };
     clock_gettime(CLOCK_REALTIME_COARSE, &c->started);
@@ -316,11 +338,9 @@ void compilation_release(struct compilation *c)
 {
     proc_free(c->proc);
     free(c->command);
-    free(c->scratch);
     free(c->prefix_map);
-    free(c->dependencies);
-    free(c->program);
     free(c->folder);
+    buf_release(&c->program);
     buf_release(&c->output);
     err_release(&c->failure);
     strings_release(&c->headers);

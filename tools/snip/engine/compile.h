@@ -30,10 +30,7 @@ struct compilation {
     const struct toolchain *tools;
     const char *source; /* file name in the folder */
     char *command;      /* as a reader would type it */
-    char *scratch;
     char *prefix_map;
-    char *dependencies;
-    char *program;           /* path of the product, outside the project */
     char *folder;            /* where the compiler runs; absolute */
     struct timespec started; /* by the clock of file times */
     struct proc *proc;
@@ -42,6 +39,7 @@ struct compilation {
     void *owner;
     /* the result */
     enum compile_expect result;
+    struct buf program;     /* the bytes of what was made; empty where it failed */
     struct buf output;      /* what the compiler said, made visible (text_show()) */
     struct err failure;     /* kind ERR_NONE unless the machine failed, or the limit was reached */
     struct strings headers; /* of the repository, as the compiler names them: relative */
@@ -49,13 +47,13 @@ struct compilation {
 };
 
 /*
- * Starts compiling SOURCE of the directory FOLDER to a program below SCRATCH. DONE is called once
- * from LOOP. Fails with ERR_SYSTEM where nothing could be started; DONE is not called then.
+ * Starts compiling SOURCE of the directory FOLDER. DONE is called once from LOOP. Fails with
+ * ERR_SYSTEM where nothing could be started; DONE is not called then.
  */
 bool compilation_start(struct compilation *compilation, const struct toolchain *tools,
                        struct loop *loop, const char *folder, const char *source,
-                       const char *scratch, void (*done)(struct compilation *, void *), void *owner,
-                       struct err *err) __attribute__((warn_unused_result));
+                       void (*done)(struct compilation *, void *), void *owner, struct err *err)
+    __attribute__((warn_unused_result));
 
 /* Kills a compilation under way; DONE follows. */
 void compilation_kill(struct compilation *compilation);

@@ -297,14 +297,17 @@ static void world_files(const struct snippet *snippet, const struct run_programs
     VEC(struct box_file) list = { 0 };
     vec_each (file, &snippet->data)
         if (!snippet->single)
-            vec_push(&list, ((struct box_file){ file->path, file->name }));
+            vec_push(&list, ((struct box_file){ .from = file->path, .name = file->name }));
     vec_each (placed, &snippet->manifest.files)
-        vec_push(&list, ((struct box_file){ snippet_file_find(&snippet->data, placed->source)->path,
-                                            placed->target }));
+        vec_push(&list, ((struct box_file){
+                            .from = snippet_file_find(&snippet->data, placed->source)->path,
+                            .name = placed->target }));
     vec_each (program, programs) {
         char *name = process_program(program->source);
         strings_add(names, name);
-        vec_push(&list, ((struct box_file){ program->path, name }));
+        vec_push(&list,
+                 ((struct box_file){
+                     .name = name, .data = buf_str(program->bytes), .len = program->bytes->len }));
     }
     *files = list.v;
     *count = list.n;

@@ -58,10 +58,10 @@ struct run_result {
     struct err err;
 };
 
-/* A program that was built: from SOURCE, at PATH outside. */
+/* A program that was built from SOURCE. */
 struct run_program {
     const char *source;
-    const char *path;
+    const struct buf *bytes;
 };
 
 VEC_TYPE(run_programs, struct run_program);

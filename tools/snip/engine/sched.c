@@ -7,7 +7,6 @@
 
 #include "base/mem.h"
 #include "engine/inputs.h"
-#include "engine/scratch.h"
 #include "engine/store.h"
 #include "sys/interrupt.h"
 
@@ -18,7 +17,6 @@ struct sched {
     struct sessions *sessions;
     struct session_tools tools;
     struct store store;
-    struct scratch scratch;
     struct interrupt interrupt;
     struct watch interrupt_watch;
     size_t next, done, active;
@@ -96,13 +94,10 @@ static void start_one(struct sched *sched, int slot)
 {
     struct session *session = &sched->sessions->v[sched->next];
     struct snippet *snippet = session->snippet;
-    AUTO_FREE char *folder = scratch_folder(&sched->scratch, (unsigned)sched->next, &sched->err);
-    if (!folder)
-        return;
     sched->next++;
     sched->active++;
     sched->slots[slot] = session;
-    session_start(session, &sched->tools, snippet, folder, slot, on_session, sched);
+    session_start(session, &sched->tools, snippet, slot, on_session, sched);
 }
 
 static bool work(struct sched *sched)
@@ -139,8 +134,7 @@ static bool run_all(struct sched *sched, struct plan *plan, struct loop *loop)
     struct toolchain toolchain = { 0 };
     bool ok = loop_add(loop, &sched->interrupt_watch, EPOLLIN, &sched->err) &&
               toolchain_init(&toolchain, &plan->config, toolchain_cache, loop,
-                             &sched->sessions->interrupted, &sched->err) &&
-              scratch_init(&sched->scratch, &sched->err);
+                             &sched->sessions->interrupted, &sched->err);
     if (ok) {
         sched->tools = (struct session_tools){ loop, &toolchain };
         store_open(&sched->store, plan, &toolchain);
@@ -151,7 +145,6 @@ static bool run_all(struct sched *sched, struct plan *plan, struct loop *loop)
     /* What still runs after a failure must end before its loop does. */
     if (!ok)
         sessions_release(sched->sessions);
-    scratch_release(&sched->scratch);
     toolchain_release(&toolchain);
     return ok;
 }
@@ -162,7 +155,7 @@ bool sched_run(struct sessions *sessions, struct plan *plan, const struct sched_
     collect(sessions, plan);
     if (sessions->n == 0)
         return true;
-    struct sched sched = { .options = options, .sessions = sessions, .scratch = { .lock = -1 } };
+    struct sched sched = { .options = options, .sessions = sessions };
     struct loop loop;
     bool ok = interrupt_open(&sched.interrupt, err);
     if (ok && (ok = loop_init(&loop, err))) {

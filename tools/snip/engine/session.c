@@ -147,7 +147,7 @@ static void run(struct session *session)
     struct err err = { 0 };
     for (size_t i = 0; i < session->ncompilations; i++) {
         const struct compilation *c = &session->compilations[i];
-        vec_push(&programs, ((struct run_program){ c->source, c->program }));
+        vec_push(&programs, ((struct run_program){ c->source, &c->program }));
     }
     if (!session->killed)
         session->run = run_start(session->tools->loop, session->snippet, &programs,
@@ -249,7 +249,7 @@ static void list_sources(const struct snippet *snippet, struct strings *sources)
             vec_push(sources, spec->source);
 }
 
-static void compile_all(struct session *session, const char *scratch)
+static void compile_all(struct session *session)
 {
     const struct session_tools *tools = session->tools;
     struct strings sources = { 0 };
@@ -262,7 +262,7 @@ static void compile_all(struct session *session, const char *scratch)
         struct err err = { 0 };
         session->compiling++;
         if (compilation_start(c, tools->toolchain, tools->loop, session->snippet->folder, *source,
-                              scratch, on_compiled, session, &err))
+                              on_compiled, session, &err))
             continue;
         session->compiling--;
         c->failure = err;
@@ -273,8 +273,8 @@ static void compile_all(struct session *session, const char *scratch)
 }
 
 void session_start(struct session *session, const struct session_tools *tools,
-                   struct snippet *snippet, const char *scratch, int processor,
-                   void (*done)(struct session *, void *), void *owner)
+                   struct snippet *snippet, int processor, void (*done)(struct session *, void *),
+                   void *owner)
 {
     *session = (struct session){
         .tools = tools,
@@ -286,7 +286,7 @@ void session_start(struct session *session, const struct session_tools *tools,
     session->record.snippet = mem_strdup(snippet->name);
     session->record.title = snippet->manifest.title ? mem_strdup(snippet->manifest.title) : NULL;
     environment_copy(&session->record.environment, &tools->toolchain->environment);
-    compile_all(session, scratch);
+    compile_all(session);
 }
 
 void session_kill(struct session *session)

@@ -50,8 +50,8 @@ struct session {
  * time: if the two differ, that is a fault.
  */
 void session_start(struct session *session, const struct session_tools *tools,
-                   struct snippet *snippet, const char *scratch, int processor,
-                   void (*done)(struct session *, void *), void *owner);
+                   struct snippet *snippet, int processor, void (*done)(struct session *, void *),
+                   void *owner);
 
 /* Kills what runs; DONE follows. */
 void session_kill(struct session *session);

@@ -77,7 +77,9 @@ static bool ask(const struct toolchain *tools, const char *option, struct loop *
     const char *argv[] = { tools->compiler, option, NULL };
     const char *env[] = { tools->env.v[0], tools->env.v[1], NULL };
     struct proc_spec spec = {
-        .box = { .processor = -1 },
+        .box = { .shown = (const char *const *)tools->shown.v,
+                 .nshown = tools->shown.n,
+                 .processor = -1 },
         .program = { .argv = argv, .env = env },
         .time_ms = VERSION_TIME_MS,
         .output_max = VERSION_MAX,
@@ -187,6 +189,62 @@ void toolchain_flags(const struct config *config, struct buf *flags)
         buf_add(flags, *lib, strlen(*lib) + 1);
 }
 
+/* Tells whether the machine's PATH is in every box. */
+static bool is_system(const char *path)
+{
+    static const char *const trees[] = { "/usr",   "/bin",   "/sbin",  "/lib",
+                                         "/lib32", "/lib64", "/libx32" };
+    for (size_t i = 0; i < sizeof(trees) / sizeof(*trees); i++)
+        if (fs_is_below(path, trees[i]))
+            return true;
+    return false;
+}
+
+static void show(struct toolchain *tools, const char *folder)
+{
+    if (!is_system(folder) && strcmp(folder, "/") != 0 && !strings_has(&tools->shown, folder) &&
+        tools->shown.n < BOX_MAX_SHOWN - 1)
+        strings_add(&tools->shown, mem_strdup(folder));
+}
+
+/*
+ * Shows what the program PATH needs: PREFIX where it is PREFIX/bin/cc and PREFIX/lib is there, its
+ * folder alone otherwise. A home is never shown.
+ */
+static void show_program(struct toolchain *tools, const char *path)
+{
+    const char *home = getenv("HOME");
+    AUTO_FREE char *folder = mem_strndup(path, (size_t)(strrchr(path, '/') - path));
+    AUTO_FREE char *lib = mem_printf("%s/../lib", folder);
+    AUTO_FREE char *prefix = mem_strndup(folder, (size_t)(strrchr(path, '/') - path));
+    char *slash = strrchr(prefix, '/');
+    if (slash && slash > prefix && strcmp(slash, "/bin") == 0 && fs_is_dir(lib)) {
+        *slash = '\0';
+        if (!home || strcmp(prefix, home) != 0) {
+            show(tools, prefix);
+            return;
+        }
+    }
+    if (!home || strcmp(folder, home) != 0)
+        show(tools, folder);
+}
+
+/* What of the machine a compiler sees besides the system: the project, and where compilers live. */
+static void find_shown(struct toolchain *tools)
+{
+    static const char *const trees[] = { "/opt", "/nix/store", "/gnu/store" };
+    AUTO_FREE char *project = realpath(".", NULL);
+    AUTO_FREE char *target = realpath(tools->compiler, NULL);
+    if (project)
+        show(tools, project);
+    for (size_t i = 0; i < sizeof(trees) / sizeof(*trees); i++)
+        if (fs_is_dir(trees[i]))
+            show(tools, trees[i]);
+    show_program(tools, tools->compiler);
+    if (target)
+        show_program(tools, target);
+}
+
 const char toolchain_cache[] = ".snip/toolchain.json";
 
 /* Finds the compiler; returns the PATH it was looked for in, NULL where it is not there. */
@@ -201,6 +259,8 @@ static const char *find_compiler(struct toolchain *tools, const struct config *c
     strings_add(&tools->env, mem_printf("PATH=%s", path));
     strings_add(&tools->env, mem_strdup("LC_ALL=C.UTF-8"));
     tools->compiler = command_find(config->compiler, path);
+    if (tools->compiler)
+        find_shown(tools);
     return tools->compiler ? path : NULL;
 }
 
@@ -232,6 +292,7 @@ void toolchain_release(struct toolchain *tools)
     free(tools->compiler);
     strings_release(&tools->env);
     strings_release(&tools->parts);
+    strings_release(&tools->shown);
     environment_release(&tools->environment);
     buf_release(&tools->flags);
     *tools = (struct toolchain){ 0 };

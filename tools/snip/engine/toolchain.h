@@ -19,6 +19,7 @@ struct toolchain {
     char *compiler;                 /* absolute path */
     struct strings parts;           /* files that compile and link: compiler, cc1, as, ld … */
     struct strings env;             /* for the compiler: PATH, LC_ALL */
+    struct strings shown;           /* folders it sees besides the system's: the project, its own */
     struct environment environment; /* of this machine */
     struct buf flags;               /* compiler, flags and libraries as one text, for the digest */
 };

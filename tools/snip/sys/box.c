@@ -62,15 +62,18 @@ static void command(const struct box *box, enum box_command_kind kind, size_t pr
 
 static bool check_spec(const struct box_spec *spec, struct err *err)
 {
-    if (spec->nfiles > WORLD_MAX_FILES)
-        return err_set(err, ERR_SYSTEM, "a box takes at most %d files", WORLD_MAX_FILES);
+    if (spec->nfiles > BOX_MAX_FILES)
+        return err_set(err, ERR_SYSTEM, "a box takes at most %d files", BOX_MAX_FILES);
+    if (spec->nshown > BOX_MAX_SHOWN || spec->nproducts > BOX_MAX_PRODUCTS)
+        return err_set(err, ERR_SYSTEM, "a box shows at most %d folders, and hands out %d files",
+                       BOX_MAX_SHOWN, BOX_MAX_PRODUCTS);
     if (spec->nprograms > BOX_MAX_PROGRAMS)
         return err_set(err, ERR_SYSTEM, "a box takes at most %d programs", BOX_MAX_PROGRAMS);
     return true;
 }
 
 /* Clones the init of BOX, whose control socket has the other end THEIRS. Returns false and errno. */
-static bool clone_init(struct box *box, const struct box_spec *spec, int theirs, int directory)
+static bool clone_init(struct box *box, const struct box_spec *spec, int theirs)
 {
     uid_t uid = geteuid();
     gid_t gid = getegid();
@@ -83,7 +86,7 @@ static bool clone_init(struct box *box, const struct box_spec *spec, int theirs,
     long pid = syscall(SYS_clone3, &args, sizeof(args));
     if (pid == 0) {
         close(box->control);
-        init_main(spec, theirs, directory, uid, gid);
+        init_main(spec, theirs, uid, gid);
     }
     box->pid = (pid_t)pid;
     return pid > 0;
@@ -91,19 +94,17 @@ static bool clone_init(struct box *box, const struct box_spec *spec, int theirs,
 
 bool box_start(struct box *box, const struct box_spec *spec, struct err *err)
 {
-    *box = (struct box){ .pid = -1, .pidfd = -1, .control = -1, .proc = -1, .diag = -1 };
+    *box = (struct box){
+        .pid = -1, .pidfd = -1, .control = -1, .proc = -1, .diag = -1, .product = -1
+    };
     int ends[2];
     if (!check_spec(spec, err))
         return false;
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
         return err_sys(err, "cannot make a socket pair");
-    AUTO_CLOSE int theirs = ends[1], directory = -1;
+    AUTO_CLOSE int theirs = ends[1];
     box->control = ends[0];
-    if (spec->directory)
-        directory = open(spec->directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (spec->directory && directory < 0)
-        return err_sys(err, "cannot open the folder %s", spec->directory);
-    if (!clone_init(box, spec, theirs, directory))
+    if (!clone_init(box, spec, theirs))
         return box_step_error(err, BOX_CLONE, errno);
     command(box, BOX_GO, 0, map_to_nobody(box->pid, spec));
     return true;
@@ -124,18 +125,18 @@ void box_finish(const struct box *box)
     command(box, BOX_FINISH, 0, 0);
 }
 
-/* Takes the descriptors that came with PACKET. */
-static void take_descriptors(struct box *box, struct msghdr *packet)
+/* Takes the descriptors that came with PACKET, a message of KIND, for what they are. */
+static void take_descriptors(struct box *box, int kind, struct msghdr *packet)
 {
     const struct cmsghdr *rights = CMSG_FIRSTHDR(packet);
-    int fds[2];
-    if (!rights || rights->cmsg_type != SCM_RIGHTS || rights->cmsg_len != CMSG_LEN(sizeof(fds)))
+    int *slots[] = { kind == BOX_READY ? &box->proc : &box->product, &box->diag };
+    if (!rights || rights->cmsg_type != SCM_RIGHTS)
         return;
-    memcpy(fds, CMSG_DATA(rights), sizeof(fds));
-    fd_close_at(&box->proc);
-    fd_close_at(&box->diag);
-    box->proc = fds[0];
-    box->diag = fds[1];
+    size_t count = (rights->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    for (size_t i = 0; i < count && i < sizeof(slots) / sizeof(*slots); i++) {
+        fd_close_at(slots[i]);
+        memcpy(slots[i], CMSG_DATA(rights) + i * sizeof(int), sizeof(int));
+    }
 }
 
 int box_receive(struct box *box, struct box_message *message)
@@ -155,7 +156,7 @@ int box_receive(struct box *box, struct box_message *message)
         n = recvmsg(box->control, &packet, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
     while (n < 0 && (errno == EINTR || errno == ECONNRESET));
     if (n == (ssize_t)sizeof(*message))
-        take_descriptors(box, &packet);
+        take_descriptors(box, message->kind, &packet);
     return n == (ssize_t)sizeof(*message) ? 1 : n < 0 && errno == EAGAIN ? -1 : 0;
 }
 
@@ -173,6 +174,7 @@ void box_reap(struct box *box)
     fd_close_at(&box->control);
     fd_close_at(&box->proc);
     fd_close_at(&box->diag);
+    fd_close_at(&box->product);
     box->pid = -1;
 }
 

@@ -28,8 +28,9 @@ struct box {
     pid_t pid; /* of its init, as seen from here */
     int pidfd; /* readable once the box has ended: then reap it with box_reap() */
     int control; /* messages come from it (box_receive()); its closing tells the init that snip is gone */
-    int proc; /* from BOX_READY on, with a workspace: the box's /proc, and … */
-    int diag; /* … a NETLINK_SOCK_DIAG socket in its network; else -1 */
+    int proc;    /* from BOX_READY on, with a workspace: the box's /proc, and … */
+    int diag;    /* … a NETLINK_SOCK_DIAG socket in its network; else -1 */
+    int product; /* what the last BOX_PRODUCT came with; -1 for none */
 };
 
 /* Starts a box; no program runs yet. Fails with ERR_SYSTEM where it cannot even be cloned; later

@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -134,8 +135,28 @@ static void take_failed_step(struct host *host, const struct box_message *messag
     decide(host, HOST_UNBOXED, message->step, (size_t)message->program);
 }
 
+/* The box is over, so its file is read at once: it cannot change, and init holds it to a size. */
+static void take_product(struct host *host, size_t i)
+{
+    AUTO_CLOSE int fd = fd_steal(&host->box.product);
+    struct product *product = &host->result.products[i < BOX_MAX_PRODUCTS ? i : 0];
+    struct stat st;
+    if (i >= BOX_MAX_PRODUCTS || product->made || fd < 0 || fstat(fd, &st) < 0)
+        return;
+    buf_reserve(&product->content, (size_t)st.st_size);
+    char chunk[16384];
+    ssize_t n;
+    while ((n = read(fd, chunk, sizeof(chunk))) > 0)
+        buf_add(&product->content, chunk, (size_t)n);
+    product->made = n == 0;
+}
+
 static void take_message(struct host *host, const struct box_message *message)
 {
+    if (message->kind == BOX_PRODUCT) {
+        take_product(host, (size_t)message->program);
+        return;
+    }
     struct member *member = (size_t)message->program < host->n ? &host->members[message->program]
                                                                : NULL;
     if (message->kind == BOX_STEP_FAILED)
@@ -292,7 +313,7 @@ struct host *host_start(struct loop *loop, const struct host_spec *spec,
     struct host *host = mem_alloc(sizeof(*host));
     *host = (struct host){
         .loop = loop,
-        .box = { .pid = -1, .pidfd = -1, .control = -1, .proc = -1, .diag = -1 },
+        .box = { .pid = -1, .pidfd = -1, .control = -1, .proc = -1, .diag = -1, .product = -1 },
         .control = { -1, on_control, host, false },
         .end = { -1, on_end, host, false },
         .timer = { -1, on_timer, host, false },
@@ -377,6 +398,8 @@ void host_free(struct host *host)
         buf_release(&member->result.output);
     }
     free(host->members);
+    for (size_t i = 0; i < BOX_MAX_PRODUCTS; i++)
+        buf_release(&host->result.products[i].content);
     err_release(&host->result.err);
     free(host);
 }

@@ -58,12 +58,19 @@ enum host_end {
     HOST_UNBOXED,  /* value: the enum box_step that failed, BOX_EXEC for program; see err */
 };
 
+/* A file that the box handed out at its end. */
+struct product {
+    bool made;
+    struct buf content;
+};
+
 struct host_result {
     enum host_end end;
     int value;
     size_t program;
     unsigned steps;         /* with box.report_steps: bit s is set where enum box_step s was done */
     struct box_facts facts; /* where it was finished, with a workspace */
+    struct product products[BOX_MAX_PRODUCTS]; /* in the spec's order; may be taken */
     struct err err;
 };
 

@@ -20,6 +20,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <limits.h>
 #include <linux/close_range.h>
 #include <linux/netlink.h>
 #include <net/if.h>
@@ -69,9 +70,8 @@ struct program {
 struct init {
     const struct box_spec *spec;
     int control;
-    int directory; /* spec->directory, opened outside; -1 for none */
-    int children;  /* a signalfd(2) for SIGCHLD */
-    int proc;      /* the box's /proc; -1 without a workspace */
+    int children; /* a signalfd(2) for SIGCHLD */
+    int proc;     /* the box's /proc; -1 without a workspace */
     uid_t uid;
     gid_t gid;
     bool mapped; /* snip has mapped BOX_UID to BOX_NOBODY */
@@ -150,13 +150,17 @@ static bool setup_identity(struct init *init)
 
 static bool setup_mounts(struct init *init)
 {
-    return init->spec->workspace ? world_make(init->spec, &init->files)
-                                 : world_keep(init->spec, init->directory);
+    const struct box_spec *spec = init->spec;
+    if (spec->workspace)
+        return world_make(spec, &init->files);
+    return world_make_build(&init->files, spec) &&
+           world_enter(spec->directory ? spec->directory : "/");
 }
 
 static bool setup_proc(struct init *init)
 {
-    if (mount("proc", "proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0 || !world_enter())
+    if (mount("proc", "proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0 ||
+        !world_enter("/tmp"))
         return false;
     init->proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     char last[16];
@@ -422,6 +426,45 @@ static void tell_facts(struct init *init)
     tell(init, &(struct box_message){ .kind = BOX_FACTS, .facts = *facts });
 }
 
+/* Sends MESSAGE together with the COUNT descriptors FDS, at most 2. */
+static bool tell_with(const struct init *init, struct box_message *message, const int *fds,
+                      size_t count)
+{
+    union {
+        struct cmsghdr header;
+        char bytes[CMSG_SPACE(2 * sizeof(int))];
+    } control = { .bytes = { 0 } };
+    struct iovec part = { message, sizeof(*message) };
+    struct msghdr packet = { .msg_iov = &part,
+                             .msg_iovlen = 1,
+                             .msg_control = control.bytes,
+                             .msg_controllen = CMSG_SPACE(count * sizeof(int)) };
+    struct cmsghdr *rights = CMSG_FIRSTHDR(&packet);
+    rights->cmsg_level = SOL_SOCKET;
+    rights->cmsg_type = SCM_RIGHTS;
+    rights->cmsg_len = CMSG_LEN(count * sizeof(int));
+    memcpy(CMSG_DATA(rights), fds, count * sizeof(int));
+    return sendmsg(init->control, &packet, MSG_NOSIGNAL) == (ssize_t)sizeof(*message);
+}
+
+/*
+ * Hands out what the compiler made. It has ended, so nothing changes meanwhile; what it left in the
+ * place of a product is one only if it is a file.
+ */
+static void hand_out_products(const struct init *init)
+{
+    for (size_t i = 0; i < init->spec->nproducts; i++) {
+        struct stat st;
+        char path[sizeof(BOX_BUILD) + NAME_MAX + 1];
+        int n = snprintf(path, sizeof(path), BOX_BUILD "/%s", init->spec->products[i]);
+        AUTO_CLOSE int fd =
+            n < (int)sizeof(path) ? open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) : -1;
+        struct box_message message = { .kind = BOX_PRODUCT, .program = (int32_t)i };
+        if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= BOX_WORK_BYTES)
+            tell_with(init, &message, &fd, 1);
+    }
+}
+
 /* Sends BOX_READY, with a workspace together with the views on its processes and sockets. */
 static bool tell_ready(struct init *init)
 {
@@ -434,21 +477,7 @@ static bool tell_ready(struct init *init)
     AUTO_CLOSE int diag = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
     if (diag < 0)
         return false;
-    union {
-        struct cmsghdr header;
-        char bytes[CMSG_SPACE(2 * sizeof(int))];
-    } control = { .bytes = { 0 } };
-    struct iovec part = { &ready, sizeof(ready) };
-    struct msghdr packet = { .msg_iov = &part,
-                             .msg_iovlen = 1,
-                             .msg_control = control.bytes,
-                             .msg_controllen = sizeof(control.bytes) };
-    struct cmsghdr *rights = CMSG_FIRSTHDR(&packet);
-    rights->cmsg_level = SOL_SOCKET;
-    rights->cmsg_type = SCM_RIGHTS;
-    rights->cmsg_len = CMSG_LEN(2 * sizeof(int));
-    memcpy(CMSG_DATA(rights), (int[]){ init->proc, diag }, 2 * sizeof(int));
-    return sendmsg(init->control, &packet, MSG_NOSIGNAL) == (ssize_t)sizeof(ready);
+    return tell_with(init, &ready, (const int[]){ init->proc, diag }, 2);
 }
 
 static void take_command(struct init *init, const struct box_command *command)
@@ -466,6 +495,7 @@ static void take_command(struct init *init, const struct box_command *command)
         empty_box();
         if (init->spec->workspace)
             tell_facts(init);
+        hand_out_products(init);
         _exit(0);
     }
 }
@@ -498,10 +528,9 @@ static int by_number(const void *a, const void *b)
 /* Closes every descriptor over 2 but those that the box needs. */
 static void close_others(const struct init *init)
 {
-    int keep[2 + 2 * BOX_MAX_PROGRAMS], next = 3;
+    int keep[1 + 2 * BOX_MAX_PROGRAMS], next = 3;
     size_t n = 0;
     keep[n++] = init->control;
-    keep[n++] = init->directory;
     for (size_t i = 0; i < init->spec->nprograms; i++) {
         keep[n++] = init->spec->programs[i].in;
         keep[n++] = init->spec->programs[i].out;
@@ -553,12 +582,9 @@ static void set_up(struct init *init)
     }
 }
 
-_Noreturn void init_main(const struct box_spec *spec, int control, int directory, uid_t uid,
-                         gid_t gid)
+_Noreturn void init_main(const struct box_spec *spec, int control, uid_t uid, gid_t gid)
 {
-    struct init init = {
-        .spec = spec, .control = control, .directory = directory, .proc = -1, .uid = uid, .gid = gid
-    };
+    struct init init = { .spec = spec, .control = control, .proc = -1, .uid = uid, .gid = gid };
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     default_signals();
     close_others(&init);

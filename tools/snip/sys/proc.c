@@ -2,6 +2,7 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 
 #include "base/mem.h"
@@ -46,6 +47,8 @@ static void on_over(struct host *host, void *owner)
     result->output = program->output;
     program->output = (struct buf)BUF_INIT;
     result->steps = over->steps;
+    memcpy(result->products, over->products, sizeof(result->products));
+    memset(over->products, 0, sizeof(over->products));
     result->err = over->err;
     over->err = (struct err){ 0 };
     proc->done(proc, proc->owner);
@@ -89,6 +92,8 @@ void proc_free(struct proc *proc)
         return;
     host_free(proc->host);
     buf_release(&proc->result.output);
+    for (size_t i = 0; i < BOX_MAX_PRODUCTS; i++)
+        buf_release(&proc->result.products[i].content);
     err_release(&proc->result.err);
     free(proc);
 }

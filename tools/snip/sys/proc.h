@@ -36,6 +36,7 @@ struct proc_result {
     int value;
     struct buf output; /* as printed, at most output_max bytes */
     unsigned steps;    /* with box.report_steps: bit s is set where enum box_step s was done */
+    struct product products[BOX_MAX_PRODUCTS]; /* what box.products name; may be taken */
     struct err err;
 };
 

@@ -21,12 +21,20 @@ enum box_step {
     BOX_STEPS
 };
 
-enum { BOX_MAX_PROGRAMS = 32 };
+enum {
+    BOX_MAX_PROGRAMS = 32,
+    BOX_MAX_FILES = 128,
+    BOX_MAX_SHOWN = 16,
+    BOX_MAX_PRODUCTS = 4,
+    BOX_WORK_BYTES = 64 << 20, /* room in the folder that a box may write to */
+};
 
-/* A file of the machine put read-only into the world of the box. */
+/* A file put read-only into a workspace. */
 struct box_file {
-    const char *from; /* a path outside */
+    const char *from; /* a path outside; NULL: it is a program, whose bytes are … */
     const char *name; /* where: absolute, or relative to the working folder */
+    const void *data; /* … these */
+    size_t len;
 };
 
 /* A program that can be started in the box. */
@@ -40,13 +48,18 @@ struct box_program {
 struct box_spec {
     const struct box_program *programs;
     size_t nprograms; /* at most BOX_MAX_PROGRAMS */
-    bool workspace;   /* a world of its own (sys/world.h); else the machine's files as they are */
+    bool workspace; /* a host for a snippet's programs; else a world to compile in (sys/world.h) */
     const struct box_file *files; /* of a workspace */
     size_t nfiles;
-    const char *writable;  /* without a workspace: the one folder it may write to; NULL: none */
-    const char *directory; /* without a workspace: start in this folder; NULL: in / */
-    int processor;         /* index among the processors snip may use, -1 for all */
-    bool report_steps;     /* send BOX_STEP_DONE for each step */
+    /* To compile in: */
+    const char *const
+        *shown; /* folders of the machine that are there, read-only, at their own paths */
+    size_t nshown;
+    const char *directory;       /* start in this folder; NULL: in / */
+    const char *const *products; /* files of the writable folder that are handed out at the end */
+    size_t nproducts;
+    int processor;     /* index among the processors snip may use, -1 for all */
+    bool report_steps; /* send BOX_STEP_DONE for each step */
 };
 
 /* Numbers from LOW to HIGH, both included. */
@@ -70,6 +83,7 @@ enum box_message_kind {
     BOX_ENDED,   /* program; value: its wait status (wait(2)) */
     BOX_GONE,    /* program: what it left behind is gone too, so nobody writes for it any more */
     BOX_FACTS,   /* facts; the last message of a box with a workspace that was finished */
+    BOX_PRODUCT, /* program: its index in products; comes with a descriptor to read it from */
 };
 
 /* What the init tells. Each is one packet. */
@@ -95,6 +109,9 @@ struct box_command {
     int32_t program;
     int32_t value;
 };
+
+/* The folder that a compiler may write to. */
+#define BOX_BUILD "/.build"
 
 enum {
     BOX_UID = 1000,     /* who its programs are inside */

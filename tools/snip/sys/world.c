@@ -17,7 +17,7 @@
 
 #include "base/mem.h"
 
-enum { WORK_BYTES = 64 << 20, WORK_FILES = 4096, PATH_BYTES = 4096 };
+enum { WORK_FILES = 4096, PATH_BYTES = 4096 };
 
 /* Files of its /etc, so that names are found (nsswitch.conf(5), services(5)) and are the same
  * everywhere. */
@@ -54,8 +54,14 @@ static const char *const etc_bound[] = { "/etc/ld.so.cache", "/etc/ld.so.conf", 
 bool world_open(struct world_files *files, const struct box_spec *spec)
 {
     for (size_t i = 0; i < spec->nfiles; i++) {
-        files->fd[i] = open(spec->files[i].from, O_PATH | O_CLOEXEC);
-        if (files->fd[i] < 0)
+        const char *from = spec->files[i].from;
+        files->fd[i] = from ? open(from, O_PATH | O_CLOEXEC) : -1;
+        if (from && files->fd[i] < 0)
+            return false;
+    }
+    for (size_t i = 0; i < spec->nshown; i++) {
+        files->shown[i] = open(spec->shown[i], O_PATH | O_DIRECTORY | O_CLOEXEC);
+        if (files->shown[i] < 0)
             return false;
     }
     return true;
@@ -73,13 +79,18 @@ static bool write_new(const char *name, const char *text)
     return fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
 }
 
+static bool bind_from(int from, const char *name)
+{
+    char source[64];
+    snprintf(source, sizeof(source), "/proc/self/fd/%d", from);
+    return mount(source, name, NULL, MS_BIND | MS_REC, NULL) == 0;
+}
+
 /* Binds what the descriptor FROM is open on over NAME, a new file, or one that is there already. */
 static bool bind_over(int from, const char *name)
 {
     AUTO_CLOSE int at = open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
-    char source[64];
-    snprintf(source, sizeof(source), "/proc/self/fd/%d", from);
-    return at >= 0 && mount(source, name, NULL, MS_BIND, NULL) == 0;
+    return at >= 0 && bind_from(from, name);
 }
 
 /* Makes the directories above the file PATH, a relative one. */
@@ -185,6 +196,31 @@ static bool make_devices(const char *dev, const int from[DEVICES])
     return true;
 }
 
+/* Keeps the program FILE in the new root, where nobody will be able to write, as NAME. */
+static bool keep_program(const struct box_file *file, const char *name)
+{
+    AUTO_CLOSE int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0555);
+    const char *at = file->data;
+    for (size_t left = fd < 0 ? 0 : file->len; left > 0;) {
+        ssize_t n = write(fd, at, left);
+        if (n < 0)
+            return false;
+        at += n;
+        left -= (size_t)n;
+    }
+    return fd >= 0;
+}
+
+/* Opens file number I of SPEC, which may have to be made first. */
+static int open_file(const struct box_spec *spec, const struct world_files *files, size_t i)
+{
+    char name[32];
+    if (spec->files[i].from)
+        return fcntl(files->fd[i], F_DUPFD_CLOEXEC, 0);
+    snprintf(name, sizeof(name), ".programs/%zu", i);
+    return keep_program(&spec->files[i], name) ? open(name, O_PATH | O_CLOEXEC) : -1;
+}
+
 /* Puts FILE, open as FROM, where it belongs; the new root is the current directory. */
 static bool place(const struct box_file *file, int from)
 {
@@ -203,7 +239,7 @@ static bool place(const struct box_file *file, int from)
 static bool make_workspace(void)
 {
     char options[64];
-    snprintf(options, sizeof(options), "size=%d,nr_inodes=%d,mode=700", WORK_BYTES, WORK_FILES);
+    snprintf(options, sizeof(options), "size=%d,nr_inodes=%d,mode=700", BOX_WORK_BYTES, WORK_FILES);
     return mkdir("tmp", 0755) == 0 && mkdir("dev/shm", 0755) == 0 &&
            mount("tmpfs", "tmp", "tmpfs", MS_NOSUID | MS_NODEV, options) == 0 &&
            mount("tmpfs", "dev/shm", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, options) == 0;
@@ -211,63 +247,77 @@ static bool make_workspace(void)
 
 static bool place_all(const struct box_spec *spec, const struct world_files *files)
 {
-    for (size_t i = 0; i < spec->nfiles; i++)
-        if (!place(&spec->files[i], files->fd[i]))
+    if (mkdir(".programs", 0755) < 0)
+        return false;
+    for (size_t i = 0; i < spec->nfiles; i++) {
+        AUTO_CLOSE int from = open_file(spec, files, i);
+        if (from < 0 || !place(&spec->files[i], from))
             return false;
+    }
     return true;
 }
 
-static bool make_folders(void)
+static bool make_folders(const char *const *names, size_t count)
 {
-    static const char *const names[] = { "dev", "proc", "run", "srv", "var", "opt" };
-    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+    for (size_t i = 0; i < count; i++)
         if (mkdir(names[i], 0755) < 0)
             return false;
     return true;
 }
 
+#define MAKE_FOLDERS(...)                                                                          \
+    make_folders((const char *const[]){ __VA_ARGS__ },                                             \
+                 sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
+
+/* Mounts an empty root and makes it the current directory; the machine's devices are opened first. */
+static bool begin(int devices_from[DEVICES])
+{
+    char options[64];
+    snprintf(options, sizeof(options), "size=%d,nr_inodes=1024,mode=755", 2 * BOX_WORK_BYTES);
+    if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 || !open_devices(devices_from) ||
+        mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, options) < 0)
+        return false;
+    umask(022);
+    return chdir("/tmp") == 0;
+}
+
 bool world_make(const struct box_spec *spec, const struct world_files *files)
 {
     int from[DEVICES];
-    if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 || !open_devices(from) ||
-        mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,nr_inodes=1024,mode=755") <
-            0 ||
-        chdir("/tmp") < 0)
-        return false;
-    umask(022);
-    return make_folders() && make_system() && make_etc() && make_devices("dev", from) &&
-           make_workspace() && place_all(spec, files);
+    return begin(from) && MAKE_FOLDERS("dev", "proc", "run", "srv", "var", "opt") &&
+           make_system() && make_etc() && make_devices("dev", from) && make_workspace() &&
+           place_all(spec, files);
 }
 
-bool world_enter(void)
+/* Shows the folder PATH, open as FROM, at its own place. In a tree that is shown already it is there. */
+static bool show(const char *path, int from)
+{
+    AUTO_CLOSE int there = open(path + 1, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (there < 0 && (!make_above(path + 1) || mkdir(path + 1, 0755) < 0))
+        return false;
+    return bind_from(from, path + 1) &&
+           set_mount_flags(path + 1, AT_RECURSIVE, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0);
+}
+
+bool world_make_build(const struct world_files *files, const struct box_spec *spec)
+{
+    int from[DEVICES];
+    char options[64];
+    snprintf(options, sizeof(options), "size=%d,nr_inodes=%d,mode=700", BOX_WORK_BYTES, WORK_FILES);
+    if (!begin(from) || !MAKE_FOLDERS("dev", "tmp") || !make_system() || !make_etc() ||
+        !make_devices("dev", from))
+        return false;
+    for (size_t i = 0; i < spec->nshown; i++)
+        if (!show(spec->shown[i], files->shown[i]))
+            return false;
+    return mkdir(BOX_BUILD + 1, 0755) == 0 &&
+           mount("tmpfs", BOX_BUILD + 1, "tmpfs", MS_NOSUID | MS_NODEV, options) == 0;
+}
+
+bool world_enter(const char *directory)
 {
     /* "." twice: the old root comes to lie over the new one (pivot_root(2), NOTES). */
     return syscall(SYS_pivot_root, ".", ".") == 0 && umount2(".", MNT_DETACH) == 0 &&
            chdir("/") == 0 && set_mount_flags("/", 0, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0) &&
-           chdir("/tmp") == 0;
-}
-
-bool world_keep(const struct box_spec *spec, int directory)
-{
-    int from[DEVICES];
-    if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
-        return false;
-    if (spec->writable && mount(spec->writable, spec->writable, NULL, MS_BIND, NULL) < 0)
-        return false;
-    /* Without this a box made by root could write whatever is root's. */
-    if (!set_mount_flags("/", AT_RECURSIVE, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0))
-        return false;
-    if (spec->writable && !set_mount_flags(spec->writable, 0, 0, MOUNT_ATTR_RDONLY))
-        return false;
-    if (!open_devices(from) ||
-        mount("tmpfs", "/dev", "tmpfs", MS_NOSUID | MS_NOEXEC, "size=64k,mode=755") < 0 ||
-        !make_devices("/dev", from) || !set_mount_flags("/dev", 0, MOUNT_ATTR_RDONLY, 0))
-        return false;
-    if (!spec->directory)
-        return chdir("/") == 0;
-    /*
-     * By its name it is the read-only one. Only where root works in a folder below one of somebody
-     * else's, which a box cannot pass, the descriptor from outside has to do.
-     */
-    return chdir(spec->directory) == 0 || (errno == EACCES && fchdir(directory) == 0);
+           chdir(directory) == 0;
 }

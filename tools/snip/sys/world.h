@@ -1,5 +1,5 @@
 /*
- * The files a box sees (mount_namespaces(7)). Called by a box's init, in its own mount namespace;
+ * The files that a box sees (mount_namespaces(7)). Called by a box's init, in its own mount namespace;
  * each returns false with errno set. Only async-signal-safe calls are made.
  */
 #ifndef SNIP_SYS_WORLD_H
@@ -9,14 +9,13 @@
 
 #include "sys/protocol.h"
 
-enum { WORLD_MAX_FILES = 128 };
-
-/* SPEC's files, opened with O_PATH, in its order. */
+/* SPEC's files and the folders it shows, opened with O_PATH, in its order. */
 struct world_files {
-    int fd[WORLD_MAX_FILES];
+    int fd[BOX_MAX_FILES]; /* -1: a program */
+    int shown[BOX_MAX_SHOWN];
 };
 
-/* Opens SPEC's files: as who snip is outside, and before the world is another. */
+/* Opens what SPEC names: as who snip is outside, and before the world is another. */
 bool world_open(struct world_files *files, const struct box_spec *spec);
 
 /*
@@ -28,13 +27,13 @@ bool world_open(struct world_files *files, const struct box_spec *spec);
  */
 bool world_make(const struct box_spec *spec, const struct world_files *files);
 
-/* Makes the directory that world_make() left the caller in the root, and /tmp the current one. */
-bool world_enter(void);
-
 /*
- * The machine's own tree, read-only but for the folder spec->writable, with a small /dev. Leaves the
- * caller in spec->directory, which is open as DIRECTORY (-1: none; then in /).
+ * Makes a world to compile in: /usr, /etc and /dev as above, no /proc, the folders that SPEC shows,
+ * and BOX_BUILD, the one folder that can be written to. Leaves the caller as world_make() does.
  */
-bool world_keep(const struct box_spec *spec, int directory);
+bool world_make_build(const struct world_files *files, const struct box_spec *spec);
+
+/* Makes the directory that the caller was left in the root, and DIRECTORY the current one. */
+bool world_enter(const char *directory);
 
 #endif
