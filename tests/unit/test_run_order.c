@@ -485,7 +485,10 @@ static void a_command_that_cannot_be_executed_breaks_it(void **state)
     const struct run_result *result = run(&stage, text);
     assert_end(&stage, RUN_BROKEN, NULL);
     assert_int_equal(result->err.kind, ERR_SYSTEM);
-    assert_contains(result->err.text, "No such file or directory");
+    assert_string_equal(result->err.file, "snippets/s/snippet.yml");
+    assert_int_equal(result->err.line, 2);
+    assert_string_equal(result->err.text,
+                        "`a`: a program cannot be executed: No such file or directory");
     end_stage(&stage);
 }
 
