@@ -263,9 +263,9 @@ static struct err *fault_flood(struct errs *faults, const struct snippet *snippe
     AUTO_FREE char *manifest = snippet_manifest_path(snippet);
     AUTO_FREE char *hint =
         mem_printf("should it take that much: limits: { output: 1M } in %s", manifest);
-    struct err *e = errs_add(faults, ERR_FALSE, snippet->path, spec->line,
-                             "`%s` printed more than the output limit of %zu bytes", spec->name,
-                             snippet->manifest.limits.output);
+    struct err *e = errs_add(faults, ERR_FALSE, spec->line ? snippet->manifest.path : snippet->path,
+                             spec->line, "`%s` printed more than the output limit of %zu bytes",
+                             spec->name, snippet->manifest.limits.output);
     hint_posts(snippet, e, hint);
     return e;
 }
