@@ -592,14 +592,16 @@ static void ends_must_repeat_too(void **state)
     static const char text[] =
         "snippets/s.c: `s` does not repeat: two runs end differently\n"
         "  an end cannot be masked: let what it depends on be there, or wait for it\n";
-    struct record_process zero = said("x\n"), one = zero, term = zero, kill = zero;
+    char again[] = "TERM";
+    struct record_process zero = said("x\n"), one = zero, term = zero, kill = zero, term2 = zero;
     one.status = 1;
     term.signal = (char *)(uintptr_t) "TERM";
     kill.signal = (char *)(uintptr_t) "KILL";
+    term2.signal = again;
     assert_repeat("title: x\n", zero, one, text);
     assert_repeat("title: x\n", zero, term, text);
     assert_repeat("title: x\n", kill, term, text);
-    assert_repeat("title: x\n", term, term, "");
+    assert_repeat("title: x\n", term, term2, "");
 }
 
 /* --- Masks, files --- */
