@@ -218,7 +218,9 @@ static void parts_of_an_entry_prove_nothing(void **state)
 {
     (void)state;
     static const char *const keys[] = { "common", "own", "commands", "headers", "record" };
-    static const char *const values[] = { NULL, "null", "1", "\"x\"", "[]", "\"{}\"" };
+    static const char *const values[] = {
+        NULL, "null", "1", "\"x\"", "[]", "\"{}\"", "{ \"snippets/a/name.h\": 1 }"
+    };
     make_talk();
     /* Without a program of the system: its part is empty. */
     make_file(&(struct file){ "snippets/a/talk/snippet.yml", "run: { server: {} }\n" });
