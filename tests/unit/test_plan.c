@@ -115,6 +115,19 @@ static void names_are_lower_case(void **state)
     assert_errors(NULL, expected);
 }
 
+/* A record is JSON, and so UTF-8: a file that it cannot name could change unseen. */
+static void names_of_files_are_utf8(void **state)
+{
+    (void)state;
+    PROJECT({ "snippets/a/snippet.yml", "run: { cat: { command: [cat, x] } }\n" },
+            { "snippets/a/x", "x\n" }, { "snippets/a/\xff", "x\n" },
+            { "snippets/b/snippet.yml", "title: b\n" }, { "snippets/b/\xff.c", "" });
+    assert_errors(NULL, "snippets/a/\\xFF: has a name that is not UTF-8\n"
+                        "  rename it: a record cannot name it\n"
+                        "snippets/b/\\xFF.c: has a name that is not UTF-8\n"
+                        "  rename it: a record cannot name it\n");
+}
+
 static void names_must_not_clash_with_folders(void **state)
 {
     (void)state;
@@ -246,6 +259,7 @@ int main(void)
         cmocka_unit_test(wrong_settings_are_all_said_in_order),
         cmocka_unit_test(settings_too_large_are_refused),
         cmocka_unit_test(names_are_lower_case),
+        cmocka_unit_test(names_of_files_are_utf8),
         cmocka_unit_test(names_must_not_clash_with_folders),
         cmocka_unit_test(manifests_belong_to_programs),
         cmocka_unit_test(wrong_manifest_is_said_with_its_line),

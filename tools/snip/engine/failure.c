@@ -263,9 +263,9 @@ static struct err *fault_flood(struct errs *faults, const struct snippet *snippe
     AUTO_FREE char *manifest = snippet_manifest_path(snippet);
     AUTO_FREE char *hint =
         mem_printf("should it take that much: limits: { output: 1M } in %s", manifest);
-    struct err *e = errs_add(faults, ERR_FALSE, snippet->path, spec->line,
-                             "`%s` printed more than the output limit of %zu bytes", spec->name,
-                             snippet->manifest.limits.output);
+    struct err *e = errs_add(faults, ERR_FALSE, spec->line ? snippet->manifest.path : snippet->path,
+                             spec->line, "`%s` printed more than the output limit of %zu bytes",
+                             spec->name, snippet->manifest.limits.output);
     hint_posts(snippet, e, hint);
     return e;
 }
@@ -385,7 +385,9 @@ static void fault_repeat(struct errs *faults, const struct snippet *snippet,
                      "`%s` does not repeat: two runs end differently", a->name);
     err_detail(e, buf_steal(&diff));
     AUTO_FREE char *path = snippet_manifest_path(snippet);
-    if (masks && snippet->manifest.masks.n)
+    if (strcmp(a->output, b->output) == 0)
+        err_hint(e, "an end cannot be masked: let what it depends on be there, or wait for it");
+    else if (masks && snippet->manifest.masks.n)
         err_hint(e, "mask that too: add %s to `mask` in %s", masks, path);
     else if (masks)
         err_hint(e, "mask what varies: mask: [%s] in %s", masks, path);

@@ -133,6 +133,17 @@ static void check_regions(struct snippet *snippet, const struct snippet_file *fi
     buf_release(&shown);
 }
 
+/* Records and the store name each file, in JSON: what they cannot name would change unseen. */
+static void check_file_name(struct snippet *snippet, const struct snippet_file *file)
+{
+    size_t bad;
+    if (utf8_valid(file->name, strlen(file->name), &bad))
+        return;
+    struct err *e =
+        errs_add(&snippet->errs, ERR_INPUT, file->path, 0, "has a name that is not UTF-8");
+    err_hint(e, "rename it: a record cannot name it");
+}
+
 /* Adds the file NAME of the snippet's folder to FILES and reads it. */
 static struct snippet_file *load_file(struct snippet *snippet, struct snippet_files *files,
                                       const char *name, size_t max)
@@ -140,6 +151,7 @@ static struct snippet_file *load_file(struct snippet *snippet, struct snippet_fi
     struct snippet_file *file = vec_add(files);
     file->name = mem_strdup(name);
     file->path = fs_join(snippet->folder, name);
+    check_file_name(snippet, file);
     plan_read_text(file->path, snippet->root, max, &file->text, &snippet->errs);
     return file;
 }

@@ -239,6 +239,21 @@ static void on_timeout(struct host *host, void *owner)
     note_doings(run);
 }
 
+/* Takes why the box could not be made, or which process could not be executed in it. */
+static void take_failure(struct run *run, struct host_result *over)
+{
+    struct err *err = &run->result.err;
+    run->result.end = RUN_BROKEN;
+    *err = over->err;
+    over->err = (struct err){ 0 };
+    if (over->value != BOX_EXEC)
+        return;
+    const struct process_spec *spec = &run->specs->v[over->program];
+    err_context(err, "`%s`", spec->name);
+    err->file = mem_strdup(spec->line ? run->snippet->manifest.path : run->snippet->path);
+    err->line = spec->command_line ? spec->command_line : spec->line;
+}
+
 /* Takes why the host is over, where that was not the run's own doing. */
 static void take_end(struct run *run)
 {
@@ -248,9 +263,7 @@ static void take_end(struct run *run)
         run->result.culprit = over->program;
         run->result.has_culprit = true;
     } else if (over->end == HOST_UNBOXED) {
-        run->result.end = RUN_BROKEN;
-        run->result.err = over->err;
-        over->err = (struct err){ 0 };
+        take_failure(run, over);
     } else if (over->end == HOST_LOST) {
         run->result.end = RUN_BROKEN;
         err_set(&run->result.err, ERR_FALSE,

@@ -121,7 +121,7 @@ static bool same_strings(json_t *was, json_t *now, struct strings *reasons)
 {
     const char *name;
     json_t *value;
-    bool same = json_object_size(was) == json_object_size(now);
+    bool same = json_is_object(was) && json_object_size(was) == json_object_size(now);
     if (!same)
         reason(reasons, "another snip", "proved it");
     json_object_foreach (now, name, value) {
@@ -138,7 +138,9 @@ static bool same_files(struct store *store, json_t *files, struct strings *reaso
 {
     const char *path;
     json_t *value;
-    bool same = true;
+    bool same = json_is_object(files);
+    if (!same)
+        reason(reasons, "another snip", "proved it");
     json_object_foreach (files, path, value) {
         const char *was = json_string_value(value), *now = file_digest(store, path);
         if (was && now && strcmp(was, now) == 0)
@@ -149,10 +151,11 @@ static bool same_files(struct store *store, json_t *files, struct strings *reaso
     return same;
 }
 
-static void add_digest(struct store *store, json_t *files, const char *path)
+/* Returns false where PATH cannot be a name in JSON, which is UTF-8. */
+static bool add_digest(struct store *store, json_t *files, const char *path)
 {
     const char *digest = file_digest(store, path);
-    json_object_set_new(files, path, json_string(digest ? digest : "none"));
+    return json_object_set_new(files, path, json_string(digest ? digest : "none")) == 0;
 }
 
 /* The snippet's own files, as they were read: path → digest. */
@@ -244,15 +247,16 @@ void store_put(struct store *store, const struct snippet *snippet, const struct 
         return;
     struct buf text = BUF_INIT;
     json_t *digests = json_object();
+    bool whole = true;
     vec_each (header, headers)
-        add_digest(store, digests, *header);
+        whole &= add_digest(store, digests, *header);
     record_print(&text, record);
     json_t *entry = json_pack("{s:O, s:o, s:o, s:o, s:s}", "common", store->common, "own",
                               own_files(snippet), "commands", commands(snippet), "headers", digests,
                               "record", buf_str(&text));
     char *printed = entry ? json_dumps(entry, JSON_COMPACT) : NULL;
     AUTO_FREE char *path = entry_path(snippet);
-    if (printed)
+    if (printed && whole)
         write_entry(path, printed);
     free(printed);
     json_decref(entry);

@@ -1,0 +1,426 @@
+/* engine/store: what is remembered as proven, and all that makes it prove nothing. */
+#include "project.h"
+
+#include <fcntl.h>
+#include <jansson.h>
+#include <signal.h>
+#include <sys/resource.h>
+
+#include "engine/store.h"
+
+/* An open store of the project worked in; the compiler is a file of it, and never run. */
+struct bench {
+    struct plan plan;
+    struct toolchain tools;
+    struct store store;
+};
+
+static const char entry[] = ".snip/proven/a/talk.json";
+static const char header[] = "snippets/a/name.h";
+
+/* A snippet with a source, a header, a file for its programs and a program of the system. */
+static void make_talk(void)
+{
+    PROJECT({ "snippets/a/talk/snippet.yml",
+              "run:\n  server: {}\n  cat: { command: [cat, words], after: server }\n" },
+            { "snippets/a/talk/server.c", "int main(void)\n{\n}\n" },
+            { "snippets/a/talk/words", "some words\n" }, { header, "#define NAME 1\n" },
+            { "compiler", "#!/bin/sh\n" });
+}
+
+static void open_bench(struct bench *bench)
+{
+    *bench = (struct bench){ .plan = load() };
+    strings_add(&bench->tools.parts, mem_strdup("compiler"));
+    toolchain_flags(&bench->plan.config, &bench->tools.flags);
+    store_open(&bench->store, &bench->plan, &bench->tools);
+}
+
+static void close_bench(struct bench *bench)
+{
+    store_close(&bench->store);
+    toolchain_release(&bench->tools);
+    plan_release(&bench->plan);
+}
+
+/* Remembers that the snippet prints OUTPUT, and was compiled with the header FILE. */
+static void put_with(struct bench *bench, const char *output, const char *file)
+{
+    struct strings headers = { 0 };
+    struct record record = { .snippet = mem_strdup("a/talk"),
+                             .environment = { mem_strdup("Linux 6.1"), mem_strdup("gcc 12.2"),
+                                              mem_strdup("glibc 2.36") } };
+    *vec_add(&record.processes) = (struct record_process){ .name = mem_strdup("cat"),
+                                                           .command = mem_strdup("cat words"),
+                                                           .output = mem_strdup(output) };
+    strings_add(&headers, mem_strdup(file));
+    store_put(&bench->store, &bench->plan.snippets.v[0], &headers, &record);
+    strings_release(&headers);
+    record_release(&record);
+}
+
+/* Remembers it in a store of its own. */
+static void put(const char *output)
+{
+    struct bench bench;
+    open_bench(&bench);
+    put_with(&bench, output, header);
+    close_bench(&bench);
+}
+
+/*
+ * What a new store knows: "prints: …" of what is proven, else why it is not, joined by "; ". Owned
+ * by the caller.
+ */
+static char *known(const char *flag)
+{
+    struct bench bench;
+    struct record record = { 0 };
+    struct strings reasons = { 0 };
+    struct buf text = BUF_INIT;
+    open_bench(&bench);
+    store_close(&bench.store);
+    buf_adds(&bench.tools.flags, flag);
+    store_open(&bench.store, &bench.plan, &bench.tools);
+    bool found = store_find(&bench.store, &bench.plan.snippets.v[0], &record, &reasons);
+    if (found)
+        buf_printf(&text, "prints: %s", record.processes.v[0].output);
+    vec_each (reason, &reasons)
+        buf_printf(&text, "%s%s", text.len ? "; " : "", *reason);
+    assert_true(!found || reasons.n == 0);
+    assert_int_equal(found, record.processes.n == 1);
+    /* Nobody has to ask why. */
+    struct record again = { 0 };
+    assert_int_equal(store_find(&bench.store, &bench.plan.snippets.v[0], &again, NULL), found);
+    record_release(&again);
+    record_release(&record);
+    strings_release(&reasons);
+    close_bench(&bench);
+    return buf_steal(&text);
+}
+
+static void assert_known(const char *expected)
+{
+    AUTO_FREE char *text = known("");
+    assert_string_equal(text, expected);
+}
+
+/* The entry as it is on disk. */
+static json_t *read_entry(void)
+{
+    json_t *root = json_load_file(entry, 0, NULL);
+    assert_non_null(root);
+    return root;
+}
+
+/* Makes ROOT, which is freed, the entry. */
+static void write_entry(json_t *root)
+{
+    AUTO_FREE char *text = json_dumps(root, JSON_ENCODE_ANY);
+    make_file(&(struct file){ entry, text });
+    json_decref(root);
+}
+
+static void what_was_put_is_found(void **state)
+{
+    (void)state;
+    make_talk();
+    assert_known("it was not run here yet");
+    put("한\n");
+    assert_known("prints: 한\n");
+    put("new\n");
+    assert_known("prints: new\n");
+}
+
+/* Files of the snippet, and what is said of each that is another. */
+static void changed_files_are_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path, *text, *reason; /* text NULL: the file is removed */
+    } cases[] = {
+        { "snippets/a/talk/words", "other\n", "snippets/a/talk/words changed" },
+        { "snippets/a/talk/server.c", "int main(void)\n{}\n", "snippets/a/talk/server.c changed" },
+        { "snippets/a/name.h", "#define NAME 2\n", "snippets/a/name.h changed" },
+        { "snippets/a/name.h", NULL, "which headers there are changed; snippets/a/name.h is gone" },
+        { "snippets/a/talk/string.h", "", "which headers there are changed" },
+        { "compiler", "#!/bin/sh\n:\n", "the compiler changed" },
+        { "compiler", NULL, "the compiler changed" },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        make_talk();
+        put("x");
+        if (cases[i].text)
+            make_file(&(struct file){ cases[i].path, cases[i].text });
+        else
+            assert_int_equal(unlink(cases[i].path), 0);
+        assert_known(cases[i].reason);
+    }
+    make_talk();
+    put("x");
+    make_file(&(struct file){ "snippets/a/talk/snippet.yml",
+                              "run:\n  server: {}\n  cat: { command: [cat, words] }\n" });
+    assert_known("snippets/a/talk/snippet.yml changed");
+}
+
+static void changed_flags_are_named(void **state)
+{
+    (void)state;
+    make_talk();
+    put("x");
+    AUTO_FREE char *text = known("-O3");
+    assert_string_equal(text, "the compiler's flags changed");
+    assert_known("prints: x");
+}
+
+/* What cannot be changed here was another in the entry. */
+static void another_machine_proves_nothing(void **state)
+{
+    (void)state;
+    static const char *const parts[][2] = {
+        { "common", "the kernel" },   { "common", "the C library" }, { "common", "snip" },
+        { "common", "the compiler" }, { "commands", "cat" },
+    };
+    make_talk();
+    put("x");
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        AUTO_FREE char *expected = mem_printf("%s changed", parts[i][1]);
+        json_t *whole = read_entry(), *changed = read_entry();
+        json_t *part = json_object_get(changed, parts[i][0]);
+        assert_non_null(json_object_get(part, parts[i][1]));
+        json_object_set_new(part, parts[i][1], json_string("another"));
+        write_entry(changed);
+        assert_known(expected);
+        write_entry(whole);
+    }
+    assert_known("prints: x");
+}
+
+/* A snip that looks at more, or at less, than this one. */
+static void another_snip_proves_nothing(void **state)
+{
+    (void)state;
+    make_talk();
+    put("x");
+    json_t *root = read_entry();
+    json_object_set_new(json_object_get(root, "common"), "the moon", json_string("full"));
+    write_entry(root);
+    assert_known("another snip proved it");
+    put("x");
+    root = read_entry();
+    json_object_del(json_object_get(root, "common"), "the kernel");
+    write_entry(root);
+    assert_known("another snip proved it; the kernel changed");
+}
+
+/* Whatever is missing or of another kind: what the entry does not say is not proven. */
+static void parts_of_an_entry_prove_nothing(void **state)
+{
+    (void)state;
+    static const char *const keys[] = { "common", "own", "commands", "headers", "record" };
+    static const char *const values[] = {
+        NULL, "null", "1", "\"x\"", "[]", "\"{}\"", "{ \"snippets/a/name.h\": 1 }"
+    };
+    make_talk();
+    /* Without a program of the system: its part is empty. */
+    make_file(&(struct file){ "snippets/a/talk/snippet.yml", "run: { server: {} }\n" });
+    put("x");
+    assert_known("prints: x");
+    for (size_t i = 0; i < COUNT(keys); i++)
+        for (size_t j = 0; j < COUNT(values); j++) {
+            json_t *whole = read_entry(), *less = read_entry();
+            if (values[j])
+                json_object_set_new(less, keys[i], json_loads(values[j], JSON_DECODE_ANY, NULL));
+            else
+                json_object_del(less, keys[i]);
+            write_entry(less);
+            AUTO_FREE char *text = known("");
+            if (text_starts(text, "prints"))
+                fail_msg("%s is %s", keys[i], values[j] ? values[j] : "missing");
+            write_entry(whole);
+        }
+    assert_known("prints: x");
+}
+
+/* As a full disk or a crash may leave it. */
+static void cut_entries_prove_nothing(void **state)
+{
+    (void)state;
+    static const char *const texts[] = { "", "{", "{}", "[]", "null", "1", "\"x\"", "\xff", "{}}" };
+    make_talk();
+    put("x");
+    struct buf whole = BUF_INIT;
+    struct err err = { 0 };
+    assert_true(fs_read(entry, 1 << 20, &whole, &err));
+    struct bench bench;
+    open_bench(&bench);
+    for (size_t len = 0; len < whole.len; len += 7) {
+        struct record record = { 0 };
+        assert_true(fs_replace(entry, whole.s, len, &err));
+        assert_false(store_find(&bench.store, &bench.plan.snippets.v[0], &record, NULL));
+        assert_int_equal(record.processes.n, 0);
+    }
+    close_bench(&bench);
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        make_file(&(struct file){ entry, texts[i] });
+        AUTO_FREE char *text = known("");
+        assert_false(text_starts(text, "prints"));
+    }
+    put("x");
+    assert_known("prints: x");
+    buf_release(&whole);
+}
+
+/* In place of the entry, or of the store, there is something else. */
+static void odd_things_in_its_place_do_no_harm(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    static const char *const files[] = { ".snip", ".snip/proven", ".snip/proven/a" };
+    for (size_t i = 0; i < COUNT(files); i++) {
+        make_talk();
+        make_file(&(struct file){ files[i], "precious" });
+        put("x");
+        assert_known("it was not run here yet");
+        struct buf text = BUF_INIT;
+        assert_true(fs_read(files[i], 100, &text, &err));
+        assert_string_equal(buf_str(&text), "precious");
+        buf_release(&text);
+    }
+    make_talk();
+    assert_true(fs_make_dirs(entry, &err));
+    put("x");
+    assert_known("it was not run here yet");
+    assert_false(fs_exists(".snip/proven/a/talk.json.new"));
+    make_talk();
+    assert_true(fs_make_dirs(".snip/proven/a", &err));
+    assert_int_equal(symlink("/dev/zero", entry), 0);
+    assert_known("it was not run here yet");
+}
+
+/* A reader sees the old entry or the new one; what could not be written leaves the old. */
+static void entries_are_replaced_whole(void **state)
+{
+    (void)state;
+    make_talk();
+    put("old");
+    char text[1 << 14];
+    AUTO_CLOSE int old = open(entry, O_RDONLY | O_CLOEXEC);
+    struct stat before, after;
+    assert_int_equal(fstat(old, &before), 0);
+    put("new");
+    assert_int_equal(fstat(old, &after), 0);
+    assert_int_equal(after.st_size, before.st_size);
+    ssize_t n = read(old, text, sizeof(text));
+    json_t *root = n > 0 ? json_loadb(text, (size_t)n, 0, NULL) : NULL;
+    assert_non_null(root);
+    json_decref(root);
+    assert_known("prints: new");
+    /* Of a snip that was killed while it wrote. */
+    make_file(&(struct file){ ".snip/proven/a/talk.json.new", "{" });
+    assert_known("prints: new");
+    put("newer");
+    assert_known("prints: newer");
+    assert_false(fs_exists(".snip/proven/a/talk.json.new"));
+}
+
+static void a_full_disk_leaves_the_old_entry(void **state)
+{
+    (void)state;
+    make_talk();
+    put("old");
+    struct bench bench;
+    struct rlimit limit, before;
+    open_bench(&bench);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, SIG_IGN);
+    limit = before;
+    limit.rlim_cur = 100;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    put_with(&bench, "new", header);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, SIG_DFL);
+    close_bench(&bench);
+    assert_known("prints: old");
+    assert_false(fs_exists(".snip/proven/a/talk.json.new"));
+}
+
+/* Proven still, though nothing can be remembered there. */
+static void a_read_only_store_is_read(void **state)
+{
+    (void)state;
+    struct bench bench;
+    make_talk();
+    put("old");
+    open_bench(&bench);
+    store_close(&bench.store);
+    assert_int_equal(chmod(".", 0755), 0);
+    assert_int_equal(chmod(".snip/proven/a", 0555), 0);
+    /* Root may write anywhere, so it is somebody else for a while. */
+    bool root = geteuid() == 0;
+    assert_true(!root || seteuid(65534) == 0);
+    store_open(&bench.store, &bench.plan, &bench.tools);
+    put_with(&bench, "new", header);
+    assert_true(!root || seteuid(0) == 0);
+    assert_int_equal(chmod(".snip/proven/a", 0755), 0);
+    close_bench(&bench);
+    assert_known("prints: old");
+    assert_false(fs_exists(".snip/proven/a/talk.json.new"));
+}
+
+static void only_the_first_of_two_writes(void **state)
+{
+    (void)state;
+    make_talk();
+    struct bench first, second;
+    open_bench(&first);
+    open_bench(&second);
+    assert_true(first.store.lock >= 0);
+    assert_int_equal(second.store.lock, -1);
+    put_with(&second, "second", header);
+    assert_known("it was not run here yet");
+    put_with(&first, "first", header);
+    assert_known("prints: first");
+    close_bench(&first);
+    close_bench(&second);
+    put("third");
+    assert_known("prints: third");
+}
+
+/* A header that could not be read, or whose name JSON cannot hold, might change unseen. */
+static void unknown_headers_prove_nothing(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "snippets/a/none.h", "snippets/a", "snippets/a/\xff.h" };
+    for (size_t i = 0; i < COUNT(names); i++) {
+        struct bench bench;
+        make_talk();
+        make_file(&(struct file){ "snippets/a/\xff.h", "" });
+        open_bench(&bench);
+        put_with(&bench, "x", names[i]);
+        close_bench(&bench);
+        AUTO_FREE char *text = known("");
+        if (text_starts(text, "prints"))
+            fail_msg("though %zu of the names is unknown", i);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_put_is_found),
+        cmocka_unit_test(changed_files_are_named),
+        cmocka_unit_test(changed_flags_are_named),
+        cmocka_unit_test(another_machine_proves_nothing),
+        cmocka_unit_test(another_snip_proves_nothing),
+        cmocka_unit_test(parts_of_an_entry_prove_nothing),
+        cmocka_unit_test(cut_entries_prove_nothing),
+        cmocka_unit_test(odd_things_in_its_place_do_no_harm),
+        cmocka_unit_test(entries_are_replaced_whole),
+        cmocka_unit_test(a_full_disk_leaves_the_old_entry),
+        cmocka_unit_test(a_read_only_store_is_read),
+        cmocka_unit_test(only_the_first_of_two_writes),
+        cmocka_unit_test(unknown_headers_prove_nothing),
+    };
+    return cmocka_run_group_tests_name("store", tests, set_up, tear_down);
+}
