@@ -555,8 +555,9 @@ static void what_cannot_be_started_is_never_done(void **state)
     struct stage stage;
     struct err err = { 0 };
     struct run_programs programs = { 0 };
+    const struct buf none = BUF_INIT;
     for (int i = 0; i < 200; i++)
-        vec_push(&programs, ((struct run_program){ "a.c", "/dev/null" }));
+        vec_push(&programs, ((struct run_program){ "a.c", &none }));
     assert_false(start_with(&stage, "run: { a: { command: ['true'] } }\n", &programs, &err));
     assert_int_equal(err.kind, ERR_SYSTEM);
     assert_contains(err.text, "files");

@@ -145,10 +145,12 @@ static void files_lie_where_they_were_placed(void **state)
     (void)state;
     need_box();
     char *path = make_file("a", "placed\n");
-    struct box_file files[] = { { path, "here" },          { path, "deep/er/here" },
-                                { path, "/tmp/there" },    { path, "/etc/hosts" },
-                                { path, "/etc/own/conf" }, { path, "/srv/www/index.html" },
-                                { path, "/var/lib/x/y" },  { path, "/opt/z" } };
+    struct box_file files[] = {
+        { .from = path, .name = "here" },          { .from = path, .name = "deep/er/here" },
+        { .from = path, .name = "/tmp/there" },    { .from = path, .name = "/etc/hosts" },
+        { .from = path, .name = "/etc/own/conf" }, { .from = path, .name = "/srv/www/index.html" },
+        { .from = path, .name = "/var/lib/x/y" },  { .from = path, .name = "/opt/z" }
+    };
     static const char script[] =
         "cat here deep/er/here there /etc/hosts /etc/own/conf /srv/www/index.html /var/lib/x/y "
         "/opt/z | sort | uniq -c | tr -s ' '\n"
@@ -177,7 +179,7 @@ static void placed_files_keep_their_mode(void **state)
     need_box();
     char *path = make_file("a", "#!/bin/sh\necho ran\n");
     assert_int_equal(chmod(path, 0755), 0);
-    struct box_file file = { path, "run" };
+    struct box_file file = { .from = path, .name = "run" };
     struct box_spec spec = SHELL("./run; stat -c %a run");
     spec.files = &file;
     spec.nfiles = 1;
@@ -203,7 +205,7 @@ static void files_that_cannot_be_placed_are_told(void **state)
                   { "/etc", EISDIR },        { "/usr/new", EROFS },  { "/usr/new/x", EROFS },
                   { "/dev/null/x", ENOTDIR } };
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct box_file file = { path, cases[i].name };
+        struct box_file file = { .from = path, .name = cases[i].name };
         struct box_spec spec = SHELL("echo never");
         spec.files = &file;
         spec.nfiles = 1;
