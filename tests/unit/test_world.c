@@ -220,17 +220,18 @@ static void files_that_cannot_be_placed_are_told(void **state)
     remove_file(path);
 }
 
-/* --- The machine's own tree, as compilers see it --- */
+/* --- The world of a compiler --- */
 
-static void kept_tree_is_read_only(void **state)
+static void no_folder_but_one_can_be_written(void **state)
 {
     (void)state;
     need_box();
-    struct box_spec spec = SHELL("for d in / /etc /usr /var/tmp /tmp /dev /home; do\n"
+    struct box_spec spec = SHELL("for d in / /etc /usr /var /tmp /dev /home /.build; do\n"
                                  "(: >$d/snip-test-new) 2>/dev/null && echo $d; done\n"
                                  "ls /dev; pwd");
     spec.workspace = false;
-    assert_prints(spec, "fd\nfull\nnull\nrandom\nstderr\nstdin\nstdout\ntty\nurandom\nzero\n/\n");
+    assert_prints(
+        spec, "/.build\nfd\nfull\nnull\nrandom\nstderr\nstdin\nstdout\ntty\nurandom\nzero\n/\n");
 }
 
 /* Root works in a folder that only somebody else could pass to: the descriptor has to do. */
@@ -247,6 +248,8 @@ static void folders_behind_a_closed_one_are_reached(void **state)
     struct box_spec spec = shell((const char *const[4]){ "/bin/cat", "a", NULL });
     spec.workspace = false;
     spec.directory = inner;
+    spec.shown = (const char *const[]){ inner };
+    spec.nshown = 1;
     assert_prints(spec, "inner\n");
     assert_int_equal(chown(closed, 0, 0), 0);
     *strstr(path, "/closed") = '\0';
@@ -254,18 +257,27 @@ static void folders_behind_a_closed_one_are_reached(void **state)
     free(path);
 }
 
-/* What is not there cannot be worked in, nor be made writable. */
+/* What is not there, or is no folder, cannot be shown. */
 static void missing_folders_are_told(void **state)
 {
     (void)state;
-    need_box();
-    struct box_spec spec = SHELL("echo never");
-    spec.workspace = false;
-    spec.writable = "/no/such/folder";
-    AUTO(outcome_release) struct outcome unwritable = run(spec);
-    assert_int_equal(unwritable.failed, BOX_MOUNTS);
-    assert_int_equal(unwritable.error, ENOENT);
-    assert_string_equal(buf_str(&unwritable.output), "");
+    const struct {
+        const char *path, *words;
+    } cases[] = { { "/no/such/folder", "cannot open the folder /no/such/folder: No such file" },
+                  { "/etc/passwd", "cannot open the folder /etc/passwd: Not a directory" } };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct box_spec spec = SHELL("echo never");
+        struct box box;
+        struct err err = { 0 };
+        spec.workspace = false;
+        spec.shown = &cases[i].path;
+        spec.nshown = 1;
+        assert_false(box_start(&box, &spec, &err));
+        assert_int_equal(err.kind, ERR_SYSTEM);
+        assert_contains(err.text, cases[i].words);
+        err_release(&err);
+        box_reap(&box);
+    }
 }
 
 int main(void)
@@ -282,7 +294,7 @@ int main(void)
         cmocka_unit_test(files_lie_where_they_were_placed),
         cmocka_unit_test(placed_files_keep_their_mode),
         cmocka_unit_test(files_that_cannot_be_placed_are_told),
-        cmocka_unit_test(kept_tree_is_read_only),
+        cmocka_unit_test(no_folder_but_one_can_be_written),
         cmocka_unit_test(folders_behind_a_closed_one_are_reached),
         cmocka_unit_test(missing_folders_are_told),
     };

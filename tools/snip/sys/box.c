@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -72,8 +73,35 @@ static bool check_spec(const struct box_spec *spec, struct err *err)
     return true;
 }
 
+/* Mounts of the folders that are shown; -1 where only the box itself can make one. */
+struct trees {
+    int fd[BOX_MAX_SHOWN];
+    size_t n;
+};
+
+/* Root passes through what a box may not, so it mounts outside; nobody else can (open_tree(2)). */
+static bool open_trees(struct trees *trees, const struct box_spec *spec, struct err *err)
+{
+    for (; trees->n < spec->nshown; trees->n++) {
+        AUTO_CLOSE int folder = open(spec->shown[trees->n], O_PATH | O_DIRECTORY | O_CLOEXEC);
+        if (folder < 0)
+            return err_sys(err, "cannot open the folder %s", spec->shown[trees->n]);
+        trees->fd[trees->n] = (int)syscall(
+            SYS_open_tree, folder, "",
+            (unsigned)(OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | AT_RECURSIVE));
+    }
+    return true;
+}
+
+static void close_trees(struct trees *trees)
+{
+    while (trees->n > 0)
+        fd_close_at(&trees->fd[--trees->n]);
+}
+
 /* Clones the init of BOX, whose control socket has the other end THEIRS. Returns false and errno. */
-static bool clone_init(struct box *box, const struct box_spec *spec, int theirs)
+static bool clone_init(struct box *box, const struct box_spec *spec, int theirs,
+                       const struct trees *trees)
 {
     uid_t uid = geteuid();
     gid_t gid = getegid();
@@ -86,7 +114,7 @@ static bool clone_init(struct box *box, const struct box_spec *spec, int theirs)
     long pid = syscall(SYS_clone3, &args, sizeof(args));
     if (pid == 0) {
         close(box->control);
-        init_main(spec, theirs, uid, gid);
+        init_main(spec, theirs, trees->fd, uid, gid);
     }
     box->pid = (pid_t)pid;
     return pid > 0;
@@ -104,7 +132,10 @@ bool box_start(struct box *box, const struct box_spec *spec, struct err *err)
         return err_sys(err, "cannot make a socket pair");
     AUTO_CLOSE int theirs = ends[1];
     box->control = ends[0];
-    if (!clone_init(box, spec, theirs))
+    AUTO(close_trees) struct trees trees = { 0 };
+    if (!open_trees(&trees, spec, err))
+        return false;
+    if (!clone_init(box, spec, theirs, &trees))
         return box_step_error(err, BOX_CLONE, errno);
     command(box, BOX_GO, 0, map_to_nobody(box->pid, spec));
     return true;

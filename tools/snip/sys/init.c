@@ -70,8 +70,9 @@ struct program {
 struct init {
     const struct box_spec *spec;
     int control;
-    int children; /* a signalfd(2) for SIGCHLD */
-    int proc;     /* the box's /proc; -1 without a workspace */
+    const int *trees; /* mounts of spec->shown made outside; -1: not made */
+    int children;     /* a signalfd(2) for SIGCHLD */
+    int proc;         /* the box's /proc; -1 without a workspace */
     uid_t uid;
     gid_t gid;
     bool mapped; /* snip has mapped BOX_UID to BOX_NOBODY */
@@ -153,7 +154,7 @@ static bool setup_mounts(struct init *init)
     const struct box_spec *spec = init->spec;
     if (spec->workspace)
         return world_make(spec, &init->files);
-    return world_make_build(&init->files, spec) &&
+    return world_make_build(spec, init->trees) &&
            world_enter(spec->directory ? spec->directory : "/");
 }
 
@@ -528,9 +529,11 @@ static int by_number(const void *a, const void *b)
 /* Closes every descriptor over 2 but those that the box needs. */
 static void close_others(const struct init *init)
 {
-    int keep[1 + 2 * BOX_MAX_PROGRAMS], next = 3;
+    int keep[1 + BOX_MAX_SHOWN + 2 * BOX_MAX_PROGRAMS], next = 3;
     size_t n = 0;
     keep[n++] = init->control;
+    for (size_t i = 0; i < init->spec->nshown; i++)
+        keep[n++] = init->trees[i];
     for (size_t i = 0; i < init->spec->nprograms; i++) {
         keep[n++] = init->spec->programs[i].in;
         keep[n++] = init->spec->programs[i].out;
@@ -582,9 +585,12 @@ static void set_up(struct init *init)
     }
 }
 
-_Noreturn void init_main(const struct box_spec *spec, int control, uid_t uid, gid_t gid)
+_Noreturn void init_main(const struct box_spec *spec, int control, const int *trees, uid_t uid,
+                         gid_t gid)
 {
-    struct init init = { .spec = spec, .control = control, .proc = -1, .uid = uid, .gid = gid };
+    struct init init = {
+        .spec = spec, .control = control, .trees = trees, .proc = -1, .uid = uid, .gid = gid
+    };
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     default_signals();
     close_others(&init);

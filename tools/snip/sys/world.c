@@ -59,11 +59,6 @@ bool world_open(struct world_files *files, const struct box_spec *spec)
         if (from && files->fd[i] < 0)
             return false;
     }
-    for (size_t i = 0; i < spec->nshown; i++) {
-        files->shown[i] = open(spec->shown[i], O_PATH | O_DIRECTORY | O_CLOEXEC);
-        if (files->shown[i] < 0)
-            return false;
-    }
     return true;
 }
 
@@ -196,12 +191,12 @@ static bool make_devices(const char *dev, const int from[DEVICES])
     return true;
 }
 
-/* Keeps the program FILE in the new root, where nobody will be able to write, as NAME. */
-static bool keep_program(const struct box_file *file, const char *name)
+/* Writes DATA to the new file NAME. */
+static bool write_program(const char *name, const void *data, size_t len)
 {
     AUTO_CLOSE int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0555);
-    const char *at = file->data;
-    for (size_t left = fd < 0 ? 0 : file->len; left > 0;) {
+    const char *at = data;
+    for (size_t left = fd < 0 ? 0 : len; left > 0;) {
         ssize_t n = write(fd, at, left);
         if (n < 0)
             return false;
@@ -211,14 +206,21 @@ static bool keep_program(const struct box_file *file, const char *name)
     return fd >= 0;
 }
 
-/* Opens file number I of SPEC, which may have to be made first. */
-static int open_file(const struct box_spec *spec, const struct world_files *files, size_t i)
+/*
+ * Keeps SPEC's programs in the new root, where nobody will be able to write, and opens them. They lie
+ * where /dev/shm will be mounted, so that they are seen only where they are placed.
+ */
+static bool keep_programs(const struct box_spec *spec, struct world_files *files)
 {
-    char name[32];
-    if (spec->files[i].from)
-        return fcntl(files->fd[i], F_DUPFD_CLOEXEC, 0);
-    snprintf(name, sizeof(name), ".programs/%zu", i);
-    return keep_program(&spec->files[i], name) ? open(name, O_PATH | O_CLOEXEC) : -1;
+    for (size_t i = 0; i < spec->nfiles; i++) {
+        const struct box_file *file = &spec->files[i];
+        char name[48];
+        snprintf(name, sizeof(name), "dev/shm/%zu", i);
+        if (!file->from && (!write_program(name, file->data, file->len) ||
+                            (files->fd[i] = open(name, O_PATH | O_CLOEXEC)) < 0))
+            return false;
+    }
+    return true;
 }
 
 /* Puts FILE, open as FROM, where it belongs; the new root is the current directory. */
@@ -240,20 +242,16 @@ static bool make_workspace(void)
 {
     char options[64];
     snprintf(options, sizeof(options), "size=%d,nr_inodes=%d,mode=700", BOX_WORK_BYTES, WORK_FILES);
-    return mkdir("tmp", 0755) == 0 && mkdir("dev/shm", 0755) == 0 &&
+    return mkdir("tmp", 0755) == 0 &&
            mount("tmpfs", "tmp", "tmpfs", MS_NOSUID | MS_NODEV, options) == 0 &&
            mount("tmpfs", "dev/shm", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, options) == 0;
 }
 
 static bool place_all(const struct box_spec *spec, const struct world_files *files)
 {
-    if (mkdir(".programs", 0755) < 0)
-        return false;
-    for (size_t i = 0; i < spec->nfiles; i++) {
-        AUTO_CLOSE int from = open_file(spec, files, i);
-        if (from < 0 || !place(&spec->files[i], from))
+    for (size_t i = 0; i < spec->nfiles; i++)
+        if (!place(&spec->files[i], files->fd[i]))
             return false;
-    }
     return true;
 }
 
@@ -281,25 +279,34 @@ static bool begin(int devices_from[DEVICES])
     return chdir("/tmp") == 0;
 }
 
-bool world_make(const struct box_spec *spec, const struct world_files *files)
+bool world_make(const struct box_spec *spec, struct world_files *files)
 {
     int from[DEVICES];
-    return begin(from) && MAKE_FOLDERS("dev", "proc", "run", "srv", "var", "opt") &&
-           make_system() && make_etc() && make_devices("dev", from) && make_workspace() &&
-           place_all(spec, files);
+    return begin(from) && MAKE_FOLDERS("dev", "dev/shm", "proc", "run", "srv", "var", "opt") &&
+           make_system() && make_etc() && make_devices("dev", from) && keep_programs(spec, files) &&
+           make_workspace() && place_all(spec, files);
 }
 
-/* Shows the folder PATH, open as FROM, at its own place. In a tree that is shown already it is there. */
-static bool show(const char *path, int from)
+/*
+ * Shows the folder PATH at its own place: TREE, a mount of it made outside, or -1, and then it is
+ * bound from where it is. In a tree that is shown already it has a place.
+ */
+static bool show(const char *path, int tree)
 {
+    AUTO_CLOSE int from = tree < 0 ? open(path, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
     AUTO_CLOSE int there = open(path + 1, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (tree < 0 && from < 0)
+        return false;
     if (there < 0 && (!make_above(path + 1) || mkdir(path + 1, 0755) < 0))
         return false;
-    return bind_from(from, path + 1) &&
+    bool mounted = tree < 0 ? bind_from(from, path + 1)
+                            : syscall(SYS_move_mount, tree, "", AT_FDCWD, path + 1,
+                                      MOVE_MOUNT_F_EMPTY_PATH) == 0;
+    return mounted &&
            set_mount_flags(path + 1, AT_RECURSIVE, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0);
 }
 
-bool world_make_build(const struct world_files *files, const struct box_spec *spec)
+bool world_make_build(const struct box_spec *spec, const int *trees)
 {
     int from[DEVICES];
     char options[64];
@@ -308,7 +315,7 @@ bool world_make_build(const struct world_files *files, const struct box_spec *sp
         !make_devices("dev", from))
         return false;
     for (size_t i = 0; i < spec->nshown; i++)
-        if (!show(spec->shown[i], files->shown[i]))
+        if (!show(spec->shown[i], trees[i]))
             return false;
     return mkdir(BOX_BUILD + 1, 0755) == 0 &&
            mount("tmpfs", BOX_BUILD + 1, "tmpfs", MS_NOSUID | MS_NODEV, options) == 0;

@@ -9,13 +9,12 @@
 
 #include "sys/protocol.h"
 
-/* SPEC's files and the folders it shows, opened with O_PATH, in its order. */
+/* SPEC's files, opened with O_PATH, in its order; -1 for a program that is not placed yet. */
 struct world_files {
-    int fd[BOX_MAX_FILES]; /* -1: a program */
-    int shown[BOX_MAX_SHOWN];
+    int fd[BOX_MAX_FILES];
 };
 
-/* Opens what SPEC names: as who snip is outside, and before the world is another. */
+/* Opens SPEC's files: as who snip is outside, and before the world is another. */
 bool world_open(struct world_files *files, const struct box_spec *spec);
 
 /*
@@ -25,13 +24,14 @@ bool world_open(struct world_files *files, const struct box_spec *spec);
  * what is to be its root, the old tree still in sight: a /proc can be mounted only where one is
  * (mount_namespaces(7)).
  */
-bool world_make(const struct box_spec *spec, const struct world_files *files);
+bool world_make(const struct box_spec *spec, struct world_files *files);
 
 /*
  * Makes a world to compile in: /usr, /etc and /dev as above, no /proc, the folders that SPEC shows,
- * and BOX_BUILD, the one folder that can be written to. Leaves the caller as world_make() does.
+ * mounted as TREES, and BOX_BUILD, the one folder that can be written to. Leaves the caller as
+ * world_make() does.
  */
-bool world_make_build(const struct world_files *files, const struct box_spec *spec);
+bool world_make_build(const struct box_spec *spec, const int *trees);
 
 /* Makes the directory that the caller was left in the root, and DIRECTORY the current one. */
 bool world_enter(const char *directory);
