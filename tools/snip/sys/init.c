@@ -154,7 +154,7 @@ static bool setup_mounts(struct init *init)
     const struct box_spec *spec = init->spec;
     if (spec->workspace)
         return world_make(spec, &init->files);
-    return world_make_build(spec, init->trees) &&
+    return world_make_build(spec, &init->files) &&
            world_enter(spec->directory ? spec->directory : "/");
 }
 
@@ -597,7 +597,7 @@ _Noreturn void init_main(const struct box_spec *spec, int control, const int *tr
     await_go(&init);
     if (!watch_children(&init))
         give_up(&init, BOX_LIMITS);
-    if (!world_open(&init.files, spec))
+    if (!world_open(&init.files, spec, trees))
         give_up(&init, BOX_MOUNTS);
     set_up(&init);
     /* Credentials that changed since have cleared it; and who died before is seen by serve(). */

@@ -51,12 +51,19 @@ static const struct {
 static const char *const etc_bound[] = { "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d",
                                          "/etc/alternatives" };
 
-bool world_open(struct world_files *files, const struct box_spec *spec)
+bool world_open(struct world_files *files, const struct box_spec *spec, const int *trees)
 {
     for (size_t i = 0; i < spec->nfiles; i++) {
         const char *from = spec->files[i].from;
         files->fd[i] = from ? open(from, O_PATH | O_CLOEXEC) : -1;
         if (from && files->fd[i] < 0)
+            return false;
+    }
+    for (size_t i = 0; i < spec->nshown; i++) {
+        files->tree[i] = trees[i] >= 0;
+        files->shown[i] = files->tree[i] ? trees[i]
+                                         : open(spec->shown[i], O_PATH | O_DIRECTORY | O_CLOEXEC);
+        if (files->shown[i] < 0)
             return false;
     }
     return true;
@@ -287,26 +294,20 @@ bool world_make(const struct box_spec *spec, struct world_files *files)
            make_workspace() && place_all(spec, files);
 }
 
-/*
- * Shows the folder PATH at its own place: TREE, a mount of it made outside, or -1, and then it is
- * bound from where it is. In a tree that is shown already it has a place.
- */
-static bool show(const char *path, int tree)
+/* Shows the folder PATH, open or mounted as FROM, at its own place. In a shown tree it has one. */
+static bool show(const char *path, int from, bool is_tree)
 {
-    AUTO_CLOSE int from = tree < 0 ? open(path, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
     AUTO_CLOSE int there = open(path + 1, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (tree < 0 && from < 0)
-        return false;
     if (there < 0 && (!make_above(path + 1) || mkdir(path + 1, 0755) < 0))
         return false;
-    bool mounted = tree < 0 ? bind_from(from, path + 1)
-                            : syscall(SYS_move_mount, tree, "", AT_FDCWD, path + 1,
-                                      MOVE_MOUNT_F_EMPTY_PATH) == 0;
-    return mounted &&
+    bool shown = is_tree ? syscall(SYS_move_mount, from, "", AT_FDCWD, path + 1,
+                                   MOVE_MOUNT_F_EMPTY_PATH) == 0
+                         : bind_from(from, path + 1);
+    return shown &&
            set_mount_flags(path + 1, AT_RECURSIVE, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0);
 }
 
-bool world_make_build(const struct box_spec *spec, const int *trees)
+bool world_make_build(const struct box_spec *spec, const struct world_files *files)
 {
     int from[DEVICES];
     char options[64];
@@ -315,7 +316,7 @@ bool world_make_build(const struct box_spec *spec, const int *trees)
         !make_devices("dev", from))
         return false;
     for (size_t i = 0; i < spec->nshown; i++)
-        if (!show(spec->shown[i], trees[i]))
+        if (!show(spec->shown[i], files->shown[i], files->tree[i]))
             return false;
     return mkdir(BOX_BUILD + 1, 0755) == 0 &&
            mount("tmpfs", BOX_BUILD + 1, "tmpfs", MS_NOSUID | MS_NODEV, options) == 0;

@@ -9,13 +9,18 @@
 
 #include "sys/protocol.h"
 
-/* SPEC's files, opened with O_PATH, in its order; -1 for a program that is not placed yet. */
+/* What SPEC puts into its world, in its order. */
 struct world_files {
-    int fd[BOX_MAX_FILES];
+    int fd[BOX_MAX_FILES]; /* its files, opened with O_PATH; -1: a program that is not placed yet */
+    int shown[BOX_MAX_SHOWN]; /* the folders it shows: likewise, or … */
+    bool tree[BOX_MAX_SHOWN]; /* … as mounts that are nowhere yet (open_tree(2)) */
 };
 
-/* Opens SPEC's files: as who snip is outside, and before the world is another. */
-bool world_open(struct world_files *files, const struct box_spec *spec);
+/*
+ * Opens SPEC's files and folders: as who snip is outside, and before the world is another. TREES are
+ * mounts of the folders, -1 where one was not made.
+ */
+bool world_open(struct world_files *files, const struct box_spec *spec, const int *trees);
 
 /*
  * Makes a world of its own: the machine's /usr and what belongs to it, read-only; an /etc of a few
@@ -28,10 +33,9 @@ bool world_make(const struct box_spec *spec, struct world_files *files);
 
 /*
  * Makes a world to compile in: /usr, /etc and /dev as above, no /proc, the folders that SPEC shows,
- * mounted as TREES, and BOX_BUILD, the one folder that can be written to. Leaves the caller as
- * world_make() does.
+ * and BOX_BUILD, the one folder that can be written to. Leaves the caller as world_make() does.
  */
-bool world_make_build(const struct box_spec *spec, const int *trees);
+bool world_make_build(const struct box_spec *spec, const struct world_files *files);
 
 /* Makes the directory that the caller was left in the root, and DIRECTORY the current one. */
 bool world_enter(const char *directory);
