@@ -296,7 +296,7 @@ static void world_files(const struct snippet *snippet, const struct run_programs
 {
     VEC(struct box_file) list = { 0 };
     vec_each (file, &snippet->data)
-        if (!snippet->single)
+        if (!file->apart)
             vec_push(&list, ((struct box_file){ file->path, file->name }));
     vec_each (placed, &snippet->manifest.files)
         vec_push(&list, ((struct box_file){ snippet_file_find(&snippet->data, placed->source)->path,

@@ -1,6 +1,6 @@
 /*
- * The files a box sees (mount_namespaces(7)). Called by a box's init, in its own mount namespace;
- * each returns false with errno set. Only async-signal-safe calls are made.
+ * The files a box sees (mount_namespaces(7)). All but world_has() is called by a box's init, in its
+ * own mount namespace, and returns false with errno set. Only async-signal-safe calls are made.
  */
 #ifndef SNIP_SYS_WORLD_H
 #define SNIP_SYS_WORLD_H
@@ -9,7 +9,11 @@
 
 #include "sys/protocol.h"
 
-enum { WORLD_MAX_FILES = 128 };
+/* Of a snippet: 64 files of its folder, 64 that its manifest places, 32 programs. */
+enum { WORLD_MAX_FILES = 160 };
+
+/* Tells whether what a machine has at PATH, an absolute one, is there in a world of its own too. */
+bool world_has(const char *path);
 
 /* SPEC's files, opened with O_PATH, in its order. */
 struct world_files {
