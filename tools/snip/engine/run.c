@@ -239,6 +239,19 @@ static void on_timeout(struct host *host, void *owner)
     note_doings(run);
 }
 
+/* Says which process it was that could not be executed, and where the manifest speaks of it. */
+static void name_unexecuted(struct run *run, const struct process_spec *spec)
+{
+    struct err *err = &run->result.err;
+    if (spec->command.n == 0)
+        return;
+    free(err->file);
+    err->file = mem_strdup(run->snippet->manifest.path);
+    err->line = spec->command_line;
+    err_context(err, "`%s`", spec->name);
+    err_hint(err, "a script needs its interpreter in the box too, and any program its loader");
+}
+
 /* Takes why the host is over, where that was not the run's own doing. */
 static void take_end(struct run *run)
 {
@@ -251,6 +264,8 @@ static void take_end(struct run *run)
         run->result.end = RUN_BROKEN;
         run->result.err = over->err;
         over->err = (struct err){ 0 };
+        if (over->value == BOX_EXEC)
+            name_unexecuted(run, &run->specs->v[over->program]);
     } else if (over->end == HOST_LOST) {
         run->result.end = RUN_BROKEN;
         err_set(&run->result.err, ERR_FALSE,
