@@ -12,12 +12,13 @@ module Article
     # Syllables may be spelt in parts, of which only the first has a width.
     WIDE_RUN = /(?:#{WIDE}[\u1160-\u11ff]*)+/.freeze
 
-    PROMPT = /\A([a-z0-9_-]*\$)( )(.*)\z/.freeze
+    PROMPT = /\A([a-z0-9_-]*\$) (.*)\z/m.freeze
 
     module_function
 
-    def html(source, lang, commands: nil)
-      align(lang == "console" ? console(source, commands) : highlight(source, lang))
+    # INPUTS are what a session is known to have been given, each with its prompt.
+    def html(source, lang, inputs: [])
+      align(lang == "console" ? console(source, inputs) : highlight(source, lang))
     end
 
     def highlight(source, lang)
@@ -26,26 +27,40 @@ module Article
     end
 
     # A terminal session: what was typed is <kbd>, what came back <samp>.
-    # A program may print what looks like a prompt, so where the commands that
-    # were run are known, only they are taken for input.
-    def console(source, commands)
+    # A program may print what looks like a prompt, so where the inputs are known,
+    # only they are taken for that.
+    def console(source, inputs)
       lines = source.lines(:chomp => true)
-      typed = prompts(lines, commands)
-      chunks = lines.each_with_index.chunk_while { |(_, a), (_, b)| !typed[a] && !typed[b] }
-      chunks.map do |chunk|
-        match = typed[chunk.first.last]
-        match ? command(match) : "<samp>#{CGI.escapeHTML(chunk.map(&:first).join("\n"))}</samp>\n"
+      typed = find(inputs, lines)
+      typed = guess(lines) if typed.empty?
+      cuts = typed.flat_map { |at, count| [at, at + count] }
+      lines.each_index.slice_when { |_, at| cuts.include?(at) }.map do |part|
+        text = lines.values_at(*part).join("\n")
+        typed[part.first] ? input(text) : "<samp>#{CGI.escapeHTML(text)}</samp>\n"
       end.join
     end
 
-    def prompts(lines, commands)
-      matches = lines.map { |line| PROMPT.match(line) }
-      known = matches.map { |match| match if match && commands&.include?(match[3]) }
-      known.any? ? known : matches
+    # Where LINES hold one of the INPUTS, and how many lines it has there: several
+    # where it ends in a here-document. Each is given once, in their order.
+    def find(inputs, lines)
+      at = 0
+      inputs.map { |input| input.split("\n", -1) }.each_with_object({}) do |input, found|
+        start = (at...lines.size).find { |i| lines[i, input.size] == input }
+        next unless start
+
+        found[start] = input.size
+        at = start + input.size
+      end
     end
 
-    def command(match)
-      %(<span class="prompt">#{match[1]}</span>#{match[2]}<kbd>#{CGI.escapeHTML(match[3])}</kbd>\n)
+    # Where LINES look like input, each of a line.
+    def guess(lines)
+      lines.each_index.select { |at| PROMPT.match?(lines[at]) }.to_h { |at| [at, 1] }
+    end
+
+    def input(text)
+      prompt, command = PROMPT.match(text).captures
+      %(<span class="prompt">#{prompt}</span> <kbd>#{CGI.escapeHTML(command)}</kbd>\n)
     end
 
     # Columns line up in a terminal because a wide character takes two cells. No

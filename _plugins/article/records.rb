@@ -21,6 +21,14 @@ module Article
       records
     end
 
+    # What was typed to make RECORD, with the prompts: of several processes each
+    # has one with its name.
+    def self.inputs(record)
+      compiles, processes = %w[compile processes].map { |part| (record && record[part]) || [] }
+      compiles.map { |step| "$ #{step["command"]}" } +
+        processes.map { |step| "#{step["name"] if processes.size > 1}$ #{step["command"]}" }
+    end
+
     def initialize(tree)
       @tree = tree || {}
     end

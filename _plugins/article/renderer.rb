@@ -102,11 +102,10 @@ module Article
 
     def figure(directive, node, lang)
       record = @records.for(directive)
-      commands = record&.values_at("compile", "processes")&.flatten&.filter_map { |step| step["command"] if step }
       <<~HTML.chomp
         <figure class="snippet snippet-#{directive.kind}" id="#{escape_html(@anchors.claim(directive.label))}">
         <figcaption>#{caption(directive, record)}</figcaption>
-        #{pre(node, lang, :commands => commands)}
+        #{pre(node, lang, :inputs => Records.inputs(record))}
         </figure>
       HTML
     end

@@ -55,6 +55,7 @@ def test_snippets(page):
         ("snippet snippet-output", "output-socket-create"),
         ("snippet snippet-code", "code-socket-create-c"),
         ("snippet snippet-diagnostics", "diagnostics-bind-bad-c"),
+        ("snippet snippet-output", "output-tcp-echo"),
     ], "each filled block is a figure; an empty one shows nothing")
 
     code = figures["code-socket-create-c-region"]
@@ -83,6 +84,22 @@ def test_snippets(page):
     session = page.root.all("pre")[-2]
     equal([e.text for e in session.all("span", cls="prompt")], ["server$", "alice$"], "prompts may have names")
     equal([e.text for e in session.all("samp")], ["기다리는 중"], "a session's output stands between its commands")
+
+
+def test_processes(page):
+    output = page.root.one("figure", id="output-tcp-echo")
+    lacks(output.one("figcaption").text, "only", "a caption does not say how an output was chosen")
+    equal([e.text for e in output.all("span", cls="prompt")], ["server$", "alice$", "bob$"],
+          "each process has its prompt; what a program prints is none, even with a command that was run")
+    equal([e.text for e in output.all("kbd")],
+          ["./server 2", "./client alice <<'EOF'\n<b> &\n\nserver$ ./server 2\nEOF", "printf %s '한 줄' | ./client bob"],
+          "a here-document is typed, to its end")
+    equal([e.text for e in output.all("samp")],
+          ["bob$ ./server 2\n$ ./server 2\n반쯤", "연결\n[killed by SIGPIPE]"], "what each printed is below its command")
+    equal(output.one("pre").text,
+          "server$ ./server 2\nbob$ ./server 2\n$ ./server 2\n반쯤\nalice$ ./client alice <<'EOF'\n<b> &\n\n"
+          "server$ ./server 2\nEOF\n연결\n[killed by SIGPIPE]\nbob$ printf %s '한 줄' | ./client bob\n",
+          "and nothing of it is lost")
 
 
 def test_markdown(page, text):
@@ -199,6 +216,7 @@ def test():
         page = read(text)
         test_headings(page)
         test_snippets(page)
+        test_processes(page)
         test_markdown(page, text)
         test_front_matter(site, output)
         test_lists(site)

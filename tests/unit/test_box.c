@@ -361,7 +361,7 @@ static void failed_steps_are_named(void **state)
 static void too_many_files_are_refused(void **state)
 {
     (void)state;
-    struct box_file files[129] = { { .from = "/etc/passwd", .name = "a" } };
+    struct box_file files[161] = { { .from = "/etc/passwd", .name = "a" } };
     struct box_spec spec = SHELL("exit 0");
     struct box box;
     struct err err = { 0 };
@@ -369,7 +369,7 @@ static void too_many_files_are_refused(void **state)
     spec.nfiles = COUNT(files);
     assert_false(box_start(&box, &spec, &err));
     assert_int_equal(err.kind, ERR_SYSTEM);
-    assert_contains(err.text, "at most 128 files");
+    assert_contains(err.text, "at most 160 files");
     box_kill(&box);
     box_reap(&box);
     err_release(&err);

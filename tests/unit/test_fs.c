@@ -7,7 +7,9 @@
 #include <signal.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -172,6 +174,15 @@ static void assert_unreadable(const char *path, size_t max, enum err_kind kind, 
     buf_release(&text);
 }
 
+/* Makes a UNIX socket of the name PATH. */
+static void listen_at(const char *path)
+{
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    AUTO_CLOSE int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    strcpy(address.sun_path, path);
+    assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+}
+
 static void read_refuses(void **state)
 {
     (void)state;
@@ -182,6 +193,8 @@ static void read_refuses(void **state)
     assert_unreadable(".", 9, ERR_INPUT, "is not a regular file");
     assert_unreadable("fifo", 9, ERR_INPUT, "is not a regular file");
     assert_unreadable("/dev/zero", 9, ERR_INPUT, "is not a regular file");
+    listen_at("socket");
+    assert_unreadable("socket", 9, ERR_INPUT, "is not a regular file");
     assert_unreadable("file/x", 9, ERR_SYSTEM, "Not a directory");
 }
 

@@ -173,6 +173,7 @@ static void files_must_be_text_of_a_sane_size(void **state)
     memset(much, '\n', (1 << 20) + 1);
     PROJECT({ "snippets/a.c", "int a;\n\xff\n" }, { "snippets/b.c", much });
     assert_errors(NULL, "snippets/a.c:2: is not UTF-8\n"
+                        "  save the file as UTF-8; a byte that is meant is an escape: \"\\xFF\"\n"
                         "snippets/b.c: is larger than 1048576 bytes\n"
                         "  a text of at most 1024 KiB belongs there\n");
 }

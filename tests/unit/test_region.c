@@ -166,8 +166,8 @@ static void bytes_that_are_no_text(void **state)
     (void)state;
     struct buf out = BUF_INIT;
     struct err err = { 0 };
-    assert_refused("a\nb\n\xff\n", NULL, 3, "is not UTF-8", NULL);
-    assert_refused("a\n\xed\xa0\x80\n", "x", 2, "is not UTF-8", NULL);
+    assert_refused("a\nb\n\xff\n", NULL, 3, "is not UTF-8", "save the file as UTF-8");
+    assert_refused("a\n\xed\xa0\x80\n", "x", 2, "is not UTF-8", "save the file as UTF-8");
     assert_false(region_show(&out, (struct slice){ "a\n\0b\n", 5 }, "h.h", NULL, &err));
     assert_string_equal(err.file, "h.h");
     assert_int_equal(err.line, 2);

@@ -424,8 +424,8 @@ static const struct mistake in_folders[] = {
     { "", 0, "there are 2 C files in the snippet's folder, but no `run`",
       "say what runs, in order: run: { server: {}, client: {} }" },
     /* yaml */
-    { "run:\n  server: \xFF\n", 2, "is not UTF-8", NULL },
-    { "r\xC0\xAE: x\n", 1, "is not UTF-8", NULL },
+    { "run:\n  server: \xFF\n", 2, "is not UTF-8", "save the file as UTF-8" },
+    { "r\xC0\xAE: x\n", 1, "is not UTF-8", "save the file as UTF-8" },
     { "run:\n\tserver: x\n", 2, "is indented by a tab, which YAML does not allow",
       "indent with spaces" },
     { "run: { server: &a , client: *a }\n", 1, "anchors (`&name`) are not read",
@@ -438,7 +438,7 @@ static const struct mistake in_folders[] = {
       "leave it out; a text that begins with `!` needs quotes" },
     { "run: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: "
       "}}}}}}}}}}}}}}}}}}}}\n",
-      1, "is nested more than 16 deep", NULL },
+      1, "is nested more than 16 deep", "write it flatter: nothing here needs so many levels" },
 };
 
 static const struct mistake in_one_file[] = {

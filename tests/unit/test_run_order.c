@@ -469,29 +469,6 @@ static void a_flood_has_a_culprit(void **state)
 
 /* --- The machine --- */
 
-/* The machine has this program, but not where a box sees it. */
-static void a_command_that_cannot_be_executed_breaks_it(void **state)
-{
-    (void)state;
-    need_run();
-    struct stage stage;
-    AUTO_FREE char *tool = mem_printf("%s/tool", top);
-    AUTO_FREE char *text = mem_printf("run:\n"
-                                      "  a: { command: [%s] }\n"
-                                      "  b: { command: [sleep, 1000] }\n",
-                                      tool);
-    make_file(&(struct file){ tool, "#!/bin/sh\n" });
-    assert_int_equal(chmod(tool, 0755), 0);
-    const struct run_result *result = run(&stage, text);
-    assert_end(&stage, RUN_BROKEN, NULL);
-    assert_int_equal(result->err.kind, ERR_SYSTEM);
-    assert_string_equal(result->err.file, "snippets/s/snippet.yml");
-    assert_int_equal(result->err.line, 2);
-    assert_string_equal(result->err.text,
-                        "`a`: a program cannot be executed: No such file or directory");
-    end_stage(&stage);
-}
-
 /* The one child that this process has. */
 static pid_t only_child(void)
 {
@@ -629,7 +606,6 @@ int main(void)
         cmocka_unit_test(the_first_wrong_end_ends_the_run),
         cmocka_unit_test(what_stands_still_is_noted),
         cmocka_unit_test(a_flood_has_a_culprit),
-        cmocka_unit_test(a_command_that_cannot_be_executed_breaks_it),
         cmocka_unit_test(killed_from_outside_it_is_told),
         cmocka_unit_test(without_descriptors_it_is_the_machine),
         cmocka_unit_test(what_cannot_be_started_is_never_done),

@@ -128,8 +128,8 @@ static const struct wrong_case refusals[] = {
     { "a: 1\nb: 2\na: 3\n", 3, "the key `a` was already there on line 1", "keep one of the two" },
     { "x: {k: 1,\n  k: 2}\n", 2, "the key `k` was already there on line 1", "keep one" },
     { "a: 1\n'a': 2\n", 2, "the key `a` was already there on line 1", "keep one" },
-    { "[a]: 1\n", 1, "a key must be text, not a list or a mapping", NULL },
-    { "? {a: 1}\n: 2\n", 1, "a key must be text", NULL },
+    { "[a]: 1\n", 1, "a key must be text, not a list or a mapping", "`key: value`" },
+    { "? {a: 1}\n: 2\n", 1, "a key must be text", "`key: value`" },
     { "\"a\\0\": 1\n", 1, "a key holds a NUL", NULL },
 };
 
@@ -220,9 +220,11 @@ static void syntax_is_explained(void **state)
 static void bytes_that_are_no_text(void **state)
 {
     (void)state;
-    assert_wrong("a: 1\nb: \xFF\n", 10, &(struct wrong_case){ NULL, 2, "is not UTF-8", NULL });
-    assert_wrong("a: \xC3", 4, &(struct wrong_case){ NULL, 1, "is not UTF-8", NULL });
-    assert_wrong("a: 1\nb: \0\n", 10, &(struct wrong_case){ NULL, 2, "holds a NUL byte", NULL });
+    assert_wrong("a: 1\nb: \xFF\n", 10,
+                 &(struct wrong_case){ NULL, 2, "is not UTF-8", "as UTF-8" });
+    assert_wrong("a: \xC3", 4, &(struct wrong_case){ NULL, 1, "is not UTF-8", "as UTF-8" });
+    assert_wrong("a: 1\nb: \0\n", 10,
+                 &(struct wrong_case){ NULL, 2, "holds a NUL byte", "as UTF-8" });
     assert_wrong("\xFF\xFE"
                  "a\0:\0",
                  6, &(struct wrong_case){ NULL, 1, "is UTF-16, not UTF-8", "iconv" });
@@ -248,7 +250,7 @@ static void size_is_bounded(void **state)
 static void depth_is_bounded(void **state)
 {
     (void)state;
-    static const struct wrong_case deep = { NULL, 1, "is nested more than 16 deep", NULL };
+    static const struct wrong_case deep = { NULL, 1, "is nested more than 16 deep", "flatter" };
     struct buf text = BUF_INIT;
     buf_fill(&text, '[', 15);
     buf_addc(&text, 'x');

@@ -81,9 +81,11 @@ bool fs_read(const char *path, size_t max, struct buf *out, struct err *err)
     /* O_NONBLOCK: a FIFO must not hang us before fstat() tells what it is. */
     AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     struct stat st;
-    if (fd < 0 || fstat(fd, &st) < 0)
+    /* A UNIX socket cannot be opened at all: open(2), ENXIO. */
+    bool is_socket = fd < 0 && errno == ENXIO;
+    if (!is_socket && (fd < 0 || fstat(fd, &st) < 0))
         return err_sys(err, "cannot read %s", path);
-    if (!S_ISREG(st.st_mode))
+    if (is_socket || !S_ISREG(st.st_mode))
         return err_at(err, ERR_INPUT, path, 0, "is not a regular file");
     bool ok = read_all(fd, path, max, out, err);
     if (!ok)

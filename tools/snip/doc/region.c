@@ -204,11 +204,13 @@ static bool check_text(struct slice source, const char *path, struct err *err)
     size_t bad;
     const char *nul = source.len ? memchr(source.s, '\0', source.len) : NULL;
     if (nul)
-        return err_at(err, ERR_INPUT, path, text_line_at(source.s, (size_t)(nul - source.s)),
-                      "holds a NUL byte, so it is no text");
-    if (!utf8_valid(source.s, source.len, &bad))
-        return err_at(err, ERR_INPUT, path, text_line_at(source.s, bad), "is not UTF-8");
-    return true;
+        err_at(err, ERR_INPUT, path, text_line_at(source.s, (size_t)(nul - source.s)),
+               "holds a NUL byte, so it is no text");
+    else if (!utf8_valid(source.s, source.len, &bad))
+        err_at(err, ERR_INPUT, path, text_line_at(source.s, bad), "is not UTF-8");
+    else
+        return true;
+    return err_hint(err, "save the file as UTF-8; a byte that is meant is an escape: \"\\xFF\"");
 }
 
 bool region_show(struct buf *out, struct slice source, const char *path, const char *name,

@@ -275,8 +275,10 @@ static bool check_key(struct reader *r, const yaml_event_t *event, const struct 
     size_t line = line_of(r, event->start_mark);
     if (!check_extras(r, event))
         return false;
-    if (event->type != YAML_SCALAR_EVENT)
-        return wrong(r, line, "a key must be text, not a list or a mapping");
+    if (event->type != YAML_SCALAR_EVENT) {
+        wrong(r, line, "a key must be text, not a list or a mapping");
+        return err_hint(r->err, "write `key: value`");
+    }
     const char *key = (const char *)event->data.scalar.value;
     if (strlen(key) != event->data.scalar.length)
         return wrong(r, line, "a key holds a NUL");
@@ -314,9 +316,11 @@ static bool read_node(struct reader *r, const yaml_event_t *event, int depth, st
 {
     if (!check_extras(r, event))
         return false;
-    if (depth > MAX_DEPTH)
-        return err_at(r->err, ERR_INPUT, r->path, (int)line_of(r, event->start_mark) + 1,
-                      "is nested more than %d deep", MAX_DEPTH);
+    if (depth > MAX_DEPTH) {
+        err_at(r->err, ERR_INPUT, r->path, (int)line_of(r, event->start_mark) + 1,
+               "is nested more than %d deep", MAX_DEPTH);
+        return err_hint(r->err, "write it flatter: nothing here needs so many levels");
+    }
     if (event->type == YAML_SEQUENCE_START_EVENT)
         return read_list(r, event, depth, node);
     if (event->type == YAML_MAPPING_START_EVENT)
@@ -361,11 +365,13 @@ static bool check_text(const char *path, struct slice text, struct err *err)
         return err_hint(err, "save it as UTF-8: iconv -f UTF-16 -t UTF-8");
     }
     if (nul)
-        return err_at(err, ERR_INPUT, path, text_line_at(text.s, (size_t)(nul - text.s)),
-                      "holds a NUL byte, so it is no text");
-    if (!utf8_valid(text.s, text.len, &bad))
-        return err_at(err, ERR_INPUT, path, text_line_at(text.s, bad), "is not UTF-8");
-    return true;
+        err_at(err, ERR_INPUT, path, text_line_at(text.s, (size_t)(nul - text.s)),
+               "holds a NUL byte, so it is no text");
+    else if (!utf8_valid(text.s, text.len, &bad))
+        err_at(err, ERR_INPUT, path, text_line_at(text.s, bad), "is not UTF-8");
+    else
+        return true;
+    return err_hint(err, "save the file as UTF-8");
 }
 
 bool node_read(struct node *root, const char *path, struct slice text, struct err *err)

@@ -226,33 +226,56 @@ static char *timeout_text(const struct snippet *snippet, const struct run_result
                       count > 1 ? "were" : "was", result->processes.n > 1 ? "the" : "its", limit);
 }
 
-/* The process that a timeout is about: the one not ready, or the first that still ran. */
-static const struct process_spec *late_one(const struct snippet *snippet,
-                                           const struct run_result *result)
+/* The index of the process that a timeout is about: the one not ready, or the first that still ran. */
+static size_t late_one(const struct snippet *snippet, const struct run_result *result)
 {
     if (result->has_culprit)
-        return &snippet->manifest.processes.v[result->culprit];
+        return result->culprit;
     for (size_t i = 0; i < result->processes.n; i++) {
         const struct process_spec *spec = &snippet->manifest.processes.v[i];
         const struct run_process *p = &result->processes.v[i];
         if (p->state == RUN_RUNNING && (!spec->stop || p->told))
-            return spec;
+            return i;
     }
-    return &snippet->manifest.processes.v[0];
+    return 0;
+}
+
+static bool waits_for(const struct process_spec *spec, size_t other)
+{
+    vec_each (index, &spec->after)
+        if (*index == other)
+            return true;
+    return false;
+}
+
+/* How to mend that process LATE did not end. Owned by the caller. */
+static char *late_hint(const struct snippet *snippet, const struct run_result *result, size_t late)
+{
+    const struct process_specs *specs = &snippet->manifest.processes;
+    AUTO_FREE char *manifest = snippet_manifest_path(snippet);
+    if (result->processes.v[late].told)
+        return mem_printf("SIG%s did not end it: let it, or stop it with one that does: stop: KILL",
+                          signal_name(specs->v[late].stop));
+    for (size_t i = 0; i < specs->n; i++)
+        if (!specs->v[late].ready && result->processes.v[i].state == RUN_WAITING &&
+            waits_for(&specs->v[i], late))
+            return mem_printf("`%s` waits for its end; should it wait only until it serves: ready: "
+                              "listen",
+                              specs->v[i].name);
+    return mem_printf("should it take that much: limits: { time: 30s } in %s", manifest);
 }
 
 static struct err *fault_timeout(struct errs *faults, const struct snippet *snippet,
                                  const struct run_result *result)
 {
-    AUTO_FREE char *manifest = snippet_manifest_path(snippet);
     AUTO_FREE char *text = timeout_text(snippet, result);
-    int line = late_one(snippet, result)->line;
+    size_t late = late_one(snippet, result);
+    int line = snippet->manifest.processes.v[late].line;
     struct err *e = errs_add(faults, ERR_FALSE, line ? snippet->manifest.path : snippet->path, line,
                              "%s", text);
-    AUTO_FREE char *hint =
-        mem_printf("should it take that much: limits: { time: 30s } in %s", manifest);
-    bool longer = !result->has_culprit && !stopped_one(result);
-    hint_posts(snippet, e, longer ? hint : NULL);
+    AUTO_FREE char *hint = late_hint(snippet, result, late);
+    bool ends = !result->has_culprit && !stopped_one(result);
+    hint_posts(snippet, e, ends ? hint : NULL);
     return e;
 }
 
@@ -268,6 +291,23 @@ static struct err *fault_flood(struct errs *faults, const struct snippet *snippe
                              spec->name, snippet->manifest.limits.output);
     hint_posts(snippet, e, hint);
     return e;
+}
+
+/* What often makes the culprit end as it did; owned by the caller, NULL for nothing known. */
+static char *end_hint(const struct snippet *snippet, const struct run_result *result)
+{
+    const struct process_specs *specs = &snippet->manifest.processes;
+    const struct run_process *p = &result->processes.v[result->culprit];
+    if (result->end == RUN_NOT_READY && !p->signal && p->status == 0)
+        return mem_strdup("a server must stay: what it leaves behind is killed when it ends");
+    if (result->end != RUN_UNEXPECTED || p->signal || p->status == 0)
+        return NULL;
+    for (size_t i = 0; i < specs->n; i++)
+        if (specs->v[i].ready && !result->processes.v[i].ready &&
+            result->processes.v[i].state == RUN_RUNNING)
+            return mem_printf("`%s` was not ready yet; should it wait for that: after: %s",
+                              specs->v[i].name, specs->v[i].name);
+    return NULL;
 }
 
 static struct err *fault_end(struct errs *faults, const struct snippet *snippet,
@@ -287,7 +327,8 @@ static struct err *fault_end(struct errs *faults, const struct snippet *snippet,
     else
         e = errs_add(faults, ERR_FALSE, file, line, "`%s` %s; expected status %d", spec->name, was,
                      spec->expect.status);
-    hint_posts(snippet, e, NULL);
+    AUTO_FREE char *hint = end_hint(snippet, result);
+    hint_posts(snippet, e, hint);
     return e;
 }
 
@@ -382,11 +423,14 @@ static void fault_repeat(struct errs *faults, const struct snippet *snippet,
                      first_difference(a->output, b->output));
     else
         e = errs_add(faults, ERR_FALSE, snippet->path, 0,
-                     "`%s` does not repeat: two runs end differently", a->name);
+                     "`%s` does not repeat: in one run it ended with status %d, in another its "
+                     "`stop` came before that",
+                     a->name, a->signal ? b->status : a->status);
+    bool ends = diff.len == 0;
     err_detail(e, buf_steal(&diff));
     AUTO_FREE char *path = snippet_manifest_path(snippet);
-    if (strcmp(a->output, b->output) == 0)
-        err_hint(e, "an end cannot be masked: let what it depends on be there, or wait for it");
+    if (ends)
+        err_hint(e, "leave `stop` out where it ends by itself; where it serves: ready: listen");
     else if (masks && snippet->manifest.masks.n)
         err_hint(e, "mask that too: add %s to `mask` in %s", masks, path);
     else if (masks)

@@ -6,7 +6,7 @@
 #include "base/fs.h"
 #include "base/mem.h"
 #include "doc/region.h"
-#include "engine/command.h"
+#include "engine/needs.h"
 #include "engine/resolve.h"
 
 enum {
@@ -169,29 +169,13 @@ static void load_placed(struct snippet *snippet)
         if (snippet_file_find(&snippet->data, placed->source))
             continue;
         if (fs_exists(path) || fs_is_link(path)) {
-            load_file(snippet, &snippet->data, placed->source, MAX_DATA);
+            load_file(snippet, &snippet->data, placed->source, MAX_DATA)->apart = true;
             continue;
         }
         struct err *e = errs_add(&snippet->errs, ERR_INPUT, snippet->manifest.path, placed->line,
                                  "there is no file %s", path);
         err_hint(e,
                  "`files` maps a place in the program's world to a file of the snippet's folder");
-    }
-}
-
-/* Programs of the system must be there: found now, not when the half of them runs already. */
-static void load_commands(struct snippet *snippet)
-{
-    vec_each (spec, &snippet->manifest.processes) {
-        if (spec->command.n == 0 || text_starts(spec->command.v[0], "./"))
-            continue;
-        AUTO_FREE char *path = command_find(spec->command.v[0], command_path);
-        if (path)
-            continue;
-        struct err *e = errs_add(&snippet->errs, ERR_INPUT, snippet->manifest.path,
-                                 spec->command_line, "there is no program `%s` on this machine",
-                                 spec->command.v[0]);
-        err_hint(e, "correct its name, or install it; it is looked for in %s", command_path);
     }
 }
 
@@ -211,8 +195,20 @@ static void load_rest(struct snippet *snippet, const char *records)
     check_name(snippet);
     load_manifest(snippet);
     load_placed(snippet);
-    load_commands(snippet);
+    needs_check(snippet);
     load_record(snippet);
+}
+
+/* A folder that is called snippet.yml makes none of the one it is in: say so once for that. */
+static void check_manifest_is_file(struct plan *plan, const char *folder)
+{
+    AUTO_FREE char *path = fs_join(folder, manifest_file);
+    vec_each (err, &plan->errs)
+        if (err->file && strcmp(err->file, path) == 0)
+            return;
+    if (fs_is_dir(path))
+        err_hint(errs_add(&plan->errs, ERR_INPUT, path, 0, "is a folder, not a manifest"),
+                 "take it away, or give it another name");
 }
 
 /* FILE is a C file that is a snippet by itself. */
@@ -226,6 +222,7 @@ static void load_single(struct plan *plan, const char *file)
     const char *end = strrchr(snippet->path, '/');
     snippet->folder = end ? mem_strndup(snippet->path, (size_t)(end - snippet->path))
                           : mem_strdup(".");
+    check_manifest_is_file(plan, snippet->folder);
     load_source(snippet, end ? end + 1 : snippet->path);
     load_rest(snippet, plan->config.records);
 }

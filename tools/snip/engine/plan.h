@@ -30,6 +30,7 @@ struct snippet_file {
     char *name; /* in the snippet's folder: "server.c" */
     char *path; /* "snippets/bind/any/server.c" */
     struct buf text;
+    bool apart; /* of data: it lies nowhere in the box but where `files` puts it */
 };
 
 VEC_TYPE(snippet_files, struct snippet_file);

@@ -250,8 +250,11 @@ static void take_failure(struct run *run, struct host_result *over)
         return;
     const struct process_spec *spec = &run->specs->v[over->program];
     err_context(err, "`%s`", spec->name);
+    free(err->file);
     err->file = mem_strdup(spec->line ? run->snippet->manifest.path : run->snippet->path);
     err->line = spec->command_line ? spec->command_line : spec->line;
+    if (spec->command.n)
+        err_hint(err, "a script needs its interpreter in the box too, and any program its loader");
 }
 
 /* Takes why the host is over, where that was not the run's own doing. */
@@ -309,7 +312,7 @@ static void world_files(const struct snippet *snippet, const struct run_programs
 {
     VEC(struct box_file) list = { 0 };
     vec_each (file, &snippet->data)
-        if (!snippet->single)
+        if (!file->apart)
             vec_push(&list, ((struct box_file){ .from = file->path, .name = file->name }));
     vec_each (placed, &snippet->manifest.files)
         vec_push(&list, ((struct box_file){

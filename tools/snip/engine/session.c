@@ -108,15 +108,41 @@ static void run_again(struct session *session)
     run(session);
 }
 
+/* Tells whether PATH still holds TEXT. */
+static bool is_as_read(const char *path, const struct buf *text)
+{
+    struct buf now = BUF_INIT;
+    struct err err = { 0 };
+    bool same = fs_read(path, text->len, &now, &err) && buf_equal(&now, text);
+    err_release(&err);
+    buf_release(&now);
+    return same;
+}
+
+static void check_file(struct session *session, const char *path, const struct buf *text)
+{
+    if (path && !is_as_read(path, text))
+        failure_changed(&session->faults, path);
+}
+
+/* What the programs can read must be what is recorded, when they have read it as well as before. */
+static void check_data(struct session *session)
+{
+    vec_each (file, &session->snippet->data)
+        check_file(session, file->path, &file->text);
+}
+
 static void take_run(struct session *session, struct run_result *result)
 {
     const struct snippet *snippet = session->snippet;
-    if (result->end == RUN_BROKEN)
+    if (result->end == RUN_BROKEN) {
         take_failure(session, &result->err);
-    else if (result->end == RUN_AS_EXPECTED)
+    } else if (result->end == RUN_AS_EXPECTED) {
         record_run(session, result);
-    else if (result->end != RUN_STOPPED)
+        check_data(session);
+    } else if (result->end != RUN_STOPPED) {
         failure_run(&session->faults, snippet, result);
+    }
     bool good = result->end == RUN_AS_EXPECTED && session->faults.n == 0;
     if (good && session->again) {
         struct outcome first = { &session->first, &session->first_facts };
@@ -160,31 +186,13 @@ static void run(struct session *session)
     finish(session);
 }
 
-/* Tells whether PATH still holds TEXT. */
-static bool is_as_read(const char *path, const struct buf *text)
-{
-    struct buf now = BUF_INIT;
-    struct err err = { 0 };
-    bool same = fs_read(path, text->len, &now, &err) && buf_equal(&now, text);
-    err_release(&err);
-    buf_release(&now);
-    return same;
-}
-
-static void check_file(struct session *session, const char *path, const struct buf *text)
-{
-    if (path && !is_as_read(path, text))
-        failure_changed(&session->faults, path);
-}
-
 /* What the compiler read must be what is shown and recorded, or they would tell of another program. */
 static void check_inputs(struct session *session)
 {
     const struct snippet *snippet = session->snippet;
     vec_each (file, &snippet->sources)
         check_file(session, file->path, &file->text);
-    vec_each (file, &snippet->data)
-        check_file(session, file->path, &file->text);
+    check_data(session);
     check_file(session, snippet->manifest.path, &snippet->manifest_text);
     for (size_t i = 0; i < session->ncompilations; i++) {
         vec_each (header, &session->compilations[i].headers) {

@@ -23,7 +23,8 @@ enum box_step {
 
 enum {
     BOX_MAX_PROGRAMS = 32,
-    BOX_MAX_FILES = 128,
+    BOX_MAX_FILES =
+        160, /* of a snippet: 64 of its folder, 64 that its manifest places, 32 programs */
     BOX_MAX_SHOWN = 16,
     BOX_MAX_PRODUCTS = 4,
     BOX_WORK_BYTES = 64 << 20, /* room in the folder that a box may write to */

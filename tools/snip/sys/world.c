@@ -136,10 +136,23 @@ static bool copy_top(const char *path)
     return symlink(target, path + 1) == 0;
 }
 
+/* Where the machine's programs and libraries are. */
+static const char *const tops[] = {
+    "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"
+};
+
+bool world_has(const char *path)
+{
+    for (size_t i = 0; i < sizeof(tops) / sizeof(*tops); i++) {
+        size_t n = strlen(tops[i]);
+        if (strncmp(path, tops[i], n) == 0 && path[n] == '/')
+            return true;
+    }
+    return false;
+}
+
 static bool make_system(void)
 {
-    static const char *const tops[] = { "/usr",   "/bin",   "/sbin",  "/lib",
-                                        "/lib32", "/lib64", "/libx32" };
     for (size_t i = 0; i < sizeof(tops) / sizeof(*tops); i++)
         if (!copy_top(tops[i]))
             return false;

@@ -1,6 +1,6 @@
 /*
- * The files that a box sees (mount_namespaces(7)). Called by a box's init, in its own mount namespace;
- * each returns false with errno set. Only async-signal-safe calls are made.
+ * The files that a box sees (mount_namespaces(7)). All but world_has() is called by a box's init, in
+ * its own mount namespace, and returns false with errno set. Only async-signal-safe calls are made.
  */
 #ifndef SNIP_SYS_WORLD_H
 #define SNIP_SYS_WORLD_H
@@ -8,6 +8,9 @@
 #include <stdbool.h>
 
 #include "sys/protocol.h"
+
+/* Tells whether what a machine has at PATH, an absolute one, is there in a world of its own too. */
+bool world_has(const char *path);
 
 /* What SPEC puts into its world, in its order. */
 struct world_files {

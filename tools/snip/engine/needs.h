@@ -1,0 +1,16 @@
+/*
+ * What a run will need of the machine and of the box's files: found wanting before anything is
+ * compiled, not when half of the processes run already.
+ */
+#ifndef SNIP_ENGINE_NEEDS_H
+#define SNIP_ENGINE_NEEDS_H
+
+#include "engine/plan.h"
+
+/*
+ * Checks that the programs of the system that SNIPPET runs are there, in its box as on the machine,
+ * and that no two of its files lie at one place in the box. What is wrong is added to its errors.
+ */
+void needs_check(struct snippet *snippet);
+
+#endif
