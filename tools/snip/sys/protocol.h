@@ -17,11 +17,14 @@ enum box_step {
     BOX_PROC,     /* a /proc of its own processes */
     BOX_NETWORK,  /* loopback up, and a view on its sockets */
     BOX_LIMITS,   /* rlimits, no_new_privs, address layout, processor */
+    BOX_FILTER,   /* a filter of system calls (sys/seccomp.h), in each program */
     BOX_EXEC,     /* fork, standard descriptors, execve(2) */
     BOX_STEPS
 };
 
 enum { BOX_MAX_PROGRAMS = 32 };
+
+struct filter;
 
 /* A file of the machine put read-only into the world of the box. */
 struct box_file {
@@ -46,7 +49,8 @@ struct box_spec {
     const char *writable;  /* without a workspace: the one folder it may write to; NULL: none */
     const char *directory; /* without a workspace: start in this folder; NULL: in / */
     int processor;         /* index among the processors snip may use, -1 for all */
-    bool report_steps;     /* send BOX_STEP_DONE for each step */
+    const struct filter *filter; /* of the programs' system calls; filled in by box_start() */
+    bool report_steps;           /* send BOX_STEP_DONE for each step */
 };
 
 /* Numbers from LOW to HIGH, both included. */
