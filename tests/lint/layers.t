@@ -20,6 +20,7 @@ LAYERS = {
 # A library that only these files include.
 OWNERS = {
     "cmark.h": ("doc/post.c",),
+    "seccomp.h": ("sys/seccomp.c",),
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)

@@ -330,7 +330,7 @@ static void steps_are_reported(void **state)
     spec.report_steps = true;
     AUTO(outcome_release) struct outcome told = run(spec);
     assert_int_equal(told.steps, 1U << BOX_IDENTITY | 1U << BOX_MOUNTS | 1U << BOX_PROC |
-                                     1U << BOX_NETWORK | 1U << BOX_LIMITS);
+                                     1U << BOX_NETWORK | 1U << BOX_LIMITS | 1U << BOX_FILTER);
 }
 
 static void failed_steps_are_named(void **state)
@@ -472,9 +472,9 @@ static void errors_name_the_step(void **state)
     static const struct {
         enum box_step step;
         int error;
-    } known[] = { { BOX_CLONE, EPERM },    { BOX_CLONE, ENOSYS },   { BOX_CLONE, ENOSPC },
-                  { BOX_IDENTITY, EPERM }, { BOX_MOUNTS, EACCES },  { BOX_NETWORK, EPERM },
-                  { BOX_LIMITS, EPERM },   { BOX_IDENTITY, EACCES } };
+    } known[] = { { BOX_CLONE, EPERM },    { BOX_CLONE, ENOSYS },    { BOX_CLONE, ENOSPC },
+                  { BOX_IDENTITY, EPERM }, { BOX_MOUNTS, EACCES },   { BOX_NETWORK, EPERM },
+                  { BOX_LIMITS, EPERM },   { BOX_IDENTITY, EACCES }, { BOX_FILTER, ENOSYS } };
     for (size_t i = 0; i < COUNT(known); i++)
         assert_non_null(box_step_mend(known[i].step, known[i].error));
 }

@@ -14,6 +14,7 @@
 #include "engine/compile.h"
 #include "engine/toolchain.h"
 #include "sys/proc.h"
+#include "sys/seccomp.h"
 
 enum { PROBE_TIME_MS = 10000, PROBE_OUTPUT = 4096 };
 
@@ -121,8 +122,9 @@ static bool try_compiler(struct checkup *checkup, const struct toolchain *tools,
 /* Were one missing, snip would not have started; which they are is what a bug report needs. */
 static void say_libraries(void)
 {
-    AUTO_FREE char *what = mem_printf("%s, %s, %s, %s, %s", post_library(), yaml_library(),
-                                      pattern_library(), record_library(), digest_library());
+    AUTO_FREE char *what = mem_printf("%s, %s, %s, %s, %s, %s", post_library(), yaml_library(),
+                                      pattern_library(), record_library(), digest_library(),
+                                      filter_library());
     say_ok("libraries", what);
 }
 

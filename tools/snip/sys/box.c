@@ -18,6 +18,7 @@
 
 #include "base/mem.h"
 #include "sys/init.h"
+#include "sys/seccomp.h"
 #include "sys/world.h"
 
 static bool write_file(const char *path, const char *text)
@@ -125,8 +126,9 @@ bool box_start(struct box *box, const struct box_spec *spec, struct err *err)
     *box = (struct box){
         .pid = -1, .pidfd = -1, .control = -1, .proc = -1, .diag = -1, .product = -1
     };
+    struct box_spec filtered = *spec;
     int ends[2];
-    if (!check_spec(spec, err))
+    if (!check_spec(spec, err) || !(filtered.filter = filter_get(err)))
         return false;
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
         return err_sys(err, "cannot make a socket pair");
@@ -135,7 +137,7 @@ bool box_start(struct box *box, const struct box_spec *spec, struct err *err)
     AUTO(close_trees) struct trees trees = { 0 };
     if (!open_trees(&trees, spec, err))
         return false;
-    if (!clone_init(box, spec, theirs, &trees))
+    if (!clone_init(box, &filtered, theirs, &trees))
         return box_step_error(err, BOX_CLONE, errno);
     command(box, BOX_GO, 0, map_to_nobody(box->pid, spec));
     return true;
@@ -212,13 +214,10 @@ void box_reap(struct box *box)
 const char *box_step_name(enum box_step step)
 {
     static const char *const names[BOX_STEPS] = {
-        [BOX_CLONE] = "namespaces of its own",
-        [BOX_IDENTITY] = "an identity map",
-        [BOX_MOUNTS] = "a file system of its own",
-        [BOX_PROC] = "a /proc of its own",
-        [BOX_NETWORK] = "a loopback interface",
-        [BOX_LIMITS] = "its limits",
-        [BOX_EXEC] = "a process",
+        [BOX_CLONE] = "namespaces of its own",     [BOX_IDENTITY] = "an identity map",
+        [BOX_MOUNTS] = "a file system of its own", [BOX_PROC] = "a /proc of its own",
+        [BOX_NETWORK] = "a loopback interface",    [BOX_LIMITS] = "its limits",
+        [BOX_FILTER] = "a filter of system calls", [BOX_EXEC] = "a process",
     };
     return names[step];
 }
@@ -263,6 +262,9 @@ const char *box_step_mend(enum box_step step, int error)
                "another folder";
     if (step == BOX_MOUNTS && error == ENOSYS)
         return "mount_setattr(2) is needed: Linux 5.12 or later, and in a container "
+               "docker run --security-opt seccomp=unconfined";
+    if (step == BOX_FILTER)
+        return "seccomp(2) is needed: a kernel with CONFIG_SECCOMP_FILTER, and in a container "
                "docker run --security-opt seccomp=unconfined";
     if (step < BOX_EXEC && (error == EPERM || error == EACCES))
         return "a security module forbids it: docker run --security-opt apparmor=unconfined, "

@@ -43,6 +43,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "sys/seccomp.h"
 #include "sys/world.h"
 
 enum {
@@ -87,6 +88,14 @@ static void tell(const struct init *init, const struct box_message *message)
     (void)ignored;
 }
 
+static void tell_failed(const struct init *init, enum box_step step, size_t i)
+{
+    tell(init, &(struct box_message){ .kind = BOX_STEP_FAILED,
+                                      .step = (int32_t)step,
+                                      .program = (int32_t)i,
+                                      .value = errno });
+}
+
 static void tell_program(const struct init *init, enum box_message_kind kind, size_t i, int value)
 {
     tell(init, &(struct box_message){ .kind = (int32_t)kind,
@@ -98,7 +107,7 @@ static void tell_program(const struct init *init, enum box_message_kind kind, si
 
 static _Noreturn void give_up(const struct init *init, enum box_step step)
 {
-    tell(init, &(struct box_message){ .kind = BOX_STEP_FAILED, .step = step, .value = errno });
+    tell_failed(init, step, 0);
     _exit(1);
 }
 
@@ -208,6 +217,13 @@ static bool setup_limits(struct init *init)
            use_processor(init->spec->processor);
 }
 
+/* Each program loads it; here only what hinders it is found out, before any program is started. */
+static bool setup_filter(struct init *init)
+{
+    (void)init;
+    return filter_supported();
+}
+
 /*
  * By the bare system call: GNU make leaves even the two signals ignored that the C library keeps for
  * itself, and a program would see it.
@@ -226,6 +242,7 @@ static void default_signals(void)
 static _Noreturn void exec_program(const struct init *init, size_t i)
 {
     const struct box_program *program = &init->spec->programs[i];
+    enum box_step step = BOX_EXEC;
     setsid();
     default_signals();
     if (dup2(program->in, 0) == 0 && dup2(program->out, 1) == 1 && dup2(program->out, 2) == 2) {
@@ -233,10 +250,12 @@ static _Noreturn void exec_program(const struct init *init, size_t i)
         syscall(SYS_close_range, 3U, ~0U, (unsigned)CLOSE_RANGE_CLOEXEC);
         char *const *argv = (char *const *)(uintptr_t)program->argv;
         char *const *env = (char *const *)(uintptr_t)program->env;
-        /* The bare system call: a wrapper of a test build would write files in between. */
-        syscall(SYS_execve, argv[0], argv, env);
+        if (!filter_load(init->spec->filter))
+            step = BOX_FILTER;
+        else /* the bare system call: a wrapper of a test build would write files in between */
+            syscall(SYS_execve, argv[0], argv, env);
     }
-    tell_program(init, BOX_STEP_FAILED, i, errno);
+    tell_failed(init, step, i);
     _exit(127);
 }
 
@@ -261,7 +280,7 @@ static void start_program(struct init *init, size_t i)
     if (pid == 0)
         exec_program(init, i);
     if (pid < 0) {
-        tell_program(init, BOX_STEP_FAILED, i, errno);
+        tell_failed(init, BOX_EXEC, i);
         program->state = GONE;
         return;
     }
@@ -574,7 +593,7 @@ static void set_up(struct init *init)
 {
     static bool (*const steps[BOX_EXEC])(struct init *) = {
         [BOX_IDENTITY] = setup_identity, [BOX_MOUNTS] = setup_mounts, [BOX_PROC] = setup_proc,
-        [BOX_NETWORK] = setup_network,   [BOX_LIMITS] = setup_limits,
+        [BOX_NETWORK] = setup_network,   [BOX_LIMITS] = setup_limits, [BOX_FILTER] = setup_filter,
     };
     for (enum box_step step = BOX_IDENTITY; step < BOX_EXEC; step++) {
         bool skip = !init->spec->workspace && (step == BOX_NETWORK || step == BOX_PROC);

@@ -17,18 +17,20 @@ enum box_step {
     BOX_PROC,     /* a /proc of its own processes */
     BOX_NETWORK,  /* loopback up, and a view on its sockets */
     BOX_LIMITS,   /* rlimits, no_new_privs, address layout, processor */
+    BOX_FILTER,   /* a filter of system calls (sys/seccomp.h), in each program */
     BOX_EXEC,     /* fork, standard descriptors, execve(2) */
     BOX_STEPS
 };
 
 enum {
     BOX_MAX_PROGRAMS = 32,
-    BOX_MAX_FILES =
-        160, /* of a snippet: 64 of its folder, 64 that its manifest places, 32 programs */
+    BOX_MAX_FILES = 160, /* 64 of a snippet's folder, 64 that are placed, 32 programs */
     BOX_MAX_SHOWN = 16,
     BOX_MAX_PRODUCTS = 4,
     BOX_WORK_BYTES = 64 << 20, /* room in the folder that a box may write to */
 };
+
+struct filter;
 
 /* A file put read-only into a workspace. */
 struct box_file {
@@ -52,15 +54,15 @@ struct box_spec {
     bool workspace; /* a host for a snippet's programs; else a world to compile in (sys/world.h) */
     const struct box_file *files; /* of a workspace */
     size_t nfiles;
-    /* To compile in: */
-    const char *const
-        *shown; /* folders of the machine that are there, read-only, at their own paths */
+    /* To compile in: folders of the machine, shown read-only at their own paths … */
+    const char *const *shown;
     size_t nshown;
-    const char *directory;       /* start in this folder; NULL: in / */
-    const char *const *products; /* files of the writable folder that are handed out at the end */
+    const char *directory;       /* … where to start; NULL: in / … */
+    const char *const *products; /* … files of the writable folder that are handed out at the end */
     size_t nproducts;
-    int processor;     /* index among the processors snip may use, -1 for all */
-    bool report_steps; /* send BOX_STEP_DONE for each step */
+    int processor;               /* index among the processors snip may use, -1 for all */
+    const struct filter *filter; /* of the programs' system calls; filled in by box_start() */
+    bool report_steps;           /* send BOX_STEP_DONE for each step */
 };
 
 /* Numbers from LOW to HIGH, both included. */
