@@ -4,17 +4,18 @@
  * a veth pair are born where they belong, with their indexes, names and MAC addresses, so that none
  * has to be moved. Then each host is entered once more: offloads off while an interface is down, which
  * costs the kernel no waiting; up; addresses; routes. At last it is waited until every interface
- * carries frames and none is on its way: a kernel thread looks after both, a little later.
+ * carries frames and every IPv6 address can be asked for: threads of the kernel see to both, a little
+ * after it has answered. What is sent before is lost without a word.
  *
- * Silence: without duplicate address detection, link-local addresses and router solicitations IPv6
- * sends nothing unasked but in which multicast groups it is (MLD), twice within some seconds. In the
- * old form of that the second time can be at once, so it is asked for while the lab is made. On
- * interfaces without an IPv6 address, on bridges and their ports IPv6 is off.
+ * Silence: without duplicate address detection and router solicitations IPv6 says nothing unasked but
+ * in which multicast groups it is (MLD), twice within seconds. By the rules of its first version
+ * (RFC 2710), with the shortest interval, both can be over at once; so these hold while the lab is made.
+ * Only of interfaces with a link-local address it speaks again. IPv6 is off on interfaces without any
+ * address of its, on bridges and their ports.
  */
 #include "sys/netlab.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <libmnl/libmnl.h>
 #include <linux/ethtool.h>
 #include <linux/if_addr.h>
@@ -23,39 +24,13 @@
 #include <linux/sockios.h>
 #include <linux/veth.h>
 #include <net/if.h>
-#include <sched.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "base/mem.h"
-#include "base/text.h"
-#include "sys/rtnl.h"
+#include "sys/labmaking.h"
 
-enum {
-    LOOPBACK_INDEX = 1,
-    /* Drivers of tunnels, where a kernel has them, put up to nine interfaces into a new namespace. */
-    FIRST_INDEX = 11,
-    BRIDGE_INDEX = 100,
-    PORT_INDEX = 1000,
-    DEFAULT_MTU = 1500,
-    SETTLE_MS = 2000,
-    PAUSE_US = 50,
-    GROUPS_BYTES = 65536, /* of 32 interfaces with 16 addresses */
-};
-
-/* A lab being made. */
-struct making {
-    const struct netlab_spec *spec;
-    const struct netlab_places *places;
-    struct netlab_failure *failure;
-    struct rtnl rtnl; /* in the namespace that was entered last */
-};
+enum { DEFAULT_MTU = 1500 };
 
 /* Whose end of a pair of interfaces it is, and how it is called. */
 struct end {
@@ -67,81 +42,7 @@ struct end {
     int bridge; /* the bridge it is a port of; 0: none, it is a host's */
 };
 
-static bool fail(struct making *m, enum netlab_step step, size_t host, int error)
-{
-    *m->failure = (struct netlab_failure){ step, host, error };
-    return false;
-}
-
-/* --- Requests --- */
-
-/* The request that has failed says by its tag of which step and of which host it was. */
-static bool fail_request(struct making *m)
-{
-    return fail(m, (enum netlab_step)(m->rtnl.tag >> 8), m->rtnl.tag & 0xff, errno);
-}
-
-static struct nlmsghdr *begin(struct making *m, enum netlab_step step, size_t host, uint16_t type,
-                              const void *header, size_t size)
-{
-    bool creates = step != NETLAB_UP;
-    struct nlmsghdr *request = rtnl_begin(&m->rtnl, (uint32_t)step << 8 | (uint32_t)host, type,
-                                          creates ? NLM_F_CREATE | NLM_F_EXCL : 0, header, size);
-    if (!request)
-        fail_request(m);
-    return request;
-}
-
-static void end(struct making *m, struct nlmsghdr *request)
-{
-    rtnl_end(&m->rtnl, request);
-}
-
-static bool flush(struct making *m)
-{
-    return rtnl_flush(&m->rtnl) || fail_request(m);
-}
-
-/* --- Namespaces --- */
-
-/* Goes into the namespace of HOST, or of the hub, where settings are then made. */
-static bool enter(struct making *m, size_t host)
-{
-    rtnl_close(&m->rtnl);
-    if (setns(host < m->spec->nhosts ? m->places->hosts[host] : m->places->hub, CLONE_NEWNET) == 0)
-        return true;
-    return fail(m, NETLAB_ENTER, host, errno);
-}
-
-/* As enter(), for requests too. */
-static bool open_host(struct making *m, size_t host)
-{
-    return enter(m, host) && (rtnl_open(&m->rtnl) || fail(m, NETLAB_ENTER, host, errno));
-}
-
-/* Writes VALUE to the file NAME below /proc/sys/net, which is that of the namespace we are in. */
-static bool set(const struct making *m, const char *name, const char *value)
-{
-    char path[96];
-    size_t len = strlen(value);
-    snprintf(path, sizeof(path), "sys/net/%s", name);
-    AUTO_CLOSE int fd = openat(m->places->proc, path, O_WRONLY | O_CLOEXEC);
-    return fd >= 0 && write(fd, value, len) == (ssize_t)len;
-}
-
-/* Where there is no IPv6 at all, no setting of it is needed. */
-static bool set_ipv6(const struct making *m, const char *name, const char *value)
-{
-    return set(m, name, value) || errno == ENOENT;
-}
-
-static bool is_ipv6(const struct netlab_link *link)
-{
-    for (size_t i = 0; i < link->naddresses; i++)
-        if (link->addresses[i].family == AF_INET6)
-            return true;
-    return false;
-}
+/* --- Settings --- */
 
 /* A new namespace takes what is set on this machine for IPv4 (devconf_inherit_init_net). */
 static bool set_ipv4(const struct making *m, bool forward)
@@ -159,53 +60,37 @@ static bool set_ipv4(const struct making *m, bool forward)
     for (size_t i = 0; i < sizeof(kernel) / sizeof(*kernel); i++) {
         char name[64];
         snprintf(name, sizeof(name), "ipv4/conf/all/%s", kernel[i].name);
-        if (!set(m, name, kernel[i].all))
+        if (!making_set(m, name, kernel[i].all))
             return false;
         snprintf(name, sizeof(name), "ipv4/conf/default/%s", kernel[i].name);
-        if (!set(m, name, kernel[i].each))
+        if (!making_set(m, name, kernel[i].each))
             return false;
     }
-    return set(m, "ipv4/ip_forward", forward ? "1" : "0");
+    return making_set(m, "ipv4/ip_forward", forward ? "1" : "0");
 }
 
 /* Makes new interfaces of the namespace silent, and it a router or none. */
 static bool prepare(struct making *m, size_t host)
 {
     bool is_host = host < m->spec->nhosts, forward = is_host && m->spec->hosts[host].forward;
-    if (!enter(m, host))
+    if (!making_enter(m, host))
         return false;
     if ((is_host && !set_ipv4(m, forward)) ||
-        (forward && !set_ipv6(m, "ipv6/conf/all/forwarding", "1")) ||
-        !set_ipv6(m, "ipv6/conf/default/accept_dad", "0") ||
-        !set_ipv6(m, "ipv6/conf/default/router_solicitations", "0") ||
-        !set_ipv6(m, "ipv6/conf/default/addr_gen_mode", "1") ||
-        !set_ipv6(m, "ipv6/conf/default/disable_ipv6", "1"))
-        return fail(m, NETLAB_SETTINGS, host, errno);
+        (forward && !making_set_ipv6(m, "ipv6/conf/all/forwarding", "1")) ||
+        !making_set_ipv6(m, "ipv6/conf/default/accept_dad", "0") ||
+        !making_set_ipv6(m, "ipv6/conf/default/router_solicitations", "0") ||
+        !making_set_ipv6(m, "ipv6/conf/default/addr_gen_mode", "1") ||
+        !making_set_ipv6(m, "ipv6/conf/default/disable_ipv6", "1"))
+        return making_fail(m, NETLAB_SETTINGS, host, errno);
     return true;
 }
 
 /* --- Interfaces --- */
 
-/* The number of hosts on NETWORK. */
-static size_t count_hosts(const struct netlab_spec *spec, size_t network)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < spec->nhosts; i++)
-        for (size_t k = 0; k < spec->hosts[i].nlinks; k++)
-            count += spec->hosts[i].links[k].network == network;
-    return count;
-}
-
-static bool has_bridge(const struct netlab_spec *spec, size_t network)
-{
-    size_t count = count_hosts(spec, network);
-    return count > 0 && count != 2;
-}
-
 bool netlab_needs_hub(const struct netlab_spec *spec)
 {
     for (size_t i = 0; i < spec->nnetworks; i++)
-        if (has_bridge(spec, i))
+        if (making_has_bridge(spec, i))
             return true;
     return false;
 }
@@ -264,7 +149,7 @@ static void put_end(struct nlmsghdr *head, const struct end *end)
 static bool add_pair(struct making *m, size_t host, const struct end *near, const struct end *far)
 {
     struct ifinfomsg info = info_of(near), far_info = info_of(far);
-    struct nlmsghdr *head = begin(m, NETLAB_LINKS, host, RTM_NEWLINK, &info, sizeof(info));
+    struct nlmsghdr *head = making_begin(m, NETLAB_LINKS, host, RTM_NEWLINK, &info, sizeof(info));
     if (!head)
         return false;
     put_end(head, near);
@@ -279,7 +164,7 @@ static bool add_pair(struct making *m, size_t host, const struct end *near, cons
     mnl_attr_nest_end(head, peer);
     mnl_attr_nest_end(head, data);
     mnl_attr_nest_end(head, kind);
-    end(m, head);
+    making_end(m, head);
     return true;
 }
 
@@ -290,7 +175,7 @@ static bool add_bridge(struct making *m, size_t network)
                               .ifi_change = IFF_UP };
     const unsigned char mac[6] = { 2, 0, 0, 2, (unsigned char)(network + 1), 0 };
     struct nlmsghdr *head =
-        begin(m, NETLAB_LINKS, m->spec->nhosts, RTM_NEWLINK, &info, sizeof(info));
+        making_begin(m, NETLAB_LINKS, m->spec->nhosts, RTM_NEWLINK, &info, sizeof(info));
     if (!head)
         return false;
     mnl_attr_put_strz(head, IFLA_IFNAME, m->spec->networks[network]);
@@ -302,14 +187,14 @@ static bool add_bridge(struct making *m, size_t network)
     mnl_attr_put_u8(head, IFLA_BR_MCAST_SNOOPING, 0);
     mnl_attr_nest_end(head, data);
     mnl_attr_nest_end(head, kind);
-    end(m, head);
+    making_end(m, head);
     return true;
 }
 
 /* Makes the interfaces of NETWORK: a pair between its two hosts, or a pair from each to a bridge. */
 static bool add_network(struct making *m, size_t network)
 {
-    bool bridge = has_bridge(m->spec, network), first = true;
+    bool bridge = making_has_bridge(m->spec, network), first = true;
     struct end near = { 0 };
     if (bridge && !add_bridge(m, network))
         return false;
@@ -331,12 +216,12 @@ static bool add_network(struct making *m, size_t network)
 static bool add_networks(struct making *m)
 {
     /* In the hub where there is one, since ports can be given only to a bridge beside them. */
-    if (!open_host(m, m->places->hub >= 0 ? m->spec->nhosts : 0))
+    if (!making_open(m, m->places->hub >= 0 ? m->spec->nhosts : 0))
         return false;
     for (size_t i = 0; i < m->spec->nnetworks; i++)
         if (!add_network(m, i))
             return false;
-    return flush(m);
+    return making_flush(m);
 }
 
 /* --- Hosts --- */
@@ -359,34 +244,17 @@ static bool set_offloads_off(const struct making *m, const char *interface)
     return true;
 }
 
-/* Sets NAME of IPv6 on INTERFACE. */
-static bool set_on(const struct making *m, const char *interface, const char *name,
-                   const char *value)
-{
-    char path[64];
-    snprintf(path, sizeof(path), "ipv6/conf/%s/%s", interface, name);
-    return set(m, path, value);
-}
-
 static bool set_link(struct making *m, size_t host, const struct netlab_link *link)
 {
     const char *name = m->spec->networks[link->network];
     if (!set_offloads_off(m, name))
-        return fail(m, NETLAB_OFFLOADS, host, errno);
-    if (is_ipv6(link) && !(set_on(m, name, "force_mld_version", "1") &&
-                           set_on(m, name, "mldv1_unsolicited_report_interval", "1") &&
-                           set_on(m, name, "disable_ipv6", "0")))
-        return fail(m, NETLAB_SETTINGS, host, errno);
+        return making_fail(m, NETLAB_OFFLOADS, host, errno);
+    if (making_is_ipv6(link) &&
+        !(making_set_on(m, name, "force_mld_version", "1") &&
+          making_set_on(m, name, "mldv1_unsolicited_report_interval", "1") &&
+          making_set_on(m, name, "disable_ipv6", "0")))
+        return making_fail(m, NETLAB_SETTINGS, host, errno);
     return true;
-}
-
-static bool add_up(struct making *m, size_t host, int index)
-{
-    struct ifinfomsg info = { .ifi_index = index, .ifi_flags = IFF_UP, .ifi_change = IFF_UP };
-    struct nlmsghdr *head = begin(m, NETLAB_UP, host, RTM_NEWLINK, &info, sizeof(info));
-    if (head)
-        end(m, head);
-    return head != NULL;
 }
 
 static bool add_address(struct making *m, size_t host, int index, const struct address *address)
@@ -396,14 +264,15 @@ static bool add_address(struct making *m, size_t host, int index, const struct a
                               .ifa_flags = address->family == AF_INET6 ? IFA_F_NODAD : 0,
                               .ifa_index = (unsigned)index };
     struct address broadcast = address_edge(address, true);
-    struct nlmsghdr *head = begin(m, NETLAB_ADDRESSES, host, RTM_NEWADDR, &info, sizeof(info));
+    struct nlmsghdr *head =
+        making_begin(m, NETLAB_ADDRESSES, host, RTM_NEWADDR, &info, sizeof(info));
     if (!head)
         return false;
     mnl_attr_put(head, IFA_LOCAL, address_size(address), address->bytes);
     mnl_attr_put(head, IFA_ADDRESS, address_size(address), address->bytes);
     if (address->family == AF_INET && address->prefix < 31)
         mnl_attr_put(head, IFA_BROADCAST, address_size(address), broadcast.bytes);
-    end(m, head);
+    making_end(m, head);
     return true;
 }
 
@@ -423,174 +292,41 @@ static bool add_route(struct making *m, size_t host, const struct netlab_gateway
                           .rtm_protocol = RTPROT_STATIC,
                           .rtm_scope = RT_SCOPE_UNIVERSE,
                           .rtm_type = RTN_UNICAST };
-    struct nlmsghdr *head = begin(m, NETLAB_ROUTES, host, RTM_NEWROUTE, &info, sizeof(info));
+    struct nlmsghdr *head = making_begin(m, NETLAB_ROUTES, host, RTM_NEWROUTE, &info, sizeof(info));
     if (!head)
         return false;
     mnl_attr_put(head, RTA_GATEWAY, address_size(&via->address), via->address.bytes);
     mnl_attr_put_u32(head, RTA_OIF, (uint32_t)index_on(&m->spec->hosts[host], via->network));
-    end(m, head);
+    making_end(m, head);
+    return true;
+}
+
+static bool add_addresses(struct making *m, size_t host, size_t k)
+{
+    const struct netlab_link *link = &m->spec->hosts[host].links[k];
+    int index = FIRST_INDEX + (int)k;
+    struct address local;
+    if (making_needs_local(m, host, k, &local) && !add_address(m, host, index, &local))
+        return false;
+    for (size_t i = 0; i < link->naddresses; i++)
+        if (!add_address(m, host, index, &link->addresses[i]))
+            return false;
     return true;
 }
 
 static bool furnish(struct making *m, size_t number)
 {
     const struct netlab_host *host = &m->spec->hosts[number];
-    if (!open_host(m, number) || !add_up(m, number, LOOPBACK_INDEX))
+    if (!making_open(m, number) || !making_add_up(m, number, LOOPBACK_INDEX))
         return false;
-    for (size_t k = 0; k < host->nlinks; k++) {
-        int index = FIRST_INDEX + (int)k;
-        if (!set_link(m, number, &host->links[k]) || !add_up(m, number, index))
+    for (size_t k = 0; k < host->nlinks; k++)
+        if (!set_link(m, number, &host->links[k]) ||
+            !making_add_up(m, number, FIRST_INDEX + (int)k) || !add_addresses(m, number, k))
             return false;
-        for (size_t i = 0; i < host->links[k].naddresses; i++)
-            if (!add_address(m, number, index, &host->links[k].addresses[i]))
-                return false;
-    }
     for (size_t i = 0; i < host->nvia; i++)
         if (!add_route(m, number, &host->via[i]))
             return false;
-    return flush(m);
-}
-
-/* --- Until it is quiet --- */
-
-static long long now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
-
-static void pause_shortly(void)
-{
-    nanosleep(&(struct timespec){ .tv_nsec = PAUSE_US * 1000L }, NULL);
-}
-
-/* Waits until the interface INDEX carries frames; what is sent before is dropped without a word. */
-static bool await_carrier(struct making *m, size_t host, int index)
-{
-    bool carries = false;
-    for (long long end = now_ms() + SETTLE_MS;; pause_shortly()) {
-        if (!rtnl_carries(&m->rtnl, index, &carries))
-            return fail(m, NETLAB_CARRIER, host, errno);
-        /* The kernel says so before it has done all that follows from it; a request waits for that. */
-        if (carries)
-            return add_up(m, host, index) && flush(m);
-        if (now_ms() > end)
-            return fail(m, NETLAB_CARRIER, host, ETIMEDOUT);
-    }
-}
-
-static bool await_ports(struct making *m, size_t host)
-{
-    for (size_t k = 0; k < m->spec->hosts[host].nlinks; k++) {
-        size_t network = m->spec->hosts[host].links[k].network;
-        if (has_bridge(m->spec, network) &&
-            !await_carrier(m, m->spec->nhosts,
-                           PORT_INDEX + (int)(network * NETLAB_MAX_HOSTS + host)))
-            return false;
-    }
-    return true;
-}
-
-static bool await_hub(struct making *m)
-{
-    if (m->places->hub < 0)
-        return true;
-    if (!open_host(m, m->spec->nhosts))
-        return false;
-    for (size_t i = 0; i < m->spec->nhosts; i++)
-        if (!await_ports(m, i))
-            return false;
-    return true;
-}
-
-/* Reads /proc/net/igmp6: a line for each group that an interface is in. */
-static bool read_groups(const struct making *m, char text[GROUPS_BYTES])
-{
-    size_t used = 0;
-    ssize_t n = 0;
-    AUTO_CLOSE int fd = openat(m->places->proc, "thread-self/net/igmp6", O_RDONLY | O_CLOEXEC);
-    while (fd >= 0 && (n = read(fd, text + used, GROUPS_BYTES - 1 - used)) > 0)
-        used += (size_t)n;
-    text[used] = '\0';
-    return fd >= 0 && n == 0;
-}
-
-/* Tells whether every IPv6 address of HOST has its group, by which others ask for it (RFC 4291). */
-static bool is_reachable(const struct making *m, const struct netlab_host *host, const char *groups)
-{
-    for (size_t k = 0; k < host->nlinks; k++)
-        for (size_t i = 0; i < host->links[k].naddresses; i++) {
-            const struct address *address = &host->links[k].addresses[i];
-            const unsigned char *end = address->bytes + 13;
-            char line[96];
-            snprintf(line, sizeof(line), "\n%-4d %-15s ff0200000000000000000001ff%02x%02x%02x ",
-                     FIRST_INDEX + (int)k, m->spec->networks[host->links[k].network], end[0],
-                     end[1], end[2]);
-            if (address->family == AF_INET6 && !strstr(groups, line))
-                return false;
-        }
-    return true;
-}
-
-/* Tells whether a report is still to be sent: bit 1 of a group's fifth word. */
-static bool is_report_pending(const char *groups)
-{
-    for (const char *line = groups; *line; line = strchrnul(line, '\n'), line += *line == '\n')
-        if (strtoul(text_word(line, 4), NULL, 16) & 1)
-            return true;
-    return false;
-}
-
-static bool has_ipv6(const struct netlab_host *host)
-{
-    for (size_t k = 0; k < host->nlinks; k++)
-        if (is_ipv6(&host->links[k]))
-            return true;
-    return false;
-}
-
-/* Waits until the IPv6 addresses of HOST can be reached, and it has said all that it says unasked. */
-static bool await_ipv6(struct making *m, size_t number)
-{
-    const struct netlab_host *host = &m->spec->hosts[number];
-    char groups[GROUPS_BYTES];
-    long long end = now_ms() + SETTLE_MS;
-    for (bool reachable = !has_ipv6(host), quiet = reachable; !reachable || !quiet;) {
-        if (!read_groups(m, groups))
-            return fail(m, NETLAB_IPV6, number, errno);
-        quiet = reachable && !is_report_pending(groups);
-        reachable = is_reachable(m, host, groups);
-        if (now_ms() > end)
-            return fail(m, NETLAB_IPV6, number, ETIMEDOUT);
-        /* An address joins its groups one after the other; a request waits for the last. */
-        if (!add_up(m, number, LOOPBACK_INDEX) || !flush(m))
-            return false;
-        if (!reachable)
-            pause_shortly();
-    }
-    return true;
-}
-
-/* Waits until HOST is ready and silent, and then lets it speak as the kernel does by default. */
-static bool settle(struct making *m, size_t number)
-{
-    const struct netlab_host *host = &m->spec->hosts[number];
-    if (!open_host(m, number))
-        return false;
-    for (size_t k = 0; k < host->nlinks; k++)
-        if (!await_carrier(m, number, FIRST_INDEX + (int)k))
-            return false;
-    if (!await_ipv6(m, number))
-        return false;
-    for (size_t k = 0; k < host->nlinks; k++) {
-        const char *name = m->spec->networks[host->links[k].network];
-        if (is_ipv6(&host->links[k]) &&
-            !(set_on(m, name, "mldv1_unsolicited_report_interval", "10000") &&
-              set_on(m, name, "force_mld_version", "0")))
-            return fail(m, NETLAB_SETTINGS, number, errno);
-    }
-    return true;
+    return making_flush(m);
 }
 
 /* --- The whole --- */
@@ -607,10 +343,10 @@ static bool make(struct making *m)
     for (size_t i = 0; i < m->spec->nhosts; i++)
         if (!furnish(m, i))
             return false;
-    if (!await_hub(m))
+    if (!making_await_hub(m))
         return false;
     for (size_t i = 0; i < m->spec->nhosts; i++)
-        if (!settle(m, i))
+        if (!making_settle(m, i))
             return false;
     return true;
 }

@@ -87,7 +87,10 @@ bool netlab_needs_hub(const struct netlab_spec *spec);
 /*
  * Makes the lab of SPEC at PLACES. Interfaces have the names of their networks, the indexes 11, 12, …
  * in the order of their host's links, and the MAC addresses 02:00:00:00:NETWORK:HOST, both counted from
- * 1; they and loopback are up. Addresses can be used at once: none is tentative. A host has what the
+ * 1; they and loopback are up. Addresses can be used at once: none is tentative. No frame comes that no
+ * program has caused, but for the reports of multicast groups (MLD) of an interface with a link-local
+ * address of IPv6, within seconds. Only a router has such addresses that the spec does not name, by
+ * its MAC addresses: it cannot do without. A host has what the
  * kernel has by default, whatever is set on this machine, but what would send frames of its own.
  * Returns false with FAILURE set; what was made then goes with its namespaces.
  */
