@@ -165,6 +165,10 @@ static void settings_are_the_kernels(void **state)
         { "ipv6/conf/lan/mldv1_unsolicited_report_interval", NULL, "10000", ALICE },
         { "ipv6/conf/lan/disable_ipv6", NULL, "0", ALICE },
         { "ipv4/conf/lan/rp_filter", NULL, "0", ALICE },
+        { "ipv6/conf/lan/accept_dad", NULL, "1", ALICE },
+        { "ipv6/conf/default/disable_ipv6", NULL, "0", ALICE },
+        { "ipv6/conf/default/addr_gen_mode", NULL, "0", ALICE },
+        { "ipv6/conf/default/router_solicitations", NULL, "-1", BOB },
     };
     struct lab lab;
     struct netlab_failure failure;

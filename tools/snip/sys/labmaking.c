@@ -80,6 +80,14 @@ bool making_set_on(const struct making *m, const char *interface, const char *na
     return making_set(m, path, value);
 }
 
+bool making_set_new(const struct making *m, const char *router_solicitations,
+                    const char *addr_gen_mode, const char *disable_ipv6)
+{
+    return making_set_ipv6(m, "ipv6/conf/default/router_solicitations", router_solicitations) &&
+           making_set_ipv6(m, "ipv6/conf/default/addr_gen_mode", addr_gen_mode) &&
+           making_set_ipv6(m, "ipv6/conf/default/disable_ipv6", disable_ipv6);
+}
+
 bool making_add_up(struct making *m, size_t host, int index)
 {
     struct ifinfomsg info = { .ifi_index = index, .ifi_flags = IFF_UP, .ifi_change = IFF_UP };

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#include "sys/netlab.h"
+#include "sys/labspec.h"
 #include "sys/rtnl.h"
 
 enum {
@@ -54,6 +54,11 @@ bool making_set(const struct making *m, const char *name, const char *value);
 
 /* As making_set(), for a setting of IPv6, which is not needed on a kernel without that. */
 bool making_set_ipv6(const struct making *m, const char *name, const char *value);
+
+/* As making_set_ipv6(), for what an interface has that is made next: how many router solicitations,
+ * how link-local addresses are made, whether IPv6 is off. */
+bool making_set_new(const struct making *m, const char *router_solicitations,
+                    const char *addr_gen_mode, const char *disable_ipv6);
 
 /* As making_set(), for the setting NAME of IPv6 on INTERFACE. */
 bool making_set_on(const struct making *m, const char *interface, const char *name,

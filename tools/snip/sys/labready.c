@@ -167,5 +167,8 @@ bool making_settle(struct making *m, size_t host)
     for (size_t k = 0; k < m->spec->hosts[host].nlinks; k++)
         if (!await_carrier(m, host, FIRST_INDEX + (int)k))
             return false;
-    return !has_ipv6(&m->spec->hosts[host]) || finish_ipv6(m, host);
+    if (has_ipv6(&m->spec->hosts[host]) && !finish_ipv6(m, host))
+        return false;
+    /* What a program makes with a right to, a tun interface say, is as the kernel makes it. */
+    return making_set_new(m, "-1", "0", "0") || making_fail(m, NETLAB_SETTINGS, host, errno);
 }

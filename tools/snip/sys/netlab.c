@@ -7,11 +7,12 @@
  * carries frames and every IPv6 address can be asked for: threads of the kernel see to both, a little
  * after it has answered. What is sent before is lost without a word.
  *
- * Silence: without duplicate address detection and router solicitations IPv6 says nothing unasked but
- * in which multicast groups it is (MLD), twice within seconds. By the rules of its first version
- * (RFC 2710), with the shortest interval, both can be over at once; so these hold while the lab is made.
- * Only of interfaces with a link-local address it speaks again. IPv6 is off on interfaces without any
- * address of its, on bridges and their ports.
+ * Silence: IPv6 is off on bridges, on their ports and on interfaces without an address of it. Elsewhere,
+ * without duplicate address detection, link-local addresses of its own making and router
+ * solicitations, it says nothing unasked but in which multicast groups it is (MLD), twice within
+ * seconds. By the rules of MLD's first version (RFC 2710), with the shortest interval, both can be over
+ * at once; so these hold while the lab is made. Of an interface with a link-local address the kernel
+ * speaks once more, in its own time.
  */
 #include "sys/netlab.h"
 
@@ -77,10 +78,7 @@ static bool prepare(struct making *m, size_t host)
         return false;
     if ((is_host && !set_ipv4(m, forward)) ||
         (forward && !making_set_ipv6(m, "ipv6/conf/all/forwarding", "1")) ||
-        !making_set_ipv6(m, "ipv6/conf/default/accept_dad", "0") ||
-        !making_set_ipv6(m, "ipv6/conf/default/router_solicitations", "0") ||
-        !making_set_ipv6(m, "ipv6/conf/default/addr_gen_mode", "1") ||
-        !making_set_ipv6(m, "ipv6/conf/default/disable_ipv6", "1"))
+        !making_set_new(m, "0", "1", "1"))
         return making_fail(m, NETLAB_SETTINGS, host, errno);
     return true;
 }
