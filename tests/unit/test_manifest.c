@@ -207,7 +207,7 @@ struct mistake {
 };
 
 static const char known[] =
-    "known keys: title, compile, run, args, stdin, env, expect, mask, files, limits, depends";
+    "known keys: title, compile, lab, run, args, stdin, env, expect, mask, files, limits, depends";
 
 static const struct mistake mistakes[] = {
     /* the file as a whole */
@@ -222,7 +222,7 @@ static const struct mistake mistakes[] = {
     /* unknown keys */
     { "title: x\ntitel: y\n", 2, "unknown key `titel`", "did you mean `title`?" },
     { "argz: [x]\n", 1, "unknown key `argz`", "did you mean `args`?" },
-    { "lab: {}\n", 1, "unknown key `lab`", known },
+    { "labs: {}\n", 1, "unknown key `labs`", "did you mean `lab`?" },
     { "rights: {}\n", 1, "unknown key `rights`", known },
     { "\"a\\eb\": 1\n", 1, "unknown key `a\\x1Bb`", known },
     { "limits: { memory: 256M }\n", 1, "unknown key `memory` in `limits`",

@@ -211,8 +211,8 @@ static const struct mistake in_folders[] = {
     /* keys */
     { "run:\n  server: { argz: [x] }\n  client:\n", 2, "unknown key `argz` in `server`",
       "did you mean `args`?" },
-    { "run:\n  server: { on: host }\n  client:\n", 2, "unknown key `on` in `server`",
-      "known keys: source, command, args, stdin, env, stop, ready, after" },
+    { "run:\n  server: { where: x }\n  client:\n", 2, "unknown key `where` in `server`",
+      "known keys: on, source, command, args, stdin, env, stop, ready, after" },
     { "run:\n  server:\n    expect: 3\n  client:\n", 3, "`expect` is no key of a process",
       "write it at the top, by the process's name: expect: { server: 3 }" },
     { "run:\n  server:\n    limits: { time: 5s }\n  client:\n", 3,
@@ -227,12 +227,12 @@ static const struct mistake in_folders[] = {
       "name the processes: run: { NAME: { ready: … } }" },
     { "run: { server: , client: }\nsource: x.c\n", 2, "`source` belongs in a process",
       "name the processes: run: { NAME: { source: … } }" },
-    { "run: { server: , client: }\nlab: {}\n", 2, "unknown key `lab`",
-      "known keys: title, compile, run, args, stdin, env, expect, mask, files, limits, depends" },
     { "run: { server: , client: }\nrights: {}\n", 2, "unknown key `rights`",
-      "known keys: title, compile, run, args, stdin, env, expect, mask, files, limits, depends" },
-    { "run: { server: , client: }\non: {}\n", 2, "unknown key `on`",
-      "known keys: title, compile, run, args, stdin, env, expect, mask, files, limits, depends" },
+      "known keys: title, compile, lab, run, args, stdin, env, expect, mask, files, limits, "
+      "depends" },
+    { "run: { server: , client: }\nwhere: {}\n", 2, "unknown key `where`",
+      "known keys: title, compile, lab, run, args, stdin, env, expect, mask, files, limits, "
+      "depends" },
     /* source */
     { "run:\n  server:\n    source: ../x.c\n  client:\n", 3,
       "`../x.c` is outside the snippet's folder",

@@ -162,6 +162,12 @@ static void read_input(const struct reading *r, const struct node *node)
         process_read_input(r, &into(r)->processes.v[0], node);
 }
 
+static void read_lab(const struct reading *r, const struct node *node)
+{
+    struct reading inner = reading_into(r, &into(r)->lab);
+    lab_read(&inner, node);
+}
+
 /* `run` itself is read last, when it is known what the snippet's files are. */
 static void read_run(const struct reading *r, const struct node *node)
 {
@@ -171,14 +177,12 @@ static void read_run(const struct reading *r, const struct node *node)
 }
 
 static const struct field fields[] = {
-    { "title", read_title },     { "compile", read_compile },
-    { "run", read_run },         { "args", read_input },
-    { "stdin", read_input },     { "env", read_input },
-    { "expect", read_expect },   { "mask", read_mask },
-    { "files", read_files },     { "limits", read_limits },
-    { "depends", read_depends }, { "source", NULL },
-    { "command", NULL },         { "stop", NULL },
-    { "ready", NULL },           { "after", NULL },
+    { "title", read_title }, { "compile", read_compile }, { "lab", read_lab },
+    { "run", read_run },     { "args", read_input },      { "stdin", read_input },
+    { "env", read_input },   { "expect", read_expect },   { "mask", read_mask },
+    { "files", read_files }, { "limits", read_limits },   { "depends", read_depends },
+    { "source", NULL },      { "command", NULL },         { "stop", NULL },
+    { "ready", NULL },       { "after", NULL },           { "on", NULL },
 };
 
 /* Says of the keys of a process that they stand in none. */
@@ -204,7 +208,7 @@ static void never_runs(const struct reading *r, const struct node *node)
 static void check_never_runs(const struct reading *r, const struct node *root)
 {
     static const char *const about_runs[] = { "expect", "limits", "stdin", "args",
-                                              "env",    "mask",   "files" };
+                                              "env",    "mask",   "files", "lab" };
     const struct node *run = node_find(root, "run");
     for (size_t i = 0; i < COUNT(about_runs); i++) {
         const struct node *node = node_find(root, about_runs[i]);
@@ -252,6 +256,7 @@ static void read_keys(const struct reading *r, const struct node *root,
     else if (run->kind == NODE_MAP && run->children.n)
         read_processes(r, run, subject);
     programs_check_files(r, &into(r)->processes, &into(r)->files);
+    lab_place(r, &into(r)->lab, &into(r)->processes);
     if (into(r)->compile == COMPILE_FAIL)
         check_never_runs(r, root);
 }
@@ -309,6 +314,7 @@ void manifest_release(struct manifest *manifest)
     process_specs_release(&manifest->processes);
     placed_files_release(&manifest->files);
     mask_specs_release(&manifest->masks);
+    lab_release(&manifest->lab);
     free(manifest->path);
     free(manifest->title);
     *manifest = (struct manifest){ 0 };

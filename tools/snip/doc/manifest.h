@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "base/text.h"
+#include "doc/lab.h"
 #include "doc/limits.h"
 #include "doc/masks.h"
 #include "doc/placed.h"
@@ -33,6 +34,7 @@ struct manifest {
     int compile_line;               /* 0 where nothing was declared */
     struct process_specs processes; /* in order; always one at least */
     bool has_run;                   /* whether they were declared by `run` */
+    struct lab lab;                 /* without hosts: one host, which has only a loopback */
     struct limits limits;
     struct placed_files files;
     struct mask_specs masks;
@@ -47,8 +49,8 @@ void manifest_default(struct manifest *manifest, const struct manifest_subject *
 
 /*
  * Reads TEXT, the YAML file at PATH, the manifest of SUBJECT. Keys: title, compile, expect, limits
- * (time, output), mask, files, depends, and `run` (a mapping of names to source, command, args, stdin,
- * env, stop, ready, after) or, for one process, args, stdin and env at the top. Values are text as
+ * (time, output), mask, files, depends, lab (a mapping of names to networks, forward, via, mtu), and
+ * `run` (a mapping of names to on, source, command, args, stdin, env, stop, ready, after) or, for one process, args, stdin and env at the top. Values are text as
  * written, so the argument 8080 needs no quotes. Each mistake (an unknown key, a wrong value, what
  * cannot be together, a file without keys) is added to ERRS as ERR_INPUT at PATH:line,
  * in the order of lines, and makes it return false. Whether commands and placed files exist is not

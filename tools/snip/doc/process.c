@@ -175,13 +175,19 @@ static void read_after(const struct reading *r, const struct node *node)
                   "write after: server, or after: [server, alice]");
 }
 
+static void read_on(const struct reading *r, const struct node *node)
+{
+    spec_of(r)->on = field_text(r, node, "`on`", "name a host of the lab: on: server");
+    spec_of(r)->on_line = node->key_line;
+}
+
 static const struct field fields[] = {
-    { "source", read_source }, { "command", read_command }, { "args", read_args },
-    { "stdin", read_stdin },   { "env", read_env },         { "stop", read_stop },
-    { "ready", read_ready },   { "after", read_after },     { "title", NULL },
-    { "compile", NULL },       { "expect", NULL },          { "limits", NULL },
-    { "mask", NULL },          { "files", NULL },           { "depends", NULL },
-    { "run", NULL },
+    { "on", read_on },     { "source", read_source }, { "command", read_command },
+    { "args", read_args }, { "stdin", read_stdin },   { "env", read_env },
+    { "stop", read_stop }, { "ready", read_ready },   { "after", read_after },
+    { "title", NULL },     { "compile", NULL },       { "expect", NULL },
+    { "limits", NULL },    { "mask", NULL },          { "files", NULL },
+    { "depends", NULL },   { "run", NULL },           { "lab", NULL },
 };
 
 /* Says of the keys that are about the snippet that they are none of a process. */
@@ -288,6 +294,7 @@ void process_specs_release(struct process_specs *specs)
         free(spec->name);
         free(spec->source);
         free(spec->input);
+        free(spec->on);
         strings_release(&spec->command);
         strings_release(&spec->args);
         strings_release(&spec->env);

@@ -33,6 +33,9 @@ struct process_spec {
     int stop;  /* signal sent when all processes without a `stop` have ended; 0: none */
     struct indexes after; /* the processes it waits for, by their places in the manifest */
     int after_line;       /* of the key `after`, else 0 */
+    char *on;             /* the host it runs on, as written; or NULL */
+    int on_line;          /* of the key `on`, else 0 */
+    size_t host;          /* its place in the lab, once lab_place() has found it */
 };
 
 VEC_TYPE(process_specs, struct process_spec);

@@ -1,0 +1,367 @@
+/* sys/netlab: when a lab is ready, that it is silent, and the same everywhere; what fails. */
+#include "netlab.h"
+
+#include <netinet/in.h>
+#include <netinet/ip6.h>
+
+/* --- Ready and silent --- */
+
+/* Says what FRAME is, in hexadecimal. */
+static void fail_heard(size_t host, const unsigned char *frame, ssize_t n)
+{
+    struct buf text = BUF_INIT;
+    for (ssize_t i = 0; i < n && i < 100; i++)
+        buf_printf(&text, "%02x%s", frame[i], i == 5 || i == 11 || i == 13 ? " " : "");
+    fail_msg("host %zu heard %s", host, buf_str(&text));
+}
+
+/* The report of a group, sent from a link-local address: a router has those, and says so later. */
+static bool is_late_report(const unsigned char *frame)
+{
+    const unsigned char *ip = frame + ETH_HLEN, *icmp = ip + sizeof(struct ip6_hdr) + 8;
+    return frame[12] == 0x86 && frame[13] == 0xdd && ip[6] == 0 && ip[8] == 0xfe && icmp[0] == 143;
+}
+
+static void nothing_is_said_unasked(void **state)
+{
+    (void)state;
+    need_inside();
+    static const struct netlab_spec *const specs[] = { &bridged, &unrouted, &routed };
+    unsigned char frame[2048];
+    for (size_t s = 0; s < COUNT(specs); s++) {
+        struct lab lab;
+        int sniffers[3];
+        start(&lab, specs[s]);
+        for (size_t i = 0; i < 3; i++)
+            sniffers[i] = sniffer_on(&lab, i, NULL);
+        usleep(1100000);
+        for (size_t i = 0; i < 3; i++) {
+            for (ssize_t n; (n = recv(sniffers[i], frame, sizeof(frame), MSG_DONTWAIT)) > 0;)
+                if (specs[s] != &routed || !is_late_report(frame))
+                    fail_heard(i, frame, n);
+            close(sniffers[i]);
+        }
+        stop(&lab);
+    }
+}
+
+/* A frame that nobody sends again, from FROM on its `lan` to all. */
+static void send_frame(const struct lab *lab, size_t from)
+{
+    static const unsigned char frame[60] = { 255, 255, 255, 255, 255, 255,  2,
+                                             0,   0,   0,   1,   1,   0x88, 0xb5 };
+    AUTO_CLOSE int fd = sniffer_on(lab, from, "lan");
+    assert_int_equal(send(fd, frame, sizeof(frame), 0), sizeof(frame));
+}
+
+static void the_first_frame_arrives(void **state)
+{
+    (void)state;
+    need_inside();
+    for (size_t s = 0; s < COUNT(both); s++)
+        for (int i = 0; i < 20; i++) {
+            struct lab lab;
+            start(&lab, both[s]);
+            AUTO_CLOSE int server = sniffer_on(&lab, SERVER, "lan");
+            send_frame(&lab, ALICE);
+            if (!comes(server, COMES_MS))
+                fail_msg("a frame to the server is lost in lab %d of %zu", i, s);
+            AUTO_CLOSE int alice = sniffer_on(&lab, ALICE, "lan");
+            send_frame(&lab, SERVER);
+            if (!comes(alice, COMES_MS))
+                fail_msg("a frame from the server is lost in lab %d of %zu", i, s);
+            stop(&lab);
+        }
+}
+
+/* Whether FRAME is a question of ARP or of IPv6's neighbour discovery. */
+static bool is_question(const unsigned char *frame)
+{
+    return (frame[12] == 8 && frame[13] == 6 && frame[21] == 1) ||
+           (frame[12] == 0x86 && frame[ETH_HLEN + 6] == IPPROTO_ICMPV6 &&
+            frame[ETH_HLEN + sizeof(struct ip6_hdr)] == 135);
+}
+
+/* The first question for an address is answered, so that nobody waits a second to ask again. */
+static void the_first_question_is_answered(void **state)
+{
+    (void)state;
+    need_inside();
+    static const char *const addresses[] = { "10.0.1.1", "fd00:1::1" };
+    for (size_t s = 0; s < COUNT(both); s++)
+        for (size_t i = 0; i < 20; i++) {
+            struct lab lab;
+            unsigned char frame[2048];
+            size_t questions = 0;
+            start(&lab, both[s]);
+            AUTO_CLOSE int sniffer = sniffer_on(&lab, ALICE, "lan");
+            AUTO_CLOSE int server = bound_on(&lab, SERVER, SOCK_DGRAM, addresses[i % 2], 9);
+            AUTO_CLOSE int alice =
+                socket_on(&lab, ALICE, family_of(addresses[i % 2]), SOCK_DGRAM, 0);
+            assert_int_equal(send_to(alice, "x", 1, addresses[i % 2], 9), 1);
+            assert_comes(server, "x", NULL);
+            while (recv(sniffer, frame, sizeof(frame), MSG_DONTWAIT) > 0)
+                questions += is_question(frame);
+            assert_int_equal(questions, 1);
+            stop(&lab);
+        }
+}
+
+/* --- The same everywhere --- */
+
+static void assert_interface(const struct lab *lab, size_t host, const char *name, unsigned index,
+                             const unsigned char mac[6])
+{
+    struct ifreq request = { 0 };
+    AUTO_CLOSE int fd = socket_on(lab, host, AF_INET, SOCK_DGRAM, 0);
+    strcpy(request.ifr_name, name);
+    assert_int_equal(ioctl(fd, SIOCGIFINDEX, &request), 0);
+    assert_int_equal(request.ifr_ifindex, index);
+    assert_int_equal(ioctl(fd, SIOCGIFHWADDR, &request), 0);
+    assert_memory_equal(request.ifr_hwaddr.sa_data, mac, 6);
+    assert_int_equal(ioctl(fd, SIOCGIFFLAGS, &request), 0);
+    assert_int_equal(request.ifr_flags & (IFF_UP | IFF_RUNNING), IFF_UP | IFF_RUNNING);
+}
+
+static void names_indexes_and_macs_are_fixed(void **state)
+{
+    (void)state;
+    need_inside();
+    struct lab lab;
+    for (int i = 0; i < 2; i++) {
+        start(&lab, &routed);
+        assert_interface(&lab, SERVER, "lan", 11, (unsigned char[]){ 2, 0, 0, 0, 1, 1 });
+        assert_interface(&lab, SERVER, "dmz", 12, (unsigned char[]){ 2, 0, 0, 0, 2, 1 });
+        assert_interface(&lab, BOB, "dmz", 11, (unsigned char[]){ 2, 0, 0, 0, 2, 3 });
+        stop(&lab);
+        start(&lab, &bridged);
+        assert_interface(&lab, ALICE, "dmz", 11, (unsigned char[]){ 2, 0, 0, 0, 2, 2 });
+        assert_interface(&lab, ALICE, "lan", 12, (unsigned char[]){ 2, 0, 0, 0, 1, 2 });
+        stop(&lab);
+    }
+}
+
+/* What the kernel has by default, whatever was set in a namespace before, as by this machine. */
+static void settings_are_the_kernels(void **state)
+{
+    (void)state;
+    need_inside();
+    static const struct {
+        const char *name, *machine, *lab;
+        size_t host;
+    } settings[] = {
+        { "ipv4/ip_forward", "1", "0", ALICE },
+        { "ipv4/ip_forward", "0", "1", SERVER },
+        { "ipv4/conf/all/rp_filter", "1", "0", ALICE },
+        { "ipv4/conf/default/rp_filter", "2", "0", ALICE },
+        { "ipv4/conf/all/accept_redirects", "0", "1", ALICE },
+        { "ipv4/conf/default/send_redirects", "0", "1", ALICE },
+        { "ipv4/conf/all/log_martians", "1", "0", BOB },
+        { "ipv4/conf/all/arp_ignore", "1", "0", BOB },
+        { "ipv4/conf/default/promote_secondaries", "1", "0", BOB },
+        { "ipv6/conf/all/forwarding", "0", "1", SERVER },
+        { "ipv6/conf/all/forwarding", "0", "0", ALICE },
+        { "ipv6/conf/lan/force_mld_version", NULL, "0", ALICE },
+        { "ipv6/conf/lan/mldv1_unsolicited_report_interval", NULL, "10000", ALICE },
+        { "ipv6/conf/lan/disable_ipv6", NULL, "0", ALICE },
+        { "ipv4/conf/lan/rp_filter", NULL, "0", ALICE },
+        { "ipv6/conf/lan/accept_dad", NULL, "1", ALICE },
+        { "ipv6/conf/default/disable_ipv6", NULL, "0", ALICE },
+        { "ipv6/conf/default/addr_gen_mode", NULL, "0", ALICE },
+        { "ipv6/conf/default/router_solicitations", NULL, "-1", BOB },
+    };
+    struct lab lab;
+    struct netlab_failure failure;
+    char value[64];
+    make_places(&lab, &routed);
+    for (size_t i = 0; i < COUNT(settings); i++) {
+        AUTO_FREE char *path = mem_printf("/proc/sys/net/%s", settings[i].name);
+        go(lab.hosts[settings[i].host]);
+        if (settings[i].machine && !world_write(path, settings[i].machine))
+            fail_msg("%s: %s", path, strerror(errno));
+        go(home);
+    }
+    assert_true(make_lab(&lab, &failure));
+    for (size_t i = 0; i < COUNT(settings); i++) {
+        read_setting(&lab, settings[i].host, settings[i].name, value);
+        if (strcmp(value, settings[i].lab) != 0)
+            fail_msg("%s of host %zu: %s", settings[i].name, settings[i].host, value);
+    }
+    stop(&lab);
+}
+
+static void without_an_ipv6_address_there_is_no_ipv6(void **state)
+{
+    (void)state;
+    need_inside();
+    struct lab lab;
+    char value[64];
+    start(&lab, &bridged);
+    read_setting(&lab, ALICE, "ipv6/conf/dmz/disable_ipv6", value);
+    assert_string_equal(value, "1");
+    read_setting(&lab, ALICE, "ipv6/conf/lan/disable_ipv6", value);
+    assert_string_equal(value, "0");
+    stop(&lab);
+}
+
+/* --- Many --- */
+
+static void thirty_two_hosts(void **state)
+{
+    (void)state;
+    need_inside();
+    static const char *const networks[] = { "lan" };
+    struct netlab_host hosts[NETLAB_MAX_HOSTS];
+    struct netlab_link links[NETLAB_MAX_HOSTS];
+    struct address addresses[NETLAB_MAX_HOSTS][16];
+    for (size_t i = 0; i < COUNT(hosts); i++) {
+        for (size_t k = 0; k < 16; k++)
+            addresses[i][k] = k % 2 ? (struct address)IP6(1, (unsigned char)(i * 8 + k))
+                                    : (struct address)IP4(1, (unsigned char)(i * 8 + k / 2 + 1));
+        if (i == 31)
+            addresses[i][14].bytes[3] = 254 - 7; /* 10.0.1.256 is none */
+        links[i] = (struct netlab_link){ 0, addresses[i], i == 31 ? 14 : 16, 0 };
+        hosts[i] = (struct netlab_host){ .name = "host", .links = &links[i], .nlinks = 1 };
+    }
+    const struct netlab_spec spec = { hosts, COUNT(hosts), networks, 1 };
+    struct lab lab;
+    start(&lab, &spec);
+    AUTO_CLOSE int first = bound_on(&lab, 0, SOCK_DGRAM, "10.0.1.8", 9);
+    AUTO_CLOSE int last = socket_on(&lab, 31, AF_INET, SOCK_DGRAM, 0);
+    assert_int_equal(send_to(last, "far", 3, "10.0.1.8", 9), 3);
+    assert_comes(first, "far", NULL);
+    stop(&lab);
+}
+
+/* --- Whose the namespaces are --- */
+
+/* In a child: two network namespaces owned by a user namespace of its own, sent over CHANNEL. */
+static _Noreturn void own_two(int channel)
+{
+    int fds[2] = { -1, -1 };
+    if (unshare(CLONE_NEWUSER) < 0 || !world_map(0, 0))
+        world_send(channel, NULL, 0);
+    for (size_t i = 0; i < 2; i++)
+        if (unshare(CLONE_NEWNET) == 0)
+            fds[i] = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
+    world_send(channel, fds, fds[0] >= 0 && fds[1] >= 0 ? 2 : 0);
+    pause();
+    _exit(0);
+}
+
+/* As snip does it: the lab's user namespace lies below that of the process that makes the lab. */
+static void namespaces_of_a_user_namespace_below(void **state)
+{
+    (void)state;
+    need_inside();
+    int ends[2];
+    struct world world = { 0 };
+    struct netlab_failure failure;
+    const struct netlab_spec pair = {
+        (const struct netlab_host[]){
+            { .name = "alice", LINKS({ .network = 0, ADDRESSES(IP4(1, 1), IP6(1, 1)) }) },
+            { .name = "bob", LINKS({ .network = 0, ADDRESSES(IP4(1, 2), IP6(1, 2)) }) },
+        },
+        2, two_networks, 1
+    };
+    assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends), 0);
+    world.channel = ends[0];
+    world.pid = fork();
+    if (world.pid == 0)
+        own_two(ends[1]);
+    close(ends[1]);
+    need_world(world_receive(&world));
+    struct lab lab = { .spec = &pair, .hosts = { world.proc, world.diag }, .hub = -1 };
+    assert_true(make_lab(&lab, &failure));
+    AUTO_CLOSE int bob = bound_on(&lab, 1, SOCK_DGRAM, "fd00:1::2", 9);
+    AUTO_CLOSE int alice = socket_on(&lab, 0, AF_INET6, SOCK_DGRAM, 0);
+    assert_int_equal(send_to(alice, "x", 1, "fd00:1::2", 9), 1);
+    assert_comes(bob, "x", NULL);
+    world_end(&world);
+}
+
+/* --- Failures --- */
+
+static void assert_fails(const struct netlab_spec *spec, enum netlab_step step, size_t host,
+                         int error, const char *text)
+{
+    struct lab lab;
+    struct netlab_failure failure;
+    struct err err = { 0 };
+    make_places(&lab, spec);
+    assert_false(make_lab(&lab, &failure));
+    assert_false(netlab_error(&err, spec, &failure));
+    assert_string_equal(err.text, text);
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_int_equal(failure.step, step);
+    assert_int_equal(failure.host, host);
+    assert_int_equal(failure.error, error);
+    err_release(&err);
+    stop(&lab);
+}
+
+static void a_failure_names_host_and_step(void **state)
+{
+    (void)state;
+    need_inside();
+    struct netlab_host hosts[] = { routed_hosts[0], routed_hosts[1], routed_hosts[2] };
+    struct netlab_spec spec = { hosts, 3, two_networks, 2 };
+    static const char *const one_name[] = { "lan", "lan" };
+    spec.networks = one_name;
+    assert_fails(&spec, NETLAB_LINKS, BOB, EEXIST,
+                 "cannot make the lab: bob: a veth pair or a bridge: File exists");
+    spec.networks = two_networks;
+    hosts[ALICE] = (struct netlab_host){ .name = "alice",
+                                         LINKS({ .network = 0, ADDRESSES(IP4(1, 2), IP4(1, 2)) }) };
+    assert_fails(&spec, NETLAB_ADDRESSES, ALICE, EEXIST,
+                 "cannot make the lab: alice: an address: File exists");
+    hosts[ALICE] = (struct netlab_host){ .name = "alice",
+                                         LINKS({ .network = 0, ADDRESSES(IP4(1, 2)) }),
+                                         VIA({ IP4(7, 1), 0 }) };
+    assert_fails(&spec, NETLAB_ROUTES, ALICE, ENETUNREACH,
+                 "cannot make the lab: alice: a route: Network is unreachable");
+}
+
+static void wrong_places_are_told_of(void **state)
+{
+    (void)state;
+    need_inside();
+    struct lab lab;
+    struct netlab_failure failure;
+    struct err err = { 0 };
+    make_places(&lab, &bridged);
+    int real = lab.hub;
+    lab.hub = proc_fd;
+    assert_false(make_lab(&lab, &failure));
+    assert_int_equal(failure.step, NETLAB_ENTER);
+    netlab_error(&err, &bridged, &failure);
+    assert_string_equal(err.text, "cannot make the lab: the bridges' namespace: its network "
+                                  "namespace: Invalid argument");
+    err_release(&err);
+    lab.hub = real;
+    AUTO_CLOSE int root = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    struct netlab_places places = { lab.hosts, lab.hub, root };
+    assert_false(netlab_make(&bridged, &places, &failure));
+    go(home);
+    assert_int_equal(failure.step, NETLAB_SETTINGS);
+    assert_int_equal(failure.host, SERVER);
+    assert_int_equal(failure.error, ENOENT);
+    stop(&lab);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_is_said_unasked),
+        cmocka_unit_test(the_first_frame_arrives),
+        cmocka_unit_test(the_first_question_is_answered),
+        cmocka_unit_test(names_indexes_and_macs_are_fixed),
+        cmocka_unit_test(settings_are_the_kernels),
+        cmocka_unit_test(without_an_ipv6_address_there_is_no_ipv6),
+        cmocka_unit_test(thirty_two_hosts),
+        cmocka_unit_test(namespaces_of_a_user_namespace_below),
+        cmocka_unit_test(a_failure_names_host_and_step),
+        cmocka_unit_test(wrong_places_are_told_of),
+    };
+    return cmocka_run_group_tests(tests, go_inside, NULL);
+}

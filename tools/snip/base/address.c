@@ -1,0 +1,51 @@
+#include "base/address.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+size_t address_size(const struct address *address)
+{
+    return address->family == AF_INET ? 4 : 16;
+}
+
+bool address_parse(struct address *address, const char *text)
+{
+    *address = (struct address){ .family = strchr(text, ':') ? AF_INET6 : AF_INET };
+    address->prefix = (unsigned)address_size(address) * 8;
+    return inet_pton(address->family, text, address->bytes) == 1;
+}
+
+const char *address_text(const struct address *address, char text[ADDRESS_TEXT])
+{
+    return inet_ntop(address->family, address->bytes, text, ADDRESS_TEXT);
+}
+
+bool address_equal(const struct address *a, const struct address *b)
+{
+    return a->family == b->family && memcmp(a->bytes, b->bytes, address_size(a)) == 0;
+}
+
+struct address address_edge(const struct address *address, bool bit)
+{
+    struct address edge = *address;
+    for (size_t i = address->prefix; i < address_size(address) * 8; i++) {
+        unsigned char mask = (unsigned char)(0x80 >> i % 8);
+        edge.bytes[i / 8] =
+            (unsigned char)(bit ? edge.bytes[i / 8] | mask : edge.bytes[i / 8] & ~mask);
+    }
+    return edge;
+}
+
+bool address_is_in(const struct address *address, const struct address *other)
+{
+    struct address same = *address;
+    same.prefix = other->prefix;
+    struct address network = address_edge(&same, false), wanted = address_edge(other, false);
+    return address_equal(&network, &wanted);
+}
+
+bool address_is_local(const struct address *address)
+{
+    static const struct address local = { AF_INET6, { 0xfe, 0x80 }, 10 };
+    return address_is_in(address, &local);
+}
