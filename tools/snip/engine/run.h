@@ -44,6 +44,10 @@ enum run_end {
     RUN_NOT_READY,   /* `culprit` ended before it was ready */
     RUN_TIMEOUT, /* the time limit passed; culprit: one that never got ready, else of no meaning */
     RUN_FLOOD,   /* `culprit` printed more than there was room for */
+    RUN_MEMORY,  /* together they took more than the limit of memory, `culprit` the most; … */
+    RUN_PROCESSES, /* … of processes; of files; of processor time */
+    RUN_FILES,
+    RUN_PROCESSOR,
     RUN_STOPPED, /* run_kill() was called */
     RUN_BROKEN,  /* the machine failed: see err */
 };

@@ -77,13 +77,16 @@ static bool clone_init(struct box *box, const struct box_spec *spec, int theirs,
     struct clone_args args = {
         .flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC |
                  CLONE_NEWUTS | CLONE_PIDFD,
+        .cgroup = (uint64_t)box->group.folder,
         .pidfd = (uint64_t)(uintptr_t)&box->pidfd,
         .exit_signal = SIGCHLD,
     };
+    if (box->group.folder >= 0)
+        args.flags |= CLONE_INTO_CGROUP;
     long pid = syscall(SYS_clone3, &args, sizeof(args));
     if (pid == 0) {
         close(box->control);
-        init_main(spec, theirs, directory, uid, gid);
+        init_main(spec, theirs, directory, box->group.tasks, uid, gid);
     }
     box->pid = (pid_t)pid;
     return pid > 0;
@@ -91,7 +94,7 @@ static bool clone_init(struct box *box, const struct box_spec *spec, int theirs,
 
 bool box_start(struct box *box, const struct box_spec *spec, struct err *err)
 {
-    *box = (struct box){ .pid = -1, .pidfd = -1, .control = -1, .proc = -1, .diag = -1 };
+    *box = (struct box)BOX_NONE;
     int ends[2];
     if (!check_spec(spec, err))
         return false;
@@ -103,7 +106,14 @@ bool box_start(struct box *box, const struct box_spec *spec, struct err *err)
         directory = open(spec->directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (spec->directory && directory < 0)
         return err_sys(err, "cannot open the folder %s", spec->directory);
-    if (!clone_init(box, spec, theirs, directory))
+    cgroup_open(&box->group, spec->limits.memory);
+    bool cloned = clone_init(box, spec, theirs, directory);
+    /* A cgroup that it may not be made in is none. */
+    if (!cloned && box->group.folder >= 0) {
+        cgroup_close(&box->group);
+        cloned = clone_init(box, spec, theirs, directory);
+    }
+    if (!cloned)
         return box_step_error(err, BOX_CLONE, errno);
     command(box, BOX_GO, 0, map_to_nobody(box->pid, spec));
     return true;
@@ -128,21 +138,23 @@ void box_finish(const struct box *box)
 static void take_descriptors(struct box *box, struct msghdr *packet)
 {
     const struct cmsghdr *rights = CMSG_FIRSTHDR(packet);
-    int fds[2];
+    int fds[BOX_VIEWS];
     if (!rights || rights->cmsg_type != SCM_RIGHTS || rights->cmsg_len != CMSG_LEN(sizeof(fds)))
         return;
     memcpy(fds, CMSG_DATA(rights), sizeof(fds));
     fd_close_at(&box->proc);
     fd_close_at(&box->diag);
+    fd_close_at(&box->shm);
     box->proc = fds[0];
     box->diag = fds[1];
+    box->shm = fds[2];
 }
 
 int box_receive(struct box *box, struct box_message *message)
 {
     union {
         struct cmsghdr header;
-        char bytes[CMSG_SPACE(2 * sizeof(int))];
+        char bytes[CMSG_SPACE(BOX_VIEWS * sizeof(int))];
     } control;
     struct iovec part = { message, sizeof(*message) };
     struct msghdr packet = { .msg_iov = &part,
@@ -173,6 +185,8 @@ void box_reap(struct box *box)
     fd_close_at(&box->control);
     fd_close_at(&box->proc);
     fd_close_at(&box->diag);
+    fd_close_at(&box->shm);
+    cgroup_close(&box->group);
     box->pid = -1;
 }
 

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sys/limit.h"
+
 /* The steps of setting up, in order. */
 enum box_step {
     BOX_CLONE,    /* clone3(2) with all namespaces */
@@ -21,7 +23,10 @@ enum box_step {
     BOX_STEPS
 };
 
-enum { BOX_MAX_PROGRAMS = 32 };
+enum {
+    BOX_MAX_PROGRAMS = 32,
+    BOX_VIEWS = 3, /* descriptors that come with BOX_READY: /proc, sockets, shared memory */
+};
 
 /* A file of the machine put read-only into the world of the box. */
 struct box_file {
@@ -46,7 +51,8 @@ struct box_spec {
     const char *writable;  /* without a workspace: the one folder it may write to; NULL: none */
     const char *directory; /* without a workspace: start in this folder; NULL: in / */
     int processor;         /* index among the processors snip may use, -1 for all */
-    bool report_steps;     /* send BOX_STEP_DONE for each step */
+    struct box_limits limits;
+    bool report_steps; /* send BOX_STEP_DONE for each step */
 };
 
 /* Numbers from LOW to HIGH, both included. */
