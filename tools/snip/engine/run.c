@@ -325,7 +325,7 @@ static void world_files(const struct snippet *snippet, const struct run_programs
     *count = list.n;
 }
 
-static struct box_limits box_limits(const struct limits *limits)
+struct box_limits run_limits(const struct limits *limits)
 {
     return (struct box_limits){
         .memory = limits->memory,
@@ -348,7 +348,7 @@ static bool start_host(struct run *run, const struct run_programs *programs, int
     struct host_spec spec = {
         .box = { .workspace = true,
                  .processor = processor,
-                 .limits = box_limits(&run->snippet->manifest.limits) },
+                 .limits = run_limits(&run->snippet->manifest.limits) },
         .programs = list,
         .nprograms = n,
         .time_ms = run->snippet->manifest.limits.time_ms,

@@ -81,6 +81,9 @@ struct run *run_start(struct loop *loop, const struct snippet *snippet,
                       const struct run_programs *programs, int processor,
                       void (*done)(struct run *run, void *owner), void *owner, struct err *err);
 
+/* What a manifest's LIMITS are for a box. */
+struct box_limits run_limits(const struct limits *limits);
+
 /* How it went; valid in DONE and after, owned by RUN. */
 struct run_result *run_result(struct run *run);
 

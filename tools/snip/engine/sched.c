@@ -9,6 +9,7 @@
 #include "engine/inputs.h"
 #include "engine/scratch.h"
 #include "engine/store.h"
+#include "sys/guard.h"
 #include "sys/interrupt.h"
 
 /* The state of one run. Slot i of `slots` is the session that runs on processor i, NULL for none.
@@ -19,6 +20,7 @@ struct sched {
     struct session_tools tools;
     struct store store;
     struct scratch scratch;
+    bool guarded; /* scratch is removed however snip ends */
     struct interrupt interrupt;
     struct watch interrupt_watch;
     size_t next, done, active;
@@ -99,6 +101,10 @@ static void start_one(struct sched *sched, int slot)
     AUTO_FREE char *folder = scratch_folder(&sched->scratch, (unsigned)sched->next, &sched->err);
     if (!folder)
         return;
+    /* Its guardian is not needed, and not started, where all is proven. */
+    if (!sched->guarded)
+        guard_folder(sched->scratch.path);
+    sched->guarded = true;
     sched->next++;
     sched->active++;
     sched->slots[slot] = session;
