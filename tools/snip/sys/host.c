@@ -171,7 +171,7 @@ static void take_message(struct host *host, const struct box_message *message)
     else if (message->kind == BOX_FACTS)
         host->result.facts = message->facts;
     else if (message->kind == BOX_READY)
-        meter_attach(&host->meter, host->box.proc, host->box.shm);
+        meter_attach(&host->meter, host->box.proc, host->box.shm, host->box.diag);
     if (!member)
         return;
     struct program_result *result = &member->result;

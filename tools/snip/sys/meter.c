@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "sys/buffers.h"
 #include "sys/weight.h"
 
 enum {
@@ -62,15 +63,16 @@ static bool may_be_spent(const struct meter *meter)
 static bool is_too_heavy(const struct meter *meter)
 {
     struct weight weight;
-    weigh_box(&weight, meter->proc, meter->shm, WEIGHT_SHARES);
+    weigh_box(&weight, meter->proc, meter->shm, meter->diag, WEIGHT_SHARES);
     return weight.memory > meter->limits.memory;
 }
 
 /* Whether there is too much memory, of which a quick look found BYTES, for the second time. */
 static bool is_memory_over(struct meter *meter, uint64_t bytes)
 {
+    /* What TCP takes is not bounded by a cgroup of version 1, only made slow. */
     if (meter->group->path)
-        return cgroup_exhausted(meter->group);
+        return cgroup_exhausted(meter->group) || buffers_bytes(meter->diag) > meter->limits.memory;
     bool before = meter->suspected;
     meter->suspected = meter->limits.memory && bytes > meter->limits.memory && is_too_heavy(meter);
     return before && meter->suspected;
@@ -99,7 +101,7 @@ static void on_timer(struct watch *watch, uint32_t events)
     unsigned kinds = WEIGHT_COUNTS | (meter->group->path ? 0 : WEIGHT_MEMORY) |
                      (may_be_spent(meter) ? WEIGHT_PROCESSOR : 0);
     if (meter->proc >= 0)
-        weigh_box(&weight, meter->proc, meter->shm, kinds);
+        weigh_box(&weight, meter->proc, meter->shm, meter->diag, kinds);
     enum meter_kind kind = find_excess(meter, &weight);
     if (kind != METER_NONE) {
         loop_remove(meter->loop, watch);
@@ -121,6 +123,7 @@ bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits
         .group = group,
         .proc = -1,
         .shm = -1,
+        .diag = -1,
         .started_ns = now_ns(),
         .over = over,
         .owner = owner,
@@ -131,8 +134,9 @@ bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits
     return loop_add(loop, &meter->timer, EPOLLIN, err);
 }
 
-void meter_attach(struct meter *meter, int proc, int shm)
+void meter_attach(struct meter *meter, int proc, int shm, int diag)
 {
+    meter->diag = diag;
     meter->proc = proc;
     meter->shm = shm;
 }

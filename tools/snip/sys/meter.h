@@ -24,7 +24,7 @@ struct meter {
     struct watch timer;
     struct box_limits limits;
     const struct cgroup *group;
-    int proc, shm;
+    int proc, shm, diag;
     long long started_ns;
     bool suspected; /* the last look found too much memory */
     void (*over)(struct meter *meter, enum meter_kind kind);
@@ -40,8 +40,8 @@ bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits
                  const struct cgroup *group, void (*over)(struct meter *, enum meter_kind),
                  void *owner, struct err *err) __attribute__((warn_unused_result));
 
-/* The box is there: PROC and SHM are as in sys/weight.h, the caller's. */
-void meter_attach(struct meter *meter, int proc, int shm);
+/* The box is there: PROC, SHM and DIAG are as in sys/weight.h, the caller's. */
+void meter_attach(struct meter *meter, int proc, int shm, int diag);
 
 /* Which of the COUNT programs with TAGS (0: none) takes most of KIND. */
 size_t meter_most(const struct meter *meter, enum meter_kind kind, const uint64_t *tags,
