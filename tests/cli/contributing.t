@@ -26,7 +26,7 @@ DOC = os.path.join(harness.ROOT, "tools", "snip", "doc")
 NOT_RUN = {"lab", "on", "forward", "via", "mtu"}
 
 BLOCK = r"^<!-- %s: (\S+) -->\n```%s\n(.*?)^```$"
-ENTRY = re.compile(r"^(- )?\*\*`(\w+)`\*\*", re.M)
+ENTRY = re.compile(r"^(- )?\*\*`([\w-]+)`\*\*", re.M)
 
 
 def read(path):
@@ -57,7 +57,7 @@ def known_keys():
     keys = set()
     for path in glob.glob(os.path.join(DOC, "*.c")):
         if os.path.basename(path) != "config.c":  # of snip.yml
-            keys.update(re.findall(r'\{ "(\w+)", read_\w+ \}', read(path)))
+            keys.update(re.findall(r'\{ "([\w-]+)", read_\w+ \}', read(path)))
     return keys - NOT_RUN
 
 

@@ -62,7 +62,7 @@ static void over(struct host *host, void *owner)
     stage->over = true;
 }
 
-static const struct host_events events = { ended, timed_out, over };
+static const struct host_events events = { ended, timed_out, NULL, over };
 
 /* What a host is made with; zero is as in most tests. */
 struct setting {

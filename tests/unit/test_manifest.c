@@ -37,6 +37,11 @@ static void assert_defaults(const struct manifest *m)
     assert_int_equal(m->compile, COMPILE_OK);
     assert_int_equal(m->limits.time_ms, 5000);
     assert_int_equal(m->limits.output, 65536);
+    assert_int_equal(m->limits.processor_ms, 5000);
+    assert_int_equal(m->limits.memory, 256 << 20);
+    assert_int_equal(m->limits.processes, 64);
+    assert_int_equal(m->limits.files, 1024);
+    assert_int_equal(m->limits.file_size, 64 << 20);
     assert_int_equal(m->processes.n, 1);
     const struct process_spec *p = &m->processes.v[0];
     assert_string_equal(p->name, "b");
@@ -167,6 +172,35 @@ static void limits_and_units(void **state)
     }
 }
 
+static void limits_of_the_whole_box(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        struct limits limits;
+    } cases[] = {
+        { "limits: { processor: 500ms, memory: 16M, processes: 1, files: 8, file-size: 4K }",
+          { 5000, 500, 16 << 20, 1, 8, 4096, 65536 } },
+        { "limits: { processor: 10m, memory: 4G, processes: 1000, files: 65536, file-size: 1G }",
+          { 5000, 600000, 4ULL << 30, 1000, 65536, 1 << 30, 65536 } },
+        { "limits: { memory: 16777216, file-size: 4096 }",
+          { 5000, 5000, 16 << 20, 64, 1024, 4096, 65536 } },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct manifest m;
+        const struct limits *expected = &cases[i].limits;
+        parse(&m, cases[i].text);
+        assert_int_equal(m.limits.time_ms, expected->time_ms);
+        assert_int_equal(m.limits.processor_ms, expected->processor_ms);
+        assert_int_equal(m.limits.memory, expected->memory);
+        assert_int_equal(m.limits.processes, expected->processes);
+        assert_int_equal(m.limits.files, expected->files);
+        assert_int_equal(m.limits.file_size, expected->file_size);
+        assert_int_equal(m.limits.output, expected->output);
+        manifest_release(&m);
+    }
+}
+
 static void input_is_bytes(void **state)
 {
     (void)state;
@@ -225,10 +259,10 @@ static const struct mistake mistakes[] = {
     { "labs: {}\n", 1, "unknown key `labs`", "did you mean `lab`?" },
     { "rights: {}\n", 1, "unknown key `rights`", known },
     { "\"a\\eb\": 1\n", 1, "unknown key `a\\x1Bb`", known },
-    { "limits: { memory: 256M }\n", 1, "unknown key `memory` in `limits`",
-      "known keys: time, output" },
-    { "limits:\n  time: 5s\n  processes: 3\n", 3, "unknown key `processes` in `limits`",
-      "time, output" },
+    { "limits: { cores: 2 }\n", 1, "unknown key `cores` in `limits`",
+      "known keys: time, processor, memory, processes, files, file-size, output" },
+    { "limits:\n  time: 5s\n  procs: 3\n", 3, "unknown key `procs` in `limits`",
+      "known keys: time, processor, memory, processes, files, file-size, output" },
     { "limits: { tiem: 5s }\n", 1, "unknown key `tiem` in `limits`", "did you mean `time`?" },
     { "expect: { server: 0 }\n", 1, "unknown key `server` in `expect`", "known keys: signal" },
     /* title */
@@ -304,6 +338,41 @@ static const struct mistake mistakes[] = {
     { "limits: { output: 9M }\n", 1, "`output` must be 8M at most, but is `9M`", "64K or 1M" },
     { "limits: { output: 8388609 }\n", 1, "`output` must be 8M at most", "64K or 1M" },
     { "limits: { output: 18446744073709551617 }\n", 1, "`output` must be 8M at most", "64K or 1M" },
+    { "limits: { processor: 0s }\n", 1, "`processor` must be more than 0, but is `0s`",
+      "500ms, 5s or 1m" },
+    { "limits: { processor: -1 }\n", 1, "`processor` must be more than 0, but is `-1`",
+      "500ms, 5s or 1m" },
+    { "limits: { processor: 11m }\n", 1, "`processor` must be 10m at most, but is `11m`",
+      "500ms, 5s or 1m" },
+    { "limits: { processor: 1G }\n", 1, "`processor` must be a length of time, but is `1G`",
+      "500ms, 5s or 1m" },
+    { "limits: { memory: 0 }\n", 1, "`memory` must be more than 0, but is `0`", "128M or 1G" },
+    { "limits: { memory: -1 }\n", 1, "`memory` must be more than 0, but is `-1`", "128M or 1G" },
+    { "limits: { memory: 5G }\n", 1, "`memory` must be 4G at most, but is `5G`", "128M or 1G" },
+    { "limits: { memory: 15M }\n", 1, "`memory` must be 16M at least, but is `15M`", "128M or 1G" },
+    { "limits: { memory: 256 }\n", 1, "`memory` must be 16M at least, but is `256`", "128M or 1G" },
+    { "limits: { memory: 256MB }\n", 1, "`memory` must be a size, but is `256MB`", "128M or 1G" },
+    { "limits: { memory: 99999999999999999999G }\n", 1,
+      "`memory` must be 4G at most, but is `99999999999999999999G`", "128M or 1G" },
+    { "limits: { processes: 0 }\n", 1, "`processes` must be more than 0, but is `0`", "64" },
+    { "limits: { processes: -1 }\n", 1, "`processes` must be more than 0, but is `-1`", "64" },
+    { "limits: { processes: 1001 }\n", 1, "`processes` must be 1000 at most, but is `1001`", "64" },
+    { "limits: { processes: 64K }\n", 1, "`processes` must be a whole number, but is `64K`", "64" },
+    { "limits: { files: 0 }\n", 1, "`files` must be more than 0, but is `0`", "1024" },
+    { "limits: { files: 7 }\n", 1, "`files` must be 8 at least, but is `7`", "1024" },
+    { "limits: { files: -8 }\n", 1, "`files` must be more than 0, but is `-8`", "1024" },
+    { "limits: { files: 65537 }\n", 1, "`files` must be 65536 at most, but is `65537`", "1024" },
+    { "limits: { files: 1K }\n", 1, "`files` must be a whole number, but is `1K`", "1024" },
+    { "limits: { file-size: 0K }\n", 1, "`file-size` must be more than 0, but is `0K`",
+      "64K or 1M" },
+    { "limits: { file-size: 4095 }\n", 1, "`file-size` must be 4K at least, but is `4095`",
+      "64K or 1M" },
+    { "limits: { file-size: 2G }\n", 1, "`file-size` must be 1G at most, but is `2G`",
+      "64K or 1M" },
+    { "limits: { file-size: -1 }\n", 1, "`file-size` must be more than 0, but is `-1`",
+      "64K or 1M" },
+    { "limits: { file-size: 5s }\n", 1, "`file-size` must be a size, but is `5s`", "64K or 1M" },
+    { "limits: { memory: [1G] }\n", 1, "`memory` must be a size, but is a list", "128M" },
     /* args, stdin, env */
     { "args: hello\n", 1, "`args` must be a list, but is `hello`", "args: [\"hello\", \"8080\"]" },
     { "args: { a: b }\n", 1, "`args` must be a list, but is a mapping", "args: [" },
@@ -498,6 +567,11 @@ static void assert_sane(const struct manifest *m)
 {
     assert_in_range(m->limits.time_ms, 1, 600000);
     assert_in_range(m->limits.output, 1, 8 << 20);
+    assert_in_range(m->limits.processor_ms, 1, 600000);
+    assert_in_range(m->limits.memory, 16 << 20, 4ULL << 30);
+    assert_in_range(m->limits.processes, 1, 1000);
+    assert_in_range(m->limits.files, 8, 65536);
+    assert_in_range(m->limits.file_size, 4096, 1 << 30);
     assert_int_equal(m->processes.n, 1);
     assert_in_range(m->processes.v[0].expect.status, 0, 255);
     assert_in_range(m->processes.v[0].expect.signal, 0, SIGRTMAX);
@@ -540,6 +614,7 @@ int main(void)
         cmocka_unit_test(arguments_are_text_as_written),
         cmocka_unit_test(expectations),
         cmocka_unit_test(limits_and_units),
+        cmocka_unit_test(limits_of_the_whole_box),
         cmocka_unit_test(input_is_bytes),
         cmocka_unit_test(compile_names),
         cmocka_unit_test(each_mistake_is_named),

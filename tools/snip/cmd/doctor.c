@@ -12,7 +12,9 @@
 #include "doc/post.h"
 #include "doc/yaml.h"
 #include "engine/compile.h"
+#include "engine/run.h"
 #include "engine/toolchain.h"
+#include "sys/cgroup.h"
 #include "sys/proc.h"
 #include "sys/seccomp.h"
 
@@ -64,11 +66,13 @@ static void check_box(struct checkup *checkup)
 {
     const char *argv[] = { "./true", NULL }, *env[] = { NULL };
     const struct box_file file = { .from = "/bin/true", .name = "true" };
+    const struct limits limits = LIMITS_DEFAULT;
     struct proc_spec spec = {
         .box = { .workspace = true,
                  .files = &file,
                  .nfiles = 1,
                  .processor = 0,
+                 .limits = run_limits(&limits),
                  .report_steps = true },
         .program = { .argv = argv, .env = env, .terminal = true },
         .time_ms = PROBE_TIME_MS,
@@ -84,6 +88,17 @@ static void check_box(struct checkup *checkup)
     else
         say_failed(checkup, &err);
     proc_free(proc);
+}
+
+/* Which way memory is bounded; each does, but a cgroup misses nothing. */
+static void say_memory(void)
+{
+    int version = cgroup_version();
+    AUTO_FREE char *what = version ? mem_printf("by a cgroup of version %d", version) : NULL;
+    say_ok("a limit of memory",
+           what ? what : "by looking at what a box takes; no cgroup can be made here");
+    if (!what && geteuid() != 0)
+        puts("      to have the kernel do it, under systemd: systemd-run --user --scope snip …");
 }
 
 static void on_compiled(struct compilation *compilation, void *owner)
@@ -187,8 +202,10 @@ static bool run_doctor(const struct invocation *invocation, struct err *err)
     }
     say_libraries();
     check_box(&checkup);
-    if (!checkup.sick)
+    if (!checkup.sick) {
+        say_memory();
         check_compiler(&checkup);
+    }
     puts(checkup.sick ? "This machine cannot run snippets." : "This machine can run snippets.");
     config_release(&checkup.config);
     loop_release(&checkup.loop);

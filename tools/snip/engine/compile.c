@@ -9,7 +9,12 @@
 #include "base/text.h"
 #include "sys/proc.h"
 
-enum { COMPILE_TIME_MS = 30000, COMPILE_OUTPUT_MAX = 256 << 10 };
+enum {
+    COMPILE_TIME_MS = 30000,
+    COMPILE_OUTPUT_MAX = 256 << 10,
+    COMPILE_MEMORY = 1 << 30,
+    COMPILE_PROCESSES = 64,
+};
 
 /* What is handed out of the box. */
 enum { PROGRAM, DEPENDENCIES, PRODUCTS };
@@ -72,7 +77,10 @@ static bool run(struct compilation *c, const words *argv, struct err *err)
                  .directory = c->folder,
                  .products = products,
                  .nproducts = PRODUCTS,
-                 .processor = -1 },
+                 .processor = -1,
+                 .limits = { .memory = COMPILE_MEMORY,
+                             .processes = COMPILE_PROCESSES,
+                             .file_size = BOX_WORK_BYTES } },
         .program = { .argv = argv->v, .env = env.v },
         .time_ms = COMPILE_TIME_MS,
         .output_max = COMPILE_OUTPUT_MAX,
@@ -135,6 +143,11 @@ static bool take_result(struct compilation *c)
     } else if (result->end == PROC_FLOOD) {
         err_set(&c->failure, ERR_FALSE, "the compiler printed over %d KiB",
                 COMPILE_OUTPUT_MAX >> 10);
+    } else if (result->end == PROC_MEMORY) {
+        err_set(&c->failure, ERR_FALSE, "compiling took more memory than %d MiB",
+                COMPILE_MEMORY >> 20);
+    } else if (result->end == PROC_PROCESSES) {
+        err_set(&c->failure, ERR_FALSE, "compiling took more than %d processes", COMPILE_PROCESSES);
     } else if (result->end == PROC_KILLED) {
         err_set(&c->failure, ERR_SYSTEM, "the compiler was killed by SIG%s",
                 signal_name(result->value));

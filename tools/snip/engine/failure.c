@@ -1,5 +1,6 @@
 #include "engine/failure.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -293,6 +294,16 @@ static struct err *fault_flood(struct errs *faults, const struct snippet *snippe
     return e;
 }
 
+/* SIZE as a manifest has it: "128M". Owned by the caller. */
+static char *size_text(size_t size)
+{
+    static const char units[] = "\0KMG";
+    size_t unit = 0;
+    for (; unit < 3 && size % 1024 == 0; unit++)
+        size /= 1024;
+    return mem_printf("%zu%.1s", size, units + unit);
+}
+
 /* What often makes the culprit end as it did; owned by the caller, NULL for nothing known. */
 static char *end_hint(const struct snippet *snippet, const struct run_result *result)
 {
@@ -300,6 +311,13 @@ static char *end_hint(const struct snippet *snippet, const struct run_result *re
     const struct run_process *p = &result->processes.v[result->culprit];
     if (result->end == RUN_NOT_READY && !p->signal && p->status == 0)
         return mem_strdup("a server must stay: what it leaves behind is killed when it ends");
+    if (result->end == RUN_UNEXPECTED && p->signal == SIGXFSZ) {
+        AUTO_FREE char *size = size_text(snippet->manifest.limits.file_size);
+        AUTO_FREE char *manifest = snippet_manifest_path(snippet);
+        return mem_printf(
+            "a file may have %s; should it take more: limits: { file-size: 256M } in %s", size,
+            manifest);
+    }
     if (result->end != RUN_UNEXPECTED || p->signal || p->status == 0)
         return NULL;
     for (size_t i = 0; i < specs->n; i++)
@@ -308,6 +326,56 @@ static char *end_hint(const struct snippet *snippet, const struct run_result *re
             return mem_printf("`%s` was not ready yet; should it wait for that: after: %s",
                               specs->v[i].name, specs->v[i].name);
     return NULL;
+}
+
+/* What a limit of the whole box is about. */
+struct excess {
+    const char *took; /* what there was too much of */
+    const char *key;
+    char *limit;      /* as the manifest has it */
+    const char *more; /* what a manifest would say */
+};
+
+static struct excess excess_of(enum run_end end, const struct limits *limits)
+{
+    switch (end) {
+    case RUN_MEMORY:
+        return (struct excess){ "memory", "memory", size_text(limits->memory), "1G" };
+    case RUN_PROCESSES:
+        return (struct excess){ "processes and threads", "processes",
+                                mem_printf("%u", limits->processes), "200" };
+    case RUN_FILES:
+        return (struct excess){ "open files", "files", mem_printf("%u", limits->files), "4096" };
+    default:
+        return (struct excess){ "processor time", "processor",
+                                mem_printf("%g s", (double)limits->processor_ms / 1000), "30s" };
+    }
+}
+
+static bool is_excess(enum run_end end)
+{
+    return end == RUN_MEMORY || end == RUN_PROCESSES || end == RUN_FILES || end == RUN_PROCESSOR;
+}
+
+/* The box as a whole was over a limit; the culprit had most of it. */
+static struct err *fault_excess(struct errs *faults, const struct snippet *snippet,
+                                const struct run_result *result)
+{
+    const struct process_spec *spec = &snippet->manifest.processes.v[result->culprit];
+    struct excess excess = excess_of(result->end, &snippet->manifest.limits);
+    bool several = result->processes.n > 1;
+    const char *path = spec->line ? snippet->manifest.path : snippet->path;
+    AUTO_FREE char *who = several ? mem_printf("its processes, most of all `%s`,", spec->name)
+                                  : mem_printf("`%s`", spec->name);
+    struct err *e = errs_add(faults, ERR_FALSE, path, spec->line,
+                             "%s took more %s than the limit of %s", who, excess.took,
+                             excess.limit);
+    AUTO_FREE char *manifest = snippet_manifest_path(snippet);
+    AUTO_FREE char *hint = mem_printf("should it take that much: limits: { %s: %s } in %s",
+                                      excess.key, excess.more, manifest);
+    hint_posts(snippet, e, hint);
+    free(excess.limit);
+    return e;
 }
 
 static struct err *fault_end(struct errs *faults, const struct snippet *snippet,
@@ -335,9 +403,10 @@ static struct err *fault_end(struct errs *faults, const struct snippet *snippet,
 void failure_run(struct errs *faults, const struct snippet *snippet,
                  const struct run_result *result)
 {
-    struct err *e = result->end == RUN_TIMEOUT ? fault_timeout(faults, snippet, result)
-                    : result->end == RUN_FLOOD ? fault_flood(faults, snippet, result)
-                                               : fault_end(faults, snippet, result);
+    struct err *e = is_excess(result->end)       ? fault_excess(faults, snippet, result)
+                    : result->end == RUN_TIMEOUT ? fault_timeout(faults, snippet, result)
+                    : result->end == RUN_FLOOD   ? fault_flood(faults, snippet, result)
+                                                 : fault_end(faults, snippet, result);
     err_detail(e, transcripts(snippet, result));
 }
 

@@ -63,8 +63,8 @@ static void note_doings(struct run *run)
     }
 }
 
-/* Decides that the run is over, because of process CULPRIT. */
-static void fail(struct run *run, enum run_end end, size_t culprit)
+/* Decides that the run is over, because of process CULPRIT; nothing is killed yet. */
+static void blame(struct run *run, enum run_end end, size_t culprit)
 {
     if (run->over)
         return;
@@ -73,6 +73,11 @@ static void fail(struct run *run, enum run_end end, size_t culprit)
     run->result.culprit = culprit;
     run->result.has_culprit = true;
     note_doings(run);
+}
+
+static void fail(struct run *run, enum run_end end, size_t culprit)
+{
+    blame(run, end, culprit);
     host_kill(run->host);
 }
 
@@ -239,6 +244,16 @@ static void on_timeout(struct host *host, void *owner)
     note_doings(run);
 }
 
+static void on_limit(struct host *host, void *owner, enum host_end end, size_t program)
+{
+    static const enum run_end ends[] = { [HOST_MEMORY] = RUN_MEMORY,
+                                         [HOST_PROCESSES] = RUN_PROCESSES,
+                                         [HOST_FILES] = RUN_FILES,
+                                         [HOST_PROCESSOR] = RUN_PROCESSOR };
+    (void)host;
+    blame(owner, ends[end], program);
+}
+
 /* Takes why the box could not be made, or which process could not be executed in it. */
 static void take_failure(struct run *run, struct host_result *over)
 {
@@ -329,17 +344,30 @@ static void world_files(const struct snippet *snippet, const struct run_programs
     *count = list.n;
 }
 
+struct box_limits run_limits(const struct limits *limits)
+{
+    return (struct box_limits){
+        .memory = limits->memory,
+        .processor_ms = limits->processor_ms,
+        .processes = limits->processes,
+        .files = limits->files,
+        .file_size = limits->file_size,
+    };
+}
+
 static bool start_host(struct run *run, const struct run_programs *programs, int processor,
                        struct err *err)
 {
-    static const struct host_events events = { on_ended, on_timeout, on_over };
+    static const struct host_events events = { on_ended, on_timeout, on_limit, on_over };
     size_t n = run->specs->n;
     struct host_program *list = mem_alloc(n * sizeof(*list));
     struct call *calls = mem_alloc(n * sizeof(*calls));
     AUTO(strings_release) struct strings names = { 0 };
     struct box_file *files;
     struct host_spec spec = {
-        .box = { .workspace = true, .processor = processor },
+        .box = { .workspace = true,
+                 .processor = processor,
+                 .limits = run_limits(&run->snippet->manifest.limits) },
         .programs = list,
         .nprograms = n,
         .time_ms = run->snippet->manifest.limits.time_ms,

@@ -44,6 +44,10 @@ enum run_end {
     RUN_NOT_READY,   /* `culprit` ended before it was ready */
     RUN_TIMEOUT, /* the time limit passed; culprit: one that never got ready, else of no meaning */
     RUN_FLOOD,   /* `culprit` printed more than there was room for */
+    RUN_MEMORY,  /* together they took more than the limit of memory, `culprit` the most; … */
+    RUN_PROCESSES, /* … of processes; of files; of processor time */
+    RUN_FILES,
+    RUN_PROCESSOR,
     RUN_STOPPED, /* run_kill() was called */
     RUN_BROKEN,  /* the machine failed: see err */
 };
@@ -76,6 +80,9 @@ struct run;
 struct run *run_start(struct loop *loop, const struct snippet *snippet,
                       const struct run_programs *programs, int processor,
                       void (*done)(struct run *run, void *owner), void *owner, struct err *err);
+
+/* What a manifest's LIMITS are for a box. */
+struct box_limits run_limits(const struct limits *limits);
 
 /* How it went; valid in DONE and after, owned by RUN. */
 struct run_result *run_result(struct run *run);

@@ -109,13 +109,16 @@ static bool clone_init(struct box *box, const struct box_spec *spec, int theirs,
     struct clone_args args = {
         .flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC |
                  CLONE_NEWUTS | CLONE_PIDFD,
+        .cgroup = (uint64_t)box->group.folder,
         .pidfd = (uint64_t)(uintptr_t)&box->pidfd,
         .exit_signal = SIGCHLD,
     };
+    if (box->group.folder >= 0)
+        args.flags |= CLONE_INTO_CGROUP;
     long pid = syscall(SYS_clone3, &args, sizeof(args));
     if (pid == 0) {
         close(box->control);
-        init_main(spec, theirs, trees->fd, uid, gid);
+        init_main(spec, theirs, trees->fd, box->group.tasks, uid, gid);
     }
     box->pid = (pid_t)pid;
     return pid > 0;
@@ -123,9 +126,7 @@ static bool clone_init(struct box *box, const struct box_spec *spec, int theirs,
 
 bool box_start(struct box *box, const struct box_spec *spec, struct err *err)
 {
-    *box = (struct box){
-        .pid = -1, .pidfd = -1, .control = -1, .proc = -1, .diag = -1, .product = -1
-    };
+    *box = (struct box)BOX_NONE;
     struct box_spec filtered = *spec;
     int ends[2];
     if (!check_spec(spec, err) || !(filtered.filter = filter_get(err)))
@@ -137,7 +138,14 @@ bool box_start(struct box *box, const struct box_spec *spec, struct err *err)
     AUTO(close_trees) struct trees trees = { 0 };
     if (!open_trees(&trees, spec, err))
         return false;
-    if (!clone_init(box, &filtered, theirs, &trees))
+    cgroup_open(&box->group, spec->limits.memory);
+    bool cloned = clone_init(box, &filtered, theirs, &trees);
+    /* A cgroup that it may not be made in is none. */
+    if (!cloned && box->group.folder >= 0) {
+        cgroup_close(&box->group);
+        cloned = clone_init(box, &filtered, theirs, &trees);
+    }
+    if (!cloned)
         return box_step_error(err, BOX_CLONE, errno);
     command(box, BOX_GO, 0, map_to_nobody(box->pid, spec));
     return true;
@@ -162,11 +170,13 @@ void box_finish(const struct box *box)
 static void take_descriptors(struct box *box, int kind, struct msghdr *packet)
 {
     const struct cmsghdr *rights = CMSG_FIRSTHDR(packet);
-    int *slots[] = { kind == BOX_READY ? &box->proc : &box->product, &box->diag };
+    int *slots[BOX_VIEWS] = { &box->proc, &box->diag, &box->shm };
+    if (kind == BOX_PRODUCT)
+        slots[0] = &box->product;
     if (!rights || rights->cmsg_type != SCM_RIGHTS)
         return;
     size_t count = (rights->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-    for (size_t i = 0; i < count && i < sizeof(slots) / sizeof(*slots); i++) {
+    for (size_t i = 0; i < count && i < BOX_VIEWS; i++) {
         fd_close_at(slots[i]);
         memcpy(slots[i], CMSG_DATA(rights) + i * sizeof(int), sizeof(int));
     }
@@ -176,7 +186,7 @@ int box_receive(struct box *box, struct box_message *message)
 {
     union {
         struct cmsghdr header;
-        char bytes[CMSG_SPACE(2 * sizeof(int))];
+        char bytes[CMSG_SPACE(BOX_VIEWS * sizeof(int))];
     } control;
     struct iovec part = { message, sizeof(*message) };
     struct msghdr packet = { .msg_iov = &part,
@@ -207,7 +217,9 @@ void box_reap(struct box *box)
     fd_close_at(&box->control);
     fd_close_at(&box->proc);
     fd_close_at(&box->diag);
+    fd_close_at(&box->shm);
     fd_close_at(&box->product);
+    cgroup_close(&box->group);
     box->pid = -1;
 }
 

@@ -15,6 +15,7 @@
 #include <sys/types.h>
 
 #include "base/err.h"
+#include "sys/cgroup.h"
 #include "sys/protocol.h"
 
 /* What STEP makes, in a person's words: "a user namespace". */
@@ -23,14 +24,23 @@ const char *box_step_name(enum box_step step);
 /* What to do on a machine where STEP fails with ERROR (errno); NULL where nothing is known. */
 const char *box_step_mend(enum box_step step, int error);
 
+/* What a box is before it was started. */
+#define BOX_NONE                                                                                   \
+    {                                                                                              \
+        .pid = -1, .pidfd = -1, .control = -1, .proc = -1, .diag = -1, .shm = -1, .product = -1,   \
+        .group = CGROUP_NONE                                                                       \
+    }
+
 /* A running box. */
 struct box {
     pid_t pid; /* of its init, as seen from here */
     int pidfd; /* readable once the box has ended: then reap it with box_reap() */
     int control; /* messages come from it (box_receive()); its closing tells the init that snip is gone */
-    int proc;    /* from BOX_READY on, with a workspace: the box's /proc, and … */
-    int diag;    /* … a NETLINK_SOCK_DIAG socket in its network; else -1 */
-    int product; /* what the last BOX_PRODUCT came with; -1 for none */
+    int proc;            /* from BOX_READY on, with a workspace: the box's /proc, and … */
+    int diag;            /* … a NETLINK_SOCK_DIAG socket in its network, and … */
+    int shm;             /* … its /proc/sysvipc/shm; else -1 */
+    int product;         /* what the last BOX_PRODUCT came with; -1 for none */
+    struct cgroup group; /* which it is in; none where memory is not limited that way */
 };
 
 /* Starts a box; no program runs yet. Fails with ERR_SYSTEM where it cannot even be cloned; later

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "sys/meter.h"
 #include "sys/pty.h"
 
 /* A program of the host. */
@@ -33,6 +34,7 @@ struct host {
     struct loop *loop;
     struct box box;
     struct watch control, end, timer;
+    struct meter meter;
     struct member *members;
     size_t n;
     size_t output_room; /* bytes that may still be printed */
@@ -58,6 +60,30 @@ static void decide(struct host *host, enum host_end end, int value, size_t progr
     host->result.program = program;
     if (end != HOST_FINISHED)
         box_kill(&host->box);
+}
+
+/* A limit of the box is passed; PROGRAM is to blame. */
+static void exceed(struct host *host, enum host_end end, size_t program)
+{
+    if (host->decided)
+        return;
+    if (host->events.limit)
+        host->events.limit(host, host->owner, end, program);
+    decide(host, end, 0, program);
+}
+
+static void on_meter(struct meter *meter, enum meter_kind kind)
+{
+    static const enum host_end ends[] = { [METER_MEMORY] = HOST_MEMORY,
+                                          [METER_PROCESSES] = HOST_PROCESSES,
+                                          [METER_FILES] = HOST_FILES,
+                                          [METER_PROCESSOR] = HOST_PROCESSOR };
+    struct host *host = meter->owner;
+    uint64_t *tags = mem_alloc(host->n * sizeof(*tags));
+    for (size_t i = 0; i < host->n; i++)
+        tags[i] = host->members[i].result.tag;
+    exceed(host, ends[kind], meter_most(meter, kind, tags, host->n));
+    free(tags);
 }
 
 /* Too much was printed, be it that the end was decided before the last of it was read. */
@@ -165,6 +191,8 @@ static void take_message(struct host *host, const struct box_message *message)
         host->result.steps |= 1U << message->step;
     else if (message->kind == BOX_FACTS)
         host->result.facts = message->facts;
+    else if (message->kind == BOX_READY)
+        meter_attach(&host->meter, host->box.proc, host->box.shm, host->box.diag);
     if (!member)
         return;
     struct program_result *result = &member->result;
@@ -175,6 +203,9 @@ static void take_message(struct host *host, const struct box_message *message)
         result->stopped = message->value;
     } else if (message->kind == BOX_ENDED) {
         result->status = message->value;
+        /* It, or what it had started, may be what the kernel has killed. */
+        if (cgroup_exhausted(&host->box.group))
+            exceed(host, HOST_MEMORY, member->index);
     } else if (message->kind == BOX_GONE) {
         take_gone(host, member);
     }
@@ -218,6 +249,9 @@ static void on_end(struct watch *watch, uint32_t events)
         if (host->members[i].out.fd >= 0)
             read_output(&host->members[i]);
     loop_remove(host->loop, watch);
+    meter_stop(&host->meter);
+    if (cgroup_exhausted(&host->box.group))
+        exceed(host, HOST_MEMORY, 0);
     decide(host, HOST_LOST, 0, 0);
     if (host->result.end != HOST_UNBOXED)
         err_release(&host->result.err);
@@ -304,7 +338,9 @@ static bool open_all(struct host *host, const struct host_spec *spec, struct err
     if (host->timer.fd < 0)
         return err_sys(err, "cannot make a timer");
     return open_box(host, spec, err) && loop_add(loop, &host->control, EPOLLIN, err) &&
-           loop_add(loop, &host->end, EPOLLIN, err) && loop_add(loop, &host->timer, EPOLLIN, err);
+           loop_add(loop, &host->end, EPOLLIN, err) && loop_add(loop, &host->timer, EPOLLIN, err) &&
+           meter_start(&host->meter, loop, &spec->box.limits, &host->box.group, on_meter, host,
+                       err);
 }
 
 struct host *host_start(struct loop *loop, const struct host_spec *spec,
@@ -313,7 +349,8 @@ struct host *host_start(struct loop *loop, const struct host_spec *spec,
     struct host *host = mem_alloc(sizeof(*host));
     *host = (struct host){
         .loop = loop,
-        .box = { .pid = -1, .pidfd = -1, .control = -1, .proc = -1, .diag = -1, .product = -1 },
+        .box = BOX_NONE,
+        .meter = { .timer = { .fd = -1 } },
         .control = { -1, on_control, host, false },
         .end = { -1, on_end, host, false },
         .timer = { -1, on_timer, host, false },
@@ -387,6 +424,7 @@ void host_free(struct host *host)
     loop_remove(host->loop, &host->control);
     loop_remove(host->loop, &host->end);
     drop(host, &host->timer);
+    meter_stop(&host->meter);
     box_kill(&host->box);
     box_reap(&host->box);
     for (size_t i = 0; i < host->n; i++) {

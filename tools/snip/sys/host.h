@@ -50,12 +50,16 @@ struct program_result {
 
 /* Why a host is over. */
 enum host_end {
-    HOST_FINISHED, /* host_finish() was called, and everything has ended */
-    HOST_TIMEOUT,  /* the time limit passed */
-    HOST_FLOOD,    /* program printed more than there was room for */
-    HOST_KILLED,   /* host_kill() was called */
-    HOST_LOST,     /* its init was killed from outside, by the out-of-memory killer or a person */
-    HOST_UNBOXED,  /* value: the enum box_step that failed, BOX_EXEC for program; see err */
+    HOST_FINISHED,  /* host_finish() was called, and everything has ended */
+    HOST_TIMEOUT,   /* the time limit passed */
+    HOST_FLOOD,     /* program printed more than there was room for */
+    HOST_MEMORY,    /* its processes took more than box.limits allow, program the most of it: … */
+    HOST_PROCESSES, /* … memory, processes, files, processor time */
+    HOST_FILES,
+    HOST_PROCESSOR,
+    HOST_KILLED,  /* host_kill() was called */
+    HOST_LOST,    /* its init was killed from outside, by the out-of-memory killer or a person */
+    HOST_UNBOXED, /* value: the enum box_step that failed, BOX_EXEC for program; see err */
 };
 
 /* A file that the box handed out at its end. */
@@ -82,6 +86,8 @@ struct host_events {
     void (*ended)(struct host *host, void *owner, size_t program);
     /* The time limit has passed; nothing is killed yet, so that the owner can look. */
     void (*timeout)(struct host *host, void *owner);
+    /* So is END's, one from HOST_MEMORY to HOST_PROCESSOR, for which PROGRAM is to blame. */
+    void (*limit)(struct host *host, void *owner, enum host_end end, size_t program);
     /* All is over. The host must be freed now or later, with host_free(). */
     void (*over)(struct host *host, void *owner);
 };

@@ -43,6 +43,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "sys/limit.h"
 #include "sys/seccomp.h"
 #include "sys/world.h"
 
@@ -210,9 +211,12 @@ static bool use_processor(int index)
 static bool setup_limits(struct init *init)
 {
     /* A core limit of 1, not 0: with 0 the kernel still runs a piped core handler (core(5)). */
+    const struct box_limits *limits = &init->spec->limits;
     struct rlimit core = { 1, 1 }, processes = { MAX_PROCESSES, MAX_PROCESSES };
     umask(022);
-    return setrlimit(RLIMIT_CORE, &core) == 0 && setrlimit(RLIMIT_NPROC, &processes) == 0 &&
+    return setrlimit(RLIMIT_CORE, &core) == 0 &&
+           (limits->processes || setrlimit(RLIMIT_NPROC, &processes) == 0) &&
+           (!init->spec->workspace || limit_files(limits)) &&
            prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && personality(ADDR_NO_RANDOMIZE) >= 0 &&
            use_processor(init->spec->processor);
 }
@@ -245,7 +249,9 @@ static _Noreturn void exec_program(const struct init *init, size_t i)
     enum box_step step = BOX_EXEC;
     setsid();
     default_signals();
-    if (dup2(program->in, 0) == 0 && dup2(program->out, 1) == 1 && dup2(program->out, 2) == 2) {
+    if (limit_program(&init->spec->limits) &&
+        (init->spec->workspace || limit_memory(&init->spec->limits)) && dup2(program->in, 0) == 0 &&
+        dup2(program->out, 1) == 1 && dup2(program->out, 2) == 2) {
         /* Closed by exec, not at once: the socket is still needed should exec fail. */
         syscall(SYS_close_range, 3U, ~0U, (unsigned)CLOSE_RANGE_CLOEXEC);
         char *const *argv = (char *const *)(uintptr_t)program->argv;
@@ -446,13 +452,13 @@ static void tell_facts(struct init *init)
     tell(init, &(struct box_message){ .kind = BOX_FACTS, .facts = *facts });
 }
 
-/* Sends MESSAGE together with the COUNT descriptors FDS, at most 2. */
+/* Sends MESSAGE together with the COUNT descriptors FDS, at most BOX_VIEWS. */
 static bool tell_with(const struct init *init, struct box_message *message, const int *fds,
                       size_t count)
 {
     union {
         struct cmsghdr header;
-        char bytes[CMSG_SPACE(2 * sizeof(int))];
+        char bytes[CMSG_SPACE(BOX_VIEWS * sizeof(int))];
     } control = { .bytes = { 0 } };
     struct iovec part = { message, sizeof(*message) };
     struct msghdr packet = { .msg_iov = &part,
@@ -495,9 +501,10 @@ static bool tell_ready(struct init *init)
     }
     begin_facts(init);
     AUTO_CLOSE int diag = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
-    if (diag < 0)
+    AUTO_CLOSE int shm = open("/proc/sysvipc/shm", O_RDONLY | O_CLOEXEC);
+    if (diag < 0 || shm < 0)
         return false;
-    return tell_with(init, &ready, (const int[]){ init->proc, diag }, 2);
+    return tell_with(init, &ready, (const int[BOX_VIEWS]){ init->proc, diag, shm }, BOX_VIEWS);
 }
 
 static void take_command(struct init *init, const struct box_command *command)
@@ -604,15 +611,24 @@ static void set_up(struct init *init)
     }
 }
 
-_Noreturn void init_main(const struct box_spec *spec, int control, const int *trees, uid_t uid,
-                         gid_t gid)
+/* Before there are other descriptors to lose, and before /proc is another. */
+static bool enter_cgroup(int tasks)
+{
+    return limit_victim() && (tasks < 0 || write(tasks, "0", 1) == 1);
+}
+
+_Noreturn void init_main(const struct box_spec *spec, int control, const int *trees, int tasks,
+                         uid_t uid, gid_t gid)
 {
     struct init init = {
         .spec = spec, .control = control, .trees = trees, .proc = -1, .uid = uid, .gid = gid
     };
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     default_signals();
+    bool limited = enter_cgroup(tasks);
     close_others(&init);
+    if (!limited)
+        give_up(&init, BOX_LIMITS);
     await_go(&init);
     if (!watch_children(&init))
         give_up(&init, BOX_LIMITS);

@@ -11,10 +11,10 @@
 /*
  * Becomes the init of a box, in a process fresh from clone3(2) with its namespaces. CONTROL is its
  * end of the packets to and from snip, TREES are mounts of spec->shown made outside, where root may
- * pass through what a box may not (-1: not made). UID and GID are snip's. Only async-signal-safe calls
- * are made from here on.
+ * pass through what a box may not (-1: not made). TASKS is what it enters its cgroup by (struct
+ * cgroup; -1: it need not), UID and GID are snip's. Only async-signal-safe calls are made from here on.
  */
-_Noreturn void init_main(const struct box_spec *spec, int control, const int *trees, uid_t uid,
-                         gid_t gid);
+_Noreturn void init_main(const struct box_spec *spec, int control, const int *trees, int tasks,
+                         uid_t uid, gid_t gid);
 
 #endif

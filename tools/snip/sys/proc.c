@@ -33,8 +33,11 @@ static void on_over(struct host *host, void *owner)
     struct host_result *over = host_result(host);
     struct program_result *program = host_program(host, 0);
     static const enum proc_end ends[] = {
-        [HOST_TIMEOUT] = PROC_TIMEOUT, [HOST_FLOOD] = PROC_FLOOD,     [HOST_KILLED] = PROC_STOPPED,
-        [HOST_LOST] = PROC_KILLED,     [HOST_UNBOXED] = PROC_UNBOXED,
+        [HOST_TIMEOUT] = PROC_TIMEOUT,     [HOST_FLOOD] = PROC_FLOOD,
+        [HOST_KILLED] = PROC_STOPPED,      [HOST_LOST] = PROC_KILLED,
+        [HOST_UNBOXED] = PROC_UNBOXED,     [HOST_MEMORY] = PROC_MEMORY,
+        [HOST_PROCESSES] = PROC_PROCESSES, [HOST_FILES] = PROC_FILES,
+        [HOST_PROCESSOR] = PROC_PROCESSOR,
     };
     if (over->end == HOST_FINISHED) {
         take_end(result, program->status);

@@ -18,6 +18,10 @@ enum proc_end {
     PROC_KILLED,  /* value: the signal that ended it, not sent by us */
     PROC_TIMEOUT, /* the time limit passed; value: the signal it was stopped by, or 0 */
     PROC_FLOOD,   /* it printed more than it may */
+    PROC_MEMORY,  /* it took more than box.limits allow: memory, … */
+    PROC_PROCESSES,
+    PROC_FILES,
+    PROC_PROCESSOR,
     PROC_STOPPED, /* proc_kill() was called */
     PROC_UNBOXED, /* value: the enum box_step that failed, BOX_EXEC for the program; see err */
 };

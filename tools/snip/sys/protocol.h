@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sys/limit.h"
+
 /* The steps of setting up, in order. */
 enum box_step {
     BOX_CLONE,    /* clone3(2) with all namespaces */
@@ -28,6 +30,7 @@ enum {
     BOX_MAX_SHOWN = 16,
     BOX_MAX_PRODUCTS = 4,
     BOX_WORK_BYTES = 64 << 20, /* room in the folder that a box may write to */
+    BOX_VIEWS = 3, /* descriptors that come with BOX_READY: /proc, sockets, shared memory */
 };
 
 struct filter;
@@ -60,7 +63,8 @@ struct box_spec {
     const char *directory;       /* … where to start; NULL: in / … */
     const char *const *products; /* … files of the writable folder that are handed out at the end */
     size_t nproducts;
-    int processor;               /* index among the processors snip may use, -1 for all */
+    int processor; /* index among the processors snip may use, -1 for all */
+    struct box_limits limits;
     const struct filter *filter; /* of the programs' system calls; filled in by box_start() */
     bool report_steps;           /* send BOX_STEP_DONE for each step */
 };

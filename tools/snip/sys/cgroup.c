@@ -1,0 +1,294 @@
+/*
+ * A process must come into its cgroup without waiting: to move another one there, or a whole one,
+ * takes the kernel some 10 ms (a lock against all forks of the machine). In version 2 clone3(2) makes
+ * it there; in version 1 a process that has one thread moves itself, by `tasks`, which takes no lock.
+ *
+ * In version 1 snip makes its folder in the cgroup that it is in itself. In version 2 a cgroup that
+ * has processes can have none with memory limits below it, so it is the nearest one above that lets
+ * those below be limited, and that snip may write to: one that was delegated to a user
+ * (systemd.resource-control(5)), or for root any.
+ */
+#include "sys/cgroup.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/fs.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "sys/guard.h"
+
+static const char prefix[] = "snip-";
+
+/* The folder of this snip's cgroups. */
+static struct {
+    bool tried;
+    int version; /* 0: there is none */
+    char *path;
+    int lock; /* held as long as snip or its guardian lives */
+    unsigned next;
+} own = { .lock = -1 };
+
+/* A hierarchy that can limit memory: where it is mounted, and which cgroup is seen there. */
+struct hierarchy {
+    int version;
+    char *mount, *root;
+};
+
+static void hierarchy_release(struct hierarchy *hierarchy)
+{
+    free(hierarchy->mount);
+    free(hierarchy->root);
+    *hierarchy = (struct hierarchy){ 0 };
+}
+
+/* Writes TEXT to the file NAME below FOLDER. */
+static bool put(const char *folder, const char *name, const char *text)
+{
+    AUTO_FREE char *path = fs_join(folder, name);
+    AUTO_CLOSE int fd = open(path, O_WRONLY | O_CLOEXEC);
+    return fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+}
+
+static bool put_number(const char *folder, const char *name, uint64_t number)
+{
+    AUTO_FREE char *text = mem_printf("%llu", (unsigned long long)number);
+    return put(folder, name, text);
+}
+
+/* Reads a small file of the kernel's into TEXT. */
+static bool get(const char *path, char *text, size_t size)
+{
+    AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, text, size - 1);
+    text[n > 0 ? n : 0] = '\0';
+    return n >= 0;
+}
+
+/* Tells whether WORD is one of those in LIST, which are parted by BETWEEN. */
+static bool has_word(const char *list, const char *word, const char *between)
+{
+    size_t n = strlen(word);
+    for (const char *at = list; *at; at += strspn(at, between)) {
+        size_t len = strcspn(at, between);
+        if (len == n && strncmp(at, word, n) == 0)
+            return true;
+        at += len;
+    }
+    return false;
+}
+
+/* Takes the mount that LINE of /proc/self/mountinfo is about, if it is of a hierarchy for memory. */
+static void take_mount(struct hierarchy *found, const char *line)
+{
+    char root[PATH_MAX], mount[PATH_MAX], type[32], options[1024];
+    const char *rest = strstr(line, " - ");
+    if (!rest || sscanf(line, "%*d %*d %*s %4095s %4095s", root, mount) != 2 ||
+        sscanf(rest, " - %31s %*s %1023s", type, options) != 2)
+        return;
+    int version = strcmp(type, "cgroup2") == 0                                        ? 2
+                  : strcmp(type, "cgroup") == 0 && has_word(options, "memory", ",\n") ? 1
+                                                                                      : 0;
+    /* Memory belongs to one of the two: where it is in version 1, version 2 has it not. */
+    if (version == 0 || found->version == 1)
+        return;
+    hierarchy_release(found);
+    *found = (struct hierarchy){ version, mem_strdup(mount), mem_strdup(root) };
+}
+
+static bool find_hierarchy(struct hierarchy *found)
+{
+    char line[3 * PATH_MAX];
+    FILE *file = fopen("/proc/self/mountinfo", "re");
+    *found = (struct hierarchy){ 0 };
+    if (!file)
+        return false;
+    while (fgets(line, sizeof(line), file))
+        take_mount(found, line);
+    fclose(file);
+    return found->version != 0;
+}
+
+/* The path of this process's cgroup in HIERARCHY, as a folder. Owned by the caller; NULL: none. */
+static char *own_cgroup(const struct hierarchy *hierarchy)
+{
+    char line[PATH_MAX + 256];
+    char *path = NULL;
+    FILE *file = fopen("/proc/self/cgroup", "re");
+    while (file && !path && fgets(line, sizeof(line), file)) {
+        char *names = strchr(line, ':'), *at = names ? strchr(names + 1, ':') : NULL;
+        if (!at)
+            continue;
+        *at++ = '\0';
+        at[strcspn(at, "\n")] = '\0';
+        bool mine = hierarchy->version == 2 ? names[1] == '\0' : has_word(names + 1, "memory", ",");
+        size_t above = strcmp(hierarchy->root, "/") == 0 ? 0 : strlen(hierarchy->root);
+        if (mine && strncmp(at, hierarchy->root, above) == 0)
+            path = mem_printf("%s%s", hierarchy->mount, at + above);
+    }
+    if (file)
+        fclose(file);
+    return path;
+}
+
+static int lock_folder(const char *path)
+{
+    AUTO_CLOSE int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) < 0)
+        return -1;
+    return fd_steal(&fd);
+}
+
+/* Removes what snips that nobody runs any more have left in PARENT. */
+static void sweep(const char *parent)
+{
+    DIR *dir = opendir(parent);
+    if (!dir)
+        return;
+    for (struct dirent *entry; (entry = readdir(dir));) {
+        if (!text_starts(entry->d_name, prefix))
+            continue;
+        AUTO_FREE char *path = fs_join(parent, entry->d_name);
+        struct stat st;
+        AUTO_CLOSE int lock = lock_folder(path);
+        if (lock >= 0 && fstat(lock, &st) == 0 && st.st_uid == geteuid())
+            guard_remove_cgroup(path);
+    }
+    closedir(dir);
+}
+
+/* Makes this snip's folder in PARENT. */
+static bool make_own(const char *parent, int version)
+{
+    sweep(parent);
+    AUTO_FREE char *path = mem_printf("%s/%sXXXXXX", parent, prefix);
+    /* Another snip that starts now may sweep it before it is locked: then make another. */
+    for (int tries = 0; tries < 100; tries++) {
+        memcpy(path + strlen(path) - 6, "XXXXXX", 6);
+        if (!mkdtemp(path))
+            return false;
+        own.lock = lock_folder(path);
+        if (own.lock >= 0 && fs_is_dir(path))
+            break;
+        fd_close_at(&own.lock);
+    }
+    if (own.lock < 0)
+        return false;
+    guard_cgroup(path);
+    if (version == 2 && !put(path, "cgroup.subtree_control", "+memory")) {
+        rmdir(path);
+        fd_close_at(&own.lock);
+        return false;
+    }
+    own.version = version;
+    own.path = steal(&path);
+    return true;
+}
+
+/* Tells whether cgroups below FOLDER, of version 2, can have a limit of memory. */
+static bool gives_memory(const char *folder)
+{
+    char text[1024];
+    AUTO_FREE char *path = fs_join(folder, "cgroup.subtree_control");
+    return get(path, text, sizeof(text)) && has_word(text, "memory", " \n");
+}
+
+/* Looks for a place for this snip's folder, and makes it. */
+static void find_place(void)
+{
+    AUTO(hierarchy_release) struct hierarchy hierarchy;
+    AUTO_FREE char *folder = find_hierarchy(&hierarchy) ? own_cgroup(&hierarchy) : NULL;
+    if (folder && hierarchy.version == 1)
+        make_own(folder, 1);
+    while (folder && hierarchy.version == 2 && own.version == 0 &&
+           strlen(folder) >= strlen(hierarchy.mount)) {
+        if (gives_memory(folder) && access(folder, W_OK) == 0 && make_own(folder, 2))
+            break;
+        *strrchr(folder, '/') = '\0';
+    }
+}
+
+int cgroup_version(void)
+{
+    if (!own.tried)
+        find_place();
+    own.tried = true;
+    return own.version;
+}
+
+/* Sets the limits of the cgroup at PATH. Where there is no swap, its files may be missing. */
+static bool limit(const char *path, int version, uint64_t memory)
+{
+    if (version == 2) {
+        put(path, "memory.swap.max", "0");
+        return put_number(path, "memory.max", memory);
+    }
+    if (!put_number(path, "memory.limit_in_bytes", memory))
+        return false;
+    put_number(path, "memory.memsw.limit_in_bytes", memory);
+    put_number(path, "memory.kmem.tcp.limit_in_bytes", memory);
+    return true;
+}
+
+/* Opens what a process enters GROUP by. */
+static bool open_entrance(struct cgroup *group, int version)
+{
+    AUTO_FREE char *tasks = fs_join(group->path, "tasks");
+    if (version == 2)
+        group->folder = open(group->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    else
+        group->tasks = open(tasks, O_WRONLY | O_CLOEXEC);
+    return group->folder >= 0 || group->tasks >= 0;
+}
+
+bool cgroup_open(struct cgroup *group, uint64_t memory)
+{
+    *group = (struct cgroup)CGROUP_NONE;
+    int version = memory ? cgroup_version() : 0;
+    if (version == 0)
+        return false;
+    AUTO_FREE char *path = mem_printf("%s/%u", own.path, own.next++);
+    if (mkdir(path, 0755) < 0)
+        return false;
+    group->path = steal(&path);
+    if (limit(group->path, version, memory) && open_entrance(group, version))
+        return true;
+    cgroup_close(group);
+    return false;
+}
+
+bool cgroup_exhausted(const struct cgroup *group)
+{
+    static const char word[] = "oom_kill ";
+    char text[1024];
+    if (!group->path)
+        return false;
+    AUTO_FREE char *path =
+        fs_join(group->path, group->tasks >= 0 ? "memory.oom_control" : "memory.events");
+    if (!get(path, text, sizeof(text)))
+        return false;
+    for (const char *line = text; line; line = strchr(line, '\n'), line += line != NULL)
+        if (text_starts(line, word))
+            return strtoull(line + strlen(word), NULL, 10) > 0;
+    return false;
+}
+
+void cgroup_close(struct cgroup *group)
+{
+    /* Should the kernel not be done with it yet, the guardian removes it. */
+    if (group->path)
+        rmdir(group->path);
+    free(group->path);
+    fd_close_at(&group->folder);
+    fd_close_at(&group->tasks);
+    *group = (struct cgroup)CGROUP_NONE;
+}

@@ -1,0 +1,42 @@
+/*
+ * Memory cgroups, one a box: the kernel itself bounds what is in one, whatever it is: memory of
+ * processes, shared memory, files of tmpfs, page tables, socket buffers. Where none can be made,
+ * sys/meter.h has to watch the box instead.
+ *
+ * They lie in a folder of this snip's, which is removed when it has ended (sys/guard.h). What even
+ * that left, of a snip that nobody runs any more, is removed by the next one that makes a cgroup.
+ */
+#ifndef SNIP_SYS_CGROUP_H
+#define SNIP_SYS_CGROUP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A cgroup; none where path is NULL. */
+struct cgroup {
+    char *path;
+    int folder; /* of version 2: what clone3(2) is to make a process in; else -1 */
+    int tasks;  /* of version 1: where a process writes "0" to be in it; else -1 */
+};
+
+#define CGROUP_NONE                                                                                \
+    {                                                                                              \
+        .folder = -1, .tasks = -1                                                                  \
+    }
+
+/*
+ * Makes a cgroup for a box that may have MEMORY bytes. Returns false where that is not possible on
+ * this machine, which is the usual case for an ordinary user; GROUP is none then.
+ */
+bool cgroup_open(struct cgroup *group, uint64_t memory);
+
+/* Tells whether the kernel has killed something in GROUP because its memory was used up. */
+bool cgroup_exhausted(const struct cgroup *group);
+
+/* Removes GROUP, in which nothing may be left, and closes its descriptors; none is fine. */
+void cgroup_close(struct cgroup *group);
+
+/* The version, 1 or 2, of the cgroups that can be made here; 0 where none can. */
+int cgroup_version(void);
+
+#endif

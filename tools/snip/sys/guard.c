@@ -1,0 +1,135 @@
+/*
+ * The guardian is a child of snip with one descriptor, over which it is told what to remove and whose
+ * end tells it that snip is gone. It is in a session of its own and blocks all signals, so that what
+ * ends snip from a terminal does not end it too. Of snip's other descriptors it keeps none: somebody
+ * may be waiting for the end of snip's output.
+ *
+ * When snip ends in peace it waits for the guardian, so nothing is left even a moment later.
+ */
+#include "sys/guard.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/mem.h"
+#include "base/vec.h"
+
+enum { TRIES = 1000, TRY_EACH_US = 1000 };
+
+static int channel = -1; /* to the guardian */
+static pid_t guardian;
+static pid_t owner; /* who started it: a child that was forked since must not end it */
+
+static void kill_group(const char *path)
+{
+    AUTO_FREE char *name = fs_join(path, "cgroup.procs");
+    FILE *file = fopen(name, "re");
+    int pid;
+    if (!file)
+        return;
+    while (fscanf(file, "%d", &pid) == 1)
+        if (pid > 1)
+            kill(pid, SIGKILL);
+    fclose(file);
+}
+
+/* Tries to remove the cgroup at PATH and those below it. */
+static bool remove_group(const char *path)
+{
+    DIR *dir = opendir(path);
+    if (!dir)
+        return errno == ENOENT;
+    for (struct dirent *entry; (entry = readdir(dir));) {
+        if (entry->d_type != DT_DIR || entry->d_name[0] == '.')
+            continue;
+        AUTO_FREE char *below = fs_join(path, entry->d_name);
+        remove_group(below);
+    }
+    closedir(dir);
+    kill_group(path);
+    return rmdir(path) == 0 || errno == ENOENT;
+}
+
+void guard_remove_cgroup(const char *path)
+{
+    for (int i = 0; i < TRIES && !remove_group(path); i++)
+        usleep(TRY_EACH_US);
+}
+
+/* Leaves all that is snip's but the descriptor IN, which becomes 0. */
+static void leave(int in)
+{
+    sigset_t all;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, NULL);
+    setsid();
+    prctl(PR_SET_NAME, "snip-guardian");
+    if (dup2(in, 0) == 0)
+        syscall(SYS_close_range, 1U, ~0U, 0U);
+    if (chdir("/") < 0)
+        _exit(1);
+}
+
+static _Noreturn void guard(int in)
+{
+    struct strings list = { 0 };
+    char message[PATH_MAX + 1];
+    ssize_t n;
+    leave(in);
+    while ((n = recv(0, message, sizeof(message) - 1, 0)) > 0 || (n < 0 && errno == EINTR))
+        if (n > 0)
+            strings_add(&list, mem_strndup(message, (size_t)n));
+    vec_each (path, &list)
+        guard_remove_cgroup(*path);
+    _exit(0);
+}
+
+static void end_guardian(void)
+{
+    if (owner != getpid())
+        return;
+    fd_close_at(&channel);
+    while (waitpid(guardian, NULL, 0) < 0 && errno == EINTR)
+        continue;
+}
+
+static bool start_guardian(void)
+{
+    int ends[2];
+    if (channel >= 0)
+        return true;
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
+        return false;
+    guardian = fork();
+    if (guardian == 0)
+        guard(ends[1]);
+    close(ends[1]);
+    if (guardian < 0) {
+        close(ends[0]);
+        return false;
+    }
+    channel = ends[0];
+    owner = getpid();
+    return atexit(end_guardian) == 0;
+}
+
+/* Where no guardian can be had, what a killed snip leaves is swept by the next one. */
+void guard_cgroup(const char *path)
+{
+    if (!start_guardian())
+        return;
+    ssize_t ignored = send(channel, path, strlen(path), MSG_NOSIGNAL);
+    (void)ignored;
+}

@@ -1,0 +1,83 @@
+#include "sys/limit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+
+enum {
+    STACK = 8 << 20,
+    QUEUES = 819200,
+    LOCKED = 8 << 20,
+    SIGNALS = 1024,
+    INIT = 1,   /* it counts among the processes of its uid, and … */
+    EXCESS = 1, /* … one more than allowed may come to be: it shows that there are too many */
+    GRACE_S =
+        1, /* of processor time, before one process is killed that the box is not killed for */
+};
+
+static bool lower(int resource, uint64_t most)
+{
+    struct rlimit limit;
+    if (getrlimit((__rlimit_resource_t)resource, &limit) < 0)
+        return false;
+    limit.rlim_max = limit.rlim_max < most ? limit.rlim_max : most;
+    limit.rlim_cur = limit.rlim_max;
+    return setrlimit((__rlimit_resource_t)resource, &limit) == 0;
+}
+
+bool limit_program(const struct box_limits *limits)
+{
+    uint64_t seconds = (uint64_t)(limits->processor_ms + 999) / 1000 + GRACE_S;
+    const struct {
+        int resource;
+        bool wanted;
+        uint64_t most;
+    } list[] = {
+        /* 1, not 0: with 0 the kernel still runs a piped core handler (core(5)). */
+        { RLIMIT_CORE, true, 1 },
+        { RLIMIT_NPROC, limits->processes > 0, limits->processes + INIT + EXCESS },
+        { RLIMIT_NOFILE, limits->files > 0, limits->files },
+        { RLIMIT_FSIZE, limits->file_size > 0, limits->file_size },
+        { RLIMIT_CPU, limits->processor_ms > 0, seconds },
+        { RLIMIT_STACK, limits->memory > 0, STACK },
+        { RLIMIT_MSGQUEUE, limits->memory > 0, QUEUES },
+        { RLIMIT_MEMLOCK, limits->memory > 0, LOCKED },
+        { RLIMIT_SIGPENDING, limits->memory > 0, SIGNALS },
+        { RLIMIT_RTPRIO, true, 0 },
+        { RLIMIT_NICE, true, 0 },
+    };
+    for (size_t i = 0; i < sizeof(list) / sizeof(*list); i++)
+        if (list[i].wanted && !lower(list[i].resource, list[i].most))
+            return false;
+    return true;
+}
+
+bool limit_memory(const struct box_limits *limits)
+{
+    return limits->memory == 0 || lower(RLIMIT_AS, limits->memory);
+}
+
+bool limit_victim(void)
+{
+    AUTO_CLOSE int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    return fd < 0 || write(fd, "1000", 4) == 4 || errno == EACCES || errno == EPERM;
+}
+
+static bool resize(const char *path, unsigned long flags, uint64_t size)
+{
+    char options[32];
+    snprintf(options, sizeof(options), "size=%llu", (unsigned long long)size);
+    return mount(NULL, path, NULL, MS_REMOUNT | MS_NOSUID | MS_NODEV | flags, options) == 0;
+}
+
+bool limit_files(const struct box_limits *limits)
+{
+    return limits->file_size == 0 || (resize("/tmp", 0, limits->file_size) &&
+                                      resize("/dev/shm", MS_NOEXEC, limits->file_size));
+}

@@ -1,0 +1,44 @@
+/*
+ * What a box may take, all of its processes together, and those of the limits that the kernel itself
+ * can keep: setrlimit(2) and the sizes of its file systems. What it cannot keep for a whole box is
+ * watched from outside: sys/meter.h, sys/cgroup.h.
+ *
+ * Called by a box's init and its children; each returns false with errno set. Only async-signal-safe
+ * calls are made.
+ */
+#ifndef SNIP_SYS_LIMIT_H
+#define SNIP_SYS_LIMIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The limits of a box; 0 is none of that kind. */
+struct box_limits {
+    uint64_t memory;        /* bytes */
+    long long processor_ms; /* processor time */
+    unsigned processes;     /* processes and threads at one time, the box's init not counted */
+    unsigned files;         /* descriptors that are open at one time */
+    uint64_t file_size;     /* bytes of a file, and of all files of a file system of the box */
+};
+
+/* Bounds the address space of a process that nobody watches: a compiler's, of a box without /proc. */
+bool limit_memory(const struct box_limits *limits);
+
+/* What snip could not see is at least the kernel's first victim when memory runs short. */
+bool limit_victim(void);
+
+/*
+ * Sets the sizes of /tmp and /dev/shm, of a box with a workspace, from inside. They are no smaller
+ * than what lies there.
+ */
+bool limit_files(const struct box_limits *limits);
+
+/*
+ * Bounds the calling process, which is to become a program, and what it will start. Where the hard
+ * limits that snip itself has are lower, those hold. There is none on address space or data: the
+ * address sanitizer reserves 16 TiB of either, of which it uses next to nothing.
+ */
+bool limit_program(const struct box_limits *limits);
+
+#endif

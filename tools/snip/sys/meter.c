@@ -1,0 +1,184 @@
+/*
+ * How long to wait before the next look follows from how much is left: memory cannot be used up
+ * faster than pages can be cleared, so that a box which has hardly any is left alone, and one that is
+ * near its limit is looked at each millisecond. A look may take a twentieth of the time between two.
+ *
+ * A quick look that finds too much memory is followed by one that takes longer and is right
+ * (sys/weight.h); and since a child between vfork(2) and execve(2) has the memory of its parent, only
+ * the second of two looks in a row counts.
+ */
+#include "sys/meter.h"
+
+#include <sys/epoll.h>
+#include <sys/timerfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "sys/buffers.h"
+#include "sys/weight.h"
+
+enum {
+    MS = 1000000,           /* in ns */
+    PAGES_PER_MS = 8 << 20, /* bytes that can be cleared, at most */
+    SHORTEST_MS = 1,
+    LONGEST_MS = 32,
+    AGAIN_MS = 2,
+    SHARE = 20, /* of the time, that looking may take */
+};
+
+static long long now_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (long long)t.tv_sec * 1000 * MS + t.tv_nsec;
+}
+
+/* How long to wait when ROOM bytes are left and a look took COST ns. */
+static long long wait_ms(const struct meter *meter, uint64_t room, long long cost)
+{
+    long long ms = meter->group->path ? LONGEST_MS : (long long)(room / PAGES_PER_MS);
+    long long least = cost * SHARE / MS;
+    ms = ms < LONGEST_MS ? ms : LONGEST_MS;
+    ms = ms > least ? ms : least;
+    return ms > SHORTEST_MS ? ms : SHORTEST_MS;
+}
+
+static void look_again(struct meter *meter, long long ms)
+{
+    struct itimerspec when = { .it_value = { .tv_sec = (time_t)(ms / 1000),
+                                             .tv_nsec = (long)(ms % 1000) * MS } };
+    timerfd_settime(meter->timer.fd, 0, &when, NULL);
+}
+
+/* Whether the box can have used up its processor time: on all processors since it started. */
+static bool may_be_spent(const struct meter *meter)
+{
+    long long elapsed = (now_ns() - meter->started_ns) / MS;
+    return meter->limits.processor_ms &&
+           elapsed * sysconf(_SC_NPROCESSORS_ONLN) >= meter->limits.processor_ms;
+}
+
+/* Finds out how much it really is, of what a quick look found too much. */
+static bool is_too_heavy(const struct meter *meter)
+{
+    struct weight weight;
+    weigh_box(&weight, meter->proc, meter->shm, meter->diag, WEIGHT_SHARES);
+    return weight.memory > meter->limits.memory;
+}
+
+/* Whether there is too much memory, of which a quick look found BYTES, for the second time. */
+static bool is_memory_over(struct meter *meter, uint64_t bytes)
+{
+    /* What TCP takes is not bounded by a cgroup of version 1, only made slow. */
+    if (meter->group->path)
+        return cgroup_exhausted(meter->group) || buffers_bytes(meter->diag) > meter->limits.memory;
+    bool before = meter->suspected;
+    meter->suspected = meter->limits.memory && bytes > meter->limits.memory && is_too_heavy(meter);
+    return before && meter->suspected;
+}
+
+static enum meter_kind find_excess(struct meter *meter, const struct weight *weight)
+{
+    const struct box_limits *limits = &meter->limits;
+    if (is_memory_over(meter, weight->memory))
+        return METER_MEMORY;
+    if (limits->processes && weight->processes > limits->processes)
+        return METER_PROCESSES;
+    if (limits->files && weight->files > limits->files)
+        return METER_FILES;
+    if (limits->processor_ms && weight->processor_ms > limits->processor_ms)
+        return METER_PROCESSOR;
+    return METER_NONE;
+}
+
+static void on_timer(struct watch *watch, uint32_t events)
+{
+    (void)events;
+    struct meter *meter = watch->owner;
+    struct weight weight = { 0 };
+    long long begun = now_ns();
+    unsigned kinds = WEIGHT_COUNTS | (meter->group->path ? 0 : WEIGHT_MEMORY) |
+                     (may_be_spent(meter) ? WEIGHT_PROCESSOR : 0);
+    if (meter->proc >= 0)
+        weigh_box(&weight, meter->proc, meter->shm, meter->diag, kinds);
+    enum meter_kind kind = find_excess(meter, &weight);
+    if (kind != METER_NONE) {
+        loop_remove(meter->loop, watch);
+        meter->over(meter, kind);
+        return;
+    }
+    uint64_t room = meter->limits.memory > weight.memory ? meter->limits.memory - weight.memory : 0;
+    look_again(meter, meter->suspected ? AGAIN_MS : wait_ms(meter, room, now_ns() - begun));
+}
+
+bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits *limits,
+                 const struct cgroup *group, void (*over)(struct meter *, enum meter_kind),
+                 void *owner, struct err *err)
+{
+    *meter = (struct meter){
+        .loop = loop,
+        .timer = { -1, on_timer, meter, false },
+        .limits = *limits,
+        .group = group,
+        .proc = -1,
+        .shm = -1,
+        .diag = -1,
+        .started_ns = now_ns(),
+        .over = over,
+        .owner = owner,
+    };
+    meter->timer.fd = loop_timer(wait_ms(meter, limits->memory, 0));
+    if (meter->timer.fd < 0)
+        return err_sys(err, "cannot make a timer");
+    return loop_add(loop, &meter->timer, EPOLLIN, err);
+}
+
+void meter_attach(struct meter *meter, int proc, int shm, int diag)
+{
+    meter->diag = diag;
+    meter->proc = proc;
+    meter->shm = shm;
+}
+
+static uint64_t part(const struct weight *weight, enum meter_kind kind)
+{
+    switch (kind) {
+    case METER_MEMORY:
+        return weight->memory;
+    case METER_PROCESSES:
+        return weight->processes;
+    case METER_FILES:
+        return weight->files;
+    default:
+        return (uint64_t)weight->processor_ms;
+    }
+}
+
+size_t meter_most(const struct meter *meter, enum meter_kind kind, const uint64_t *tags,
+                  size_t count)
+{
+    static const unsigned kinds[] = { [METER_MEMORY] = WEIGHT_SHARES,
+                                      [METER_PROCESSES] = WEIGHT_COUNTS,
+                                      [METER_FILES] = WEIGHT_COUNTS,
+                                      [METER_PROCESSOR] = WEIGHT_PROCESSOR };
+    size_t most = 0;
+    uint64_t found = 0;
+    for (size_t i = 0; i < count && meter->proc >= 0; i++) {
+        struct weight weight = { 0 };
+        if (tags[i])
+            weigh_program(&weight, meter->proc, tags[i], kinds[kind]);
+        if (part(&weight, kind) > found) {
+            found = part(&weight, kind);
+            most = i;
+        }
+    }
+    return most;
+}
+
+void meter_stop(struct meter *meter)
+{
+    if (meter->loop)
+        loop_remove(meter->loop, &meter->timer);
+    fd_close_at(&meter->timer.fd);
+}

@@ -1,0 +1,53 @@
+/*
+ * A meter on a box: looks from time to time how much its processes take, and tells when that is over
+ * a limit. Memory it looks at only where no cgroup bounds it (sys/cgroup.h); of a box with one it
+ * tells that the kernel had to kill something.
+ */
+#ifndef SNIP_SYS_METER_H
+#define SNIP_SYS_METER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "sys/cgroup.h"
+#include "sys/limit.h"
+#include "sys/loop.h"
+
+/* What there is too much of. */
+enum meter_kind { METER_NONE, METER_MEMORY, METER_PROCESSES, METER_FILES, METER_PROCESSOR };
+
+/* A meter; all fields are its own. It must not move while it runs. */
+struct meter {
+    struct loop *loop;
+    struct watch timer;
+    struct box_limits limits;
+    const struct cgroup *group;
+    int proc, shm, diag;
+    long long started_ns;
+    bool suspected; /* the last look found too much memory */
+    void (*over)(struct meter *meter, enum meter_kind kind);
+    void *owner;
+};
+
+/*
+ * Begins to look, on LOOP, at a box with LIMITS and GROUP, which must outlive METER. OVER is called
+ * from the loop once at most; nothing is looked at any more then. Fails with ERR_SYSTEM; end it with
+ * meter_stop() either way.
+ */
+bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits *limits,
+                 const struct cgroup *group, void (*over)(struct meter *, enum meter_kind),
+                 void *owner, struct err *err) __attribute__((warn_unused_result));
+
+/* The box is there: PROC, SHM and DIAG are as in sys/weight.h, the caller's. */
+void meter_attach(struct meter *meter, int proc, int shm, int diag);
+
+/* Which of the COUNT programs with TAGS (0: none) takes most of KIND. */
+size_t meter_most(const struct meter *meter, enum meter_kind kind, const uint64_t *tags,
+                  size_t count);
+
+/* Looks no more. */
+void meter_stop(struct meter *meter);
+
+#endif

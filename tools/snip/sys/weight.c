@@ -1,0 +1,298 @@
+/*
+ * Memory is what would be free without the box: the anonymous pages of its processes, their page
+ * tables and stacks in the kernel, its shared memory and the files of its tmpfs, what its sockets
+ * hold. Pages of programs and libraries are the machine's.
+ *
+ * A quick sum is made of what /proc/PID/status says. Whatever several processes have in common counts
+ * for each, and shared memory that is mapped twice, so it is never too little. Only where that is
+ * over a limit it has to be found out how much it really is: /proc/PID/smaps_rollup divides each page
+ * among those that have it.
+ *
+ * Shared memory may be held by nothing but a descriptor (memfd_create(2)) or by nothing at all
+ * (shmget(2)), so descriptors are looked at, and the table of segments. Not seen is what is held
+ * only by a message under way (SCM_RIGHTS), or what was unmapped of a mapping that is still there in
+ * part: for that the box is the machine's first victim (limit_victim()).
+ */
+#include "sys/weight.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/vec.h"
+#include "sys/buffers.h"
+
+enum {
+    THREAD_BYTES = 32 << 10, /* what the kernel keeps for a thread: its stack, its state */
+    FILE_BYTES = 2 << 10,    /* … and for an open socket or file */
+    BLOCK = 512,             /* of st_blocks */
+    TEXT_BYTES = 4096,
+};
+
+VEC_TYPE(inodes, uint64_t);
+
+/* A weighing under way. */
+struct weighing {
+    struct weight *sum;
+    int proc, shm;
+    unsigned kinds;
+    uint64_t tag;       /* only of what bears it; 0: of all */
+    uint64_t shared;    /* bytes of shared memory that processes have mapped */
+    uint64_t objects;   /* bytes of all files of tmpfs, memfds and segments that were found */
+    struct inodes seen; /* memfds that were counted */
+    dev_t places[2];    /* the tmpfs that were counted whole */
+    size_t nplaces;
+};
+
+/* Reads the start of FOLDER/NAME into TEXT, of TEXT_BYTES; "" where it cannot be read. */
+static bool read_text(int folder, const char *name, char *text)
+{
+    AUTO_CLOSE int fd = openat(folder, name, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, text, TEXT_BYTES - 1);
+    text[n > 0 ? n : 0] = '\0';
+    return n > 0;
+}
+
+/* The number behind NAME at the start of a line of TEXT; 0 where there is none. */
+static uint64_t number_of(const char *text, const char *name)
+{
+    size_t n = strlen(name);
+    for (const char *line = text; line; line = strchr(line, '\n'), line += line != NULL)
+        if (strncmp(line, name, n) == 0)
+            return strtoull(line + n, NULL, 10);
+    return 0;
+}
+
+static uint64_t kilobytes_of(const char *text, const char *name)
+{
+    return number_of(text, name) << 10;
+}
+
+/* Whether INODE was not counted yet; it is from now on. */
+static bool is_new(struct weighing *weighing, uint64_t inode)
+{
+    vec_each (seen, &weighing->seen)
+        if (*seen == inode)
+            return false;
+    vec_push(&weighing->seen, inode);
+    return true;
+}
+
+static bool is_in_place(const struct weighing *weighing, dev_t dev)
+{
+    for (size_t i = 0; i < weighing->nplaces; i++)
+        if (weighing->places[i] == dev)
+            return true;
+    return false;
+}
+
+/* Adds what the descriptor NAME of FOLDER is open on if it is memory: a file that has no name. */
+static void weigh_file(struct weighing *weighing, int folder, const char *name)
+{
+    struct stat st;
+    if (fstatat(folder, name, &st, 0) == 0 && S_ISREG(st.st_mode) && st.st_nlink == 0 &&
+        !is_in_place(weighing, st.st_dev) && is_new(weighing, st.st_ino))
+        weighing->objects += (uint64_t)st.st_blocks * BLOCK;
+}
+
+/* Adds the shared memory that is open as a descriptor below FOLDER; returns how many are open. */
+static unsigned weigh_open_files(struct weighing *weighing, int folder)
+{
+    int again = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *list = again < 0 ? NULL : fdopendir(again);
+    unsigned count = 0;
+    if (!list)
+        return 0;
+    for (struct dirent *entry; (entry = readdir(list));) {
+        if (entry->d_name[0] == '.')
+            continue;
+        count++;
+        if (weighing->kinds & (WEIGHT_MEMORY | WEIGHT_SHARES))
+            weigh_file(weighing, folder, entry->d_name);
+    }
+    closedir(list);
+    return count;
+}
+
+static void weigh_descriptors(struct weighing *weighing, int process)
+{
+    AUTO_CLOSE int folder = openat(process, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder >= 0)
+        weighing->sum->files += weigh_open_files(weighing, folder);
+}
+
+/* Adds what lies in the tmpfs at PATH below PROCESS. */
+static void weigh_tmpfs(struct weighing *weighing, int process, const char *path)
+{
+    struct statfs fs;
+    struct stat st;
+    AUTO_CLOSE int fd = openat(process, path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 || fstatfs(fd, &fs) < 0 || fs.f_type != TMPFS_MAGIC || fstat(fd, &st) < 0)
+        return;
+    weighing->objects += (uint64_t)(fs.f_blocks - fs.f_bfree) * (uint64_t)fs.f_bsize;
+    weighing->places[weighing->nplaces++] = st.st_dev;
+}
+
+/* The files of the box, which all of its processes see alike. */
+static void weigh_places(struct weighing *weighing, int process)
+{
+    if (weighing->nplaces || weighing->tag)
+        return;
+    weigh_tmpfs(weighing, process, "root/tmp");
+    weigh_tmpfs(weighing, process, "root/dev/shm");
+}
+
+/* Adds the memory of PROCESS, whose file `status` is STATUS. */
+static void weigh_memory(struct weighing *weighing, int process, const char *status)
+{
+    char text[TEXT_BYTES];
+    uint64_t anonymous = kilobytes_of(status, "RssAnon:"),
+             shared = kilobytes_of(status, "RssShmem:");
+    if (weighing->kinds & WEIGHT_SHARES && read_text(process, "smaps_rollup", text)) {
+        anonymous = kilobytes_of(text, "Pss_Anon:");
+        shared = kilobytes_of(text, "Pss_Shmem:");
+    }
+    weighing->shared += shared;
+    weighing->sum->memory += anonymous + kilobytes_of(status, "VmSwap:") +
+                             kilobytes_of(status, "VmPTE:") +
+                             number_of(status, "Threads:") * THREAD_BYTES;
+}
+
+/* The fields after the name, which may hold anything (proc_pid_stat(5)): utime is the 12th. */
+static void weigh_processor(struct weighing *weighing, int process)
+{
+    char text[TEXT_BYTES];
+    if (!read_text(process, "stat", text))
+        return;
+    const char *at = strrchr(text, ')');
+    unsigned long long own = 0, system = 0;
+    long long children = 0, children_system = 0;
+    if (at && sscanf(at + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu %lld %lld",
+                     &own, &system, &children, &children_system) == 4)
+        weighing->sum->processor_ms += ((long long)(own + system) + children + children_system) *
+                                       1000 / sysconf(_SC_CLK_TCK);
+}
+
+static bool bears_tag(int process, uint64_t tag)
+{
+    struct stat st;
+    return fstatat(process, "ns/uts", &st, 0) == 0 && st.st_ino == tag;
+}
+
+/*
+ * Opens a process in place of PROCESS, whose first thread has ended while others go on: by the pid of
+ * one of those, which has all that is the process's. Its file `status` is put into STATUS.
+ */
+static int open_other_thread(const struct weighing *weighing, int process, char *status)
+{
+    int tasks = openat(process, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *list = tasks < 0 ? NULL : fdopendir(tasks);
+    int found = -1;
+    if (!list)
+        return -1;
+    for (struct dirent *entry; found < 0 && (entry = readdir(list));) {
+        AUTO_CLOSE int thread = entry->d_name[0] == '.' ? -1
+                                                        : openat(weighing->proc, entry->d_name,
+                                                                 O_PATH | O_DIRECTORY | O_CLOEXEC);
+        if (thread >= 0 && read_text(thread, "status", status) && strstr(status, "VmPTE:"))
+            found = fd_steal(&thread);
+    }
+    closedir(list);
+    return found;
+}
+
+/* Adds PROCESS but for its processor time; its file `status` is STATUS. */
+static void weigh_parts(struct weighing *weighing, int process, const char *status)
+{
+    unsigned threads = (unsigned)number_of(status, "Threads:");
+    bool memory = weighing->kinds & (WEIGHT_MEMORY | WEIGHT_SHARES);
+    weighing->sum->processes += threads ? threads : 1;
+    if (memory)
+        weigh_places(weighing, process);
+    weigh_descriptors(weighing, process);
+    if (memory)
+        weigh_memory(weighing, process, status);
+}
+
+static void weigh_process(struct weighing *weighing, const char *name)
+{
+    char status[TEXT_BYTES] = "";
+    AUTO_CLOSE int process = openat(weighing->proc, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    AUTO_CLOSE int other = -1;
+    bool init = strcmp(name, "1") == 0, parts = weighing->kinds & ~(unsigned)WEIGHT_PROCESSOR;
+    if (process < 0 || (init && weighing->tag))
+        return;
+    if (!init && parts && read_text(process, "status", status) && !strstr(status, "VmPTE:") &&
+        number_of(status, "Threads:") > 1)
+        other = open_other_thread(weighing, process, status);
+    if (weighing->tag && !bears_tag(other >= 0 ? other : process, weighing->tag))
+        return;
+    if (weighing->kinds & WEIGHT_PROCESSOR)
+        weigh_processor(weighing, process);
+    if (!init && parts && *status)
+        weigh_parts(weighing, other >= 0 ? other : process, status);
+}
+
+/* Adds the segments of shmget(2): the last two fields of a line are what is in memory and in swap. */
+static void weigh_segments(struct weighing *weighing)
+{
+    FILE *file;
+    char line[512];
+    int again = weighing->shm < 0 || lseek(weighing->shm, 0, SEEK_SET) < 0 ? -1
+                                                                           : dup(weighing->shm);
+    if (again < 0 || !(file = fdopen(again, "r")))
+        return;
+    while (fgets(line, sizeof(line), file)) {
+        unsigned long long memory = 0, swap = 0;
+        if (sscanf(line, "%*d %*d %*o %*u %*u %*u %*u %*u %*u %*u %*u %*u %*u %*u %llu %llu",
+                   &memory, &swap) == 2)
+            weighing->objects += memory + swap;
+    }
+    fclose(file);
+}
+
+static void weigh(struct weighing *weighing)
+{
+    struct weight *sum = weighing->sum;
+    int again = openat(weighing->proc, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *list = again < 0 ? NULL : fdopendir(again);
+    *sum = (struct weight){ 0 };
+    if (!list)
+        return;
+    for (struct dirent *entry; (entry = readdir(list));)
+        if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9')
+            weigh_process(weighing, entry->d_name);
+    closedir(list);
+    if (!weighing->tag && weighing->kinds & (WEIGHT_MEMORY | WEIGHT_SHARES))
+        weigh_segments(weighing);
+    sum->memory += (uint64_t)sum->files * FILE_BYTES;
+    /* What is mapped is for the most part what was found as objects; the rest has no name. */
+    if (weighing->kinds & WEIGHT_SHARES)
+        sum->memory += weighing->shared > weighing->objects ? weighing->shared : weighing->objects;
+    else
+        sum->memory += weighing->shared + weighing->objects;
+    vec_release(&weighing->seen);
+}
+
+void weigh_box(struct weight *weight, int proc, int shm, int diag, unsigned kinds)
+{
+    struct weighing weighing = { .sum = weight, .proc = proc, .shm = shm, .kinds = kinds };
+    weigh(&weighing);
+    if (kinds & (WEIGHT_MEMORY | WEIGHT_SHARES))
+        weight->memory += buffers_bytes(diag);
+}
+
+void weigh_program(struct weight *weight, int proc, uint64_t tag, unsigned kinds)
+{
+    struct weighing weighing = {
+        .sum = weight, .proc = proc, .shm = -1, .kinds = kinds, .tag = tag
+    };
+    weigh(&weighing);
+}

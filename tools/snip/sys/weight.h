@@ -1,0 +1,42 @@
+/*
+ * How much the processes of a box take, as the kernel tells of them in the box's own /proc. PROC is a
+ * directory open on it; process 1, the box's init, never counts. Who asks must be allowed to look,
+ * as for sys/observe.h; of a process that may not be looked at, or that ends meanwhile, as much
+ * counts as can be seen.
+ */
+#ifndef SNIP_SYS_WEIGHT_H
+#define SNIP_SYS_WEIGHT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What is to be found out. */
+enum weight_kind {
+    WEIGHT_COUNTS = 1,    /* processes and files */
+    WEIGHT_MEMORY = 2,    /* quick, and never less than it is */
+    WEIGHT_SHARES = 4,    /* as it is: what several have counts once; takes longer */
+    WEIGHT_PROCESSOR = 8, /* processor time, of children that were waited for too */
+};
+
+/* A sum over a box or over a program and its descendants. */
+struct weight {
+    uint64_t memory; /* bytes */
+    long long processor_ms;
+    unsigned processes; /* with threads */
+    unsigned files;     /* open descriptors */
+};
+
+/*
+ * Sums up into WEIGHT what KINDS, of enum weight_kind, ask for, of the box behind PROC. SHM is
+ * the file /proc/sysvipc/shm opened in it, DIAG as in sys/buffers.h; -1 for none.
+ */
+void weigh_box(struct weight *weight, int proc, int shm, int diag, unsigned kinds);
+
+/*
+ * As weigh_box(), but only what bears the TAG of a program (sys/observe.h). What belongs to no
+ * process, as the files in /tmp do, is no program's.
+ */
+void weigh_program(struct weight *weight, int proc, uint64_t tag, unsigned kinds);
+
+#endif
