@@ -559,12 +559,6 @@ static void set_up(struct init *init)
     }
 }
 
-/* Before there are other descriptors to lose, and before /proc is another. */
-static bool enter_cgroup(int tasks)
-{
-    return limit_victim() && (tasks < 0 || write(tasks, "0", 1) == 1);
-}
-
 _Noreturn void init_main(const struct box_spec *spec, int control, int directory, int tasks,
                          uid_t uid, gid_t gid)
 {
@@ -573,7 +567,7 @@ _Noreturn void init_main(const struct box_spec *spec, int control, int directory
     };
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     default_signals();
-    bool limited = enter_cgroup(tasks);
+    bool limited = tasks < 0 || write(tasks, "0", 1) == 1;
     close_others(&init);
     if (!limited)
         give_up(&init, BOX_LIMITS);

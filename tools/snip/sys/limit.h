@@ -22,9 +22,6 @@ struct box_limits {
     uint64_t file_size;     /* bytes of a file, and of all files of a file system of the box */
 };
 
-/* What snip could not see is at least the kernel's first victim when memory runs short. */
-bool limit_victim(void);
-
 /*
  * Sets the sizes of /tmp and /dev/shm, of a box with a workspace, from inside. They are no smaller
  * than what lies there.
@@ -34,7 +31,8 @@ bool limit_files(const struct box_limits *limits);
 /*
  * Bounds the calling process, which is to become a program, and what it will start. Where the hard
  * limits that snip itself has are lower, those hold. There is none on address space or data: the
- * address sanitizer reserves 16 TiB of either, of which it uses next to nothing.
+ * address sanitizer reserves 16 TiB of either, of which it uses next to nothing. Should the machine
+ * run short of memory all the same, it is the kernel's first victim.
  */
 bool limit_program(const struct box_limits *limits);
 
