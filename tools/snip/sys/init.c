@@ -611,12 +611,6 @@ static void set_up(struct init *init)
     }
 }
 
-/* Before there are other descriptors to lose, and before /proc is another. */
-static bool enter_cgroup(int tasks)
-{
-    return limit_victim() && (tasks < 0 || write(tasks, "0", 1) == 1);
-}
-
 _Noreturn void init_main(const struct box_spec *spec, int control, const int *trees, int tasks,
                          uid_t uid, gid_t gid)
 {
@@ -625,7 +619,7 @@ _Noreturn void init_main(const struct box_spec *spec, int control, const int *tr
     };
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     default_signals();
-    bool limited = enter_cgroup(tasks);
+    bool limited = tasks < 0 || write(tasks, "0", 1) == 1;
     close_others(&init);
     if (!limited)
         give_up(&init, BOX_LIMITS);

@@ -1,10 +1,9 @@
 #include "sys/limit.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -31,6 +30,19 @@ static bool lower(int resource, uint64_t most)
     return setrlimit((__rlimit_resource_t)resource, &limit) == 0;
 }
 
+/*
+ * What is short of memory kills a program before anything else. Its file in /proc is its own only
+ * while it can be dumped, which a change of its uid has taken from it. Where there is no /proc that
+ * can be written to it has to do without.
+ */
+static void volunteer(void)
+{
+    prctl(PR_SET_DUMPABLE, 1);
+    AUTO_CLOSE int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    ssize_t ignored = fd < 0 ? 0 : write(fd, "1000", 4);
+    (void)ignored;
+}
+
 bool limit_program(const struct box_limits *limits)
 {
     uint64_t seconds = (uint64_t)(limits->processor_ms + 999) / 1000 + GRACE_S;
@@ -55,18 +67,13 @@ bool limit_program(const struct box_limits *limits)
     for (size_t i = 0; i < sizeof(list) / sizeof(*list); i++)
         if (list[i].wanted && !lower(list[i].resource, list[i].most))
             return false;
+    volunteer();
     return true;
 }
 
 bool limit_memory(const struct box_limits *limits)
 {
     return limits->memory == 0 || lower(RLIMIT_AS, limits->memory);
-}
-
-bool limit_victim(void)
-{
-    AUTO_CLOSE int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-    return fd < 0 || write(fd, "1000", 4) == 4 || errno == EACCES || errno == EPERM;
 }
 
 static bool resize(const char *path, unsigned long flags, uint64_t size)

@@ -25,9 +25,6 @@ struct box_limits {
 /* Bounds the address space of a process that nobody watches: a compiler's, of a box without /proc. */
 bool limit_memory(const struct box_limits *limits);
 
-/* What snip could not see is at least the kernel's first victim when memory runs short. */
-bool limit_victim(void);
-
 /*
  * Sets the sizes of /tmp and /dev/shm, of a box with a workspace, from inside. They are no smaller
  * than what lies there.
@@ -37,7 +34,8 @@ bool limit_files(const struct box_limits *limits);
 /*
  * Bounds the calling process, which is to become a program, and what it will start. Where the hard
  * limits that snip itself has are lower, those hold. There is none on address space or data: the
- * address sanitizer reserves 16 TiB of either, of which it uses next to nothing.
+ * address sanitizer reserves 16 TiB of either, of which it uses next to nothing. Should the machine
+ * run short of memory all the same, it is the kernel's first victim.
  */
 bool limit_program(const struct box_limits *limits);
 

@@ -5,7 +5,8 @@
  *
  * A quick look that finds too much memory is followed by one that takes longer and is right
  * (sys/weight.h); and since a child between vfork(2) and execve(2) has the memory of its parent, only
- * the second of two looks in a row counts.
+ * the second of two looks in a row counts. Where the kernel has killed something, that leaves time to
+ * learn which program it was.
  */
 #include "sys/meter.h"
 
@@ -24,7 +25,8 @@ enum {
     SHORTEST_MS = 1,
     LONGEST_MS = 32,
     AGAIN_MS = 2,
-    SHARE = 20, /* of the time, that looking may take */
+    TOLD_MS = 50, /* in which it is learned that the kernel has killed a program */
+    SHARE = 20,   /* of the time, that looking may take */
 };
 
 static long long now_ns(void)
@@ -34,14 +36,21 @@ static long long now_ns(void)
     return (long long)t.tv_sec * 1000 * MS + t.tv_nsec;
 }
 
-/* How long to wait when ROOM bytes are left and a look took COST ns. */
-static long long wait_ms(const struct meter *meter, uint64_t room, long long cost)
+/* How long to wait when BYTES of memory are in use and a look took COST ns. */
+static long long wait_ms(const struct meter *meter, uint64_t bytes, long long cost)
 {
-    long long ms = meter->group->path ? LONGEST_MS : (long long)(room / PAGES_PER_MS);
+    uint64_t limit = meter->limits.memory, room = limit > bytes ? limit - bytes : 0;
+    bool watched = limit && !meter->group->path;
+    long long ms = watched ? (long long)(room / PAGES_PER_MS) : LONGEST_MS;
     long long least = cost * SHARE / MS;
     ms = ms < LONGEST_MS ? ms : LONGEST_MS;
     ms = ms > least ? ms : least;
     return ms > SHORTEST_MS ? ms : SHORTEST_MS;
+}
+
+static long long again_ms(const struct meter *meter)
+{
+    return meter->group->path ? TOLD_MS : AGAIN_MS;
 }
 
 static void look_again(struct meter *meter, long long ms)
@@ -71,10 +80,12 @@ static bool is_too_heavy(const struct meter *meter)
 static bool is_memory_over(struct meter *meter, uint64_t bytes)
 {
     /* What TCP takes is not bounded by a cgroup of version 1, only made slow. */
-    if (meter->group->path)
-        return cgroup_exhausted(meter->group) || buffers_bytes(meter->diag) > meter->limits.memory;
     bool before = meter->suspected;
-    meter->suspected = meter->limits.memory && bytes > meter->limits.memory && is_too_heavy(meter);
+    uint64_t limit = meter->limits.memory;
+    if (meter->group->path)
+        meter->suspected = cgroup_exhausted(meter->group) || buffers_bytes(meter->diag) > limit;
+    else
+        meter->suspected = limit && bytes > limit && is_too_heavy(meter);
     return before && meter->suspected;
 }
 
@@ -108,8 +119,8 @@ static void on_timer(struct watch *watch, uint32_t events)
         meter->over(meter, kind);
         return;
     }
-    uint64_t room = meter->limits.memory > weight.memory ? meter->limits.memory - weight.memory : 0;
-    look_again(meter, meter->suspected ? AGAIN_MS : wait_ms(meter, room, now_ns() - begun));
+    look_again(meter, meter->suspected ? again_ms(meter)
+                                       : wait_ms(meter, weight.memory, now_ns() - begun));
 }
 
 bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits *limits,
@@ -128,7 +139,9 @@ bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits
         .over = over,
         .owner = owner,
     };
-    meter->timer.fd = loop_timer(wait_ms(meter, limits->memory, 0));
+    if (!limits->memory && !limits->processes && !limits->files && !limits->processor_ms)
+        return true;
+    meter->timer.fd = loop_timer(wait_ms(meter, 0, 0));
     if (meter->timer.fd < 0)
         return err_sys(err, "cannot make a timer");
     return loop_add(loop, &meter->timer, EPOLLIN, err);

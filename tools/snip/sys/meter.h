@@ -34,7 +34,7 @@ struct meter {
 /*
  * Begins to look, on LOOP, at a box with LIMITS and GROUP, which must outlive METER. OVER is called
  * from the loop once at most; nothing is looked at any more then. Fails with ERR_SYSTEM; end it with
- * meter_stop() either way.
+ * meter_stop() either way. Where nothing is limited there is nothing to look at.
  */
 bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits *limits,
                  const struct cgroup *group, void (*over)(struct meter *, enum meter_kind),

@@ -11,7 +11,7 @@
  * Shared memory may be held by nothing but a descriptor (memfd_create(2)) or by nothing at all
  * (shmget(2)), so descriptors are looked at, and the table of segments. Not seen is what is held
  * only by a message under way (SCM_RIGHTS), or what was unmapped of a mapping that is still there in
- * part: for that the box is the machine's first victim (limit_victim()).
+ * part: for that the box is the machine's first victim (limit_program()).
  */
 #include "sys/weight.h"
 

@@ -1,0 +1,10 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int main(void)
+{
+    puts("before");
+    memset(malloc(300 << 20), 1, 300 << 20);
+    puts("never");
+}

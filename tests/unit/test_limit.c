@@ -1,0 +1,453 @@
+/*
+ * sys/limit, weight, meter, cgroup, guard: a box that takes too much ends, whichever way it takes it,
+ * and nothing of it is left whatever becomes of snip. Needs namespaces, and Python inside.
+ */
+#include "unit.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "sys/cgroup.h"
+#include "sys/guard.h"
+#include "sys/host.h"
+#include "sys/weight.h"
+
+enum { MAX_PROGRAMS = 3, BOUND_MS = 60000, MIB = 1 << 20, ORDINARY = 65534 };
+
+/* A host under test. */
+struct stage {
+    struct loop loop;
+    struct host *host;
+    size_t n, ended;
+    struct buf log; /* "limit 1, over" */
+    bool over;
+};
+
+static void ended(struct host *host, void *owner, size_t program)
+{
+    struct stage *stage = owner;
+    (void)program;
+    if (++stage->ended == stage->n)
+        host_finish(host);
+}
+
+static void limited(struct host *host, void *owner, enum host_end end, size_t program)
+{
+    struct stage *stage = owner;
+    (void)host, (void)end;
+    buf_printf(&stage->log, "limit %zu, ", program);
+}
+
+static void over(struct host *host, void *owner)
+{
+    struct stage *stage = owner;
+    (void)host;
+    buf_adds(&stage->log, "over");
+    stage->over = true;
+}
+
+static const struct host_events events = { ended, NULL, limited, over };
+
+/* What a test's programs are: shell scripts, or, beginning with `import`, Python. */
+static bool make(struct stage *stage, const struct box_limits *limits, const char *const *scripts,
+                 size_t n, struct err *err)
+{
+    static const char *const env[] = { "PATH=/usr/bin:/bin", NULL };
+    const char *argv[MAX_PROGRAMS][4];
+    struct host_program programs[MAX_PROGRAMS];
+    *stage = (struct stage){ .n = n };
+    for (size_t i = 0; i < n; i++) {
+        bool python = text_starts(scripts[i], "import");
+        const char *const words[4] = { python ? "/usr/bin/python3" : "/bin/sh", "-c", scripts[i] };
+        memcpy(argv[i], words, sizeof(words));
+        programs[i] = (struct host_program){ argv[i], env, true, NULL, 0 };
+    }
+    struct host_spec spec = {
+        .box = { .workspace = true, .processor = 0, .limits = *limits },
+        .programs = programs,
+        .nprograms = n,
+        .time_ms = BOUND_MS,
+        .output_max = 1 << 16,
+    };
+    return loop_init(&stage->loop, err) &&
+           (stage->host = host_start(&stage->loop, &spec, &events, stage, err)) != NULL;
+}
+
+static void step(struct stage *stage)
+{
+    struct err err = { 0 };
+    assert_true(loop_once(&stage->loop, &err));
+}
+
+static void release(struct stage *stage)
+{
+    host_free(stage->host);
+    assert_int_equal(stage->loop.count, 0);
+    loop_release(&stage->loop);
+    buf_release(&stage->log);
+}
+
+static void start(struct stage *stage, const struct box_limits *limits, const char *const *scripts,
+                  size_t n)
+{
+    struct err err = { 0 };
+    if (!make(stage, limits, scripts, n, &err))
+        fail_msg("%s", err.text);
+    for (size_t i = 0; i < n; i++)
+        host_run(stage->host, i);
+}
+
+static void run_to_end(struct stage *stage)
+{
+    while (!stage->over)
+        step(stage);
+}
+
+static void await_output(struct stage *stage, size_t program)
+{
+    while (!stage->over && host_program(stage->host, program)->output.len == 0)
+        step(stage);
+}
+
+static bool can_box(void)
+{
+    static int can = -1;
+    static const struct box_limits none;
+    const char *const script = "exit 0";
+    struct stage stage;
+    struct err err = { 0 };
+    if (can >= 0)
+        return can;
+    can = make(&stage, &none, &script, 1, &err);
+    if (can) {
+        host_run(stage.host, 0);
+        run_to_end(&stage);
+        can = host_result(stage.host)->end == HOST_FINISHED;
+        release(&stage);
+    }
+    err_release(&err);
+    return can;
+}
+
+#define need_boxes() need(can_box(), "this machine does not let boxes be made")
+
+/* --- Limits of a box --- */
+
+static void too_much_ends_the_box(void **state)
+{
+    (void)state;
+    need_boxes();
+    static const struct {
+        struct box_limits limits;
+        const char *script;
+        enum host_end end;
+    } cases[] = {
+        { { .memory = 64 * MIB },
+          "import time; x = bytearray(90 << 20); time.sleep(99)",
+          HOST_MEMORY },
+        { { .memory = 64 * MIB },
+          "import mmap, time\nm = mmap.mmap(-1, 90 << 20)\n"
+          "for i in range(90): m[i << 20:(i + 1) << 20] = bytes(1 << 20)\ntime.sleep(99)",
+          HOST_MEMORY },
+        { { .memory = 64 * MIB },
+          "import os, time\nf = os.memfd_create('x')\n"
+          "for i in range(90): os.write(f, bytes(1 << 20))\ntime.sleep(99)",
+          HOST_MEMORY },
+        { { .memory = 64 * MIB },
+          "import os, time\nos.fork(); os.fork(); os.fork()\nx = bytearray(20 << 20)\n"
+          "time.sleep(99)",
+          HOST_MEMORY },
+        { { .processes = 10 },
+          "import os, time\ntry:\n  while os.fork(): pass\nexcept OSError: pass\ntime.sleep(99)",
+          HOST_PROCESSES },
+        { { .processes = 10 },
+          "import threading, time\n"
+          "for i in range(10): threading.Thread(target=time.sleep, args=[99]).start()",
+          HOST_PROCESSES },
+        { { .files = 60 },
+          "import os, time\nx = [os.open('/', 0) for i in range(40)]\nos.fork()\ntime.sleep(99)",
+          HOST_FILES },
+        { { .processor_ms = 100 },
+          "for i in 1 2 3; do while :; do :; done & done; wait",
+          HOST_PROCESSOR },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct stage stage;
+        const char *const scripts[] = { "sleep 99", cases[i].script, "exec sleep 99" };
+        start(&stage, &cases[i].limits, scripts, 3);
+        run_to_end(&stage);
+        if (host_result(stage.host)->end != cases[i].end)
+            print_message("# case %zu\n", i);
+        assert_int_equal(host_result(stage.host)->end, cases[i].end);
+        assert_int_equal(host_result(stage.host)->program, 1);
+        assert_string_equal(buf_str(&stage.log), "limit 1, over");
+        release(&stage);
+    }
+}
+
+static const struct box_limits usual = {
+    .memory = 256 * MIB, .processor_ms = 5000, .processes = 20, .files = 100, .file_size = 2 * MIB
+};
+
+static void within_its_limits_a_box_goes_on(void **state)
+{
+    (void)state;
+    need_boxes();
+    /* Children have in common what their parent had: 8 times 60 MiB are 60. */
+    static const char *const scripts[] = {
+        "import os, time\nx = bytearray(60 << 20)\n"
+        "for i in range(8):\n  if os.fork() == 0:\n    time.sleep(0.3); os._exit(0)\n"
+        "for i in range(8): os.wait()\nprint('done')",
+    };
+    struct stage stage;
+    start(&stage, &usual, scripts, 1);
+    run_to_end(&stage);
+    assert_int_equal(host_result(stage.host)->end, HOST_FINISHED);
+    assert_string_equal(buf_str(&host_program(stage.host, 0)->output), "done\n");
+    release(&stage);
+}
+
+static void the_kernel_keeps_some_itself(void **state)
+{
+    (void)state;
+    need_boxes();
+    static const char *const scripts[] = {
+        "ulimit -n; ulimit -f; ulimit -c; ulimit -v; ulimit -d",
+        "import os\nfor p in '/tmp', '/dev/shm':\n"
+        "  s = os.statvfs(p); print(s.f_blocks * s.f_frsize)",
+        "import signal, os\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "f = open('big', 'wb', 0)\nprint(f.write(bytes(2 << 20)))\n"
+        "try: f.write(b'x')\nexcept OSError as e: print(e.strerror)",
+    };
+    static const char *const expected[] = { "100\n4096\n0\nunlimited\nunlimited\n",
+                                            "2097152\n2097152\n", "2097152\nFile too large\n" };
+    struct stage stage;
+    start(&stage, &usual, scripts, 3);
+    run_to_end(&stage);
+    assert_int_equal(host_result(stage.host)->end, HOST_FINISHED);
+    for (size_t i = 0; i < 3; i++)
+        assert_string_equal(buf_str(&host_program(stage.host, i)->output), expected[i]);
+    release(&stage);
+}
+
+/* --- What a box weighs --- */
+
+static void each_kind_of_memory_weighs(void **state)
+{
+    (void)state;
+    need_boxes();
+    static const char *const scripts[] = {
+        "import time; x = bytearray(30 << 20); print('x'); time.sleep(99)",
+        "import mmap, time\nm = mmap.mmap(-1, 30 << 20); m.write(bytes(30 << 20)); print('x')\n"
+        "time.sleep(99)",
+        "import os, time\nf = os.memfd_create('x'); os.write(f, bytes(30 << 20)); print('x')\n"
+        "time.sleep(99)",
+        "import time\nf = open('/dev/shm/x', 'wb'); f.write(bytes(30 << 20)); f.flush(); "
+        "print('x')\n"
+        "time.sleep(99)",
+        "import os, time\nf = open('x', 'wb'); f.write(bytes(30 << 20)); f.flush()\n"
+        "os.unlink('x'); print('x'); time.sleep(99)",
+        "import socket, time\nl = []\nfor i in range(300):\n  a, b = socket.socketpair()\n"
+        "  a.send(bytes(100 << 10)); l += [b]\nprint('x'); time.sleep(99)",
+        /* The first thread has ended, others go on. */
+        "import ctypes, threading, time\n"
+        "def eat():\n  time.sleep(0.1); x = bytearray(30 << 20); print('x', flush=True); "
+        "time.sleep(99)\n"
+        "threading.Thread(target=eat).start(); ctypes.CDLL(None).pthread_exit(None)",
+    };
+    for (size_t i = 0; i < COUNT(scripts); i++) {
+        static const struct box_limits none;
+        struct weight quick, right;
+        struct stage stage;
+        start(&stage, &none, &scripts[i], 1);
+        await_output(&stage, 0);
+        weigh_box(&quick, host_proc(stage.host), -1, host_diag(stage.host), WEIGHT_MEMORY);
+        weigh_box(&right, host_proc(stage.host), -1, host_diag(stage.host), WEIGHT_SHARES);
+        if (right.memory < 29 * MIB || right.memory > 80 * MIB || quick.memory < right.memory)
+            fail_msg("script %zu: %llu, right: %llu", i, (unsigned long long)quick.memory,
+                     (unsigned long long)right.memory);
+        release(&stage);
+    }
+}
+
+static void what_is_shared_weighs_once(void **state)
+{
+    (void)state;
+    need_boxes();
+    static const struct box_limits none;
+    static const char *const scripts[] = {
+        "import os, time\nx = bytearray(30 << 20)\nos.fork(); os.fork(); print('x'); "
+        "time.sleep(99)",
+        "echo x; exec sleep 99",
+    };
+    struct weight quick, right, first, second;
+    struct stage stage;
+    start(&stage, &none, scripts, 2);
+    while (host_program(stage.host, 0)->output.len < 8)
+        step(&stage);
+    await_output(&stage, 1);
+    int proc = host_proc(stage.host);
+    weigh_box(&quick, proc, -1, -1, WEIGHT_MEMORY | WEIGHT_COUNTS | WEIGHT_PROCESSOR);
+    weigh_box(&right, proc, -1, -1, WEIGHT_SHARES);
+    weigh_program(&first, proc, host_program(stage.host, 0)->tag, WEIGHT_COUNTS);
+    weigh_program(&second, proc, host_program(stage.host, 1)->tag, WEIGHT_COUNTS);
+    assert_in_range(quick.memory, 120 * MIB, 256 * MIB);
+    assert_in_range(right.memory, 30 * MIB, 70 * MIB);
+    assert_int_equal(quick.processes, 5);
+    assert_in_range(quick.files, 15, 40);
+    assert_in_range(quick.processor_ms, 10, BOUND_MS);
+    assert_int_equal(first.processes, 4);
+    assert_int_equal(second.processes, 1);
+    assert_int_equal(first.files + second.files, quick.files);
+    release(&stage);
+}
+
+/* --- Cgroups and the guardian --- */
+
+/* Waits, within reason, until PATH is gone. */
+static bool is_gone(const char *path)
+{
+    for (int i = 0; i < 2000 && fs_exists(path); i++)
+        usleep(10000);
+    return !fs_exists(path);
+}
+
+static void a_cgroup_comes_and_goes(void **state)
+{
+    (void)state;
+    need(cgroup_version() > 0, "no cgroup can be made here");
+    struct cgroup group;
+    assert_true(cgroup_open(&group, 64 * MIB));
+    AUTO_FREE char *path = mem_strdup(group.path);
+    assert_true(fs_is_dir(path));
+    assert_false(cgroup_exhausted(&group));
+    cgroup_close(&group);
+    assert_null(group.path);
+    assert_false(fs_exists(path));
+    assert_false(cgroup_open(&group, 0));
+    cgroup_close(&group);
+}
+
+/* Runs BODY in a child, which tells the path it works on over *PIPE; returns its pid. */
+static pid_t start_child(void (*body)(int pipe), int *pipe_end, char *path, size_t size)
+{
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        close(ends[0]);
+        body(ends[1]);
+        for (;;)
+            pause();
+    }
+    close(ends[1]);
+    ssize_t n = read(ends[0], path, size - 1);
+    path[n > 0 ? n : 0] = '\0';
+    *pipe_end = ends[0];
+    return pid;
+}
+
+static void end_child(pid_t pid, int pipe_end)
+{
+    kill(pid, SIGKILL);
+    waitpid(pid, NULL, 0);
+    close(pipe_end);
+}
+
+/* Must run before this process has made a cgroup itself: a child would make its own below that. */
+static void make_group(int out)
+{
+    struct cgroup group;
+    if (!cgroup_open(&group, 64 * MIB)) {
+        close(out);
+        return;
+    }
+    dprintf(out, "%s", group.path);
+}
+
+/* The child of PID that is the guardian. */
+static pid_t guardian_of(pid_t pid)
+{
+    char path[64], name[32] = "";
+    pid_t child = 0;
+    snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)pid, (int)pid);
+    FILE *file = fopen(path, "r");
+    while (file && fscanf(file, "%d", &child) == 1) {
+        snprintf(path, sizeof(path), "/proc/%d/comm", (int)child);
+        FILE *comm = fopen(path, "r");
+        if (comm && fgets(name, sizeof(name), comm) && text_starts(name, "snip-guardian")) {
+            fclose(comm);
+            break;
+        }
+        if (comm)
+            fclose(comm);
+        child = 0;
+    }
+    if (file)
+        fclose(file);
+    return child;
+}
+
+static void cgroups_of_a_killed_snip_are_removed(void **state)
+{
+    (void)state;
+    char path[512], other[512];
+    int end, other_end;
+    pid_t pid = start_child(make_group, &end, path, sizeof(path));
+    need(path[0], "no cgroup can be made here");
+    pid_t lives = start_child(make_group, &other_end, other, sizeof(other));
+    assert_true(fs_is_dir(path));
+    end_child(pid, end);
+    assert_true(is_gone(path));
+    assert_true(fs_is_dir(other));
+    end_child(lives, other_end);
+    assert_true(is_gone(other));
+}
+
+static void the_next_start_sweeps_what_a_double_kill_left(void **state)
+{
+    (void)state;
+    char path[512], other[512], third[512];
+    int end, other_end, third_end;
+    pid_t pid = start_child(make_group, &end, path, sizeof(path));
+    need(path[0], "no cgroup can be made here");
+    pid_t lives = start_child(make_group, &other_end, other, sizeof(other));
+    pid_t guardian = guardian_of(pid);
+    assert_true(guardian > 0);
+    assert_int_equal(kill(guardian, SIGKILL), 0);
+    end_child(pid, end);
+    assert_true(fs_is_dir(path));
+    pid_t next = start_child(make_group, &third_end, third, sizeof(third));
+    assert_true(is_gone(path));
+    assert_true(fs_is_dir(other));
+    assert_true(fs_is_dir(third));
+    end_child(next, third_end);
+    end_child(lives, other_end);
+    assert_true(is_gone(other));
+    assert_true(is_gone(third));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cgroups_of_a_killed_snip_are_removed),
+        cmocka_unit_test(the_next_start_sweeps_what_a_double_kill_left),
+        cmocka_unit_test(too_much_ends_the_box),
+        cmocka_unit_test(within_its_limits_a_box_goes_on),
+        cmocka_unit_test(the_kernel_keeps_some_itself),
+        cmocka_unit_test(each_kind_of_memory_weighs),
+        cmocka_unit_test(what_is_shared_weighs_once),
+        cmocka_unit_test(a_cgroup_comes_and_goes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
