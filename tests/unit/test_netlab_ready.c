@@ -239,6 +239,7 @@ static void thirty_two_hosts(void **state)
 static _Noreturn void own_two(int channel)
 {
     int fds[2] = { -1, -1 };
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (unshare(CLONE_NEWUSER) < 0 || !world_map(0, 0))
         world_send(channel, NULL, 0);
     for (size_t i = 0; i < 2; i++)
