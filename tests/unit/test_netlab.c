@@ -212,6 +212,33 @@ static void an_mtu_is_kept(void **state)
     stop(&lab);
 }
 
+/* Whatever the size of frames, what is sent arrives: in pieces, or whole. */
+static void mtus_from_the_smallest_to_the_largest(void **state)
+{
+    (void)state;
+    need_inside();
+    static const unsigned mtus[] = { 68, 576, 9000, 65535 };
+    static char bytes[20000];
+    for (size_t i = 0; i < COUNT(mtus); i++)
+        for (size_t nhosts = 2; nhosts <= 3; nhosts++) { /* a pair, and a bridge */
+            const struct netlab_host hosts[] = {
+                { .name = "a", LINKS({ 0, ADDRESSES(IP4(1, 1)), .mtu = mtus[i] }) },
+                { .name = "b", LINKS({ 0, ADDRESSES(IP4(1, 2)), .mtu = mtus[i] }) },
+                { .name = "c", LINKS({ 0, ADDRESSES(IP4(1, 3)), .mtu = mtus[i] }) },
+            };
+            const struct netlab_spec spec = { hosts, nhosts, two_networks, 1 };
+            size_t size = mtus[i] > sizeof(bytes) ? sizeof(bytes) : mtus[i] * 2;
+            struct lab lab;
+            start(&lab, &spec);
+            AUTO_CLOSE int a = bound_on(&lab, 0, SOCK_DGRAM, "10.0.1.1", 9);
+            AUTO_CLOSE int b = socket_on(&lab, 1, AF_INET, SOCK_DGRAM, 0);
+            assert_int_equal(send_to(b, bytes, size, "10.0.1.1", 9), size);
+            assert_true(comes(a, COMES_MS));
+            assert_int_equal(recv(a, bytes, sizeof(bytes), 0), size);
+            stop(&lab);
+        }
+}
+
 /* The sum of RFC 1071 over LEN bytes at BYTES. */
 static uint32_t add_up(const unsigned char *bytes, size_t len, uint32_t sum)
 {
@@ -351,6 +378,7 @@ int main(void)
         cmocka_unit_test(multicast_reaches_who_has_joined),
         cmocka_unit_test(a_router_forwards_and_no_other_host),
         cmocka_unit_test(an_mtu_is_kept),
+        cmocka_unit_test(mtus_from_the_smallest_to_the_largest),
         cmocka_unit_test(frames_are_as_on_a_line),
         cmocka_unit_test(hosts_know_each_other),
         cmocka_unit_test(which_need_a_hub),

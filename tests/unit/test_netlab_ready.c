@@ -123,6 +123,18 @@ static void assert_interface(const struct lab *lab, size_t host, const char *nam
     assert_int_equal(request.ifr_flags & (IFF_UP | IFF_RUNNING), IFF_UP | IFF_RUNNING);
 }
 
+static void assert_broadcast(const struct lab *lab, size_t host, const char *name, const char *text)
+{
+    struct ifreq request = { 0 };
+    char broadcast[ADDRESS_TEXT];
+    AUTO_CLOSE int fd = socket_on(lab, host, AF_INET, SOCK_DGRAM, 0);
+    strcpy(request.ifr_name, name);
+    assert_int_equal(ioctl(fd, SIOCGIFBRDADDR, &request), 0);
+    inet_ntop(AF_INET, &((struct sockaddr_in *)&request.ifr_broadaddr)->sin_addr, broadcast,
+              sizeof(broadcast));
+    assert_string_equal(broadcast, text);
+}
+
 static void names_indexes_and_macs_are_fixed(void **state)
 {
     (void)state;
@@ -133,6 +145,7 @@ static void names_indexes_and_macs_are_fixed(void **state)
         assert_interface(&lab, SERVER, "lan", 11, (unsigned char[]){ 2, 0, 0, 0, 1, 1 });
         assert_interface(&lab, SERVER, "dmz", 12, (unsigned char[]){ 2, 0, 0, 0, 2, 1 });
         assert_interface(&lab, BOB, "dmz", 11, (unsigned char[]){ 2, 0, 0, 0, 2, 3 });
+        assert_broadcast(&lab, BOB, "dmz", "10.0.2.255");
         stop(&lab);
         start(&lab, &bridged);
         assert_interface(&lab, ALICE, "dmz", 11, (unsigned char[]){ 2, 0, 0, 0, 2, 2 });
@@ -206,30 +219,35 @@ static void without_an_ipv6_address_there_is_no_ipv6(void **state)
 
 /* --- Many --- */
 
+/* More than one batch of requests holds, in hosts and in addresses. */
 static void thirty_two_hosts(void **state)
 {
     (void)state;
     need_inside();
-    static const char *const networks[] = { "lan" };
+    enum { EACH = 7, KINDS = 2 };
     struct netlab_host hosts[NETLAB_MAX_HOSTS];
-    struct netlab_link links[NETLAB_MAX_HOSTS];
-    struct address addresses[NETLAB_MAX_HOSTS][16];
-    for (size_t i = 0; i < COUNT(hosts); i++) {
-        for (size_t k = 0; k < 16; k++)
-            addresses[i][k] = k % 2 ? (struct address)IP6(1, (unsigned char)(i * 8 + k))
-                                    : (struct address)IP4(1, (unsigned char)(i * 8 + k / 2 + 1));
-        if (i == 31)
-            addresses[i][14].bytes[3] = 254 - 7; /* 10.0.1.256 is none */
-        links[i] = (struct netlab_link){ 0, addresses[i], i == 31 ? 14 : 16, 0 };
-        hosts[i] = (struct netlab_host){ .name = "host", .links = &links[i], .nlinks = 1 };
+    struct netlab_link links[NETLAB_MAX_HOSTS][2];
+    struct address many[NETLAB_MAX_HOSTS][EACH * KINDS], one[NETLAB_MAX_HOSTS];
+    for (unsigned char i = 0; i < COUNT(hosts); i++) {
+        for (unsigned char k = 0; k < EACH; k++) {
+            many[i][k] = (struct address)IP4(1, (unsigned char)(i * EACH + k + 1));
+            many[i][EACH + k] = (struct address)IP6(1, (unsigned char)(i * EACH + k + 1));
+        }
+        one[i] = (struct address)IP4(2, (unsigned char)(i + 1));
+        links[i][0] = (struct netlab_link){ 0, many[i], EACH * KINDS, 0 };
+        links[i][1] = (struct netlab_link){ 1, &one[i], 1, 0 };
+        hosts[i] = (struct netlab_host){ .name = "host", .links = links[i], .nlinks = 2 };
     }
-    const struct netlab_spec spec = { hosts, COUNT(hosts), networks, 1 };
+    const struct netlab_spec spec = { hosts, COUNT(hosts), two_networks, 2 };
     struct lab lab;
     start(&lab, &spec);
-    AUTO_CLOSE int first = bound_on(&lab, 0, SOCK_DGRAM, "10.0.1.8", 9);
+    AUTO_CLOSE int first = bound_on(&lab, 0, SOCK_DGRAM, "10.0.1.7", 9);
+    AUTO_CLOSE int other = bound_on(&lab, 0, SOCK_DGRAM, "10.0.2.1", 9);
     AUTO_CLOSE int last = socket_on(&lab, 31, AF_INET, SOCK_DGRAM, 0);
-    assert_int_equal(send_to(last, "far", 3, "10.0.1.8", 9), 3);
+    assert_int_equal(send_to(last, "far", 3, "10.0.1.7", 9), 3);
     assert_comes(first, "far", NULL);
+    assert_int_equal(send_to(last, "too", 3, "10.0.2.1", 9), 3);
+    assert_comes(other, "too", NULL);
     stop(&lab);
 }
 
@@ -239,6 +257,7 @@ static void thirty_two_hosts(void **state)
 static _Noreturn void own_two(int channel)
 {
     int fds[2] = { -1, -1 };
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (unshare(CLONE_NEWUSER) < 0 || !world_map(0, 0))
         world_send(channel, NULL, 0);
     for (size_t i = 0; i < 2; i++)

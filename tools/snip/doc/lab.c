@@ -565,10 +565,10 @@ static void no_host(const struct reading *r, const struct lab *lab, const struct
                            names.v, names.n, "hosts:");
     else if (spec->line)
         err_hint(field_wrong_at(r, spec->line, "it is not said on which host %s runs", quote),
-                 "write it: on: %s", names.v[0]);
+                 "write it: on: %s", lab->hosts.v[0].name);
     else
         err_hint(field_wrong_at(r, lab->line, "it is not said on which host the program runs"),
-                 "name the process: run: { %s: { on: %s } }", spec->name, names.v[0]);
+                 "name the process: run: { %s: { on: %s } }", spec->name, lab->hosts.v[0].name);
     vec_release(&names);
 }
 

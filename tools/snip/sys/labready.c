@@ -14,7 +14,7 @@
 #include "sys/labmaking.h"
 
 enum {
-    PATIENCE_MS = 2000,
+    PATIENCE_MS = 10000,
     PAUSE_NS = 50000,
     GROUPS_BYTES = 65536, /* of 32 interfaces with 16 addresses */
 };

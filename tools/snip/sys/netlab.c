@@ -385,18 +385,24 @@ static bool is_on(const struct netlab_host *host, size_t network)
     return index_on(host, network) != 0;
 }
 
+/* Adds a line for each address of LINK by which others can speak of it. */
+static void add_names_of(struct buf *out, const char *name, const struct netlab_link *link)
+{
+    for (size_t i = 0; i < link->naddresses; i++) {
+        if (address_is_local(&link->addresses[i]))
+            continue;
+        char text[ADDRESS_TEXT];
+        buf_printf(out, "%s\t%s\n", address_text(&link->addresses[i], text), name);
+    }
+}
+
 /* Adds the addresses of HOST on networks that NEIGHBOUR is on, or those on others. */
 static void add_names(struct buf *out, const struct netlab_host *host,
                       const struct netlab_host *neighbour, bool common)
 {
-    for (size_t k = 0; k < host->nlinks; k++) {
-        const struct netlab_link *link = &host->links[k];
-        for (size_t i = 0; i < link->naddresses && is_on(neighbour, link->network) == common; i++) {
-            char text[ADDRESS_TEXT];
-            if (!address_is_local(&link->addresses[i]))
-                buf_printf(out, "%s\t%s\n", address_text(&link->addresses[i], text), host->name);
-        }
-    }
+    for (size_t k = 0; k < host->nlinks; k++)
+        if (is_on(neighbour, host->links[k].network) == common)
+            add_names_of(out, host->name, &host->links[k]);
 }
 
 void netlab_hosts(struct buf *out, const struct netlab_spec *spec, size_t host)

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { RTNL_BATCH = 16384, RTNL_REQUEST = 512 /* no request is longer */ };
+enum { RTNL_BATCH = 8192, RTNL_REQUEST = 512 /* no request is longer */ };
 
 /* A socket and the requests that are to be sent over it. */
 struct rtnl {
