@@ -25,8 +25,8 @@ enum {
     SHORTEST_MS = 1,
     LONGEST_MS = 32,
     AGAIN_MS = 2,
-    TOLD_MS = 50, /* in which it is learned that the kernel has killed a program */
-    SHARE = 20,   /* of the time, that looking may take */
+    TOLD_MS = 300, /* in which it is learned that the kernel has killed a program */
+    SHARE = 20,    /* of the time, that looking may take */
 };
 
 static long long now_ns(void)
@@ -60,6 +60,17 @@ static void look_again(struct meter *meter, long long ms)
     timerfd_settime(meter->timer.fd, 0, &when, NULL);
 }
 
+/* To ask for all sockets takes longer than to look at a few processes, so it is done more seldom. */
+static void look_at_buffers(struct meter *meter)
+{
+    long long begun = now_ns();
+    if (meter->limits.memory == 0 || begun < meter->buffers.next_ns)
+        return;
+    meter->buffers.bytes = buffers_bytes(meter->diag);
+    long long now = now_ns();
+    meter->buffers.next_ns = now + (now - begun) * SHARE;
+}
+
 /* Whether the box can have used up its processor time: on all processors since it started. */
 static bool may_be_spent(const struct meter *meter)
 {
@@ -69,11 +80,12 @@ static bool may_be_spent(const struct meter *meter)
 }
 
 /* Finds out how much it really is, of what a quick look found too much. */
-static bool is_too_heavy(const struct meter *meter)
+static bool is_too_heavy(struct meter *meter)
 {
     struct weight weight;
-    weigh_box(&weight, meter->proc, meter->shm, meter->diag, WEIGHT_SHARES);
-    return weight.memory > meter->limits.memory;
+    meter->buffers.bytes = buffers_bytes(meter->diag);
+    weigh_box(&weight, meter->proc, meter->shm, WEIGHT_SHARES);
+    return weight.memory + meter->buffers.bytes > meter->limits.memory;
 }
 
 /* Whether there is too much memory, of which a quick look found BYTES, for the second time. */
@@ -83,9 +95,9 @@ static bool is_memory_over(struct meter *meter, uint64_t bytes)
     bool before = meter->suspected;
     uint64_t limit = meter->limits.memory;
     if (meter->group->path)
-        meter->suspected = cgroup_exhausted(meter->group) || buffers_bytes(meter->diag) > limit;
+        meter->suspected = cgroup_exhausted(meter->group) || meter->buffers.bytes > limit;
     else
-        meter->suspected = limit && bytes > limit && is_too_heavy(meter);
+        meter->suspected = limit && bytes + meter->buffers.bytes > limit && is_too_heavy(meter);
     return before && meter->suspected;
 }
 
@@ -108,19 +120,22 @@ static void on_timer(struct watch *watch, uint32_t events)
     (void)events;
     struct meter *meter = watch->owner;
     struct weight weight = { 0 };
-    long long begun = now_ns();
     unsigned kinds = WEIGHT_COUNTS | (meter->group->path ? 0 : WEIGHT_MEMORY) |
                      (may_be_spent(meter) ? WEIGHT_PROCESSOR : 0);
+    look_at_buffers(meter);
+    long long begun = now_ns();
     if (meter->proc >= 0)
-        weigh_box(&weight, meter->proc, meter->shm, meter->diag, kinds);
+        weigh_box(&weight, meter->proc, meter->shm, kinds);
+    long long cost = now_ns() - begun;
     enum meter_kind kind = find_excess(meter, &weight);
     if (kind != METER_NONE) {
         loop_remove(meter->loop, watch);
         meter->over(meter, kind);
         return;
     }
-    look_again(meter, meter->suspected ? again_ms(meter)
-                                       : wait_ms(meter, weight.memory, now_ns() - begun));
+    look_again(meter, meter->suspected
+                          ? again_ms(meter)
+                          : wait_ms(meter, weight.memory + meter->buffers.bytes, cost));
 }
 
 bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits *limits,

@@ -1,7 +1,7 @@
 /*
  * Memory is what would be free without the box: the anonymous pages of its processes, their page
- * tables and stacks in the kernel, its shared memory and the files of its tmpfs, what its sockets
- * hold. Pages of programs and libraries are the machine's.
+ * tables and stacks in the kernel, its shared memory and the files of its tmpfs. Pages of programs
+ * and libraries are the machine's.
  *
  * A quick sum is made of what /proc/PID/status says. Whatever several processes have in common counts
  * for each, and shared memory that is mapped twice, so it is never too little. Only where that is
@@ -27,7 +27,6 @@
 
 #include "base/mem.h"
 #include "base/vec.h"
-#include "sys/buffers.h"
 
 enum {
     THREAD_BYTES = 32 << 10, /* what the kernel keeps for a thread: its stack, its state */
@@ -290,12 +289,10 @@ static void weigh(struct weighing *weighing)
     vec_release(&weighing->seen);
 }
 
-void weigh_box(struct weight *weight, int proc, int shm, int diag, unsigned kinds)
+void weigh_box(struct weight *weight, int proc, int shm, unsigned kinds)
 {
     struct weighing weighing = { .sum = weight, .proc = proc, .shm = shm, .kinds = kinds };
     weigh(&weighing);
-    if (kinds & (WEIGHT_MEMORY | WEIGHT_SHARES))
-        weight->memory += buffers_bytes(diag);
 }
 
 void weigh_program(struct weight *weight, int proc, uint64_t tag, unsigned kinds)
