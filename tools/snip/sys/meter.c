@@ -1,7 +1,7 @@
 /*
  * How long to wait before the next look follows from how much is left: memory cannot be used up
  * faster than pages can be cleared, so that a box which has hardly any is left alone, and one that is
- * near its limit is looked at each millisecond. A look may take a twentieth of the time between two.
+ * near its limit is looked at each millisecond. Looking takes a small part of the time at most.
  *
  * A quick look that finds too much memory is followed by one that takes longer and is right
  * (sys/weight.h); and since a child between vfork(2) and execve(2) has the memory of its parent, only
@@ -25,8 +25,9 @@ enum {
     SHORTEST_MS = 1,
     LONGEST_MS = 32,
     AGAIN_MS = 2,
-    TOLD_MS = 300, /* in which it is learned that the kernel has killed a program */
-    SHARE = 20,    /* of the time, that looking may take */
+    TOLD_MS = 300,  /* in which it is learned that the kernel has killed a program */
+    SHARE = 20,     /* looking may take one part in so many of the time, … */
+    SHARE_NEAR = 4, /* … or in so many, once half of the memory is used up */
 };
 
 static long long now_ns(void)
@@ -42,7 +43,7 @@ static long long wait_ms(const struct meter *meter, uint64_t bytes, long long co
     uint64_t limit = meter->limits.memory, room = limit > bytes ? limit - bytes : 0;
     bool watched = limit && !meter->group->path;
     long long ms = watched ? (long long)(room / PAGES_PER_MS) : LONGEST_MS;
-    long long least = cost * SHARE / MS;
+    long long least = cost * (watched && room < limit / 2 ? SHARE_NEAR : SHARE) / MS;
     ms = ms < LONGEST_MS ? ms : LONGEST_MS;
     ms = ms > least ? ms : least;
     return ms > SHORTEST_MS ? ms : SHORTEST_MS;
