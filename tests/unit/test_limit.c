@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,6 +17,7 @@
 #include "base/fs.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "sys/buffers.h"
 #include "sys/cgroup.h"
 #include "sys/guard.h"
 #include "sys/host.h"
@@ -239,6 +241,34 @@ static void the_kernel_keeps_some_itself(void **state)
     release(&stage);
 }
 
+static void what_is_under_way_in_one_box_keeps_no_other_from_starting(void **state)
+{
+    (void)state;
+    need_boxes();
+    static const struct box_limits few = { .files = 100 };
+    static const char *const sends[] = {
+        "import socket, time\na, b = socket.socketpair()\n"
+        "try:\n  while True: socket.send_fds(a, [b'x'], [0] * 20)\n"
+        "except OSError as e: print(e.strerror, flush=True)\ntime.sleep(99)",
+    };
+    static const char *const script[] = { "echo started" };
+    struct stage full, other;
+    struct rlimit files, soft;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &files), 0);
+    soft = (struct rlimit){ few.files, files.rlim_max };
+    start(&full, &few, sends, 1);
+    await_output(&full, 0);
+    assert_contains(buf_str(&host_program(full.host, 0)->output), "Too many references");
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &soft), 0);
+    start(&other, &few, script, 1);
+    run_to_end(&other);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &files), 0);
+    assert_int_equal(host_result(other.host)->end, HOST_FINISHED);
+    assert_string_equal(buf_str(&host_program(other.host, 0)->output), "started\n");
+    release(&other);
+    release(&full);
+}
+
 /* --- What a box weighs --- */
 
 static void each_kind_of_memory_weighs(void **state)
@@ -270,8 +300,11 @@ static void each_kind_of_memory_weighs(void **state)
         struct stage stage;
         start(&stage, &none, &scripts[i], 1);
         await_output(&stage, 0);
-        weigh_box(&quick, host_proc(stage.host), -1, host_diag(stage.host), WEIGHT_MEMORY);
-        weigh_box(&right, host_proc(stage.host), -1, host_diag(stage.host), WEIGHT_SHARES);
+        weigh_box(&quick, host_proc(stage.host), -1, WEIGHT_MEMORY);
+        weigh_box(&right, host_proc(stage.host), -1, WEIGHT_SHARES);
+        uint64_t held = buffers_bytes(host_diag(stage.host));
+        quick.memory += held;
+        right.memory += held;
         if (right.memory < 29 * MIB || right.memory > 80 * MIB || quick.memory < right.memory)
             fail_msg("script %zu: %llu, right: %llu", i, (unsigned long long)quick.memory,
                      (unsigned long long)right.memory);
@@ -296,8 +329,8 @@ static void what_is_shared_weighs_once(void **state)
         step(&stage);
     await_output(&stage, 1);
     int proc = host_proc(stage.host);
-    weigh_box(&quick, proc, -1, -1, WEIGHT_MEMORY | WEIGHT_COUNTS | WEIGHT_PROCESSOR);
-    weigh_box(&right, proc, -1, -1, WEIGHT_SHARES);
+    weigh_box(&quick, proc, -1, WEIGHT_MEMORY | WEIGHT_COUNTS | WEIGHT_PROCESSOR);
+    weigh_box(&right, proc, -1, WEIGHT_SHARES);
     weigh_program(&first, proc, host_program(stage.host, 0)->tag, WEIGHT_COUNTS);
     weigh_program(&second, proc, host_program(stage.host, 1)->tag, WEIGHT_COUNTS);
     assert_in_range(quick.memory, 120 * MIB, 256 * MIB);
@@ -445,6 +478,7 @@ int main(void)
         cmocka_unit_test(too_much_ends_the_box),
         cmocka_unit_test(within_its_limits_a_box_goes_on),
         cmocka_unit_test(the_kernel_keeps_some_itself),
+        cmocka_unit_test(what_is_under_way_in_one_box_keeps_no_other_from_starting),
         cmocka_unit_test(each_kind_of_memory_weighs),
         cmocka_unit_test(what_is_shared_weighs_once),
         cmocka_unit_test(a_cgroup_comes_and_goes),

@@ -36,12 +36,15 @@ static void kill_group(const char *path)
 {
     AUTO_FREE char *name = fs_join(path, "cgroup.procs");
     FILE *file = fopen(name, "re");
-    int pid;
+    char line[32];
     if (!file)
         return;
-    while (fscanf(file, "%d", &pid) == 1)
+    /* A process of another pid namespace is shown as 0, which must not be taken for our group. */
+    while (fgets(line, sizeof(line), file)) {
+        long pid = strtol(line, NULL, 10);
         if (pid > 1)
-            kill(pid, SIGKILL);
+            kill((pid_t)pid, SIGKILL);
+    }
     fclose(file);
 }
 

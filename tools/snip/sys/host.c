@@ -1,7 +1,7 @@
 /*
- * Each program has two descriptors in the loop, what it prints and what it reads; the host has three:
- * the init's messages, the box's pidfd and a timer. The init says when a program and all it left
- * behind are gone: then nothing more is written for it, and what was written can be read without
+ * Each program has two descriptors in the loop, what it prints and what it reads; the host has four:
+ * the init's messages, the box's pidfd, a timer and a meter. The init says when a program and all it
+ * left behind are gone: then nothing more is written for it, and what was written can be read without
  * waiting (a read of a terminal flushes what is on its way), even if some other program has opened
  * that terminal too. So nothing that was printed before a crash is lost, and nobody is waited for
  * in vain.

@@ -208,6 +208,19 @@ static bool use_processor(int index)
     return sched_setaffinity(0, sizeof(one), &one) == 0;
 }
 
+/*
+ * The init may have as many descriptors as can be: what the programs of any box of this user have
+ * under way in messages counts against it when it sends its own (ETOOMANYREFS, unix(7)).
+ */
+static bool raise_files(void)
+{
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) < 0)
+        return false;
+    files.rlim_cur = files.rlim_max;
+    return setrlimit(RLIMIT_NOFILE, &files) == 0;
+}
+
 static bool setup_limits(struct init *init)
 {
     /* A core limit of 1, not 0: with 0 the kernel still runs a piped core handler (core(5)). */
@@ -216,7 +229,7 @@ static bool setup_limits(struct init *init)
     umask(022);
     return setrlimit(RLIMIT_CORE, &core) == 0 &&
            (limits->processes || setrlimit(RLIMIT_NPROC, &processes) == 0) &&
-           (!init->spec->workspace || limit_files(limits)) &&
+           (!limits->files || raise_files()) && (!init->spec->workspace || limit_files(limits)) &&
            prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && personality(ADDR_NO_RANDOMIZE) >= 0 &&
            use_processor(init->spec->processor);
 }

@@ -1,7 +1,7 @@
 /*
  * How long to wait before the next look follows from how much is left: memory cannot be used up
  * faster than pages can be cleared, so that a box which has hardly any is left alone, and one that is
- * near its limit is looked at each millisecond. A look may take a twentieth of the time between two.
+ * near its limit is looked at each millisecond. Looking takes a small part of the time at most.
  *
  * A quick look that finds too much memory is followed by one that takes longer and is right
  * (sys/weight.h); and since a child between vfork(2) and execve(2) has the memory of its parent, only
@@ -25,8 +25,9 @@ enum {
     SHORTEST_MS = 1,
     LONGEST_MS = 32,
     AGAIN_MS = 2,
-    TOLD_MS = 50, /* in which it is learned that the kernel has killed a program */
-    SHARE = 20,   /* of the time, that looking may take */
+    TOLD_MS = 300,  /* in which it is learned that the kernel has killed a program */
+    SHARE = 20,     /* looking may take one part in so many of the time, … */
+    SHARE_NEAR = 4, /* … or in so many, once half of the memory is used up */
 };
 
 static long long now_ns(void)
@@ -42,7 +43,7 @@ static long long wait_ms(const struct meter *meter, uint64_t bytes, long long co
     uint64_t limit = meter->limits.memory, room = limit > bytes ? limit - bytes : 0;
     bool watched = limit && !meter->group->path;
     long long ms = watched ? (long long)(room / PAGES_PER_MS) : LONGEST_MS;
-    long long least = cost * SHARE / MS;
+    long long least = cost * (watched && room < limit / 2 ? SHARE_NEAR : SHARE) / MS;
     ms = ms < LONGEST_MS ? ms : LONGEST_MS;
     ms = ms > least ? ms : least;
     return ms > SHORTEST_MS ? ms : SHORTEST_MS;
@@ -60,6 +61,17 @@ static void look_again(struct meter *meter, long long ms)
     timerfd_settime(meter->timer.fd, 0, &when, NULL);
 }
 
+/* To ask for all sockets takes longer than to look at a few processes, so it is done more seldom. */
+static void look_at_buffers(struct meter *meter)
+{
+    long long begun = now_ns();
+    if (meter->limits.memory == 0 || begun < meter->buffers.next_ns)
+        return;
+    meter->buffers.bytes = buffers_bytes(meter->diag);
+    long long now = now_ns();
+    meter->buffers.next_ns = now + (now - begun) * SHARE;
+}
+
 /* Whether the box can have used up its processor time: on all processors since it started. */
 static bool may_be_spent(const struct meter *meter)
 {
@@ -69,11 +81,12 @@ static bool may_be_spent(const struct meter *meter)
 }
 
 /* Finds out how much it really is, of what a quick look found too much. */
-static bool is_too_heavy(const struct meter *meter)
+static bool is_too_heavy(struct meter *meter)
 {
     struct weight weight;
-    weigh_box(&weight, meter->proc, meter->shm, meter->diag, WEIGHT_SHARES);
-    return weight.memory > meter->limits.memory;
+    meter->buffers.bytes = buffers_bytes(meter->diag);
+    weigh_box(&weight, meter->proc, meter->shm, WEIGHT_SHARES);
+    return weight.memory + meter->buffers.bytes > meter->limits.memory;
 }
 
 /* Whether there is too much memory, of which a quick look found BYTES, for the second time. */
@@ -83,9 +96,9 @@ static bool is_memory_over(struct meter *meter, uint64_t bytes)
     bool before = meter->suspected;
     uint64_t limit = meter->limits.memory;
     if (meter->group->path)
-        meter->suspected = cgroup_exhausted(meter->group) || buffers_bytes(meter->diag) > limit;
+        meter->suspected = cgroup_exhausted(meter->group) || meter->buffers.bytes > limit;
     else
-        meter->suspected = limit && bytes > limit && is_too_heavy(meter);
+        meter->suspected = limit && bytes + meter->buffers.bytes > limit && is_too_heavy(meter);
     return before && meter->suspected;
 }
 
@@ -108,19 +121,22 @@ static void on_timer(struct watch *watch, uint32_t events)
     (void)events;
     struct meter *meter = watch->owner;
     struct weight weight = { 0 };
-    long long begun = now_ns();
     unsigned kinds = WEIGHT_COUNTS | (meter->group->path ? 0 : WEIGHT_MEMORY) |
                      (may_be_spent(meter) ? WEIGHT_PROCESSOR : 0);
+    look_at_buffers(meter);
+    long long begun = now_ns();
     if (meter->proc >= 0)
-        weigh_box(&weight, meter->proc, meter->shm, meter->diag, kinds);
+        weigh_box(&weight, meter->proc, meter->shm, kinds);
+    long long cost = now_ns() - begun;
     enum meter_kind kind = find_excess(meter, &weight);
     if (kind != METER_NONE) {
         loop_remove(meter->loop, watch);
         meter->over(meter, kind);
         return;
     }
-    look_again(meter, meter->suspected ? again_ms(meter)
-                                       : wait_ms(meter, weight.memory, now_ns() - begun));
+    look_again(meter, meter->suspected
+                          ? again_ms(meter)
+                          : wait_ms(meter, weight.memory + meter->buffers.bytes, cost));
 }
 
 bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits *limits,

@@ -26,6 +26,10 @@ struct meter {
     const struct cgroup *group;
     int proc, shm, diag;
     long long started_ns;
+    struct {
+        uint64_t bytes;    /* that sockets held when they were looked at last */
+        long long next_ns; /* when to look again */
+    } buffers;
     bool suspected; /* the last look found too much memory */
     void (*over)(struct meter *meter, enum meter_kind kind);
     void *owner;

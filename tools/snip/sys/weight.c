@@ -1,7 +1,7 @@
 /*
  * Memory is what would be free without the box: the anonymous pages of its processes, their page
- * tables and stacks in the kernel, its shared memory and the files of its tmpfs, what its sockets
- * hold. Pages of programs and libraries are the machine's.
+ * tables and stacks in the kernel, its shared memory and the files of its tmpfs. Pages of programs
+ * and libraries are the machine's.
  *
  * A quick sum is made of what /proc/PID/status says. Whatever several processes have in common counts
  * for each, and shared memory that is mapped twice, so it is never too little. Only where that is
@@ -27,7 +27,6 @@
 
 #include "base/mem.h"
 #include "base/vec.h"
-#include "sys/buffers.h"
 
 enum {
     THREAD_BYTES = 32 << 10, /* what the kernel keeps for a thread: its stack, its state */
@@ -165,19 +164,28 @@ static void weigh_memory(struct weighing *weighing, int process, const char *sta
                              number_of(status, "Threads:") * THREAD_BYTES;
 }
 
-/* The fields after the name, which may hold anything (proc_pid_stat(5)): utime is the 12th. */
+/* The number that is the WORD-th, from 0, of the words of TEXT; 0 where there is none. */
+static uint64_t word_number(const char *text, size_t word)
+{
+    const char *at = text + strspn(text, " ");
+    for (size_t i = 0; i < word; i++) {
+        at += strcspn(at, " ");
+        at += strspn(at, " ");
+    }
+    return strtoull(at, NULL, 10);
+}
+
+/* The fields of stat behind the name, which may hold anything (proc_pid_stat(5)). */
+enum { STAT_UTIME = 11, STAT_STIME, STAT_CUTIME, STAT_CSTIME };
+
 static void weigh_processor(struct weighing *weighing, int process)
 {
     char text[TEXT_BYTES];
-    if (!read_text(process, "stat", text))
-        return;
-    const char *at = strrchr(text, ')');
-    unsigned long long own = 0, system = 0;
-    long long children = 0, children_system = 0;
-    if (at && sscanf(at + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu %lld %lld",
-                     &own, &system, &children, &children_system) == 4)
-        weighing->sum->processor_ms += ((long long)(own + system) + children + children_system) *
-                                       1000 / sysconf(_SC_CLK_TCK);
+    const char *at = read_text(process, "stat", text) ? strrchr(text, ')') : NULL;
+    uint64_t ticks = 0;
+    for (size_t field = STAT_UTIME; at && field <= STAT_CSTIME; field++)
+        ticks += word_number(at + 1, field);
+    weighing->sum->processor_ms += (long long)ticks * 1000 / sysconf(_SC_CLK_TCK);
 }
 
 static bool bears_tag(int process, uint64_t tag)
@@ -240,22 +248,22 @@ static void weigh_process(struct weighing *weighing, const char *name)
         weigh_parts(weighing, other >= 0 ? other : process, status);
 }
 
-/* Adds the segments of shmget(2): the last two fields of a line are what is in memory and in swap. */
+/* Fields of a line of /proc/sysvipc/shm: what of a segment is in memory, and in swap. */
+enum { SHM_RSS = 14, SHM_SWAP };
+
+/* Adds the segments of shmget(2). The first line, of names, has no numbers. */
 static void weigh_segments(struct weighing *weighing)
 {
-    FILE *file;
     char line[512];
     int again = weighing->shm < 0 || lseek(weighing->shm, 0, SEEK_SET) < 0 ? -1
                                                                            : dup(weighing->shm);
-    if (again < 0 || !(file = fdopen(again, "r")))
-        return;
-    while (fgets(line, sizeof(line), file)) {
-        unsigned long long memory = 0, swap = 0;
-        if (sscanf(line, "%*d %*d %*o %*u %*u %*u %*u %*u %*u %*u %*u %*u %*u %*u %llu %llu",
-                   &memory, &swap) == 2)
-            weighing->objects += memory + swap;
-    }
-    fclose(file);
+    FILE *file = again < 0 ? NULL : fdopen(again, "r");
+    while (file && fgets(line, sizeof(line), file))
+        weighing->objects += word_number(line, SHM_RSS) + word_number(line, SHM_SWAP);
+    if (file)
+        fclose(file);
+    else
+        fd_close_at(&again);
 }
 
 static void weigh(struct weighing *weighing)
@@ -281,12 +289,10 @@ static void weigh(struct weighing *weighing)
     vec_release(&weighing->seen);
 }
 
-void weigh_box(struct weight *weight, int proc, int shm, int diag, unsigned kinds)
+void weigh_box(struct weight *weight, int proc, int shm, unsigned kinds)
 {
     struct weighing weighing = { .sum = weight, .proc = proc, .shm = shm, .kinds = kinds };
     weigh(&weighing);
-    if (kinds & (WEIGHT_MEMORY | WEIGHT_SHARES))
-        weight->memory += buffers_bytes(diag);
 }
 
 void weigh_program(struct weight *weight, int proc, uint64_t tag, unsigned kinds)

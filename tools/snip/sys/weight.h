@@ -29,9 +29,10 @@ struct weight {
 
 /*
  * Sums up into WEIGHT what KINDS, of enum weight_kind, ask for, of the box behind PROC. SHM is
- * the file /proc/sysvipc/shm opened in it, DIAG as in sys/buffers.h; -1 for none.
+ * the file /proc/sysvipc/shm opened in it, -1 for none. What its sockets hold is told by
+ * sys/buffers.h.
  */
-void weigh_box(struct weight *weight, int proc, int shm, int diag, unsigned kinds);
+void weigh_box(struct weight *weight, int proc, int shm, unsigned kinds);
 
 /*
  * As weigh_box(), but only what bears the TAG of a program (sys/observe.h). What belongs to no
