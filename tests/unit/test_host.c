@@ -176,7 +176,7 @@ static size_t count_marked(struct stage *stage, size_t program)
     uint64_t tag = host_program(stage->host, program)->tag;
     size_t count = 0;
     assert_true(tag != 0);
-    DIR *dir = fdopendir(openat(host_proc(stage->host), ".", O_RDONLY | O_DIRECTORY));
+    DIR *dir = fdopendir(openat(host_proc(stage->host, 0), ".", O_RDONLY | O_DIRECTORY));
     assert_non_null(dir);
     for (struct dirent *entry; (entry = readdir(dir));) {
         char path[300];
@@ -185,7 +185,7 @@ static size_t count_marked(struct stage *stage, size_t program)
         /* Any thread of it counts: the first may have ended before the others. */
         for (int tid = pid; pid > 1 && tid < pid + 4; tid++) {
             snprintf(path, sizeof(path), "%d/task/%d/ns/uts", pid, tid);
-            if (fstatat(host_proc(stage->host), path, &st, 0) < 0 || st.st_ino != tag)
+            if (fstatat(host_proc(stage->host, 0), path, &st, 0) < 0 || st.st_ino != tag)
                 continue;
             count++;
             break;
@@ -431,7 +431,7 @@ static void look_at_all(struct stage *stage)
 {
     assert_true(count_marked(stage, 0) > 0);
     assert_true(count_marked(stage, 1) > 0);
-    assert_true(host_diag(stage->host) >= 0);
+    assert_true(host_diag(stage->host, 0) >= 0);
     assert_false(stage->over);
 }
 

@@ -300,9 +300,9 @@ static void each_kind_of_memory_weighs(void **state)
         struct stage stage;
         start(&stage, &none, &scripts[i], 1);
         await_output(&stage, 0);
-        weigh_box(&quick, host_proc(stage.host), -1, WEIGHT_MEMORY);
-        weigh_box(&right, host_proc(stage.host), -1, WEIGHT_SHARES);
-        uint64_t held = buffers_bytes(host_diag(stage.host));
+        weigh_box(&quick, host_proc(stage.host, 0), -1, WEIGHT_MEMORY);
+        weigh_box(&right, host_proc(stage.host, 0), -1, WEIGHT_SHARES);
+        uint64_t held = buffers_bytes(host_diag(stage.host, 0));
         quick.memory += held;
         right.memory += held;
         if (right.memory < 29 * MIB || right.memory > 80 * MIB || quick.memory < right.memory)
@@ -328,7 +328,7 @@ static void what_is_shared_weighs_once(void **state)
     while (host_program(stage.host, 0)->output.len < 8)
         step(&stage);
     await_output(&stage, 1);
-    int proc = host_proc(stage.host);
+    int proc = host_proc(stage.host, 0);
     weigh_box(&quick, proc, -1, WEIGHT_MEMORY | WEIGHT_COUNTS | WEIGHT_PROCESSOR);
     weigh_box(&right, proc, -1, WEIGHT_SHARES);
     weigh_program(&first, proc, host_program(stage.host, 0)->tag, WEIGHT_COUNTS);

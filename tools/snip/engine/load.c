@@ -103,9 +103,6 @@ static void parse_manifest(struct snippet *snippet, const char *path,
         manifest_default(&snippet->manifest, subject);
     else if (!manifest_parse(&snippet->manifest, path, yaml, subject, &errs) && errs.n == 0)
         errs_add(&errs, ERR_INPUT, path, 0, "cannot be understood");
-    /* What a lab's programs would print without their lab is not what the snippet says. */
-    if (errs.n == 0 && snippet->manifest.lab.line)
-        errs_add(&errs, ERR_INPUT, path, snippet->manifest.lab.line, "snip cannot run a `lab` yet");
     errs_append(&snippet->errs, &errs);
 }
 

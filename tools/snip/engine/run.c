@@ -18,6 +18,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "engine/command.h"
+#include "engine/topology.h"
 #include "sys/host.h"
 #include "sys/observe.h"
 
@@ -52,14 +53,15 @@ static void note_doings(struct run *run)
     for (size_t i = 0; i < run->specs->n; i++) {
         const struct program_result *program = host_program(run->host, i);
         struct run_process *p = process(run, i);
-        if (p->state != RUN_RUNNING || program->pid == 0 || host_proc(run->host) < 0)
+        if (p->state != RUN_RUNNING || program->pid == 0 || host_proc(run->host, i) < 0)
             continue;
         p->stopped = program->stopped;
         if (run->specs->v[i].ready && !p->ready) {
             buf_adds(&p->doing, "it is not ready; its sockets:\n");
-            observe_sockets(&p->doing, host_proc(run->host), host_diag(run->host), program->tag);
+            observe_sockets(&p->doing, host_proc(run->host, i), host_diag(run->host, i),
+                            program->tag);
         }
-        observe_describe(&p->doing, host_proc(run->host), host_diag(run->host), program->tag);
+        observe_describe(&p->doing, host_proc(run->host, i), host_diag(run->host, i), program->tag);
     }
 }
 
@@ -179,9 +181,10 @@ static void look_at(struct run *run, size_t i)
     const struct program_result *program = host_program(run->host, i);
     struct err err = { 0 };
     size_t count = 0;
-    if (program->tag == 0 || host_proc(run->host) < 0)
+    if (program->tag == 0 || host_proc(run->host, i) < 0)
         return;
-    if (!observe_ready(host_proc(run->host), host_diag(run->host), program->tag, &count, &err))
+    if (!observe_ready(host_proc(run->host, i), host_diag(run->host, i), program->tag, &count,
+                       &err))
         break_off(run, &err);
     process(run, i)->serving = count;
     process(run, i)->ready = count >= (size_t)run->specs->v[i].ready;
@@ -378,11 +381,20 @@ static bool start_host(struct run *run, const struct run_programs *programs, int
         command_argv(p, &calls[i].argv);
         program_env(p, &calls[i].env);
         list[i] = (struct host_program){ (const char *const *)calls[i].argv.v,
-                                         (const char *const *)calls[i].env.v, true, p->input,
-                                         p->input_len };
+                                         (const char *const *)calls[i].env.v,
+                                         true,
+                                         p->input,
+                                         p->input_len,
+                                         p->host };
     }
     world_files(run->snippet, programs, &names, &files, &spec.box.nfiles);
     spec.box.files = files;
+    AUTO(topology_release) struct topology topology = { 0 };
+    if (run->snippet->manifest.lab.hosts.n) {
+        topology_make(&topology, &run->snippet->manifest.lab);
+        spec.box.lab = &topology.spec;
+        spec.box.lab_names = (const char *const *)topology.names.v;
+    }
     run->host = host_start(run->loop, &spec, &events, run, err);
     for (size_t i = 0; i < n; i++) {
         strings_release(&calls[i].argv);

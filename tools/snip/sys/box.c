@@ -100,12 +100,9 @@ static void close_trees(struct trees *trees)
         fd_close_at(&trees->fd[--trees->n]);
 }
 
-/* Clones the init of BOX, whose control socket has the other end THEIRS. Returns false and errno. */
-static bool clone_init(struct box *box, const struct box_spec *spec, int theirs,
-                       const struct trees *trees)
+/* Clones the init of BOX, which is given ENDS. Returns false and errno. */
+static bool clone_init(struct box *box, const struct box_spec *spec, const struct init_ends *ends)
 {
-    uid_t uid = geteuid();
-    gid_t gid = getegid();
     struct clone_args args = {
         .flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC |
                  CLONE_NEWUTS | CLONE_PIDFD,
@@ -118,37 +115,70 @@ static bool clone_init(struct box *box, const struct box_spec *spec, int theirs,
     long pid = syscall(SYS_clone3, &args, sizeof(args));
     if (pid == 0) {
         close(box->control);
-        init_main(spec, theirs, trees->fd, box->group.tasks, uid, gid);
+        init_main(spec, ends);
     }
     box->pid = (pid_t)pid;
     return pid > 0;
 }
 
-bool box_start(struct box *box, const struct box_spec *spec, struct err *err)
+/* Makes BOX's end of its packets, and *THEIRS, the init's. */
+static bool open_control(struct box *box, int *theirs, struct err *err)
 {
-    *box = (struct box)BOX_NONE;
-    struct box_spec filtered = *spec;
     int ends[2];
-    if (!check_spec(spec, err) || !(filtered.filter = filter_get(err)))
-        return false;
+    *box = (struct box)BOX_NONE;
+    *theirs = -1;
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
         return err_sys(err, "cannot make a socket pair");
-    AUTO_CLOSE int theirs = ends[1];
     box->control = ends[0];
+    *theirs = ends[1];
+    return true;
+}
+
+/* The hosts' ends, of a lab. */
+struct ends {
+    int fd[NETLAB_MAX_HOSTS];
+    size_t n;
+};
+
+static void close_ends(struct ends *ends)
+{
+    while (ends->n > 0)
+        fd_close_at(&ends->fd[--ends->n]);
+}
+
+bool box_start_lab(struct box *box, struct box *hosts, const struct box_spec *spec, struct err *err)
+{
+    AUTO_CLOSE int theirs = -1;
     AUTO(close_trees) struct trees trees = { 0 };
-    if (!open_trees(&trees, spec, err))
+    AUTO(close_ends) struct ends ends = { 0 };
+    struct box_spec filtered = *spec;
+    size_t nhosts = spec->lab ? spec->lab->nhosts : 0;
+    for (size_t i = 0; i < nhosts; i++)
+        hosts[i] = (struct box)BOX_NONE;
+    if (!open_control(box, &theirs, err) || !check_spec(spec, err) ||
+        !(filtered.filter = filter_get(err)) || !open_trees(&trees, spec, err))
         return false;
+    for (; ends.n < nhosts; ends.n++)
+        if (!open_control(&hosts[ends.n], &ends.fd[ends.n], err))
+            return false;
     cgroup_open(&box->group, spec->limits.memory);
-    bool cloned = clone_init(box, &filtered, theirs, &trees);
+    struct init_ends given = { theirs, ends.fd, trees.fd, box->group.tasks, geteuid(), getegid() };
+    bool cloned = clone_init(box, &filtered, &given);
     /* A cgroup that it may not be made in is none. */
     if (!cloned && box->group.folder >= 0) {
         cgroup_close(&box->group);
-        cloned = clone_init(box, &filtered, theirs, &trees);
+        given.tasks = box->group.tasks;
+        cloned = clone_init(box, &filtered, &given);
     }
     if (!cloned)
         return box_step_error(err, BOX_CLONE, errno);
     command(box, BOX_GO, 0, map_to_nobody(box->pid, spec));
     return true;
+}
+
+bool box_start(struct box *box, const struct box_spec *spec, struct err *err)
+{
+    return box_start_lab(box, NULL, spec, err);
 }
 
 void box_run(const struct box *box, size_t program)
@@ -226,10 +256,15 @@ void box_reap(struct box *box)
 const char *box_step_name(enum box_step step)
 {
     static const char *const names[BOX_STEPS] = {
-        [BOX_CLONE] = "namespaces of its own",     [BOX_IDENTITY] = "an identity map",
-        [BOX_MOUNTS] = "a file system of its own", [BOX_PROC] = "a /proc of its own",
-        [BOX_NETWORK] = "a loopback interface",    [BOX_LIMITS] = "its limits",
-        [BOX_FILTER] = "a filter of system calls", [BOX_EXEC] = "a process",
+        [BOX_CLONE] = "namespaces of its own",
+        [BOX_IDENTITY] = "an identity map",
+        [BOX_HOSTS] = "the networks of a lab",
+        [BOX_MOUNTS] = "a file system of its own",
+        [BOX_PROC] = "a /proc of its own",
+        [BOX_NETWORK] = "a loopback interface",
+        [BOX_LIMITS] = "its limits",
+        [BOX_FILTER] = "a filter of system calls",
+        [BOX_EXEC] = "a process",
     };
     return names[step];
 }

@@ -48,6 +48,14 @@ struct box {
 bool box_start(struct box *box, const struct box_spec *spec, struct err *err)
     __attribute__((warn_unused_result));
 
+/*
+ * As box_start(), for the lab of SPEC: HOSTS, one for each host, are what its programs are run on and
+ * what their messages come from. BOX itself tells only what fails before there are hosts; it is what
+ * is killed and reaped, and then HOSTS are reaped too.
+ */
+bool box_start_lab(struct box *box, struct box *hosts, const struct box_spec *spec, struct err *err)
+    __attribute__((warn_unused_result));
+
 /* Starts program number PROGRAM of the spec, each at most once. Need not wait for BOX_READY. */
 void box_run(const struct box *box, size_t program);
 

@@ -19,9 +19,18 @@
 #include "sys/meter.h"
 #include "sys/pty.h"
 
+/* Where messages come from: the box's init, or one of those of a lab's hosts. */
+struct station {
+    struct host *host;
+    struct box *box;
+    struct watch control;
+    struct meter meter;
+};
+
 /* A program of the host. */
 struct member {
     struct host *host;
+    struct station *station; /* it runs there */
     size_t index;
     struct watch out, in;
     int their_in, their_out; /* the program's ends, until the box has them */
@@ -32,9 +41,11 @@ struct member {
 
 struct host {
     struct loop *loop;
-    struct box box;
-    struct watch control, end, timer;
-    struct meter meter;
+    struct box box;           /* all of it */
+    struct box *hosts;        /* of a lab: its hosts */
+    struct station *stations; /* of the box, or of each host and at last of the box */
+    size_t nstations, nhosts;
+    struct watch end, timer;
     struct member *members;
     size_t n;
     size_t output_room; /* bytes that may still be printed */
@@ -78,7 +89,8 @@ static void on_meter(struct meter *meter, enum meter_kind kind)
                                           [METER_PROCESSES] = HOST_PROCESSES,
                                           [METER_FILES] = HOST_FILES,
                                           [METER_PROCESSOR] = HOST_PROCESSOR };
-    struct host *host = meter->owner;
+    struct station *station = meter->owner;
+    struct host *host = station->host;
     uint64_t *tags = mem_alloc(host->n * sizeof(*tags));
     for (size_t i = 0; i < host->n; i++)
         tags[i] = host->members[i].result.tag;
@@ -162,9 +174,9 @@ static void take_failed_step(struct host *host, const struct box_message *messag
 }
 
 /* The box is over, so its file is read at once: it cannot change, and init holds it to a size. */
-static void take_product(struct host *host, size_t i)
+static void take_product(struct host *host, struct box *box, size_t i)
 {
-    AUTO_CLOSE int fd = fd_steal(&host->box.product);
+    AUTO_CLOSE int fd = fd_steal(&box->product);
     struct product *product = &host->result.products[i < BOX_MAX_PRODUCTS ? i : 0];
     struct stat st;
     if (i >= BOX_MAX_PRODUCTS || product->made || fd < 0 || fstat(fd, &st) < 0)
@@ -177,10 +189,27 @@ static void take_product(struct host *host, size_t i)
     product->made = n == 0;
 }
 
-static void take_message(struct host *host, const struct box_message *message)
+static void widen(struct box_range *range, const struct box_range *other)
 {
+    if (other->low > other->high)
+        return;
+    bool none = range->low > range->high || range->high == 0;
+    range->low = none || other->low < range->low ? other->low : range->low;
+    range->high = none || other->high > range->high ? other->high : range->high;
+}
+
+static void take_facts(struct box_facts *facts, const struct box_facts *more)
+{
+    widen(&facts->pids, &more->pids);
+    widen(&facts->inodes, &more->inodes);
+    widen(&facts->ports, &more->ports);
+}
+
+static void take_message(struct station *station, const struct box_message *message)
+{
+    struct host *host = station->host;
     if (message->kind == BOX_PRODUCT) {
-        take_product(host, (size_t)message->program);
+        take_product(host, station->box, (size_t)message->program);
         return;
     }
     struct member *member = (size_t)message->program < host->n ? &host->members[message->program]
@@ -190,9 +219,9 @@ static void take_message(struct host *host, const struct box_message *message)
     else if (message->kind == BOX_STEP_DONE)
         host->result.steps |= 1U << message->step;
     else if (message->kind == BOX_FACTS)
-        host->result.facts = message->facts;
+        take_facts(&host->result.facts, &message->facts);
     else if (message->kind == BOX_READY)
-        meter_attach(&host->meter, host->box.proc, host->box.shm, host->box.diag);
+        meter_attach(&station->meter, station->box->proc, station->box->shm, station->box->diag);
     if (!member)
         return;
     struct program_result *result = &member->result;
@@ -211,21 +240,21 @@ static void take_message(struct host *host, const struct box_message *message)
     }
 }
 
-static bool read_messages(struct host *host)
+static bool read_messages(struct station *station)
 {
     struct box_message message;
     int got;
-    while ((got = box_receive(&host->box, &message)) > 0)
-        take_message(host, &message);
+    while ((got = box_receive(station->box, &message)) > 0)
+        take_message(station, &message);
     return got < 0;
 }
 
 static void on_control(struct watch *watch, uint32_t events)
 {
     (void)events;
-    struct host *host = watch->owner;
-    if (!read_messages(host))
-        loop_remove(host->loop, watch);
+    struct station *station = watch->owner;
+    if (!read_messages(station))
+        loop_remove(station->host->loop, watch);
 }
 
 static void on_timer(struct watch *watch, uint32_t events)
@@ -244,12 +273,14 @@ static void on_end(struct watch *watch, uint32_t events)
 {
     (void)events;
     struct host *host = watch->owner;
-    read_messages(host);
+    for (size_t i = 0; i < host->nstations; i++)
+        read_messages(&host->stations[i]);
     for (size_t i = 0; i < host->n; i++)
         if (host->members[i].out.fd >= 0)
             read_output(&host->members[i]);
     loop_remove(host->loop, watch);
-    meter_stop(&host->meter);
+    for (size_t i = 0; i < host->nstations; i++)
+        meter_stop(&host->stations[i].meter);
     if (cgroup_exhausted(&host->box.group))
         exceed(host, HOST_MEMORY, 0);
     decide(host, HOST_LOST, 0, 0);
@@ -293,6 +324,7 @@ static bool open_member(struct host *host, size_t i, const struct host_program *
     struct member *member = &host->members[i];
     *member = (struct member){
         .host = host,
+        .station = &host->stations[program->on],
         .index = i,
         .out = { -1, on_output, member, false },
         .in = { -1, on_input, member, false },
@@ -314,18 +346,27 @@ static bool open_box(struct host *host, const struct host_spec *spec, struct err
     struct box_spec box = spec->box;
     for (size_t i = 0; i < host->n; i++)
         programs[i] = (struct box_program){ spec->programs[i].argv, spec->programs[i].env,
-                                            host->members[i].their_in, host->members[i].their_out };
+                                            host->members[i].their_in, host->members[i].their_out,
+                                            spec->programs[i].on };
     box.programs = programs;
     box.nprograms = spec->nprograms;
-    bool ok = box_start(&host->box, &box, err);
+    bool ok = box_start_lab(&host->box, host->hosts, &box, err);
     free(programs);
     for (size_t i = 0; i < host->n; i++) {
         fd_close_at(&host->members[i].their_in);
         fd_close_at(&host->members[i].their_out);
     }
-    host->control.fd = host->box.control;
     host->end.fd = host->box.pidfd;
     return ok;
+}
+
+static bool open_station(struct station *station, const struct host_spec *spec, struct err *err)
+{
+    struct host *host = station->host;
+    station->control.fd = station->box->control;
+    return loop_add(host->loop, &station->control, EPOLLIN, err) &&
+           meter_start(&station->meter, host->loop, &spec->box.limits, &host->box.group, on_meter,
+                       station, err);
 }
 
 static bool open_all(struct host *host, const struct host_spec *spec, struct err *err)
@@ -337,10 +378,31 @@ static bool open_all(struct host *host, const struct host_spec *spec, struct err
     host->timer.fd = loop_timer(spec->time_ms);
     if (host->timer.fd < 0)
         return err_sys(err, "cannot make a timer");
-    return open_box(host, spec, err) && loop_add(loop, &host->control, EPOLLIN, err) &&
-           loop_add(loop, &host->end, EPOLLIN, err) && loop_add(loop, &host->timer, EPOLLIN, err) &&
-           meter_start(&host->meter, loop, &spec->box.limits, &host->box.group, on_meter, host,
-                       err);
+    if (!open_box(host, spec, err) || !loop_add(loop, &host->end, EPOLLIN, err) ||
+        !loop_add(loop, &host->timer, EPOLLIN, err))
+        return false;
+    for (size_t i = 0; i < host->nstations; i++)
+        if (!open_station(&host->stations[i], spec, err))
+            return false;
+    return true;
+}
+
+/* Makes room for the places that the programs of SPEC run at. */
+static void make_stations(struct host *host, const struct host_spec *spec)
+{
+    host->nhosts = spec->box.lab ? spec->box.lab->nhosts : 0;
+    host->nstations = host->nhosts + 1;
+    host->hosts = mem_alloc(host->nhosts * sizeof(*host->hosts));
+    host->stations = mem_alloc(host->nstations * sizeof(*host->stations));
+    for (size_t i = 0; i < host->nhosts; i++)
+        host->hosts[i] = (struct box)BOX_NONE;
+    for (size_t i = 0; i < host->nstations; i++)
+        host->stations[i] = (struct station){
+            .host = host,
+            .box = i < host->nhosts ? &host->hosts[i] : &host->box,
+            .control = { -1, on_control, &host->stations[i], false },
+            .meter = { .timer = { .fd = -1 } },
+        };
 }
 
 struct host *host_start(struct loop *loop, const struct host_spec *spec,
@@ -350,8 +412,6 @@ struct host *host_start(struct loop *loop, const struct host_spec *spec,
     *host = (struct host){
         .loop = loop,
         .box = BOX_NONE,
-        .meter = { .timer = { .fd = -1 } },
-        .control = { -1, on_control, host, false },
         .end = { -1, on_end, host, false },
         .timer = { -1, on_timer, host, false },
         .members = mem_alloc(spec->nprograms * sizeof(*host->members)),
@@ -359,6 +419,7 @@ struct host *host_start(struct loop *loop, const struct host_spec *spec,
         .events = *events,
         .owner = owner,
     };
+    make_stations(host, spec);
     if (!open_all(host, spec, err)) {
         host_free(host);
         return NULL;
@@ -377,18 +438,21 @@ void host_run(struct host *host, size_t program)
     if (!loop_add(host->loop, &member->in, EPOLLOUT, &ignored))
         drop(host, &member->in);
     err_release(&ignored);
-    box_run(&host->box, program);
+    box_run(member->station->box, program);
 }
 
 void host_signal(struct host *host, size_t program, int signal)
 {
-    box_signal(&host->box, program, signal);
+    box_signal(host->members[program].station->box, program, signal);
 }
 
 void host_finish(struct host *host)
 {
     decide(host, HOST_FINISHED, 0, 0);
-    box_finish(&host->box);
+    if (host->nhosts == 0)
+        box_finish(&host->box);
+    for (size_t i = 0; i < host->nhosts; i++)
+        box_finish(&host->hosts[i]);
 }
 
 void host_kill(struct host *host)
@@ -406,14 +470,14 @@ struct host_result *host_result(struct host *host)
     return &host->result;
 }
 
-int host_proc(const struct host *host)
+int host_proc(const struct host *host, size_t program)
 {
-    return host->box.proc;
+    return host->members[program].station->box->proc;
 }
 
-int host_diag(const struct host *host)
+int host_diag(const struct host *host, size_t program)
 {
-    return host->box.diag;
+    return host->members[program].station->box->diag;
 }
 
 void host_free(struct host *host)
@@ -421,12 +485,18 @@ void host_free(struct host *host)
     if (!host)
         return;
     /* The box's descriptors are its own: they are only unwatched here. */
-    loop_remove(host->loop, &host->control);
+    for (size_t i = 0; i < host->nstations; i++) {
+        loop_remove(host->loop, &host->stations[i].control);
+        meter_stop(&host->stations[i].meter);
+    }
     loop_remove(host->loop, &host->end);
     drop(host, &host->timer);
-    meter_stop(&host->meter);
     box_kill(&host->box);
     box_reap(&host->box);
+    for (size_t i = 0; i < host->nhosts; i++)
+        box_reap(&host->hosts[i]);
+    free(host->hosts);
+    free(host->stations);
     for (size_t i = 0; i < host->n; i++) {
         struct member *member = &host->members[i];
         drop(host, &member->out);

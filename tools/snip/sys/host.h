@@ -1,5 +1,5 @@
 /*
- * A host: the programs of one box on a loop, started when their owner says so, their input fed,
+ * A host, or a lab of several: the programs of one box on a loop, started when their owner says so, their input fed,
  * their output captured, the box's limits kept. Nothing of it is left running when it is over.
  */
 #ifndef SNIP_SYS_HOST_H
@@ -20,6 +20,7 @@ struct host_program {
     bool terminal;     /* output goes to a pseudo-terminal (sys/pty.h), else to a pipe */
     const char *input; /* on standard input, a pipe, then end of file; NULL: end of file at once */
     size_t input_len;
+    size_t on; /* of a lab: the host that it runs on */
 };
 
 /* What there is to run. The inputs must stay until the host is over; all else is copied. */
@@ -117,11 +118,11 @@ struct program_result *host_program(struct host *host, size_t program);
 /* Why it is over; valid in `over` and after, owned by HOST. */
 struct host_result *host_result(struct host *host);
 
-/* The box's /proc, HOST's; -1 where it is not there (yet). */
-int host_proc(const struct host *host);
+/* The /proc that PROGRAM sees, HOST's; -1 where it is not there (yet). */
+int host_proc(const struct host *host, size_t program);
 
-/* A NETLINK_SOCK_DIAG socket in the box's network, HOST's; -1 where it is not there (yet). */
-int host_diag(const struct host *host);
+/* A NETLINK_SOCK_DIAG socket in PROGRAM's network, HOST's; -1 where it is not there (yet). */
+int host_diag(const struct host *host, size_t program);
 
 /* Kills what runs and frees HOST; NULL is fine. */
 void host_free(struct host *host);

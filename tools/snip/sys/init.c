@@ -45,6 +45,7 @@
 #include "base/mem.h"
 #include "sys/limit.h"
 #include "sys/seccomp.h"
+#include "sys/split.h"
 #include "sys/world.h"
 
 enum {
@@ -71,13 +72,12 @@ struct program {
 /* What the init holds. */
 struct init {
     const struct box_spec *spec;
-    int control;
-    const int *trees; /* mounts of spec->shown made outside; -1: not made */
-    int children;     /* a signalfd(2) for SIGCHLD */
-    int proc;         /* the box's /proc; -1 without a workspace */
-    uid_t uid;
-    gid_t gid;
-    bool mapped; /* snip has mapped BOX_UID to BOX_NOBODY */
+    const struct init_ends *ends;
+    int control;  /* the box's, or of a lab this host's */
+    size_t host;  /* of a lab: which this is */
+    int children; /* a signalfd(2) for SIGCHLD */
+    int proc;     /* the host's /proc; -1 without a workspace */
+    bool mapped;  /* snip has mapped BOX_UID to BOX_NOBODY */
     struct world_files files;
     struct box_facts facts;
     struct program programs[BOX_MAX_PROGRAMS];
@@ -139,13 +139,13 @@ static int read_numbers(const char *path, uint64_t *numbers, int count)
 static bool map_own_identity(const struct init *init)
 {
     char map[64];
-    snprintf(map, sizeof(map), "%d %u 1", BOX_UID, (unsigned)init->uid);
+    snprintf(map, sizeof(map), "%d %u 1", BOX_UID, (unsigned)init->ends->uid);
     if (!write_file("/proc/self/uid_map", map))
         return false;
     /* A gid map needs setgroups(2) denied first. Old kernels lack the file. */
     if (!write_file("/proc/self/setgroups", "deny") && errno != ENOENT)
         return false;
-    snprintf(map, sizeof(map), "%d %u 1", BOX_UID, (unsigned)init->gid);
+    snprintf(map, sizeof(map), "%d %u 1", BOX_UID, (unsigned)init->ends->gid);
     return write_file("/proc/self/gid_map", map);
 }
 
@@ -159,11 +159,22 @@ static bool setup_identity(struct init *init)
            setresuid(BOX_UID, BOX_UID, BOX_UID) == 0;
 }
 
+static bool setup_hosts(struct init *init)
+{
+    const struct box_spec *spec = init->spec;
+    if (!split_hosts(spec, init->ends->hosts, &init->host))
+        return false;
+    close(init->control);
+    init->control = init->ends->hosts[init->host];
+    const char *name = spec->lab->hosts[init->host].name;
+    return sethostname(name, strlen(name)) == 0;
+}
+
 static bool setup_mounts(struct init *init)
 {
     const struct box_spec *spec = init->spec;
     if (spec->workspace)
-        return world_make(spec, &init->files);
+        return world_make(spec, &init->files, init->host);
     return world_make_build(spec, &init->files) &&
            world_enter(spec->directory ? spec->directory : "/");
 }
@@ -568,11 +579,13 @@ static int by_number(const void *a, const void *b)
 /* Closes every descriptor over 2 but those that the box needs. */
 static void close_others(const struct init *init)
 {
-    int keep[1 + BOX_MAX_SHOWN + 2 * BOX_MAX_PROGRAMS], next = 3;
+    int keep[1 + BOX_MAX_SHOWN + 2 * BOX_MAX_PROGRAMS + NETLAB_MAX_HOSTS], next = 3;
     size_t n = 0;
     keep[n++] = init->control;
     for (size_t i = 0; i < init->spec->nshown; i++)
-        keep[n++] = init->trees[i];
+        keep[n++] = init->ends->trees[i];
+    for (size_t i = 0; init->spec->lab && i < init->spec->lab->nhosts; i++)
+        keep[n++] = init->ends->hosts[i];
     for (size_t i = 0; i < init->spec->nprograms; i++) {
         keep[n++] = init->spec->programs[i].in;
         keep[n++] = init->spec->programs[i].out;
@@ -612,11 +625,13 @@ static bool watch_children(struct init *init)
 static void set_up(struct init *init)
 {
     static bool (*const steps[BOX_EXEC])(struct init *) = {
-        [BOX_IDENTITY] = setup_identity, [BOX_MOUNTS] = setup_mounts, [BOX_PROC] = setup_proc,
-        [BOX_NETWORK] = setup_network,   [BOX_LIMITS] = setup_limits, [BOX_FILTER] = setup_filter,
+        [BOX_IDENTITY] = setup_identity, [BOX_HOSTS] = setup_hosts,     [BOX_MOUNTS] = setup_mounts,
+        [BOX_PROC] = setup_proc,         [BOX_NETWORK] = setup_network, [BOX_LIMITS] = setup_limits,
+        [BOX_FILTER] = setup_filter,
     };
     for (enum box_step step = BOX_IDENTITY; step < BOX_EXEC; step++) {
-        bool skip = !init->spec->workspace && (step == BOX_NETWORK || step == BOX_PROC);
+        bool skip = (!init->spec->workspace && (step == BOX_NETWORK || step == BOX_PROC)) ||
+                    (!init->spec->lab && step == BOX_HOSTS);
         if (!skip && !steps[step](init))
             give_up(init, step);
         if (init->spec->report_steps)
@@ -624,22 +639,19 @@ static void set_up(struct init *init)
     }
 }
 
-_Noreturn void init_main(const struct box_spec *spec, int control, const int *trees, int tasks,
-                         uid_t uid, gid_t gid)
+_Noreturn void init_main(const struct box_spec *spec, const struct init_ends *ends)
 {
-    struct init init = {
-        .spec = spec, .control = control, .trees = trees, .proc = -1, .uid = uid, .gid = gid
-    };
+    struct init init = { .spec = spec, .ends = ends, .control = ends->control, .proc = -1 };
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     default_signals();
-    bool limited = tasks < 0 || write(tasks, "0", 1) == 1;
+    bool limited = ends->tasks < 0 || write(ends->tasks, "0", 1) == 1;
     close_others(&init);
     if (!limited)
         give_up(&init, BOX_LIMITS);
     await_go(&init);
     if (!watch_children(&init))
         give_up(&init, BOX_LIMITS);
-    if (!world_open(&init.files, spec, trees))
+    if (!world_open(&init.files, spec, ends->trees))
         give_up(&init, BOX_MOUNTS);
     set_up(&init);
     /* Credentials that changed since have cleared it; and who died before is seen by serve(). */

@@ -8,13 +8,20 @@
 
 #include "sys/protocol.h"
 
+/* What the init of a box gets from outside. */
+struct init_ends {
+    int control;      /* its end of the packets to and from snip */
+    const int *hosts; /* of a lab: such an end for each host */
+    const int *trees; /* mounts of spec->shown; -1: not made */
+    int tasks;        /* what it enters its cgroup by (struct cgroup); -1: it need not */
+    uid_t uid;        /* snip's */
+    gid_t gid;
+};
+
 /*
- * Becomes the init of a box, in a process fresh from clone3(2) with its namespaces. CONTROL is its
- * end of the packets to and from snip, TREES are mounts of spec->shown made outside, where root may
- * pass through what a box may not (-1: not made). TASKS is what it enters its cgroup by (struct
- * cgroup; -1: it need not), UID and GID are snip's. Only async-signal-safe calls are made from here on.
+ * Becomes the init of a box, in a process fresh from clone3(2) with its namespaces; of a lab, the
+ * parent of its hosts' inits. Only async-signal-safe calls are made from here on.
  */
-_Noreturn void init_main(const struct box_spec *spec, int control, const int *trees, int tasks,
-                         uid_t uid, gid_t gid);
+_Noreturn void init_main(const struct box_spec *spec, const struct init_ends *ends);
 
 #endif

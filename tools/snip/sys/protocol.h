@@ -9,12 +9,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sys/labspec.h"
 #include "sys/limit.h"
 
 /* The steps of setting up, in order. */
 enum box_step {
     BOX_CLONE,    /* clone3(2) with all namespaces */
     BOX_IDENTITY, /* the uid and gid maps */
+    BOX_HOSTS,    /* the networks and hosts of a lab */
     BOX_MOUNTS,   /* a mount tree of its own; devices; a working folder */
     BOX_PROC,     /* a /proc of its own processes */
     BOX_NETWORK,  /* loopback up, and a view on its sockets */
@@ -48,6 +50,7 @@ struct box_program {
     const char *const *argv; /* argv[0] is executed as it is: no search of PATH */
     const char *const *env;
     int in, out; /* standard input; standard output and error */
+    size_t host; /* of a lab: which it runs on */
 };
 
 /* Which programs, and in which world. Nothing is kept after box_start(). */
@@ -57,6 +60,9 @@ struct box_spec {
     bool workspace; /* a host for a snippet's programs; else a world to compile in (sys/world.h) */
     const struct box_file *files; /* of a workspace */
     size_t nfiles;
+    const struct netlab_spec
+        *lab; /* of a workspace: its hosts, and their networks; NULL: one host */
+    const char *const *lab_names; /* for each host of the lab the text of its hosts(5) */
     /* To compile in: folders of the machine, shown read-only at their own paths … */
     const char *const *shown;
     size_t nshown;

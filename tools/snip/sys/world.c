@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -27,9 +28,6 @@ static const struct {
     { "passwd", "root:x:0:0:root:/:/bin/sh\nuser:x:1000:1000:user:/tmp:/bin/sh\n"
                 "nobody:x:65534:65534:nobody:/:/usr/sbin/nologin\n" },
     { "group", "root:x:0:\nuser:x:1000:\nnogroup:x:65534:\n" },
-    { "hostname", "host\n" },
-    { "hosts", "127.0.0.1\tlocalhost\n127.0.1.1\thost\n"
-               "::1\tlocalhost ip6-localhost ip6-loopback\n" },
     { "host.conf", "multi on\n" },
     { "nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\nnetworks: files\n"
                        "protocols: files\nservices: files\n" },
@@ -159,7 +157,19 @@ static bool make_system(void)
     return true;
 }
 
-static bool make_etc(void)
+static const char own_names[] = "127.0.0.1\tlocalhost\n127.0.1.1\thost\n"
+                                "::1\tlocalhost ip6-localhost ip6-loopback\n";
+
+/* Writes how HOST is called, and what it calls itself and the others. */
+static bool make_names(const struct box_spec *spec, size_t host)
+{
+    char name[HOST_NAME_MAX + 2];
+    snprintf(name, sizeof(name), "%s\n", spec->lab ? spec->lab->hosts[host].name : "host");
+    return write_new("etc/hostname", name) &&
+           write_new("etc/hosts", spec->lab ? spec->lab_names[host] : own_names);
+}
+
+static bool make_etc(const struct box_spec *spec, size_t host)
 {
     if (mkdir("etc", 0755) < 0)
         return false;
@@ -172,7 +182,7 @@ static bool make_etc(void)
         if (!write_new(name, etc_files[i].text))
             return false;
     }
-    return true;
+    return make_names(spec, host);
 }
 
 /* The devices that programs count on; the machine's disks and terminals are not there. */
@@ -299,12 +309,12 @@ static bool begin(int devices_from[DEVICES])
     return chdir("/tmp") == 0;
 }
 
-bool world_make(const struct box_spec *spec, struct world_files *files)
+bool world_make(const struct box_spec *spec, struct world_files *files, size_t host)
 {
     int from[DEVICES];
     return begin(from) && MAKE_FOLDERS("dev", "dev/shm", "proc", "run", "srv", "var", "opt") &&
-           make_system() && make_etc() && make_devices("dev", from) && keep_programs(spec, files) &&
-           make_workspace() && place_all(spec, files);
+           make_system() && make_etc(spec, host) && make_devices("dev", from) &&
+           keep_programs(spec, files) && make_workspace() && place_all(spec, files);
 }
 
 /* Shows the folder PATH, open or mounted as FROM, at its own place. In a shown tree it has one. */
@@ -325,7 +335,7 @@ bool world_make_build(const struct box_spec *spec, const struct world_files *fil
     int from[DEVICES];
     char options[64];
     snprintf(options, sizeof(options), "size=%d,nr_inodes=%d,mode=700", BOX_WORK_BYTES, WORK_FILES);
-    if (!begin(from) || !MAKE_FOLDERS("dev", "tmp") || !make_system() || !make_etc() ||
+    if (!begin(from) || !MAKE_FOLDERS("dev", "tmp") || !make_system() || !make_etc(spec, 0) ||
         !make_devices("dev", from))
         return false;
     for (size_t i = 0; i < spec->nshown; i++)

@@ -26,13 +26,13 @@ struct world_files {
 bool world_open(struct world_files *files, const struct box_spec *spec, const int *trees);
 
 /*
- * Makes a world of its own: the machine's /usr and what belongs to it, read-only; an /etc of a few
+ * Makes a world of its own, for HOST of SPEC's lab, if it has one: the machine's /usr and what belongs to it, read-only; an /etc of a few
  * files that are the same on every machine; a small /dev; a folder for /proc; and /tmp, the working
  * folder, which is empty but for SPEC's files, and bounded in bytes and files. Leaves the caller in
  * what is to be its root, the old tree still in sight: a /proc can be mounted only where one is
  * (mount_namespaces(7)).
  */
-bool world_make(const struct box_spec *spec, struct world_files *files);
+bool world_make(const struct box_spec *spec, struct world_files *files, size_t host);
 
 /*
  * Makes a world to compile in: /usr, /etc and /dev as above, no /proc, the folders that SPEC shows,
