@@ -632,7 +632,9 @@ static void set_up(struct init *init)
     for (enum box_step step = BOX_IDENTITY; step < BOX_EXEC; step++) {
         bool skip = (!init->spec->workspace && (step == BOX_NETWORK || step == BOX_PROC)) ||
                     (!init->spec->lab && step == BOX_HOSTS);
-        if (!skip && !steps[step](init))
+        if (skip)
+            continue;
+        if (!steps[step](init))
             give_up(init, step);
         if (init->spec->report_steps)
             tell(init, &(struct box_message){ .kind = BOX_STEP_DONE, .step = step });
