@@ -2,14 +2,17 @@
  * A compiler that forks as often as it can, at most 1000 times.
  *
  * setup: echo 'compiler: ./cc-hostile' >snip.yml
- * setup: echo '#!/bin/bash' >cc-hostile
- * setup: echo '[ "$1" = -v ] && exec cc -v' >>cc-hostile
- * setup: echo 'for i in {1..1000}; do sleep 1000 & done 2>/dev/null' >>cc-hostile
- * setup: echo 'n=0; for job in $(jobs -p); do n=$((n + 1)); done; echo "$n processes"' >>cc-hostile
- * setup: echo 'exec cc "$@"' >>cc-hostile
+ * setup: echo '#!/usr/bin/perl' >cc-hostile
+ * setup: echo 'if (grep { $_ eq "-o" } @ARGV) {' >>cc-hostile
+ * setup: echo '    my ($n, $pid) = (0, 1);' >>cc-hostile
+ * setup: echo '    $n++ while $n < 1000 && ($pid = fork);' >>cc-hostile
+ * setup: echo '    sleep 1000 if defined $pid && !$pid;' >>cc-hostile
+ * setup: echo '    print STDERR "$n processes\n";' >>cc-hostile
+ * setup: echo '}' >>cc-hostile
+ * setup: echo 'exec "cc", @ARGV;' >>cc-hostile
  * setup: chmod 755 cc-hostile
- * ends: refused or 0
- * never: ^ *.. 1000 processes
+ * ends: 0 or refused
+ * never: 1000 processes
  */
 #include <stdio.h>
 
