@@ -70,7 +70,7 @@ UNHEARD = ("refused", "input", "machine", "killed", "memory", "processes", "file
 # How snip says it ended, in the order in which they are looked for.
 ENDINGS = (
     (r"does not compile$|compiles with warnings$|: the compiler made no program$", lambda m: "refused"),
-    (r": compiling took over |: the compiler printed over ", lambda m: "refused"),
+    (r": compiling took |: the compiler printed over ", lambda m: "refused"),
     (r"took more (memory|processes|open files|processor)\b.* than the limit of", lambda m: m[1].split()[-1]),
     (r"does not repeat: two runs differ", lambda m: "varies"),
     (r"time limit of", lambda m: "time"),
@@ -169,7 +169,7 @@ class Place:
         machine.put(os.path.join(self.project, "snip.yml"), CONFIG)
         for name in (f"{program.name}.c", "hostile.h"):
             shutil.copy(os.path.join(PROGRAMS, name), os.path.join(self.project, "snippets"))
-        limit = "1s" if program.ends == {"time"} else "5s"
+        limit = "1s" if "time" in program.ends and "0" not in program.ends else "5s"
         manifest = program.lines["manifest"] or [f"limits: {{ time: {limit} }}"]
         machine.put(self.file(".yml"), "\n".join(manifest) + "\n")
         if program.lines["page"]:
