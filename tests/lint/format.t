@@ -38,7 +38,7 @@ def main():
 
     for name, patterns in {
         "snip": ("tools/snip/*.c", "tools/snip/*.h"),
-        "tests": ("tests/unit/*.c", "tests/unit/*.h", ":(glob)tests/md/*.c"),
+        "tests": ("tests/unit/*.c", "tests/unit/*.h", ":(glob)tests/md/*.c", "tests/hostile/programs/*"),
         "snippets": ("snippets/*.c", "snippets/*.h"),
     }.items():
         paths = tap.tracked(*patterns)

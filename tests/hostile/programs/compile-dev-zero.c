@@ -1,0 +1,6 @@
+/*
+ * Has the compiler read a file without end.
+ *
+ * ends: refused
+ */
+#include "/dev/zero"

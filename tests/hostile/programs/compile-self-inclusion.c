@@ -1,0 +1,11 @@
+/*
+ * Includes itself.
+ *
+ * ends: refused
+ */
+#include __FILE__
+
+int main(void)
+{
+    return 0;
+}

@@ -1,0 +1,25 @@
+/*
+ * Fills files that are only memory (memfd_create(2)); 1 GiB at most.
+ *
+ * never: held 1024 MiB
+ * manifest: limits: { time: 10s }
+ * ends: 0 or memory or files or SIGKILL or SIGXFSZ
+ */
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "hostile.h"
+
+int main(void)
+{
+    char *mebibyte = calloc(1, 1 << 20);
+    int mib = 0;
+    for (int fd = -1; mib < 1024; mib++) {
+        if (mib % 32 == 0)
+            fd = memfd_create("hostile", 0);
+        if (!mebibyte || write(fd, mebibyte, 1 << 20) != 1 << 20)
+            break;
+    }
+    puts(mib < 1024 ? "held less" : "held 1024 MiB");
+}

@@ -1,0 +1,22 @@
+/*
+ * Makes dead children that nobody waits for.
+ *
+ * says: fork: EAGAIN
+ * says: fewer than 500: yes
+ * ends: 0 or processes
+ */
+#include <unistd.h>
+
+#include "hostile.h"
+
+int main(void)
+{
+    int n = 0;
+    pid_t pid = 1;
+    while (n < 500 && (pid = fork()) > 0)
+        n++;
+    if (pid == 0)
+        _exit(0);
+    tell("fork", pid);
+    printf("fewer than 500: %s\n", n < 500 ? "yes" : "no");
+}
