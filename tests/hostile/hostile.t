@@ -70,8 +70,9 @@ UNHEARD = ("refused", "input", "machine", "killed", "memory", "processes", "file
 # How snip says it ended, in the order in which they are looked for.
 ENDINGS = (
     (r"does not compile$|compiles with warnings$|: the compiler made no program$", lambda m: "refused"),
-    (r": compiling took |: the compiler printed over ", lambda m: "refused"),
+    (r": compiling took |: the compiler printed over |: what the compiler makes of it takes over ", lambda m: "refused"),
     (r"took more (memory|processes|open files|processor)\b.* than the limit of", lambda m: m[1].split()[-1]),
+    (r": a program cannot be executed: ", lambda m: "127"),
     (r"does not repeat: two runs differ", lambda m: "varies"),
     (r"time limit of", lambda m: "time"),
     (r"printed more than the output limit", lambda m: "output"),

@@ -7,10 +7,12 @@
 
 #include "base/err.h"
 #include "cmd/cmd.h"
+#include "sys/title.h"
 
 int main(int argc, char **argv)
 {
     struct err err = { 0 };
+    title_note(argv);
     bool ok = cmd_main(argc, argv, &err);
     int status = ok ? 0 : err.kind == ERR_NONE ? (int)ERR_SYSTEM : (int)err.kind;
     if (!ok && err.text)

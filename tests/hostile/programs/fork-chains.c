@@ -2,6 +2,7 @@
  * Ten children run away at once, each in a session of its own.
  *
  * says: parent ends
+ * ends: 0 or processes
  */
 #include <unistd.h>
 

@@ -2,7 +2,7 @@
  * Reads of all processes in /proc what they are called and were given.
  *
  * says: processes: [12]
- * says: their words: ./proc-others.?
+ * says: their words: *./proc-others.?
  */
 #include <ctype.h>
 #include <dirent.h>

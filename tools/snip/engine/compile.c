@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/fs.h"
 #include "base/mem.h"
@@ -57,6 +58,21 @@ static bool is_shown(const struct strings *folders, const char *path)
     return false;
 }
 
+/* Tells whether everybody may read PATH, or pass through it. */
+static bool is_open_to_all(const char *path, mode_t bit)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && st.st_mode & bit;
+}
+
+/* Tells whether root's compiler can read the source as nobody, which is as much as it needs. */
+static bool is_open(const struct compilation *c)
+{
+    AUTO_FREE char *source = fs_join(c->folder, c->source);
+    return is_open_to_all(source, S_IROTH) && is_open_to_all(c->folder, S_IXOTH) &&
+           is_open_to_all(".", S_IXOTH) && is_open_to_all(c->tools->compiler, S_IXOTH);
+}
+
 static bool run(struct compilation *c, const words *argv, struct err *err)
 {
     words env = { 0 }, shown = { 0 };
@@ -77,6 +93,7 @@ static bool run(struct compilation *c, const words *argv, struct err *err)
                  .directory = c->folder,
                  .products = products,
                  .nproducts = PRODUCTS,
+                 .as_owner = !is_open(c),
                  .processor = -1,
                  .limits = { .memory = COMPILE_MEMORY, .processes = COMPILE_PROCESSES } },
         .program = { .argv = argv->v, .env = env.v },

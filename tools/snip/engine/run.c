@@ -271,7 +271,10 @@ static void take_failure(struct run *run, struct host_result *over)
     free(err->file);
     err->file = mem_strdup(spec->line ? run->snippet->manifest.path : run->snippet->path);
     err->line = spec->command_line ? spec->command_line : spec->line;
-    if (spec->command.n)
+    /* What was compiled here is the snippet's own doing, a program of the system's the machine's. */
+    if (spec->source)
+        err->kind = ERR_FALSE;
+    else
         err_hint(err, "a script needs its interpreter in the box too, and any program its loader");
 }
 

@@ -16,6 +16,8 @@
 #include "engine/failure.h"
 #include "engine/inputs.h"
 
+enum { MAX_HEADER = 16 << 20 };
+
 static void finish(struct session *session)
 {
     session->done(session, session->owner);
@@ -186,6 +188,14 @@ static void run(struct session *session)
     finish(session);
 }
 
+/* A header that is a link leads to a file of the snippets folder. */
+static void check_link(struct session *session, const char *path)
+{
+    struct buf text = BUF_INIT;
+    plan_read_text(path, session->snippet->root, MAX_HEADER, &text, &session->faults);
+    buf_release(&text);
+}
+
 /* What the compiler read must be what is shown and recorded, or they would tell of another program. */
 static void check_inputs(struct session *session)
 {
@@ -197,6 +207,9 @@ static void check_inputs(struct session *session)
     for (size_t i = 0; i < session->ncompilations; i++) {
         vec_each (header, &session->compilations[i].headers) {
             AUTO_FREE char *path = inputs_path(snippet, *header);
+            /* A link to what the box does not have is an empty file to gcc. */
+            if (fs_is_link(path))
+                check_link(session, path);
             if (fs_changed_since(path, &session->compilations[i].started))
                 failure_changed(&session->faults, path);
         }

@@ -44,7 +44,7 @@ static bool give_descriptors(const struct box_spec *spec)
 static bool map_to_nobody(pid_t pid, const struct box_spec *spec)
 {
     char path[64], map[64];
-    if (geteuid() != 0 || !spec->workspace)
+    if (geteuid() != 0 || spec->as_owner)
         return false;
     snprintf(map, sizeof(map), "%d %d 1", BOX_UID, BOX_NOBODY);
     snprintf(path, sizeof(path), "/proc/%d/gid_map", (int)pid);

@@ -46,6 +46,7 @@
 #include "sys/limit.h"
 #include "sys/seccomp.h"
 #include "sys/split.h"
+#include "sys/title.h"
 #include "sys/world.h"
 
 enum {
@@ -189,6 +190,9 @@ static bool setup_proc(struct init *init)
     snprintf(last, sizeof(last), "%d", PIDS_AFTER);
     /* Where that cannot be set pids are low: a wish, not a need. */
     write_file("/proc/sys/kernel/ns_last_pid", last);
+    /* These count for the user who started snip, who must not run out of them. */
+    write_file("/proc/sys/user/max_inotify_instances", "32");
+    write_file("/proc/sys/user/max_inotify_watches", "4096");
     /* In a user namespace of its own a program could leave the uts namespace that marks it. */
     return init->proc >= 0 && write_file("/proc/sys/user/max_user_namespaces", "0");
 }
@@ -269,6 +273,7 @@ static void default_signals(void)
 /* In the child of the init: becomes program I, or tells why not. */
 static _Noreturn void exec_program(const struct init *init, size_t i)
 {
+    prctl(PR_SET_DUMPABLE, 1);
     const struct box_program *program = &init->spec->programs[i];
     enum box_step step = BOX_EXEC;
     setsid();
@@ -641,6 +646,14 @@ static void set_up(struct init *init)
     }
 }
 
+/* The init has the programs' uid: what /proc says of it is not theirs to read, nor to write. */
+static void hide(void)
+{
+    title_clear();
+    prctl(PR_SET_NAME, "init");
+    prctl(PR_SET_DUMPABLE, 0);
+}
+
 _Noreturn void init_main(const struct box_spec *spec, const struct init_ends *ends)
 {
     struct init init = { .spec = spec, .ends = ends, .control = ends->control, .proc = -1 };
@@ -656,6 +669,7 @@ _Noreturn void init_main(const struct box_spec *spec, const struct init_ends *en
     if (!world_open(&init.files, spec, ends->trees))
         give_up(&init, BOX_MOUNTS);
     set_up(&init);
+    hide();
     /* Credentials that changed since have cleared it; and who died before is seen by serve(). */
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (!tell_ready(&init))

@@ -69,6 +69,7 @@ struct box_spec {
     const char *directory;       /* … where to start; NULL: in / … */
     const char *const *products; /* … files of the writable folder that are handed out at the end */
     size_t nproducts;
+    bool as_owner; /* … for root: as root, without its capabilities, else as nobody */
     int processor; /* index among the processors snip may use, -1 for all */
     struct box_limits limits;
     const struct filter *filter; /* of the programs' system calls; filled in by box_start() */
