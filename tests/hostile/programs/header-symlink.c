@@ -1,10 +1,10 @@
 /*
  * Includes a link out of the folder.
  *
- * setup: ln -s /mnt/canary/secret snippets/link.h
+ * setup: ln -s /mnt/canary/secret snippets/out-of-here.h
  * ends: refused or input
  */
-#include "link.h"
+#include "out-of-here.h"
 
 int main(void)
 {

@@ -188,7 +188,7 @@ static void run(struct session *session)
     finish(session);
 }
 
-/* A header that is a link leads to a file of the snippets folder. */
+/* A header may not lead out of the snippets folder. */
 static void check_link(struct session *session, const char *path)
 {
     struct buf text = BUF_INIT;
@@ -207,7 +207,6 @@ static void check_inputs(struct session *session)
     for (size_t i = 0; i < session->ncompilations; i++) {
         vec_each (header, &session->compilations[i].headers) {
             AUTO_FREE char *path = inputs_path(snippet, *header);
-            /* A link to what the box does not have is an empty file to gcc. */
             if (fs_is_link(path))
                 check_link(session, path);
             if (fs_changed_since(path, &session->compilations[i].started))
