@@ -22,9 +22,6 @@ FILES = os.path.join(harness.HERE, "contributing")
 PAGE = os.path.join(harness.ROOT, "CONTRIBUTING.md")
 DOC = os.path.join(harness.ROOT, "tools", "snip", "doc")
 
-# Keys that are read, but of which no example can be run yet: those of a lab.
-NOT_RUN = {"lab", "on", "forward", "via", "mtu"}
-
 BLOCK = r"^<!-- %s: (\S+) -->\n```%s\n(.*?)^```$"
 ENTRY = re.compile(r"^(- )?\*\*`([\w-]+)`\*\*", re.M)
 
@@ -58,7 +55,7 @@ def known_keys():
     for path in glob.glob(os.path.join(DOC, "*.c")):
         if os.path.basename(path) != "config.c":  # of snip.yml
             keys.update(re.findall(r'\{ "([\w-]+)", read_\w+ \}', read(path)))
-    return keys - NOT_RUN
+    return keys
 
 
 def known_words():
