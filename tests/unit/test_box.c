@@ -224,6 +224,7 @@ static void only_what_is_shown_is_seen(void **state)
     spec.directory = folder;
     spec.shown = shown;
     spec.nshown = 1;
+    spec.as_owner = true; /* the folder is closed to others */
     AUTO_FREE char *expected = mem_printf("%s\nhere\nkept\n1\nsystem\n", folder);
     assert_prints(spec, expected);
     spec = SHELL("pwd");
@@ -247,6 +248,7 @@ static void shown_folders_may_overlap(void **state)
     spec.workspace = false;
     spec.shown = shown;
     spec.nshown = COUNT(shown);
+    spec.as_owner = true;
     assert_prints(spec, "here\nkept\ndoc\n");
     remove_file(path);
 }

@@ -58,19 +58,24 @@ static bool is_shown(const struct strings *folders, const char *path)
     return false;
 }
 
-/* Tells whether everybody may read PATH, or pass through it. */
+/* Tells whether everybody may do what BIT stands for with PATH, an absolute one. */
 static bool is_open_to_all(const char *path, mode_t bit)
 {
     struct stat st;
-    return stat(path, &st) == 0 && st.st_mode & bit;
+    AUTO_FREE char *folder = mem_strdup(path);
+    bool open = stat(path, &st) == 0 && st.st_mode & bit;
+    for (char *slash; open && (slash = strrchr(folder, '/')) && slash > folder;) {
+        *slash = '\0';
+        open = stat(folder, &st) == 0 && st.st_mode & S_IXOTH;
+    }
+    return open;
 }
 
-/* Tells whether root's compiler can read the source as nobody, which is as much as it needs. */
+/* Tells whether root's compiler can work as nobody, whose processes can be counted. */
 static bool is_open(const struct compilation *c)
 {
     AUTO_FREE char *source = fs_join(c->folder, c->source);
-    return is_open_to_all(source, S_IROTH) && is_open_to_all(c->folder, S_IXOTH) &&
-           is_open_to_all(".", S_IXOTH) && is_open_to_all(c->tools->compiler, S_IXOTH);
+    return is_open_to_all(source, S_IROTH) && is_open_to_all(c->tools->compiler, S_IXOTH);
 }
 
 static bool run(struct compilation *c, const words *argv, struct err *err)

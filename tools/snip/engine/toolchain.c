@@ -79,6 +79,7 @@ static bool ask(const struct toolchain *tools, const char *option, struct loop *
     struct proc_spec spec = {
         .box = { .shown = (const char *const *)tools->shown.v,
                  .nshown = tools->shown.n,
+                 .as_owner = true,
                  .processor = -1 },
         .program = { .argv = argv, .env = env },
         .time_ms = VERSION_TIME_MS,

@@ -273,7 +273,6 @@ static void default_signals(void)
 /* In the child of the init: becomes program I, or tells why not. */
 static _Noreturn void exec_program(const struct init *init, size_t i)
 {
-    prctl(PR_SET_DUMPABLE, 1);
     const struct box_program *program = &init->spec->programs[i];
     enum box_step step = BOX_EXEC;
     setsid();
@@ -304,6 +303,27 @@ static bool mark(struct program *program)
     return true;
 }
 
+/*
+ * As fork(2). The init hides from /proc; its child is to be seen there from the first, since snip may
+ * look at it as soon as it knows of it.
+ */
+static pid_t fork_visible(void)
+{
+    int ends[2];
+    char byte = 0;
+    if (pipe2(ends, O_CLOEXEC) < 0)
+        return -1;
+    AUTO_CLOSE int out = ends[1], in = ends[0];
+    pid_t pid = fork();
+    if (pid == 0)
+        prctl(PR_SET_DUMPABLE, 1);
+    else
+        fd_close_at(&out);
+    while (pid > 0 && read(in, &byte, 1) < 0 && errno == EINTR)
+        continue;
+    return pid;
+}
+
 static void start_program(struct init *init, size_t i)
 {
     if (i >= init->spec->nprograms || init->programs[i].state != NOT_STARTED)
@@ -311,7 +331,7 @@ static void start_program(struct init *init, size_t i)
     struct program *program = &init->programs[i];
     const struct box_program *spec = &init->spec->programs[i];
     bool marked = init->spec->nprograms == 1 && init->proc < 0 ? true : mark(program);
-    pid_t pid = marked ? fork() : -1;
+    pid_t pid = marked ? fork_visible() : -1;
     if (pid == 0)
         exec_program(init, i);
     if (pid < 0) {
