@@ -39,11 +39,10 @@ int main(int argc, char *argv[])
           "SO_BROADCAST");
     // region: send
     for (int i = 1; i < argc; i++) {
-        send_to(fd, "127.0.0.2", argv[i], "127.0.0.2로 보낸 것");
-        send_to(fd, "127.255.255.255", argv[i],
-                "127.255.255.255로 보낸 것");
-        send_to(fd, "127.0.0.1", argv[i], "127.0.0.1로 보낸 것");
-        send_to(fd, "127.0.0.1", argv[i], "끝"); // 그만 기다리라는 말
+        send_to(fd, "10.0.1.9", argv[i], "10.0.1.9로 보낸 것");
+        send_to(fd, "10.0.1.255", argv[i], "10.0.1.255로 보낸 것");
+        send_to(fd, "10.0.1.1", argv[i], "10.0.1.1로 보낸 것");
+        send_to(fd, "10.0.1.1", argv[i], "끝"); // 그만 기다리라는 말
     }
     // endregion
 }
