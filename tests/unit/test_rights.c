@@ -16,6 +16,7 @@ static void only_program(void **state)
         { "title: x\n", 0 },
         { "rights: []\n", 0 },
         { "rights: [net_raw]\n", RIGHT_NET_RAW },
+        { "rights: [tun]\n", RIGHT_TUN },
         { "rights:\n  - net_bind\n  - net_admin\n", RIGHT_NET_BIND | RIGHT_NET_ADMIN },
         { "rights: [net_raw]\nrun: { b: { args: [x] } }\n", RIGHT_NET_RAW },
         { "rights: { b: [net_raw] }\nrun: { b: { args: [x] } }\n", RIGHT_NET_RAW },
@@ -44,7 +45,7 @@ static void mistakes_of_one(void **state)
     static const struct mistake mistakes[] = {
         { "rights: [net_rwa]\n", 1, "there is no right `net_rwa`", "did you mean `net_raw`?" },
         { "rights:\n  - net_raw\n  - root\n", 3, "there is no right `root`",
-          "there are: net_raw, net_admin, net_bind" },
+          "there are: net_raw, net_admin, net_bind, tun" },
         { "rights:\n  - net_raw\n  - net_raw\n", 3, "`net_raw` stands twice among the rights",
           "keep one of the two" },
         { "rights: [[net_raw]]\n", 1, "a right must be a text, but is a list", "write [net_raw]" },

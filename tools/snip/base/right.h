@@ -9,6 +9,7 @@ enum right {
     RIGHT_NET_RAW = 1,   /* raw and packet sockets */
     RIGHT_NET_ADMIN = 2, /* addresses, routes, interfaces, filters */
     RIGHT_NET_BIND = 4,  /* ports below 1024 */
+    RIGHT_TUN = 8,       /* tun0 on its host (sys/tun.h) */
 };
 
 #endif

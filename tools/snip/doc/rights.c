@@ -6,8 +6,8 @@
 
 #define COUNT(TABLE) (sizeof(TABLE) / sizeof(*(TABLE)))
 
-static const char *const right_names[] = { "net_raw", "net_admin", "net_bind" };
-static const unsigned rights[] = { RIGHT_NET_RAW, RIGHT_NET_ADMIN, RIGHT_NET_BIND };
+static const char *const right_names[] = { "net_raw", "net_admin", "net_bind", "tun" };
+static const unsigned rights[] = { RIGHT_NET_RAW, RIGHT_NET_ADMIN, RIGHT_NET_BIND, RIGHT_TUN };
 
 /* The right that WORD names; 0 for none. */
 static unsigned right_of(const char *word)

@@ -48,6 +48,7 @@
 #include "sys/seccomp.h"
 #include "sys/split.h"
 #include "sys/title.h"
+#include "sys/tun.h"
 #include "sys/world.h"
 
 enum {
@@ -200,10 +201,10 @@ static bool setup_proc(struct init *init)
 
 static bool setup_network(struct init *init)
 {
-    (void)init;
     AUTO_CLOSE int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     struct ifreq lo = { .ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING };
-    return fd >= 0 && ioctl(fd, SIOCSIFFLAGS, &lo) == 0;
+    return fd >= 0 && ioctl(fd, SIOCSIFFLAGS, &lo) == 0 &&
+           (!tun_wanted(init->spec, init->host) || tun_make());
 }
 
 static bool use_processor(int index)
