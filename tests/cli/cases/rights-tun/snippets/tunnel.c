@@ -38,8 +38,8 @@ int main(void)
     printf("sent from %s\n", inet_ntoa(from.sin_addr));
     ssize_t n = read(tun, bytes, sizeof(bytes));
     printf("%zd bytes of IPv%d: %.*s\n", n, bytes[0] >> 4, (int)n - 28, (char *)bytes + 28);
-    /* Nothing else comes, not from the kernel itself either. */
+    /* Nothing else comes; the kernel would look for routers within a second. */
     struct pollfd more = { tun, POLLIN, 0 };
-    printf("more: %d\n", poll(&more, 1, 100));
+    printf("more: %d\n", poll(&more, 1, 1500));
     return 0;
 }
