@@ -88,7 +88,7 @@ static void make_host(struct stage *stage, const char *const *scripts, size_t n,
         const char *const words[4] = { own ? own : "/bin/sh", own ? NULL : "-c", scripts[i] };
         memcpy(argv[i], words, sizeof(words));
         programs[i] =
-            (struct host_program){ argv[i], no_env, true, input, input ? strlen(input) : 0, 0 };
+            (struct host_program){ argv[i], no_env, true, input, input ? strlen(input) : 0, 0, 0 };
     }
     struct host_spec spec = {
         .box = { .workspace = true, .files = &setting->file, .nfiles = setting->file.from != NULL },

@@ -71,7 +71,7 @@ static bool make(struct stage *stage, const struct box_limits *limits, const cha
         bool python = text_starts(scripts[i], "import");
         const char *const words[4] = { python ? "/usr/bin/python3" : "/bin/sh", "-c", scripts[i] };
         memcpy(argv[i], words, sizeof(words));
-        programs[i] = (struct host_program){ argv[i], env, true, NULL, 0, 0 };
+        programs[i] = (struct host_program){ argv[i], env, true, NULL, 0, 0, 0 };
     }
     struct host_spec spec = {
         .box = { .workspace = true, .processor = 0, .limits = *limits },

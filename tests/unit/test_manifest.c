@@ -241,7 +241,8 @@ struct mistake {
 };
 
 static const char known[] =
-    "known keys: title, compile, lab, run, args, stdin, env, expect, mask, files, limits, depends";
+    "known keys: title, compile, lab, run, args, stdin, env, expect, mask, files, limits, depends, "
+    "rights";
 
 static const struct mistake mistakes[] = {
     /* the file as a whole */
@@ -257,7 +258,7 @@ static const struct mistake mistakes[] = {
     { "title: x\ntitel: y\n", 2, "unknown key `titel`", "did you mean `title`?" },
     { "argz: [x]\n", 1, "unknown key `argz`", "did you mean `args`?" },
     { "labs: {}\n", 1, "unknown key `labs`", "did you mean `lab`?" },
-    { "rights: {}\n", 1, "unknown key `rights`", known },
+    { "right: {}\n", 1, "unknown key `right`", "did you mean `rights`?" },
     { "\"a\\eb\": 1\n", 1, "unknown key `a\\x1Bb`", known },
     { "limits: { cores: 2 }\n", 1, "unknown key `cores` in `limits`",
       "known keys: time, processor, memory, processes, files, file-size, output" },

@@ -227,12 +227,9 @@ static const struct mistake in_folders[] = {
       "name the processes: run: { NAME: { ready: … } }" },
     { "run: { server: , client: }\nsource: x.c\n", 2, "`source` belongs in a process",
       "name the processes: run: { NAME: { source: … } }" },
-    { "run: { server: , client: }\nrights: {}\n", 2, "unknown key `rights`",
-      "known keys: title, compile, lab, run, args, stdin, env, expect, mask, files, limits, "
-      "depends" },
     { "run: { server: , client: }\nwhere: {}\n", 2, "unknown key `where`",
       "known keys: title, compile, lab, run, args, stdin, env, expect, mask, files, limits, "
-      "depends" },
+      "depends, rights" },
     /* source */
     { "run:\n  server:\n    source: ../x.c\n  client:\n", 3,
       "`../x.c` is outside the snippet's folder",

@@ -260,7 +260,7 @@ static int run(const char *const *argv, bool workspace, struct buf *output)
     const struct box_file self = { .from = path, .name = "test" };
     AUTO_CLOSE int in = null_device();
     AUTO_CLOSE int out = memfd_create("output", MFD_CLOEXEC);
-    struct box_program program = { argv, env, in, out, 0 };
+    struct box_program program = { argv, env, in, out, 0, 0 };
     struct box_spec spec = { .programs = &program,
                              .nprograms = 1,
                              .workspace = workspace,
@@ -289,7 +289,7 @@ static bool can_box(void)
 {
     static const char *const argv[] = { "/bin/true", NULL };
     AUTO_CLOSE int null = null_device();
-    struct box_program program = { argv, argv + 1, null, null, 0 };
+    struct box_program program = { argv, argv + 1, null, null, 0, 0 };
     struct box_spec spec = {
         .programs = &program, .nprograms = 1, .workspace = true, .processor = -1
     };
@@ -450,7 +450,7 @@ static _Noreturn void run_without_room(void)
 {
     static const char *const argv[] = { "/bin/true", NULL };
     AUTO_CLOSE int null = null_device();
-    struct box_program program = { argv, argv + 1, null, null, 0 };
+    struct box_program program = { argv, argv + 1, null, null, 0, 0 };
     struct box_spec spec = {
         .programs = &program, .nprograms = 1, .workspace = true, .processor = -1
     };

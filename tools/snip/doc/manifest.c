@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "doc/fields.h"
 #include "doc/order.h"
+#include "doc/rights.h"
 #include "doc/yaml.h"
 
 #define COUNT(TABLE) (sizeof(TABLE) / sizeof(*(TABLE)))
@@ -162,6 +163,15 @@ static void read_input(const struct reading *r, const struct node *node)
         process_read_input(r, &into(r)->processes.v[0], node);
 }
 
+static void read_rights(const struct reading *r, const struct node *node)
+{
+    struct manifest *manifest = into(r);
+    struct reading inner = reading_into(r, &manifest->processes);
+    if (manifest->has_run && manifest->processes.v[0].line == 0)
+        return; /* `run` is wrong, and reported */
+    rights_read(&inner, node, manifest->has_run);
+}
+
 static void read_lab(const struct reading *r, const struct node *node)
 {
     struct reading inner = reading_into(r, &into(r)->lab);
@@ -177,12 +187,25 @@ static void read_run(const struct reading *r, const struct node *node)
 }
 
 static const struct field fields[] = {
-    { "title", read_title }, { "compile", read_compile }, { "lab", read_lab },
-    { "run", read_run },     { "args", read_input },      { "stdin", read_input },
-    { "env", read_input },   { "expect", read_expect },   { "mask", read_mask },
-    { "files", read_files }, { "limits", read_limits },   { "depends", read_depends },
-    { "source", NULL },      { "command", NULL },         { "stop", NULL },
-    { "ready", NULL },       { "after", NULL },           { "on", NULL },
+    { "title", read_title },
+    { "compile", read_compile },
+    { "lab", read_lab },
+    { "run", read_run },
+    { "args", read_input },
+    { "stdin", read_input },
+    { "env", read_input },
+    { "expect", read_expect },
+    { "mask", read_mask },
+    { "files", read_files },
+    { "limits", read_limits },
+    { "depends", read_depends },
+    { "rights", read_rights },
+    { "source", NULL },
+    { "command", NULL },
+    { "stop", NULL },
+    { "ready", NULL },
+    { "after", NULL },
+    { "on", NULL },
 };
 
 /* Says of the keys of a process that they stand in none. */
@@ -207,8 +230,8 @@ static void never_runs(const struct reading *r, const struct node *node)
 /* A key about a run that cannot be: its author means something else than the file says. */
 static void check_never_runs(const struct reading *r, const struct node *root)
 {
-    static const char *const about_runs[] = { "expect", "limits", "stdin", "args",
-                                              "env",    "mask",   "files", "lab" };
+    static const char *const about_runs[] = { "expect", "limits", "stdin", "args",  "env",
+                                              "mask",   "files",  "lab",   "rights" };
     const struct node *run = node_find(root, "run");
     for (size_t i = 0; i < COUNT(about_runs); i++) {
         const struct node *node = node_find(root, about_runs[i]);

@@ -188,6 +188,7 @@ static const struct field fields[] = {
     { "title", NULL },     { "compile", NULL },       { "expect", NULL },
     { "limits", NULL },    { "mask", NULL },          { "files", NULL },
     { "depends", NULL },   { "run", NULL },           { "lab", NULL },
+    { "rights", NULL },
 };
 
 /* Says of the keys that are about the snippet that they are none of a process. */
@@ -201,6 +202,9 @@ static void check_foreign(const struct reading *r, const struct node *process)
             field_wrong_at(r, node->key_line, "`%s` is no key of a process", node->key);
         if (strcmp(node->key, "expect") == 0)
             err_hint(err, "write it at the top, by the process's name: expect: { server: 3 }");
+        else if (strcmp(node->key, "rights") == 0)
+            err_hint(err, "write it at the top, by the process's name: "
+                          "rights: { server: [net_raw] }");
         else
             err_hint(err, "write it at the top of the file, outside of `run`");
     }

@@ -35,6 +35,7 @@ struct process_spec {
     int after_line;       /* of the key `after`, else 0 */
     char *on;             /* the host it runs on, as written; or NULL */
     int on_line;          /* of the key `on`, else 0 */
+    unsigned rights;      /* of enum right (base/right.h) */
     size_t host;          /* its place in the lab, once lab_place() has found it */
 };
 

@@ -388,7 +388,8 @@ static bool start_host(struct run *run, const struct run_programs *programs, int
                                          true,
                                          p->input,
                                          p->input_len,
-                                         p->host };
+                                         p->host,
+                                         p->rights };
     }
     world_files(run->snippet, programs, &names, &files, &spec.box.nfiles);
     spec.box.files = files;

@@ -19,6 +19,7 @@
 #include "base/mem.h"
 #include "sys/init.h"
 #include "sys/seccomp.h"
+#include "sys/tun.h"
 #include "sys/world.h"
 
 static bool write_file(const char *path, const char *text)
@@ -71,7 +72,7 @@ static bool check_spec(const struct box_spec *spec, struct err *err)
                        BOX_MAX_SHOWN, BOX_MAX_PRODUCTS);
     if (spec->nprograms > BOX_MAX_PROGRAMS)
         return err_set(err, ERR_SYSTEM, "a box takes at most %d programs", BOX_MAX_PROGRAMS);
-    return true;
+    return tun_check(spec, err);
 }
 
 /* Mounts of the folders that are shown; -1 where only the box itself can make one. */

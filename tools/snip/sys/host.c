@@ -345,9 +345,9 @@ static bool open_box(struct host *host, const struct host_spec *spec, struct err
     struct box_program *programs = mem_alloc(spec->nprograms * sizeof(*programs));
     struct box_spec box = spec->box;
     for (size_t i = 0; i < host->n; i++)
-        programs[i] = (struct box_program){ spec->programs[i].argv, spec->programs[i].env,
+        programs[i] = (struct box_program){ spec->programs[i].argv,    spec->programs[i].env,
                                             host->members[i].their_in, host->members[i].their_out,
-                                            spec->programs[i].on };
+                                            spec->programs[i].on,      spec->programs[i].rights };
     box.programs = programs;
     box.nprograms = spec->nprograms;
     bool ok = box_start_lab(&host->box, host->hosts, &box, err);

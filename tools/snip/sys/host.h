@@ -20,7 +20,8 @@ struct host_program {
     bool terminal;     /* output goes to a pseudo-terminal (sys/pty.h), else to a pipe */
     const char *input; /* on standard input, a pipe, then end of file; NULL: end of file at once */
     size_t input_len;
-    size_t on; /* of a lab: the host that it runs on */
+    size_t on;       /* of a lab: the host that it runs on */
+    unsigned rights; /* of enum right (base/right.h) */
 };
 
 /* What there is to run. The inputs must stay until the host is over; all else is copied. */

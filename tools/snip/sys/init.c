@@ -4,8 +4,8 @@
  * All of the setting up is done by the init itself, in its own namespaces, so that no second process
  * has to be waited for: it maps one uid (ours, which is BOX_UID inside; for root's programs nobody's),
  * makes the world, mounts /proc, brings up loopback, sets limits. Then it waits for two things at
- * once: packets from snip, and children that end. A program that it forks loses all capabilities by
- * execve(), since its uid is not 0.
+ * once: packets from snip, and children that end. A program that it forks gives up all capabilities
+ * but those it has a right to (sys/rights.h).
  *
  * Programs and their descendants are told apart by their uts namespaces: each program is started in
  * one of its own, which nothing inside has the right to leave, so that it marks a daemon that has
@@ -44,9 +44,11 @@
 
 #include "base/mem.h"
 #include "sys/limit.h"
+#include "sys/rights.h"
 #include "sys/seccomp.h"
 #include "sys/split.h"
 #include "sys/title.h"
+#include "sys/tun.h"
 #include "sys/world.h"
 
 enum {
@@ -199,10 +201,10 @@ static bool setup_proc(struct init *init)
 
 static bool setup_network(struct init *init)
 {
-    (void)init;
     AUTO_CLOSE int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     struct ifreq lo = { .ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING };
-    return fd >= 0 && ioctl(fd, SIOCSIFFLAGS, &lo) == 0;
+    return fd >= 0 && ioctl(fd, SIOCSIFFLAGS, &lo) == 0 &&
+           (!tun_wanted(init->spec, init->host) || tun_make());
 }
 
 static bool use_processor(int index)
@@ -279,7 +281,7 @@ static _Noreturn void exec_program(const struct init *init, size_t i)
     default_signals();
     if (limit_program(&init->spec->limits) &&
         (init->spec->workspace || limit_memory(&init->spec->limits)) && dup2(program->in, 0) == 0 &&
-        dup2(program->out, 1) == 1 && dup2(program->out, 2) == 2) {
+        dup2(program->out, 1) == 1 && dup2(program->out, 2) == 2 && rights_keep(program->rights)) {
         /* Closed by exec, not at once: the socket is still needed should exec fail. */
         syscall(SYS_close_range, 3U, ~0U, (unsigned)CLOSE_RANGE_CLOEXEC);
         char *const *argv = (char *const *)(uintptr_t)program->argv;

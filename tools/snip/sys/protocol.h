@@ -49,8 +49,9 @@ struct box_file {
 struct box_program {
     const char *const *argv; /* argv[0] is executed as it is: no search of PATH */
     const char *const *env;
-    int in, out; /* standard input; standard output and error */
-    size_t host; /* of a lab: which it runs on */
+    int in, out;     /* standard input; standard output and error */
+    size_t host;     /* of a lab: which it runs on */
+    unsigned rights; /* of enum right (base/right.h) */
 };
 
 /* Which programs, and in which world. Nothing is kept after box_start(). */

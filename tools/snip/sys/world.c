@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "sys/tun.h"
 
 enum { WORK_FILES = 4096, PATH_BYTES = 4096 };
 
@@ -221,6 +222,15 @@ static bool make_devices(const char *dev, const int from[DEVICES])
     return true;
 }
 
+/* Where a program has a right to it: without nodev, as the machine's own. */
+static bool make_tun(const struct box_spec *spec, size_t host)
+{
+    if (!tun_wanted(spec, host))
+        return true;
+    AUTO_CLOSE int from = open(TUN_DEVICE, O_PATH | O_CLOEXEC);
+    return from >= 0 && mkdir("dev/net", 0755) == 0 && bind_over(from, TUN_DEVICE + 1);
+}
+
 /* Writes DATA to the new file NAME. */
 static bool write_program(const char *name, const void *data, size_t len)
 {
@@ -314,7 +324,8 @@ bool world_make(const struct box_spec *spec, struct world_files *files, size_t h
     int from[DEVICES];
     return begin(from) && MAKE_FOLDERS("dev", "dev/shm", "proc", "run", "srv", "var", "opt") &&
            make_system() && make_etc(spec, host) && make_devices("dev", from) &&
-           keep_programs(spec, files) && make_workspace() && place_all(spec, files);
+           make_tun(spec, host) && keep_programs(spec, files) && make_workspace() &&
+           place_all(spec, files);
 }
 
 /* Shows the folder PATH, open or mounted as FROM, at its own place. In a shown tree it has one. */
