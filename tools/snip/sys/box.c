@@ -277,6 +277,24 @@ static bool file_says(const char *path, const char *value)
     return n > 0 && strncmp(text, value, strlen(value)) == 0 && text[strlen(value)] == '\n';
 }
 
+/* For BOX_HOSTS. */
+static const char *lab_mend(int error)
+{
+    if (error == EOPNOTSUPP)
+        return "sudo modprobe -a veth bridge, on the host of a container; a kernel without "
+               "CONFIG_VETH "
+               "and CONFIG_BRIDGE has no labs";
+    if (error == ENOSPC)
+        return "a lab takes a network namespace for each host and up to two more: "
+               "sudo sysctl user.max_net_namespaces=15000";
+    if (error == EROFS)
+        return "/proc/sys is read-only here: docker run --security-opt systempaths=unconfined";
+    if (error == EPERM || error == EACCES || error == ENOSYS)
+        return "in a container, allow namespaces: docker run --security-opt seccomp=unconfined "
+               "--security-opt apparmor=unconfined";
+    return NULL;
+}
+
 const char *box_step_mend(enum box_step step, int error)
 {
     static const struct {
@@ -302,11 +320,15 @@ const char *box_step_mend(enum box_step step, int error)
         return "in a container, allow namespaces: docker run --security-opt seccomp=unconfined "
                "--security-opt apparmor=unconfined --security-opt systempaths=unconfined; "
                "in a chroot they cannot be made";
+    if (step == BOX_HOSTS)
+        return lab_mend(error);
     if (step == BOX_PROC && error == EPERM)
         return "/proc is masked here: docker run --security-opt systempaths=unconfined";
     if (step == BOX_EXEC && error == EACCES)
         return "programs are made below $TMPDIR or /tmp, which is mounted noexec: set TMPDIR to "
                "another folder";
+    if (step == BOX_MOUNTS && error == ENOENT)
+        return "/dev lacks devices: for a chroot, sudo mount --rbind /dev CHROOT/dev";
     if (step == BOX_MOUNTS && error == ENOSYS)
         return "mount_setattr(2) is needed: Linux 5.12 or later, and in a container "
                "docker run --security-opt seccomp=unconfined";
