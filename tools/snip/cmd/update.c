@@ -22,6 +22,12 @@ static bool run_update(const struct invocation *invocation, struct err *err)
 {
     struct plan plan = { 0 };
     struct sessions sessions = { 0 };
+    /* Records are what programs do in a box, on every machine alike. */
+    if (invocation->bare) {
+        err_set(err, ERR_INPUT, "`update` writes only what was run in a box");
+        return err_hint(err,
+                        "`snip run --sandbox=none` and `snip check --sandbox=none` write nothing");
+    }
     bool ok = verify_lock(true, err) && verify_load(&plan, invocation, err) &&
               verify_run(&sessions, &plan, invocation, err) &&
               write_all(&plan, &sessions, invocation, err);
@@ -51,7 +57,8 @@ static const struct option_spec option_overwrite = {
     "overwrite", 0, NULL, "write blocks that were edited by hand as well", take_overwrite
 };
 static const struct option_spec *const options[] = { &option_overwrite, &option_rebase,
-                                                     &option_rerun, &option_jobs, NULL };
+                                                     &option_rerun,     &option_jobs,
+                                                     &option_sandbox,   NULL };
 
 const struct command cmd_update = {
     .name = "update",
