@@ -26,19 +26,25 @@ static bool run_check(const struct invocation *invocation, struct err *err)
     return ok;
 }
 
-static const struct option_spec *const options[] = { &option_rerun, &option_jobs, NULL };
+static const struct option_spec *const options[] = { &option_rerun, &option_jobs, &option_sandbox,
+                                                     NULL };
 
 const struct command cmd_check = {
     .name = "check",
     .arguments = "[NAME…]",
     .most = -1,
     .summary = "verify that posts show what programs do",
-    .help = "Compiles and runs the snippets and compares what they print with records and posts.\n"
-            "Shows a diff at post:line where they differ. Changes nothing.\n"
-            "\n"
-            "  snip check                   everything\n"
-            "  snip check socket/create     one snippet, and the posts that show it\n"
-            "  snip check _posts/2026-11-23-x.md\n",
+    .help =
+        "Compiles and runs the snippets and compares what they print with records and posts.\n"
+        "Shows a diff at post:line where they differ. Changes nothing.\n"
+        "\n"
+        "With --sandbox=none programs are run without a box, and nothing keeps them from what you\n"
+        "may do yourself. What needs a box (a lab, files put elsewhere, processes that share a\n"
+        "network) is not run then, and not true; nothing that is run is remembered as proven.\n"
+        "\n"
+        "  snip check                   everything\n"
+        "  snip check socket/create     one snippet, and the posts that show it\n"
+        "  snip check _posts/2026-11-23-x.md\n",
     .options = options,
     .run = run_check,
 };

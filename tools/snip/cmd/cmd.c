@@ -38,6 +38,18 @@ const struct option_spec option_rerun = { "rerun", 0, NULL,
                                           "run also what is proven and has not changed",
                                           take_rerun };
 
+static bool take_sandbox(struct invocation *invocation, const char *value, struct err *err)
+{
+    if (strcmp(value, "none") != 0)
+        return err_set(err, ERR_INPUT, "--sandbox takes `none`, not `%s`", value);
+    invocation->bare = true;
+    return true;
+}
+
+const struct option_spec option_sandbox = { "sandbox", 0, "none",
+                                            "run without a box, with all that you may do",
+                                            take_sandbox };
+
 enum { HELP_COLUMN = 27 };
 
 /* "check [NAME…]". Owned by the caller. */

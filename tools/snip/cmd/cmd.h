@@ -16,6 +16,7 @@ struct invocation {
     bool overwrite;
     bool rebase;
     bool rerun;
+    bool bare;             /* --sandbox=none */
     int jobs;              /* 0: one more than processors */
     const char *slug;      /* or NULL */
     const char *processes; /* "server,client", or NULL */
@@ -49,8 +50,8 @@ struct command {
 extern const struct command cmd_check, cmd_update, cmd_run, cmd_list, cmd_status, cmd_new,
     cmd_doctor;
 
-/* -j N, and --rerun. */
-extern const struct option_spec option_jobs, option_rerun;
+/* -j N, --rerun, and --sandbox=none. */
+extern const struct option_spec option_jobs, option_rerun, option_sandbox;
 
 /* The commands, in the order of the help; ends with NULL. */
 extern const struct command *const commands[];

@@ -14,8 +14,10 @@
 #include "engine/compile.h"
 #include "engine/run.h"
 #include "engine/toolchain.h"
+#include "engine/topology.h"
 #include "sys/cgroup.h"
 #include "sys/proc.h"
+#include "sys/pty.h"
 #include "sys/seccomp.h"
 
 enum { PROBE_TIME_MS = 10000, PROBE_OUTPUT = 4096 };
@@ -24,7 +26,6 @@ enum { PROBE_TIME_MS = 10000, PROBE_OUTPUT = 4096 };
 struct checkup {
     struct loop loop;
     struct config config;
-    bool sick;
 };
 
 static void say_ok(const char *what, const char *detail)
@@ -33,9 +34,8 @@ static void say_ok(const char *what, const char *detail)
 }
 
 /* Prints what failed and how to mend it; ERR is empty afterwards. */
-static void say_failed(struct checkup *checkup, struct err *err)
+static void say_failed(struct err *err)
 {
-    checkup->sick = true;
     printf("FAIL  %s\n", err->text ? err->text : "it cannot be told why");
     if (err->hint)
         printf("      %s\n", err->hint);
@@ -48,21 +48,40 @@ static void on_probe(struct proc *proc, void *owner)
     *(bool *)owner = true;
 }
 
-/* Prints a line for each step that a box got through, and the one it stumbled over. */
-static void say_steps(struct checkup *checkup, struct proc_result *result)
+/* Where no terminal can be made, no box is tried: its programs need one. */
+static bool check_terminal(void)
 {
-    say_ok(box_step_name(BOX_CLONE), "user, pid, mount, network, ipc, uts");
-    for (int step = BOX_IDENTITY; step < BOX_EXEC; step++)
-        if (result->steps & 1U << step)
-            say_ok(box_step_name((enum box_step)step), NULL);
-    if (result->end == PROC_UNBOXED)
-        say_failed(checkup, &result->err);
-    else
-        say_ok(box_step_name(BOX_EXEC), "on a terminal of its own, 24 by 100");
+    struct err err = { 0 };
+    struct pty pty;
+    if (!pty_open(&pty, &err)) {
+        say_failed(&err);
+        return false;
+    }
+    close(pty.master);
+    close(pty.slave);
+    say_ok("a pseudo-terminal", "24 by 100");
+    return true;
 }
 
-/* Runs a program that does nothing in a box like a snippet's. */
-static void check_box(struct checkup *checkup)
+/* Takes from RESULT how far the box got, and why no further. */
+static bool take_result(struct proc_result *result, unsigned *steps, struct err *err)
+{
+    *steps = 1U << BOX_CLONE | result->steps;
+    if (result->end == PROC_EXITED && result->value == 0)
+        return true;
+    if (result->end != PROC_UNBOXED)
+        return err_set(err, ERR_SYSTEM, "/bin/true does not end with success in a box");
+    *err = result->err;
+    result->err = (struct err){ 0 };
+    return false;
+}
+
+/*
+ * Runs a program that does nothing in a box like a snippet's, with the hosts of LAB, NULL for one host
+ * without a network. Sets a bit of *STEPS for each enum box_step that was done.
+ */
+static bool try_box(struct checkup *checkup, const struct topology *lab, unsigned *steps,
+                    struct err *err)
 {
     const char *argv[] = { "./true", NULL }, *env[] = { NULL };
     const struct box_file file = { .from = "/bin/true", .name = "true" };
@@ -71,6 +90,8 @@ static void check_box(struct checkup *checkup)
         .box = { .workspace = true,
                  .files = &file,
                  .nfiles = 1,
+                 .lab = lab ? &lab->spec : NULL,
+                 .lab_names = lab ? (const char *const *)lab->names.v : NULL,
                  .processor = 0,
                  .limits = run_limits(&limits),
                  .report_steps = true },
@@ -78,16 +99,73 @@ static void check_box(struct checkup *checkup)
         .time_ms = PROBE_TIME_MS,
         .output_max = PROBE_OUTPUT,
     };
-    struct err err = { 0 };
     bool done = false, ok = true;
-    struct proc *proc = proc_start(&checkup->loop, &spec, on_probe, &done, &err);
+    struct proc *proc = proc_start(&checkup->loop, &spec, on_probe, &done, err);
     while (proc && ok && !done)
-        ok = loop_once(&checkup->loop, &err);
-    if (proc && ok)
-        say_steps(checkup, proc_result(proc));
-    else
-        say_failed(checkup, &err);
+        ok = loop_once(&checkup->loop, err);
+    ok = proc && ok && take_result(proc_result(proc), steps, err);
     proc_free(proc);
+    return ok;
+}
+
+/* Prints a line for each step that a box got through, and the one it stumbled over. */
+static bool check_box(struct checkup *checkup)
+{
+    struct err err = { 0 };
+    unsigned steps = 0;
+    bool ok = try_box(checkup, NULL, &steps, &err);
+    if (steps & 1U << BOX_CLONE)
+        say_ok(box_step_name(BOX_CLONE), "user, pid, mount, network, ipc, uts");
+    for (int step = BOX_IDENTITY; step < BOX_EXEC; step++)
+        if (steps & 1U << step)
+            say_ok(box_step_name((enum box_step)step), NULL);
+    if (ok)
+        say_ok(box_step_name(BOX_EXEC), NULL);
+    else
+        say_failed(&err);
+    return ok;
+}
+
+/* Puts NHOSTS hosts on one network. */
+static void plan_lab(struct lab *lab, size_t nhosts)
+{
+    static const char *const names[] = { "a", "b", "c" };
+    vec_add(&lab->networks)->name = mem_strdup("net");
+    for (size_t i = 0; i < nhosts; i++) {
+        struct lab_address address = {
+            .address = { AF_INET, { 10, 0, 0, (unsigned char)(i + 1) }, 24 },
+        };
+        struct lab_host *host = vec_add(&lab->hosts);
+        struct lab_link *link = vec_add(&host->links);
+        host->name = mem_strdup(names[i]);
+        vec_push(&link->addresses, address);
+    }
+}
+
+static bool try_lab(struct checkup *checkup, size_t nhosts, struct err *err)
+{
+    AUTO(lab_release) struct lab lab = { 0 };
+    AUTO(topology_release) struct topology topology = { 0 };
+    unsigned steps = 0;
+    plan_lab(&lab, nhosts);
+    topology_make(&topology, &lab);
+    return try_box(checkup, &topology, &steps, err);
+}
+
+/* Two hosts are joined by a pair of interfaces, three by a bridge too: each may be what a kernel lacks. */
+static bool check_lab(struct checkup *checkup)
+{
+    struct err err = { 0 };
+    const char *failed = !try_lab(checkup, 2, &err)   ? "a lab of two hosts"
+                         : !try_lab(checkup, 3, &err) ? "a lab of three hosts"
+                                                      : NULL;
+    if (failed) {
+        err_context(&err, "%s", failed);
+        say_failed(&err);
+    } else {
+        say_ok("a lab", "veth, bridge");
+    }
+    return !failed;
 }
 
 /* Which way memory is bounded; each does, but a cgroup misses nothing. */
@@ -155,22 +233,25 @@ static char *make_temporary(struct err *err)
     return NULL;
 }
 
-static void check_compiler(struct checkup *checkup)
+static bool check_compiler(struct checkup *checkup)
 {
     struct toolchain tools = { 0 };
     struct err err = { 0 };
     AUTO_FREE char *folder = make_temporary(&err);
-    if (folder && toolchain_init(&tools, &checkup->config, NULL, &checkup->loop, NULL, &err) &&
-        try_compiler(checkup, &tools, folder, &err)) {
+    bool ok = folder &&
+              toolchain_init(&tools, &checkup->config, NULL, &checkup->loop, NULL, &err) &&
+              try_compiler(checkup, &tools, folder, &err);
+    if (ok) {
         AUTO_FREE char *what =
             mem_printf("%s, %s", tools.environment.compiler, tools.environment.libc);
         say_ok("a compiler", what);
     } else {
-        say_failed(checkup, &err);
+        say_failed(&err);
     }
     if (folder)
         fs_remove_tree(folder);
     toolchain_release(&tools);
+    return ok;
 }
 
 /* Takes the compiler that snip.yml names; without a project the default. */
@@ -192,6 +273,21 @@ static bool read_config(struct config *config, struct err *err)
     return ok;
 }
 
+/* Stops where nothing that follows could work; prints at last what that means. */
+static bool check_all(struct checkup *checkup)
+{
+    say_libraries();
+    bool runs = check_terminal() && check_box(checkup);
+    if (runs)
+        say_memory();
+    runs = runs && check_compiler(checkup);
+    bool labs = runs && check_lab(checkup);
+    puts(!runs   ? "This machine cannot run snippets."
+         : !labs ? "This machine can run snippets, but none with a lab."
+                 : "This machine can run snippets.");
+    return labs;
+}
+
 static bool run_doctor(const struct invocation *invocation, struct err *err)
 {
     (void)invocation;
@@ -200,26 +296,23 @@ static bool run_doctor(const struct invocation *invocation, struct err *err)
         config_release(&checkup.config);
         return false;
     }
-    say_libraries();
-    check_box(&checkup);
-    if (!checkup.sick) {
-        say_memory();
-        check_compiler(&checkup);
-    }
-    puts(checkup.sick ? "This machine cannot run snippets." : "This machine can run snippets.");
+    bool well = check_all(&checkup);
     config_release(&checkup.config);
     loop_release(&checkup.loop);
-    return verify_end(checkup.sick ? ERR_SYSTEM : ERR_NONE, err);
+    return verify_end(well ? ERR_NONE : ERR_SYSTEM, err);
 }
 
 const struct command cmd_doctor = {
     .name = "doctor",
     .arguments = "",
     .summary = "what this machine can do, and how to mend what it cannot",
-    .help = "Takes each step that running a snippet needs and prints a line for each: ok, or the "
-            "first\n"
-            "that failed and how to mend it. Exit status 3 where snippets cannot be run.\n"
-            "\n"
-            "  snip doctor\n",
+    .help =
+        "Takes each step that running a snippet needs and prints a line for each: ok, or the "
+        "first\n"
+        "that failed and how to mend it. Exit status 3 where snippets cannot be run, or none with "
+        "a\n"
+        "lab.\n"
+        "\n"
+        "  snip doctor\n",
     .run = run_doctor,
 };

@@ -52,6 +52,8 @@ static bool run_run(const struct invocation *invocation, struct err *err)
     return ok;
 }
 
+static const struct option_spec *const options[] = { &option_sandbox, NULL };
+
 const struct command cmd_run = {
     .name = "run",
     .arguments = "NAME",
@@ -59,8 +61,9 @@ const struct command cmd_run = {
     .most = 1,
     .summary = "run one snippet and print what it prints",
     .help = "Compiles and runs one snippet in its box and prints it as a post would show it.\n"
-            "Nothing is written.\n"
+            "Nothing is written. With --sandbox=none there is no box: see `snip check --help`.\n"
             "\n"
             "  snip run socket/create\n",
+    .options = options,
     .run = run_run,
 };

@@ -44,14 +44,26 @@ static bool take_rebase(struct invocation *invocation, const char *value, struct
     return true;
 }
 
+/* Records are what programs do in a box, on every machine alike. */
+static bool refuse_sandbox(struct invocation *invocation, const char *value, struct err *err)
+{
+    (void)invocation, (void)value;
+    err_set(err, ERR_INPUT, "`update` writes only what was run in a box");
+    return err_hint(err, "`snip run --sandbox=none` and `snip check --sandbox=none` write nothing");
+}
+
 static const struct option_spec option_rebase = {
     "rebase", 0, NULL, "write outcomes that `depends` says are another machine's", take_rebase
 };
 static const struct option_spec option_overwrite = {
     "overwrite", 0, NULL, "write blocks that were edited by hand as well", take_overwrite
 };
+static const struct option_spec option_boxed = { "sandbox", 0, "none",
+                                                 "refused: only what was run in a box is written",
+                                                 refuse_sandbox };
 static const struct option_spec *const options[] = { &option_overwrite, &option_rebase,
-                                                     &option_rerun, &option_jobs, NULL };
+                                                     &option_rerun,     &option_jobs,
+                                                     &option_boxed,     NULL };
 
 const struct command cmd_update = {
     .name = "update",

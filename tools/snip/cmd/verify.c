@@ -84,6 +84,7 @@ bool verify_load(struct plan *plan, const struct invocation *invocation, struct 
     if (!verify_read(plan, err) || !plan_select(plan, invocation->names, invocation->count, err))
         return false;
     plan_errors(plan, &wrong);
+    plan->config.bare = invocation->bare;
     return refuse(&wrong, err);
 }
 
@@ -97,6 +98,11 @@ bool verify_run(struct sessions *sessions, struct plan *plan, const struct invoc
         options.owner = stderr;
     }
     bool ok = sched_run(sessions, plan, &options, err);
+    if (plan->config.bare)
+        fprintf(
+            stderr,
+            "%ssnip: --sandbox=none: programs were run without a box, with all that you may do\n",
+            options.progress ? "\r\033[K" : "");
     if (sessions->interrupted) {
         fprintf(stderr, "%ssnip: interrupted; nothing was written\n",
                 options.progress ? "\r\033[K" : "");

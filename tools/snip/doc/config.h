@@ -19,6 +19,7 @@ struct config {
     char *compiler;       /* cc */
     struct strings flags; /* -std=gnu17 -Wall -Wextra */
     struct strings libs;  /* for the linker, after the source: none */
+    bool bare;            /* not of snip.yml: there is to be no box (--sandbox=none) */
 };
 
 /* Sets the defaults. */

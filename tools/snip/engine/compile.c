@@ -8,6 +8,7 @@
 #include "base/fs.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "sys/bare.h"
 #include "sys/proc.h"
 
 enum {
@@ -84,7 +85,8 @@ static bool run(struct compilation *c, const words *argv, struct err *err)
     vec_each (setting, &c->tools->env)
         vec_push(&env, *setting);
     /* Where the compiler keeps what it makes on the way. */
-    vec_push(&env, "TMPDIR=" BOX_BUILD);
+    AUTO_FREE char *tmpdir = mem_printf("TMPDIR=%s", c->build);
+    vec_push(&env, tmpdir);
     vec_push(&env, NULL);
     vec_each (folder, &c->tools->shown)
         vec_push(&shown, *folder);
@@ -93,7 +95,8 @@ static bool run(struct compilation *c, const words *argv, struct err *err)
     AUTO_FREE char *program = stem_of(c->source), *dependencies = mem_printf("%s.d", program);
     const char *products[] = { [PROGRAM] = program, [DEPENDENCIES] = dependencies };
     struct proc_spec spec = {
-        .box = { .shown = shown.v,
+        .box = { .bare = c->tools->config->bare ? c->build : NULL,
+                 .shown = shown.v,
                  .nshown = shown.n,
                  .directory = c->folder,
                  .products = products,
@@ -129,9 +132,9 @@ static size_t object_name(const char *s, size_t len)
 static void take_words(struct compilation *c, const struct buf *said)
 {
     struct buf text = BUF_INIT;
-    static const char folder[] = BOX_BUILD "/";
+    AUTO_FREE char *folder = mem_printf("%s/", c->build);
     AUTO_FREE char *stem = stem_of(c->source);
-    size_t at = 0, n = sizeof(folder) - 1;
+    size_t at = 0, n = strlen(folder);
     const char *s = buf_str(said);
     for (const char *hit; (hit = memmem(s + at, said->len - at, folder, n));) {
         buf_add(&text, s + at, (size_t)(hit - s) - at);
@@ -204,7 +207,7 @@ static bool start_compile(struct compilation *c, struct err *err)
 {
     static const char *const ours[] = { "-pipe", "-fdiagnostics-color=never", "-MD", "-MF" };
     AUTO_FREE char *stem = stem_of(c->source);
-    AUTO_FREE char *program = mem_printf(BOX_BUILD "/%s", stem);
+    AUTO_FREE char *program = fs_join(c->build, stem);
     AUTO_FREE char *dependencies = mem_printf("%s.d", program);
     words argv = { 0 };
     vec_push(&argv, c->tools->compiler);
@@ -229,9 +232,12 @@ bool compilation_start(struct compilation *c, const struct toolchain *tools, str
                        const char *folder, const char *source,
                        void (*done)(struct compilation *, void *), void *owner, struct err *err)
 {
-    AUTO_FREE char *here = realpath(folder, NULL);
+    AUTO_FREE char *here = realpath(folder, NULL), *build = NULL;
     if (!here)
         return err_sys(err, "cannot open the folder %s", folder);
+    build = tools->config->bare ? bare_folder(err) : mem_strdup(BOX_BUILD);
+    if (!build)
+        return false;
     *c = (struct compilation){
         .tools = tools,
         .loop = loop,
@@ -242,6 +248,7 @@ bool compilation_start(struct compilation *c, const struct toolchain *tools, str
         /* With -g the linker names sources by the folder they were compiled in. */
         .prefix_map = mem_printf("-ffile-prefix-map=%s=.", here),
         .folder = steal(&here),
+        .build = steal(&build),
     };
     clock_gettime(CLOCK_REALTIME_COARSE, &c->started);
     return start_compile(c, err);
@@ -373,6 +380,7 @@ void compilation_release(struct compilation *c)
     free(c->command);
     free(c->prefix_map);
     free(c->folder);
+    free(c->build);
     buf_release(&c->program);
     buf_release(&c->output);
     err_release(&c->failure);

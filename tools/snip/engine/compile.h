@@ -32,6 +32,7 @@ struct compilation {
     char *command;      /* as a reader would type it */
     char *prefix_map;
     char *folder;            /* where the compiler runs; absolute */
+    char *build;             /* the folder that the compiler writes to */
     struct timespec started; /* by the clock of file times */
     struct proc *proc;
     struct loop *loop;

@@ -101,3 +101,25 @@ void needs_check(struct snippet *snippet)
     vec_each (placed, &snippet->manifest.files)
         check_placed(snippet, placed);
 }
+
+static void refuse(struct errs *faults, const struct snippet *snippet, int line, const char *why)
+{
+    const char *path = line ? snippet->manifest.path : snippet->path;
+    struct err *e = errs_add(faults, ERR_FALSE, path, line, "was not run: %s needs a box", why);
+    err_hint(e, "without --sandbox=none it is run in one");
+}
+
+bool needs_no_box(const struct snippet *snippet, struct errs *faults)
+{
+    const struct manifest *manifest = &snippet->manifest;
+    size_t before = faults->n;
+    if (manifest->lab.hosts.n)
+        refuse(faults, snippet, manifest->lab.line, "`lab`");
+    if (manifest->files.n)
+        refuse(faults, snippet, manifest->files.v[0].line, "`files`");
+    /* Who waits for another's sockets means to reach them: on the machine's own network. */
+    vec_each (spec, &manifest->processes)
+        if (manifest->processes.n > 1 && spec->ready && faults->n == before)
+            refuse(faults, snippet, spec->line, "a network that several processes share");
+    return faults->n == before;
+}

@@ -19,6 +19,7 @@
 #include "base/text.h"
 #include "engine/command.h"
 #include "engine/topology.h"
+#include "sys/bare.h"
 #include "sys/host.h"
 #include "sys/observe.h"
 
@@ -362,7 +363,7 @@ struct box_limits run_limits(const struct limits *limits)
 }
 
 static bool start_host(struct run *run, const struct run_programs *programs, int processor,
-                       struct err *err)
+                       const char *bare, struct err *err)
 {
     static const struct host_events events = { on_ended, on_timeout, on_limit, on_over };
     size_t n = run->specs->n;
@@ -371,7 +372,8 @@ static bool start_host(struct run *run, const struct run_programs *programs, int
     AUTO(strings_release) struct strings names = { 0 };
     struct box_file *files;
     struct host_spec spec = {
-        .box = { .workspace = true,
+        .box = { .bare = bare,
+                 .workspace = true,
                  .processor = processor,
                  .limits = run_limits(&run->snippet->manifest.limits) },
         .programs = list,
@@ -411,7 +413,7 @@ static bool start_host(struct run *run, const struct run_programs *programs, int
 }
 
 struct run *run_start(struct loop *loop, const struct snippet *snippet,
-                      const struct run_programs *programs, int processor,
+                      const struct run_programs *programs, int processor, bool bare,
                       void (*done)(struct run *run, void *owner), void *owner, struct err *err)
 {
     struct run *run = mem_alloc(sizeof(*run));
@@ -426,7 +428,8 @@ struct run *run_start(struct loop *loop, const struct snippet *snippet,
     };
     for (size_t i = 0; i < run->specs->n; i++)
         vec_add(&run->result.processes);
-    if (!start_host(run, programs, processor, err)) {
+    AUTO_FREE char *folder = bare ? bare_folder(err) : NULL;
+    if ((bare && !folder) || !start_host(run, programs, processor, folder, err)) {
         run_free(run);
         return NULL;
     }

@@ -73,12 +73,12 @@ VEC_TYPE(run_programs, struct run_program);
 struct run;
 
 /*
- * Starts the processes of SNIPPET on LOOP, on the processor with index PROCESSOR. PROGRAMS are those
- * of its sources. DONE is called once, from the loop. All must outlive it. Returns NULL with
+ * Starts the processes of SNIPPET on LOOP, on the processor with index PROCESSOR; with BARE without a
+ * box, which is for one that needs_no_box() lets pass. PROGRAMS are those of its sources. DONE is called once, from the loop. All must outlive it. Returns NULL with
  * ERR_SYSTEM where nothing could be started (DONE is not called then).
  */
 struct run *run_start(struct loop *loop, const struct snippet *snippet,
-                      const struct run_programs *programs, int processor,
+                      const struct run_programs *programs, int processor, bool bare,
                       void (*done)(struct run *run, void *owner), void *owner, struct err *err);
 
 /* What a manifest's LIMITS are for a box. */

@@ -54,7 +54,9 @@ static void on_session(struct session *session, void *owner)
             sched->slots[i] = NULL;
     sched->active--;
     sched->done++;
-    if (!session->broken.kind && session->faults.n == 0 && !session->killed)
+    bool proven = !session->broken.kind && session->faults.n == 0 && !session->killed;
+    /* What ran without a box proves nothing to a later run. */
+    if (proven && !sched->tools.toolchain->config->bare)
         remember(sched, session);
     if (session->broken.kind && !sched->err.kind) {
         sched->err = session->broken;

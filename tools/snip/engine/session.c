@@ -15,6 +15,7 @@
 #include "engine/command.h"
 #include "engine/failure.h"
 #include "engine/inputs.h"
+#include "engine/needs.h"
 
 enum { MAX_HEADER = 16 << 20 };
 
@@ -179,7 +180,8 @@ static void run(struct session *session)
     }
     if (!session->killed)
         session->run = run_start(session->tools->loop, session->snippet, &programs,
-                                 session->processor, on_run, session, &err);
+                                 session->processor, session->tools->toolchain->config->bare,
+                                 on_run, session, &err);
     vec_release(&programs);
     if (session->run)
         return;
@@ -306,7 +308,10 @@ void session_start(struct session *session, const struct session_tools *tools,
     session->record.snippet = mem_strdup(snippet->name);
     session->record.title = snippet->manifest.title ? mem_strdup(snippet->manifest.title) : NULL;
     environment_copy(&session->record.environment, &tools->toolchain->environment);
-    compile_all(session);
+    if (tools->toolchain->config->bare && !needs_no_box(snippet, &session->faults))
+        finish(session);
+    else
+        compile_all(session);
 }
 
 void session_kill(struct session *session)

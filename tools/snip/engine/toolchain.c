@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "engine/command.h"
+#include "sys/bare.h"
 #include "sys/proc.h"
 
 enum { VERSION_TIME_MS = 20000, VERSION_MAX = 64 << 10 };
@@ -76,8 +77,12 @@ static bool ask(const struct toolchain *tools, const char *option, struct loop *
 {
     const char *argv[] = { tools->compiler, option, NULL };
     const char *env[] = { tools->env.v[0], tools->env.v[1], NULL };
+    AUTO_FREE char *folder = tools->config->bare ? bare_folder(err) : NULL;
+    if (tools->config->bare && !folder)
+        return false;
     struct proc_spec spec = {
-        .box = { .shown = (const char *const *)tools->shown.v,
+        .box = { .bare = folder,
+                 .shown = (const char *const *)tools->shown.v,
                  .nshown = tools->shown.n,
                  .as_owner = true,
                  .processor = -1 },

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "sys/bare.h"
 #include "sys/init.h"
 #include "sys/seccomp.h"
 #include "sys/tun.h"
@@ -122,6 +123,20 @@ static bool clone_init(struct box *box, const struct box_spec *spec, const struc
     return pid > 0;
 }
 
+/* As clone_init(), where there is to be no box: by calls that every machine allows. */
+static bool fork_bare(struct box *box, const struct box_spec *spec, const struct init_ends *ends)
+{
+    box->bare = true;
+    box->pid = fork();
+    if (box->pid == 0) {
+        close(box->control);
+        bare_main(spec, ends);
+    }
+    if (box->pid > 0)
+        box->pidfd = (int)syscall(SYS_pidfd_open, box->pid, 0U);
+    return box->pid > 0 && box->pidfd >= 0;
+}
+
 /* Makes BOX's end of its packets, and *THEIRS, the init's. */
 static bool open_control(struct box *box, int *theirs, struct err *err)
 {
@@ -159,11 +174,14 @@ bool box_start_lab(struct box *box, struct box *hosts, const struct box_spec *sp
     if (!open_control(box, &theirs, err) || !check_spec(spec, err) ||
         !(filtered.filter = filter_get(err)) || !open_trees(&trees, spec, err))
         return false;
+    struct init_ends given = { theirs, ends.fd, trees.fd, -1, geteuid(), getegid() };
+    if (spec->bare)
+        return fork_bare(box, spec, &given) || err_sys(err, "cannot start a process");
     for (; ends.n < nhosts; ends.n++)
         if (!open_control(&hosts[ends.n], &ends.fd[ends.n], err))
             return false;
     cgroup_open(&box->group, spec->limits.memory);
-    struct init_ends given = { theirs, ends.fd, trees.fd, box->group.tasks, geteuid(), getegid() };
+    given.tasks = box->group.tasks;
     bool cloned = clone_init(box, &filtered, &given);
     /* A cgroup that it may not be made in is none. */
     if (!cloned && box->group.folder >= 0) {
@@ -236,7 +254,10 @@ int box_receive(struct box *box, struct box_message *message)
 
 void box_kill(const struct box *box)
 {
-    if (box->pidfd >= 0)
+    /* What has no box must kill its processes itself. */
+    if (box->bare)
+        shutdown(box->control, SHUT_WR);
+    else if (box->pidfd >= 0)
         syscall(SYS_pidfd_send_signal, box->pidfd, SIGKILL, NULL, 0U);
 }
 
@@ -278,6 +299,24 @@ static bool file_says(const char *path, const char *value)
     return n > 0 && strncmp(text, value, strlen(value)) == 0 && text[strlen(value)] == '\n';
 }
 
+/* For BOX_HOSTS. */
+static const char *lab_mend(int error)
+{
+    if (error == EOPNOTSUPP)
+        return "sudo modprobe -a veth bridge, on the host of a container; a kernel without "
+               "CONFIG_VETH "
+               "and CONFIG_BRIDGE has no labs";
+    if (error == ENOSPC)
+        return "a lab takes a network namespace for each host and up to two more: "
+               "sudo sysctl user.max_net_namespaces=15000";
+    if (error == EROFS)
+        return "/proc/sys is read-only here: docker run --security-opt systempaths=unconfined";
+    if (error == EPERM || error == EACCES || error == ENOSYS)
+        return "in a container, allow namespaces: docker run --security-opt seccomp=unconfined "
+               "--security-opt apparmor=unconfined";
+    return NULL;
+}
+
 const char *box_step_mend(enum box_step step, int error)
 {
     static const struct {
@@ -303,11 +342,15 @@ const char *box_step_mend(enum box_step step, int error)
         return "in a container, allow namespaces: docker run --security-opt seccomp=unconfined "
                "--security-opt apparmor=unconfined --security-opt systempaths=unconfined; "
                "in a chroot they cannot be made";
+    if (step == BOX_HOSTS)
+        return lab_mend(error);
     if (step == BOX_PROC && error == EPERM)
         return "/proc is masked here: docker run --security-opt systempaths=unconfined";
     if (step == BOX_EXEC && error == EACCES)
         return "programs are made below $TMPDIR or /tmp, which is mounted noexec: set TMPDIR to "
                "another folder";
+    if (step == BOX_MOUNTS && error == ENOENT)
+        return "/dev lacks devices: for a chroot, sudo mount --rbind /dev CHROOT/dev";
     if (step == BOX_MOUNTS && error == ENOSYS)
         return "mount_setattr(2) is needed: Linux 5.12 or later, and in a container "
                "docker run --security-opt seccomp=unconfined";

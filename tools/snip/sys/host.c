@@ -362,11 +362,14 @@ static bool open_box(struct host *host, const struct host_spec *spec, struct err
 
 static bool open_station(struct station *station, const struct host_spec *spec, struct err *err)
 {
+    /* Without a box nothing tells what is to be counted from all else on the machine. */
+    static const struct box_limits none;
+    const struct box_limits *limits = spec->box.bare ? &none : &spec->box.limits;
     struct host *host = station->host;
     station->control.fd = station->box->control;
     return loop_add(host->loop, &station->control, EPOLLIN, err) &&
-           meter_start(&station->meter, host->loop, &spec->box.limits, &host->box.group, on_meter,
-                       station, err);
+           meter_start(&station->meter, host->loop, limits, &host->box.group, on_meter, station,
+                       err);
 }
 
 static bool open_all(struct host *host, const struct host_spec *spec, struct err *err)

@@ -47,6 +47,7 @@
 #include "sys/rights.h"
 #include "sys/seccomp.h"
 #include "sys/split.h"
+#include "sys/tell.h"
 #include "sys/title.h"
 #include "sys/tun.h"
 #include "sys/world.h"
@@ -86,27 +87,21 @@ struct init {
     struct program programs[BOX_MAX_PROGRAMS];
 };
 
-static void tell(const struct init *init, const struct box_message *message)
-{
-    ssize_t ignored = send(init->control, message, sizeof(*message), MSG_NOSIGNAL);
-    (void)ignored;
-}
-
 static void tell_failed(const struct init *init, enum box_step step, size_t i)
 {
-    tell(init, &(struct box_message){ .kind = BOX_STEP_FAILED,
-                                      .step = (int32_t)step,
-                                      .program = (int32_t)i,
-                                      .value = errno });
+    tell(init->control, &(struct box_message){ .kind = BOX_STEP_FAILED,
+                                               .step = (int32_t)step,
+                                               .program = (int32_t)i,
+                                               .value = errno });
 }
 
 static void tell_program(const struct init *init, enum box_message_kind kind, size_t i, int value)
 {
-    tell(init, &(struct box_message){ .kind = (int32_t)kind,
-                                      .step = BOX_EXEC,
-                                      .program = (int32_t)i,
-                                      .value = value,
-                                      .tag = init->programs[i].tag });
+    tell(init->control, &(struct box_message){ .kind = (int32_t)kind,
+                                               .step = BOX_EXEC,
+                                               .program = (int32_t)i,
+                                               .value = value,
+                                               .tag = init->programs[i].tag });
 }
 
 static _Noreturn void give_up(const struct init *init, enum box_step step)
@@ -119,22 +114,6 @@ static bool write_file(const char *path, const char *text)
 {
     AUTO_CLOSE int fd = open(path, O_WRONLY | O_CLOEXEC);
     return fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
-}
-
-/* Reads up to COUNT numbers from the small file PATH; returns how many were there. */
-static int read_numbers(const char *path, uint64_t *numbers, int count)
-{
-    char text[64], *at = text;
-    AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
-    int got = 0;
-    text[n > 0 ? n : 0] = '\0';
-    for (char *end; got < count; got++, at = end) {
-        numbers[got] = strtoull(at, &end, 10);
-        if (end == at)
-            break;
-    }
-    return got;
 }
 
 /* Maps BOX_UID to the user that snip runs as: all that an ordinary user may do
@@ -165,7 +144,7 @@ static bool setup_identity(struct init *init)
 static bool setup_hosts(struct init *init)
 {
     const struct box_spec *spec = init->spec;
-    if (!split_hosts(spec, init->ends->hosts, &init->host))
+    if (!world_stage(spec, &init->files) || !split_hosts(spec, init->ends->hosts, &init->host))
         return false;
     close(init->control);
     init->control = init->ends->hosts[init->host];
@@ -176,6 +155,8 @@ static bool setup_hosts(struct init *init)
 static bool setup_mounts(struct init *init)
 {
     const struct box_spec *spec = init->spec;
+    if (spec->lab && !world_take_staged(spec, &init->files))
+        return false;
     if (spec->workspace)
         return world_make(spec, &init->files, init->host);
     return world_make_build(spec, &init->files) &&
@@ -262,7 +243,7 @@ static bool setup_filter(struct init *init)
  * By the bare system call: GNU make leaves even the two signals ignored that the C library keeps for
  * itself, and a program would see it.
  */
-static void default_signals(void)
+void init_default_signals(void)
 {
     static const unsigned long action[8]; /* the kernel's struct sigaction, all 0: SIG_DFL */
     for (int sig = 1; sig <= 64; sig++)
@@ -278,7 +259,7 @@ static _Noreturn void exec_program(const struct init *init, size_t i)
     const struct box_program *program = &init->spec->programs[i];
     enum box_step step = BOX_EXEC;
     setsid();
-    default_signals();
+    init_default_signals();
     if (limit_program(&init->spec->limits) &&
         (init->spec->workspace || limit_memory(&init->spec->limits)) && dup2(program->in, 0) == 0 &&
         dup2(program->out, 1) == 1 && dup2(program->out, 2) == 2 && rights_keep(program->rights)) {
@@ -471,93 +452,6 @@ static bool clear(struct init *init)
     return again;
 }
 
-/* The number that the kernel gives to a new socket. */
-static bool next_inode(uint64_t *inode)
-{
-    struct stat st;
-    AUTO_CLOSE int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (fd < 0 || fstat(fd, &st) < 0)
-        return false;
-    *inode = st.st_ino;
-    return true;
-}
-
-/* Begins to note what the kernel gives out. Without an answer a range is empty. */
-static void begin_facts(struct init *init)
-{
-    struct box_facts *facts = &init->facts;
-    uint64_t ports[2];
-    *facts = (struct box_facts){ { 1, 0 }, { 1, 0 }, { 1, 0 } };
-    if (read_numbers("/proc/sys/net/ipv4/ip_local_port_range", ports, 2) == 2)
-        facts->ports = (struct box_range){ ports[0], ports[1] };
-    if (read_numbers("/proc/sys/kernel/ns_last_pid", &facts->pids.low, 1) == 1)
-        facts->pids.low++;
-    next_inode(&facts->inodes.low);
-}
-
-static void tell_facts(struct init *init)
-{
-    struct box_facts *facts = &init->facts;
-    read_numbers("/proc/sys/kernel/ns_last_pid", &facts->pids.high, 1);
-    next_inode(&facts->inodes.high);
-    tell(init, &(struct box_message){ .kind = BOX_FACTS, .facts = *facts });
-}
-
-/* Sends MESSAGE together with the COUNT descriptors FDS, at most BOX_VIEWS. */
-static bool tell_with(const struct init *init, struct box_message *message, const int *fds,
-                      size_t count)
-{
-    union {
-        struct cmsghdr header;
-        char bytes[CMSG_SPACE(BOX_VIEWS * sizeof(int))];
-    } control = { .bytes = { 0 } };
-    struct iovec part = { message, sizeof(*message) };
-    struct msghdr packet = { .msg_iov = &part,
-                             .msg_iovlen = 1,
-                             .msg_control = control.bytes,
-                             .msg_controllen = CMSG_SPACE(count * sizeof(int)) };
-    struct cmsghdr *rights = CMSG_FIRSTHDR(&packet);
-    rights->cmsg_level = SOL_SOCKET;
-    rights->cmsg_type = SCM_RIGHTS;
-    rights->cmsg_len = CMSG_LEN(count * sizeof(int));
-    memcpy(CMSG_DATA(rights), fds, count * sizeof(int));
-    return sendmsg(init->control, &packet, MSG_NOSIGNAL) == (ssize_t)sizeof(*message);
-}
-
-/*
- * Hands out what the compiler made. It has ended, so nothing changes meanwhile; what it left in the
- * place of a product is one only if it is a file.
- */
-static void hand_out_products(const struct init *init)
-{
-    for (size_t i = 0; i < init->spec->nproducts; i++) {
-        struct stat st;
-        char path[sizeof(BOX_BUILD) + NAME_MAX + 1];
-        int n = snprintf(path, sizeof(path), BOX_BUILD "/%s", init->spec->products[i]);
-        AUTO_CLOSE int fd =
-            n < (int)sizeof(path) ? open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) : -1;
-        struct box_message message = { .kind = BOX_PRODUCT, .program = (int32_t)i };
-        if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= BOX_WORK_BYTES)
-            tell_with(init, &message, &fd, 1);
-    }
-}
-
-/* Sends BOX_READY, with a workspace together with the views on its processes and sockets. */
-static bool tell_ready(struct init *init)
-{
-    struct box_message ready = { .kind = BOX_READY };
-    if (!init->spec->workspace) {
-        tell(init, &ready);
-        return true;
-    }
-    begin_facts(init);
-    AUTO_CLOSE int diag = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
-    AUTO_CLOSE int shm = open("/proc/sysvipc/shm", O_RDONLY | O_CLOEXEC);
-    if (diag < 0 || shm < 0)
-        return false;
-    return tell_with(init, &ready, (const int[BOX_VIEWS]){ init->proc, diag, shm }, BOX_VIEWS);
-}
-
 static void take_command(struct init *init, const struct box_command *command)
 {
     size_t i = (size_t)command->program;
@@ -572,8 +466,8 @@ static void take_command(struct init *init, const struct box_command *command)
     case BOX_FINISH:
         empty_box();
         if (init->spec->workspace)
-            tell_facts(init);
-        hand_out_products(init);
+            tell_facts(init->control, &init->facts);
+        tell_products(init->control, init->spec, BOX_BUILD);
         _exit(0);
     }
 }
@@ -604,18 +498,18 @@ static int by_number(const void *a, const void *b)
 }
 
 /* Closes every descriptor over 2 but those that the box needs. */
-static void close_others(const struct init *init)
+void init_close_others(const struct box_spec *spec, const struct init_ends *ends)
 {
     int keep[1 + BOX_MAX_SHOWN + 2 * BOX_MAX_PROGRAMS + NETLAB_MAX_HOSTS], next = 3;
     size_t n = 0;
-    keep[n++] = init->control;
-    for (size_t i = 0; i < init->spec->nshown; i++)
-        keep[n++] = init->ends->trees[i];
-    for (size_t i = 0; init->spec->lab && i < init->spec->lab->nhosts; i++)
-        keep[n++] = init->ends->hosts[i];
-    for (size_t i = 0; i < init->spec->nprograms; i++) {
-        keep[n++] = init->spec->programs[i].in;
-        keep[n++] = init->spec->programs[i].out;
+    keep[n++] = ends->control;
+    for (size_t i = 0; i < spec->nshown; i++)
+        keep[n++] = ends->trees[i];
+    for (size_t i = 0; spec->lab && i < spec->lab->nhosts; i++)
+        keep[n++] = ends->hosts[i];
+    for (size_t i = 0; i < spec->nprograms; i++) {
+        keep[n++] = spec->programs[i].in;
+        keep[n++] = spec->programs[i].out;
     }
     qsort(keep, n, sizeof(*keep), by_number);
     for (size_t i = 0; i < n; i++) {
@@ -664,7 +558,7 @@ static void set_up(struct init *init)
         if (!steps[step](init))
             give_up(init, step);
         if (init->spec->report_steps)
-            tell(init, &(struct box_message){ .kind = BOX_STEP_DONE, .step = step });
+            tell(init->control, &(struct box_message){ .kind = BOX_STEP_DONE, .step = step });
     }
 }
 
@@ -680,9 +574,9 @@ _Noreturn void init_main(const struct box_spec *spec, const struct init_ends *en
 {
     struct init init = { .spec = spec, .ends = ends, .control = ends->control, .proc = -1 };
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    default_signals();
+    init_default_signals();
     bool limited = ends->tasks < 0 || write(ends->tasks, "0", 1) == 1;
-    close_others(&init);
+    init_close_others(spec, ends);
     if (!limited)
         give_up(&init, BOX_LIMITS);
     await_go(&init);
@@ -694,7 +588,7 @@ _Noreturn void init_main(const struct box_spec *spec, const struct init_ends *en
     hide();
     /* Credentials that changed since have cleared it; and who died before is seen by serve(). */
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (!tell_ready(&init))
+    if (!tell_ready(init.control, spec, init.proc, &init.facts))
         give_up(&init, BOX_NETWORK);
     serve(&init);
 }

@@ -17,6 +17,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "sys/bare.h"
 #include "sys/calls.h"
 #include "sys/sockets.h"
 
@@ -122,11 +123,22 @@ static enum found why_not(const struct process *process)
     return found;
 }
 
+/* As has_tag(), without a box. */
+static enum found has_session(const struct process *process, uint64_t tag)
+{
+    char text[512];
+    if (!read_small(process->dir, process->live, "stat", text, sizeof(text)))
+        return GONE;
+    return bare_is_marked(text, tag, 0) ? FOUND : OTHER;
+}
+
 /* Tells whether the thread at process->live is one of TAG. A zombie is in no namespace: GONE. */
 static enum found has_tag(const struct process *process, uint64_t tag)
 {
     char path[48];
     struct stat st;
+    if (bare_is_tag(tag))
+        return has_session(process, tag);
     snprintf(path, sizeof(path), "%s/ns/uts", process->live);
     if (fstatat(process->dir, path, &st, 0) < 0)
         return why_not(process);

@@ -58,6 +58,9 @@ struct box_program {
 struct box_spec {
     const struct box_program *programs;
     size_t nprograms; /* at most BOX_MAX_PROGRAMS */
+    /* A new folder to run programs in, or to compile to, without a box (sys/bare.h); it is removed at
+     * the end. NULL: a box. */
+    const char *bare;
     bool workspace; /* a host for a snippet's programs; else a world to compile in (sys/world.h) */
     const struct box_file *files; /* of a workspace */
     size_t nfiles;
@@ -113,7 +116,7 @@ struct box_message {
 
 /* What snip tells the init. Each is one packet; end of file means that snip is gone. */
 enum box_command_kind {
-    BOX_GO,     /* the first; value: whether snip has mapped the identity */
+    BOX_GO,     /* the first, but of sys/bare.h; value: whether snip has mapped the identity */
     BOX_RUN,    /* program */
     BOX_SIGNAL, /* program; value: the signal */
     BOX_FINISH, /* kill what is left and end */

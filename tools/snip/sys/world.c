@@ -50,6 +50,9 @@ static const struct {
 static const char *const etc_bound[] = { "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d",
                                          "/etc/alternatives" };
 
+/* Where files wait for the hosts of a lab; each then begins its own world there. */
+#define STAGE "/tmp"
+
 bool world_open(struct world_files *files, const struct box_spec *spec, const int *trees)
 {
     for (size_t i = 0; i < spec->nfiles; i++) {
@@ -275,6 +278,34 @@ static bool place(const struct box_file *file, int from)
     }
     return make_above(path) && bind_over(from, path) &&
            set_mount_flags(path, 0, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0);
+}
+
+bool world_stage(const struct box_spec *spec, const struct world_files *files)
+{
+    char name[sizeof(STAGE) + 24];
+    if (mount("tmpfs", STAGE, "tmpfs", MS_NOSUID | MS_NODEV, "nr_inodes=1024,mode=755") < 0)
+        return false;
+    for (size_t i = 0; i < spec->nfiles; i++) {
+        snprintf(name, sizeof(name), STAGE "/%zu", i);
+        if (spec->files[i].from && !bind_over(files->fd[i], name))
+            return false;
+    }
+    return true;
+}
+
+bool world_take_staged(const struct box_spec *spec, struct world_files *files)
+{
+    char name[sizeof(STAGE) + 24];
+    for (size_t i = 0; i < spec->nfiles; i++) {
+        if (!spec->files[i].from)
+            continue;
+        snprintf(name, sizeof(name), STAGE "/%zu", i);
+        close(files->fd[i]);
+        files->fd[i] = open(name, O_PATH | O_CLOEXEC);
+        if (files->fd[i] < 0)
+            return false;
+    }
+    return true;
 }
 
 /* Mounts what a program may write to: its working folder, and where shm_open(3) keeps things. */

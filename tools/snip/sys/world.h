@@ -26,9 +26,19 @@ struct world_files {
 bool world_open(struct world_files *files, const struct box_spec *spec, const int *trees);
 
 /*
- * Makes a world of its own, for HOST of SPEC's lab, if it has one: the machine's /usr and what belongs to it, read-only; an /etc of a few
- * files that are the same on every machine; a small /dev; a folder for /proc; and /tmp, the working
- * folder, which is empty but for SPEC's files, and bounded in bytes and files. Leaves the caller in
+ * Mounts FILES where the hosts of SPEC's lab find them by name: a descriptor is of no use in another
+ * mount namespace than it was opened in, and who opened it may not be let in there again.
+ */
+bool world_stage(const struct box_spec *spec, const struct world_files *files);
+
+/* In a host's mount namespace, a copy of that in which they were staged: opens FILES again. */
+bool world_take_staged(const struct box_spec *spec, struct world_files *files);
+
+/*
+ * Makes a world of its own, for HOST of SPEC's lab, if it has one: the machine's /usr and what belongs
+ * to it, read-only; an /etc of a few files that are the same on every machine; a small /dev; a folder
+ * for /proc; and /tmp, the working folder, which is empty but for SPEC's files, and bounded in bytes
+ * and files. Leaves the caller in
  * what is to be its root, the old tree still in sight: a /proc can be mounted only where one is
  * (mount_namespaces(7)).
  */

@@ -1,0 +1,331 @@
+/*
+ * Only what is this process's own child and not yet reaped is ever killed, so its pid cannot have
+ * become another's: when a process ends its children become ours, and are looked for anew, until there
+ * is none.
+ */
+#include "sys/bare.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/fs.h"
+#include "base/mem.h"
+#include "sys/limit.h"
+#include "sys/tell.h"
+
+enum { TAG_SHIFT = 32, STAT_BYTES = 512 };
+
+/* What there is of it. */
+struct bare {
+    const struct box_spec *spec;
+    int control, children, proc;
+    struct box_facts facts;
+    struct {
+        bool started;
+        pid_t pid; /* 0: it does not run */
+    } programs[BOX_MAX_PROGRAMS];
+};
+
+char *bare_folder(struct err *err)
+{
+    const char *tmp = getenv("TMPDIR");
+    AUTO_FREE char *path = fs_join(tmp && tmp[0] == '/' ? tmp : "/tmp", "snip-bare-XXXXXX");
+    if (mkdtemp(path))
+        return steal(&path);
+    err_sys(err, "cannot make the folder %s", path);
+    err_hint(err, "set TMPDIR to a folder that you may write to");
+    return NULL;
+}
+
+uint64_t bare_tag(pid_t pid)
+{
+    return (uint64_t)pid << TAG_SHIFT;
+}
+
+bool bare_is_tag(uint64_t tag)
+{
+    return tag >> TAG_SHIFT != 0;
+}
+
+bool bare_is_marked(const char *stat, uint64_t tag, pid_t parent)
+{
+    const char *name_end = strrchr(stat, ')'); /* the name may hold one too */
+    int ppid, group, session;
+    if (!name_end || sscanf(name_end + 1, " %*c %d %d %d", &ppid, &group, &session) != 3)
+        return false;
+    return (!tag || bare_tag(session) == tag) && (!parent || ppid == parent);
+}
+
+static void tell_program(const struct bare *bare, enum box_message_kind kind, size_t i, int value)
+{
+    pid_t pid = bare->programs[i].pid;
+    tell(bare->control, &(struct box_message){ .kind = (int32_t)kind,
+                                               .step = BOX_EXEC,
+                                               .program = (int32_t)i,
+                                               .value = value,
+                                               .tag = bare_tag(pid) });
+}
+
+static void tell_failed(const struct bare *bare, enum box_step step, size_t i)
+{
+    tell(bare->control, &(struct box_message){ .kind = BOX_STEP_FAILED,
+                                               .step = (int32_t)step,
+                                               .program = (int32_t)i,
+                                               .value = errno });
+}
+
+/* Tells whether the process NAME, of /proc, is a child of this one, and, unless it is 0, bears TAG. */
+static bool is_left(const char *name, uint64_t tag)
+{
+    char path[64], text[STAT_BYTES];
+    snprintf(path, sizeof(path), "/proc/%.20s/stat", name);
+    AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+    text[n > 0 ? n : 0] = '\0';
+    return bare_is_marked(text, tag, getpid());
+}
+
+/* Kills and reaps the children that bear TAG, 0 for all. Returns whether there was one. */
+static bool kill_children(uint64_t tag)
+{
+    bool any = false;
+    DIR *list = opendir("/proc");
+    for (struct dirent *entry; list && (entry = readdir(list));) {
+        pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
+        if (pid <= 1 || !is_left(entry->d_name, tag))
+            continue;
+        any = true;
+        kill(pid, SIGKILL);
+        while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+            continue;
+    }
+    if (list)
+        closedir(list);
+    return any;
+}
+
+static void kill_all(uint64_t tag)
+{
+    while (kill_children(tag))
+        continue;
+}
+
+static _Noreturn void end(const struct bare *bare, int status)
+{
+    kill_all(0);
+    if (chdir("/") == 0)
+        fs_remove_tree(bare->spec->bare);
+    _exit(status);
+}
+
+static bool write_all(int fd, const char *data, size_t len)
+{
+    while (len > 0) {
+        ssize_t n = write(fd, data, len);
+        if (n < 0)
+            return false;
+        data += n;
+        len -= (size_t)n;
+    }
+    return true;
+}
+
+static bool copy(int from, int to)
+{
+    char chunk[16384];
+    ssize_t n;
+    while ((n = read(from, chunk, sizeof(chunk))) > 0)
+        if (!write_all(to, chunk, (size_t)n))
+            return false;
+    return n == 0;
+}
+
+/* Makes the folders above NAME, in the working folder. */
+static bool make_above(const char *name)
+{
+    AUTO_FREE char *path = mem_strdup(name);
+    for (char *slash = path; (slash = strchr(slash, '/')); *slash++ = '/') {
+        *slash = '\0';
+        if (mkdir(path, 0755) < 0 && errno != EEXIST)
+            return false;
+    }
+    return true;
+}
+
+/* Puts FILE into the working folder. */
+static bool place(const struct box_file *file, int from)
+{
+    AUTO_CLOSE int to = -1;
+    if (!make_above(file->name))
+        return false;
+    to = open(file->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, file->from ? 0444 : 0555);
+    if (to < 0)
+        return false;
+    return file->from ? copy(from, to) : write_all(to, file->data, file->len);
+}
+
+/* The files are named from snip's folder, and belong into that of the programs. */
+static bool place_all(const struct box_spec *spec)
+{
+    AUTO_CLOSE int here = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    for (size_t i = 0; here >= 0 && i < spec->nfiles; i++) {
+        const struct box_file *file = &spec->files[i];
+        AUTO_CLOSE int from = file->from ? openat(here, file->from, O_RDONLY | O_CLOEXEC) : -1;
+        if ((file->from && from < 0) || chdir(spec->bare) < 0 || !place(file, from))
+            return false;
+    }
+    return here >= 0 && chdir(spec->directory ? spec->directory : spec->bare) == 0;
+}
+
+/* In the child: becomes program I, or tells why not. */
+static _Noreturn void exec_program(const struct bare *bare, size_t i)
+{
+    const struct box_program *program = &bare->spec->programs[i];
+    struct box_limits limits = bare->spec->limits;
+    /* What counts for all processes of a user is none of one program's. */
+    limits.processes = 0;
+    setsid();
+    init_default_signals();
+    if (limit_program(&limits) && (bare->spec->workspace || limit_memory(&limits)) &&
+        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && dup2(program->in, 0) == 0 &&
+        dup2(program->out, 1) == 1 && dup2(program->out, 2) == 2) {
+        syscall(SYS_close_range, 3U, ~0U, (unsigned)CLOSE_RANGE_CLOEXEC);
+        syscall(SYS_execve, program->argv[0], program->argv, program->env);
+    }
+    tell_failed(bare, BOX_EXEC, i);
+    _exit(127);
+}
+
+static void start_program(struct bare *bare, size_t i)
+{
+    if (i >= bare->spec->nprograms || bare->programs[i].started)
+        return;
+    bare->programs[i].started = true;
+    pid_t pid = fork();
+    if (pid == 0)
+        exec_program(bare, i);
+    if (pid < 0) {
+        tell_failed(bare, BOX_EXEC, i);
+        return;
+    }
+    bare->programs[i].pid = pid;
+    close(bare->spec->programs[i].in);
+    close(bare->spec->programs[i].out);
+    tell_program(bare, BOX_STARTED, i, pid);
+}
+
+static bool runs_any(const struct bare *bare)
+{
+    for (size_t i = 0; i < bare->spec->nprograms; i++)
+        if (bare->programs[i].pid)
+            return true;
+    return false;
+}
+
+/* Tells that program I has ended, then that what it left is gone too. */
+static void take_end(struct bare *bare, size_t i, int status)
+{
+    uint64_t tag = bare_tag(bare->programs[i].pid);
+    tell_program(bare, BOX_ENDED, i, status);
+    bare->programs[i].pid = 0;
+    kill_all(runs_any(bare) ? tag : 0);
+    tell_program(bare, BOX_GONE, i, 0);
+}
+
+static void reap(struct bare *bare)
+{
+    struct signalfd_siginfo ignored;
+    int status = 0;
+    while (read(bare->children, &ignored, sizeof(ignored)) > 0)
+        continue;
+    for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG | WUNTRACED | WCONTINUED)) > 0;)
+        for (size_t i = 0; i < bare->spec->nprograms; i++) {
+            if (bare->programs[i].pid != pid)
+                continue;
+            if (WIFEXITED(status) || WIFSIGNALED(status))
+                take_end(bare, i, status);
+            else
+                tell_program(bare, BOX_STOPPED, i, WIFSTOPPED(status) ? WSTOPSIG(status) : 0);
+        }
+}
+
+static void take_command(struct bare *bare, const struct box_command *command)
+{
+    size_t i = (size_t)command->program;
+    switch (command->kind) {
+    case BOX_RUN:
+        start_program(bare, i);
+        break;
+    case BOX_SIGNAL:
+        if (i < bare->spec->nprograms && bare->programs[i].pid)
+            kill(bare->programs[i].pid, command->value);
+        break;
+    case BOX_FINISH:
+        kill_all(0);
+        if (bare->spec->workspace)
+            tell_facts(bare->control, &bare->facts);
+        tell_products(bare->control, bare->spec, bare->spec->bare);
+        end(bare, 0);
+    }
+}
+
+/* Waits for snip's words and children's ends; ends with snip. */
+static _Noreturn void serve(struct bare *bare)
+{
+    struct pollfd fds[] = { { bare->control, POLLIN, 0 }, { bare->children, POLLIN, 0 } };
+    for (;;) {
+        struct box_command command;
+        reap(bare);
+        if (poll(fds, 2, -1) < 0 && errno != EINTR)
+            end(bare, 1);
+        if (!(fds[0].revents & (POLLIN | POLLHUP)))
+            continue;
+        ssize_t n = recv(bare->control, &command, sizeof(command), MSG_DONTWAIT);
+        if (n == (ssize_t)sizeof(command))
+            take_command(bare, &command);
+        else if (!(n < 0 && (errno == EAGAIN || errno == EINTR)))
+            end(bare, 1);
+    }
+}
+
+static bool set_up(struct bare *bare)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGCHLD);
+    bare->children = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    bare->proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    umask(022);
+    return bare->children >= 0 && bare->proc >= 0 && sigprocmask(SIG_BLOCK, &set, NULL) == 0 &&
+           prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0 && place_all(bare->spec) &&
+           tell_ready(bare->control, bare->spec, bare->proc, &bare->facts);
+}
+
+_Noreturn void bare_main(const struct box_spec *spec, const struct init_ends *ends)
+{
+    struct bare bare = { .spec = spec, .control = ends->control };
+    /* What ends snip from a terminal must not end this too, which has to clear up then. */
+    setsid();
+    init_default_signals();
+    init_close_others(spec, ends);
+    if (!set_up(&bare)) {
+        tell_failed(&bare, BOX_MOUNTS, 0);
+        end(&bare, 1);
+    }
+    serve(&bare);
+}
