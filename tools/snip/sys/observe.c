@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -21,7 +22,10 @@
 #include "sys/calls.h"
 #include "sys/sockets.h"
 
-enum { EXITING = 0x4 }; /* PF_EXITING in the flags of PID/stat */
+enum {
+    EXITING = 0x4,  /* PF_EXITING in the flags of PID/stat */
+    PATIENCE = 100, /* how often a closed process is looked at again, a millisecond apart */
+};
 
 VEC_TYPE(numbers, int);
 
@@ -145,6 +149,21 @@ static enum found has_tag(const struct process *process, uint64_t tag)
     return st.st_ino == tag ? FOUND : OTHER;
 }
 
+/*
+ * As has_tag(). What the init has only just forked has its memory still, which is closed to all but
+ * root, until it opens it as the first it does (sys/init.c): wait for that, if not for ever.
+ */
+static enum found has_tag_soon(const struct process *process, uint64_t tag)
+{
+    static const struct timespec pause = { 0, 1000000 };
+    enum found found = has_tag(process, tag);
+    for (int i = 0; found == FORBIDDEN && i < PATIENCE; i++) {
+        nanosleep(&pause, NULL);
+        found = has_tag(process, tag);
+    }
+    return found;
+}
+
 /* A main thread that has ended is a zombie with the process's pid, while the others live on. */
 static enum found find_thread(struct process *process, uint64_t tag)
 {
@@ -166,7 +185,7 @@ static bool process_open(struct process *process, int proc, int pid, uint64_t ta
     *process = (struct process){ pid, openat(proc, name, O_PATH | O_DIRECTORY | O_CLOEXEC), "." };
     if (process->dir < 0)
         return true;
-    enum found found = has_tag(process, tag);
+    enum found found = has_tag_soon(process, tag);
     if (found == GONE)
         found = find_thread(process, tag);
     if (found == FORBIDDEN)
