@@ -36,6 +36,7 @@ struct process_spec {
     char *on;             /* the host it runs on, as written; or NULL */
     int on_line;          /* of the key `on`, else 0 */
     unsigned rights;      /* of enum right (base/right.h) */
+    int rights_line;      /* of the last of them; 0: it has none */
     size_t host;          /* its place in the lab, once lab_place() has found it */
 };
 

@@ -32,6 +32,7 @@ static void read_right(const struct reading *r, const struct node *node, struct 
         err_hint(field_wrong(r, node, "%s stands twice among the rights", name),
                  "keep one of the two");
     spec->rights |= right;
+    spec->rights_line = node->line;
 }
 
 static void read_list(const struct reading *r, const struct node *node, struct process_spec *spec)

@@ -117,6 +117,10 @@ bool needs_no_box(const struct snippet *snippet, struct errs *faults)
         refuse(faults, snippet, manifest->lab.line, "`lab`");
     if (manifest->files.n)
         refuse(faults, snippet, manifest->files.v[0].line, "`files`");
+    /* They are over a box's own network; there would be only the machine's. */
+    vec_each (spec, &manifest->processes)
+        if (spec->rights && faults->n == before)
+            refuse(faults, snippet, spec->rights_line, "`rights`");
     /* Who waits for another's sockets means to reach them: on the machine's own network. */
     vec_each (spec, &manifest->processes)
         if (manifest->processes.n > 1 && spec->ready && faults->n == before)
