@@ -25,6 +25,7 @@
 #include "base/buf.h"
 #include "base/fs.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "sys/limit.h"
 #include "sys/tell.h"
 
@@ -65,10 +66,10 @@ bool bare_is_tag(uint64_t tag)
 bool bare_is_marked(const char *stat, uint64_t tag, pid_t parent)
 {
     const char *name_end = strrchr(stat, ')'); /* the name may hold one too */
-    int ppid, group, session;
-    if (!name_end || sscanf(name_end + 1, " %*c %d %d %d", &ppid, &group, &session) != 3)
-        return false;
-    return (!tag || bare_tag(session) == tag) && (!parent || ppid == parent);
+    const char *rest = text_word(name_end ? name_end : "", 1);
+    pid_t ppid = (pid_t)strtol(text_word(rest, 1), NULL, 10);
+    pid_t session = (pid_t)strtol(text_word(rest, 3), NULL, 10);
+    return name_end && (!tag || bare_tag(session) == tag) && (!parent || ppid == parent);
 }
 
 static void tell_program(const struct bare *bare, enum box_message_kind kind, size_t i, int value)

@@ -168,7 +168,7 @@ bool box_start_lab(struct box *box, struct box *hosts, const struct box_spec *sp
     AUTO(close_trees) struct trees trees = { 0 };
     AUTO(close_ends) struct ends ends = { 0 };
     struct box_spec filtered = *spec;
-    size_t nhosts = spec->lab ? spec->lab->nhosts : 0;
+    size_t nhosts = hosts && spec->lab ? spec->lab->nhosts : 0;
     for (size_t i = 0; i < nhosts; i++)
         hosts[i] = (struct box)BOX_NONE;
     if (!open_control(box, &theirs, err) || !check_spec(spec, err) ||
