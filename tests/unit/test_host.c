@@ -644,9 +644,30 @@ static void finishing_kills_what_runs(void **state)
     end_stage(&stage);
 }
 
+/* A program that comes when others have gone has no mark of theirs: it would be killed with them. */
+static void no_mark_is_given_twice(void **state)
+{
+    (void)state;
+    need_box();
+    enum { N = 3 };
+    struct stage stage;
+    MAKE(&stage, &plain, "exit 0", "exit 0", "exit 0");
+    for (size_t i = 0; i < N; i++) {
+        host_run(stage.host, i);
+        while (host_program(stage.host, i)->state != PROGRAM_ENDED)
+            step(&stage);
+        for (size_t k = 0; k < i; k++)
+            assert_int_not_equal(host_program(stage.host, i)->tag,
+                                 host_program(stage.host, k)->tag);
+    }
+    run_to_end(&stage);
+    end_stage(&stage);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_mark_is_given_twice),
         cmocka_unit_test(programs_share_one_host),
         cmocka_unit_test(programs_start_when_asked),
         cmocka_unit_test(what_one_leaves_is_killed_while_others_go_on),

@@ -4,7 +4,7 @@
  * never: held 1024 MiB
  * manifest: limits: { time: 10s }
  * manifest: rights: [net_admin]
- * ends: 0 or memory or files or SIGKILL
+ * ends: 0 or memory or files or SIGKILL or varies
  */
 #include <arpa/inet.h>
 #include <fcntl.h>

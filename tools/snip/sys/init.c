@@ -276,11 +276,15 @@ static _Noreturn void exec_program(const struct init *init, size_t i)
     _exit(127);
 }
 
-/* The init goes on before the new namespace: its child is born in it. */
+/*
+ * The init goes on before the new namespace: its child is born in it. The namespace is kept for good,
+ * or the kernel would give its number to that of another program, which would be killed in its place.
+ */
 static bool mark(struct program *program)
 {
     struct stat st;
-    if (unshare(CLONE_NEWUTS) < 0 || stat("/proc/self/ns/uts", &st) < 0)
+    int kept = unshare(CLONE_NEWUTS) == 0 ? open("/proc/self/ns/uts", O_RDONLY | O_CLOEXEC) : -1;
+    if (kept < 0 || fstat(kept, &st) < 0)
         return false;
     program->tag = st.st_ino;
     return true;
