@@ -122,15 +122,16 @@ class Bench:
             sys.exit(0)
 
 
-def snapshot(root):
+def snapshot(root, without=()):
     """What is below ROOT: path -> (kind, mode, content or link target, (mtime_ns, inode)).
 
-    The store of proven runs is left out: it is no file of the author's.
+    The store of proven runs is left out: it is no file of the author's. So are the folders WITHOUT.
     """
     found = {}
     for folder, folders, files in os.walk(root):
         if folder == root and ".snip" in folders:
             folders.remove(".snip")
+        folders[:] = [name for name in folders if os.path.join(folder, name) not in without]
         for name in folders + files:
             path = os.path.join(folder, name)
             st = os.lstat(path)

@@ -33,7 +33,7 @@ import harness
 
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
-MS_NOSUID, MS_NODEV, MS_REC, MS_PRIVATE = 2, 4, 1 << 14, 1 << 18
+MS_NOSUID, MS_NODEV, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 1 << 12, 1 << 14, 1 << 18
 PR_SET_PDEATHSIG = 1
 IPC_CREAT = 0o1000
 SHM_KEY = 0x736E6970
@@ -65,9 +65,14 @@ def get(path):
         return file.read()
 
 
-def mount_tmpfs(path, mode):
-    """Mounts an empty tmpfs over the folder PATH."""
+def cover(path, mode, kept):
+    """Mounts an empty tmpfs over the folder PATH. What of the folders KEPT lies below it stays at its place."""
+    below = {folder: os.open(folder, os.O_PATH) for folder in kept if folder.startswith(path + "/")}
     call("mount", b"tmpfs", path.encode(), b"tmpfs", MS_NOSUID | MS_NODEV, f"size=16m,mode={mode}".encode())
+    for folder, fd in below.items():
+        os.makedirs(folder)
+        call("mount", f"/proc/self/fd/{fd}".encode(), folder.encode(), None, MS_BIND | MS_REC, None)
+        os.close(fd)
 
 
 class Network:
@@ -189,12 +194,13 @@ class Machine:
     def __init__(self, bench):
         self.bench = bench
         self.patience = 20  # seconds, for what is ending
+        self.kept = [harness.ROOT, bench.path]  # what the test itself needs; most checkouts lie in /home
         self.token = "token" + secrets.token_hex(8)
         call("mount", None, b"/", None, MS_REC | MS_PRIVATE, None)
         call("mount", b"proc", b"/proc", b"proc", 0, None)
         call("sethostname", self.token.encode(), len(self.token))
         for path, mode in (("/mnt", "755"), ("/home", "755"), ("/dev/shm", "1777")):
-            mount_tmpfs(path, mode)
+            cover(path, mode, self.kept)
         os.umask(0)
         os.mkdir("/mnt/canary", 0o777)
         for path in ("/mnt/canary/secret", "/home/secret", "/dev/shm/canary"):
@@ -237,7 +243,7 @@ class Machine:
             "the semaphores": get("/proc/sysvipc/sem"),
             "the message queues": get("/proc/sysvipc/msg"),
             "where cores go": get("/proc/sys/kernel/core_pattern"),
-            "the files outside": [harness.snapshot(path) for path in ("/mnt", "/home", "/dev/shm")],
+            "the files outside": [harness.snapshot(path, self.kept) for path in ("/mnt", "/home", "/dev/shm")],
         }
         try:
             found["the canary process"] = (get(f"/proc/{pid}/limits"), get(f"/proc/{pid}/oom_score_adj"),
