@@ -15,13 +15,17 @@
 
 #include "hostile.h"
 
+#define SECRET "/mnt/canary/secret"
+
 int main(void)
 {
     struct open_how how = { .flags = O_RDONLY };
     tell("up", open("../../../../../../../../mnt/canary/secret", O_RDONLY));
-    tell("/proc/self/root", open("/proc/self/root/../../../mnt/canary/secret", O_RDONLY));
+    tell("/proc/self/root", open("/proc/self/root"
+                                 "/../../.." SECRET,
+                                 O_RDONLY));
     tell("/proc/self/cwd", open("/proc/self/cwd/../../../../mnt/canary/secret", O_RDONLY));
     tell("a link", symlink("/../../mnt/canary/secret", "link") < 0 ? -1 : open("link", O_RDONLY));
     tell("openat2", syscall(SYS_openat2, AT_FDCWD, "../../mnt/canary/secret", &how, sizeof(how)));
-    tell("/proc/1/root", open("/proc/1/root/mnt/canary/secret", O_RDONLY));
+    tell("/proc/1/root", open("/proc/1/root" SECRET, O_RDONLY));
 }

@@ -29,7 +29,7 @@ int main(void)
     printf("/proc/1/fd: %d entries\n", entries);
     int fd = open("/proc/1/environ", O_RDONLY);
     tell("/proc/1/environ", fd < 0 ? -1 : read(fd, byte, sizeof(byte)));
-    tell("/proc/1/root", open("/proc/1/root/", O_RDONLY | O_DIRECTORY));
+    tell("/proc/1/root", open("/proc/1/root", O_RDONLY | O_DIRECTORY));
     tell("/proc/1/cwd", open("/proc/1/cwd/", O_RDONLY | O_DIRECTORY));
     tell("/proc/1/exe", open("/proc/1/exe", O_RDONLY));
 }

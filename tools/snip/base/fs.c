@@ -19,6 +19,17 @@ char *fs_join(const char *a, const char *b)
     return mem_printf(a[n - 1] == '/' ? "%s%s" : "%s/%s", a, b);
 }
 
+char *fs_make_temporary(const char *prefix, struct err *err)
+{
+    const char *tmp = getenv("TMPDIR");
+    AUTO_FREE char *path = mem_printf("%s/%sXXXXXX", tmp && tmp[0] == '/' ? tmp : "/tmp", prefix);
+    if (mkdtemp(path))
+        return steal(&path);
+    err_sys(err, "cannot make the folder %s", path);
+    err_hint(err, "set TMPDIR to a folder that you may write to");
+    return NULL;
+}
+
 bool fs_exists(const char *path)
 {
     struct stat st;

@@ -16,6 +16,12 @@
 /* Returns "A/B", or a copy of B where A is NULL, "" or ".". Owned by the caller. */
 char *fs_join(const char *a, const char *b);
 
+/*
+ * Makes a folder of its own in $TMPDIR, or /tmp, whose name begins with PREFIX. Its path is owned by
+ * the caller, who removes it; NULL and ERR_SYSTEM where none can be made.
+ */
+char *fs_make_temporary(const char *prefix, struct err *err);
+
 /* Tells whether PATH exists (a dangling symbolic link does not). */
 bool fs_exists(const char *path);
 

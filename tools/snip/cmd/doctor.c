@@ -221,23 +221,11 @@ static void say_libraries(void)
     say_ok("libraries", what);
 }
 
-/* Makes a folder for the probe. Owned by the caller, to be removed; NULL and ERR where none can be. */
-static char *make_temporary(struct err *err)
-{
-    const char *tmp = getenv("TMPDIR");
-    AUTO_FREE char *path = fs_join(tmp && tmp[0] == '/' ? tmp : "/tmp", "snip-doctor-XXXXXX");
-    if (mkdtemp(path))
-        return steal(&path);
-    err_sys(err, "cannot make the folder %s", path);
-    err_hint(err, "set TMPDIR to a folder that you may write to");
-    return NULL;
-}
-
 static bool check_compiler(struct checkup *checkup)
 {
     struct toolchain tools = { 0 };
     struct err err = { 0 };
-    AUTO_FREE char *folder = make_temporary(&err);
+    AUTO_FREE char *folder = fs_make_temporary("snip-doctor-", &err);
     bool ok = folder &&
               toolchain_init(&tools, &checkup->config, NULL, &checkup->loop, NULL, &err) &&
               try_compiler(checkup, &tools, folder, &err);

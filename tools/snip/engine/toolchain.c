@@ -14,6 +14,7 @@
 #include "engine/command.h"
 #include "sys/bare.h"
 #include "sys/proc.h"
+#include "sys/world.h"
 
 enum { VERSION_TIME_MS = 20000, VERSION_MAX = 64 << 10 };
 
@@ -195,20 +196,9 @@ void toolchain_flags(const struct config *config, struct buf *flags)
         buf_add(flags, *lib, strlen(*lib) + 1);
 }
 
-/* Tells whether the machine's PATH is in every box. */
-static bool is_system(const char *path)
-{
-    static const char *const trees[] = { "/usr",   "/bin",   "/sbin",  "/lib",
-                                         "/lib32", "/lib64", "/libx32" };
-    for (size_t i = 0; i < sizeof(trees) / sizeof(*trees); i++)
-        if (fs_is_below(path, trees[i]))
-            return true;
-    return false;
-}
-
 static void show(struct toolchain *tools, const char *folder)
 {
-    if (!is_system(folder) && strcmp(folder, "/") != 0 && !strings_has(&tools->shown, folder) &&
+    if (!world_has(folder) && strcmp(folder, "/") != 0 && !strings_has(&tools->shown, folder) &&
         tools->shown.n < BOX_MAX_SHOWN - 1)
         strings_add(&tools->shown, mem_strdup(folder));
 }
@@ -220,6 +210,8 @@ static void show(struct toolchain *tools, const char *folder)
 static void show_program(struct toolchain *tools, const char *path)
 {
     const char *home = getenv("HOME");
+    if (world_has(path))
+        return;
     AUTO_FREE char *folder = mem_strndup(path, (size_t)(strrchr(path, '/') - path));
     AUTO_FREE char *lib = mem_printf("%s/../lib", folder);
     AUTO_FREE char *prefix = mem_strndup(folder, (size_t)(strrchr(path, '/') - path));

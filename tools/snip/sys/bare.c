@@ -26,6 +26,7 @@
 #include "base/fs.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "sys/files.h"
 #include "sys/limit.h"
 #include "sys/tell.h"
 
@@ -44,13 +45,7 @@ struct bare {
 
 char *bare_folder(struct err *err)
 {
-    const char *tmp = getenv("TMPDIR");
-    AUTO_FREE char *path = fs_join(tmp && tmp[0] == '/' ? tmp : "/tmp", "snip-bare-XXXXXX");
-    if (mkdtemp(path))
-        return steal(&path);
-    err_sys(err, "cannot make the folder %s", path);
-    err_hint(err, "set TMPDIR to a folder that you may write to");
-    return NULL;
+    return fs_make_temporary("snip-bare-", err);
 }
 
 uint64_t bare_tag(pid_t pid)
@@ -134,50 +129,26 @@ static _Noreturn void end(const struct bare *bare, int status)
     _exit(status);
 }
 
-static bool write_all(int fd, const char *data, size_t len)
-{
-    while (len > 0) {
-        ssize_t n = write(fd, data, len);
-        if (n < 0)
-            return false;
-        data += n;
-        len -= (size_t)n;
-    }
-    return true;
-}
-
 static bool copy(int from, int to)
 {
     char chunk[16384];
     ssize_t n;
     while ((n = read(from, chunk, sizeof(chunk))) > 0)
-        if (!write_all(to, chunk, (size_t)n))
+        if (!files_write(to, chunk, (size_t)n))
             return false;
     return n == 0;
-}
-
-/* Makes the folders above NAME, in the working folder. */
-static bool make_above(const char *name)
-{
-    AUTO_FREE char *path = mem_strdup(name);
-    for (char *slash = path; (slash = strchr(slash, '/')); *slash++ = '/') {
-        *slash = '\0';
-        if (mkdir(path, 0755) < 0 && errno != EEXIST)
-            return false;
-    }
-    return true;
 }
 
 /* Puts FILE into the working folder. */
 static bool place(const struct box_file *file, int from)
 {
     AUTO_CLOSE int to = -1;
-    if (!make_above(file->name))
+    if (!files_make_above(file->name))
         return false;
     to = open(file->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, file->from ? 0444 : 0555);
     if (to < 0)
         return false;
-    return file->from ? copy(from, to) : write_all(to, file->data, file->len);
+    return file->from ? copy(from, to) : files_write(to, file->data, file->len);
 }
 
 /* The files are named from snip's folder, and belong into that of the programs. */

@@ -18,16 +18,11 @@
 
 #include "base/mem.h"
 #include "sys/bare.h"
+#include "sys/files.h"
 #include "sys/init.h"
 #include "sys/seccomp.h"
 #include "sys/tun.h"
 #include "sys/world.h"
-
-static bool write_file(const char *path, const char *text)
-{
-    AUTO_CLOSE int fd = open(path, O_WRONLY | O_CLOEXEC);
-    return fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
-}
 
 /* Their terminals and inputs are to be the programs' own, or they could not open them by name. */
 static bool give_descriptors(const struct box_spec *spec)
@@ -50,10 +45,10 @@ static bool map_to_nobody(pid_t pid, const struct box_spec *spec)
         return false;
     snprintf(map, sizeof(map), "%d %d 1", BOX_UID, BOX_NOBODY);
     snprintf(path, sizeof(path), "/proc/%d/gid_map", (int)pid);
-    if (!write_file(path, map))
+    if (!files_put(path, map))
         return false;
     snprintf(path, sizeof(path), "/proc/%d/uid_map", (int)pid);
-    return write_file(path, map) && give_descriptors(spec);
+    return files_put(path, map) && give_descriptors(spec);
 }
 
 /* Should the init be gone already, its messages tell. */
@@ -171,12 +166,13 @@ bool box_start_lab(struct box *box, struct box *hosts, const struct box_spec *sp
     size_t nhosts = hosts && spec->lab ? spec->lab->nhosts : 0;
     for (size_t i = 0; i < nhosts; i++)
         hosts[i] = (struct box)BOX_NONE;
-    if (!open_control(box, &theirs, err) || !check_spec(spec, err) ||
-        !(filtered.filter = filter_get(err)) || !open_trees(&trees, spec, err))
+    if (!open_control(box, &theirs, err) || !check_spec(spec, err))
         return false;
     struct init_ends given = { theirs, ends.fd, trees.fd, -1, geteuid(), getegid() };
     if (spec->bare)
         return fork_bare(box, spec, &given) || err_sys(err, "cannot start a process");
+    if (!(filtered.filter = filter_get(err)) || !open_trees(&trees, spec, err))
+        return false;
     for (; ends.n < nhosts; ends.n++)
         if (!open_control(&hosts[ends.n], &ends.fd[ends.n], err))
             return false;

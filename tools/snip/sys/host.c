@@ -189,11 +189,12 @@ static void take_product(struct host *host, struct box *box, size_t i)
     product->made = n == 0;
 }
 
+/* Makes RANGE hold what is in OTHER too; one whose low is over its high is empty. */
 static void widen(struct box_range *range, const struct box_range *other)
 {
     if (other->low > other->high)
         return;
-    bool none = range->low > range->high || range->high == 0;
+    bool none = range->low > range->high;
     range->low = none || other->low < range->low ? other->low : range->low;
     range->high = none || other->high > range->high ? other->high : range->high;
 }
@@ -415,6 +416,7 @@ struct host *host_start(struct loop *loop, const struct host_spec *spec,
     *host = (struct host){
         .loop = loop,
         .box = BOX_NONE,
+        .result.facts = { { 1, 0 }, { 1, 0 }, { 1, 0 } }, /* nothing was given out yet */
         .end = { -1, on_end, host, false },
         .timer = { -1, on_timer, host, false },
         .members = mem_alloc(spec->nprograms * sizeof(*host->members)),

@@ -43,6 +43,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "sys/files.h"
 #include "sys/limit.h"
 #include "sys/rights.h"
 #include "sys/seccomp.h"
@@ -110,25 +111,19 @@ static _Noreturn void give_up(const struct init *init, enum box_step step)
     _exit(1);
 }
 
-static bool write_file(const char *path, const char *text)
-{
-    AUTO_CLOSE int fd = open(path, O_WRONLY | O_CLOEXEC);
-    return fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
-}
-
 /* Maps BOX_UID to the user that snip runs as: all that an ordinary user may do
  * (user_namespaces(7)). */
 static bool map_own_identity(const struct init *init)
 {
     char map[64];
     snprintf(map, sizeof(map), "%d %u 1", BOX_UID, (unsigned)init->ends->uid);
-    if (!write_file("/proc/self/uid_map", map))
+    if (!files_put("/proc/self/uid_map", map))
         return false;
     /* A gid map needs setgroups(2) denied first. Old kernels lack the file. */
-    if (!write_file("/proc/self/setgroups", "deny") && errno != ENOENT)
+    if (!files_put("/proc/self/setgroups", "deny") && errno != ENOENT)
         return false;
     snprintf(map, sizeof(map), "%d %u 1", BOX_UID, (unsigned)init->ends->gid);
-    return write_file("/proc/self/gid_map", map);
+    return files_put("/proc/self/gid_map", map);
 }
 
 static bool setup_identity(struct init *init)
@@ -172,12 +167,12 @@ static bool setup_proc(struct init *init)
     char last[16];
     snprintf(last, sizeof(last), "%d", PIDS_AFTER);
     /* Where that cannot be set pids are low: a wish, not a need. */
-    write_file("/proc/sys/kernel/ns_last_pid", last);
+    files_put("/proc/sys/kernel/ns_last_pid", last);
     /* These count for the user who started snip, who must not run out of them. */
-    write_file("/proc/sys/user/max_inotify_instances", "32");
-    write_file("/proc/sys/user/max_inotify_watches", "4096");
+    files_put("/proc/sys/user/max_inotify_instances", "32");
+    files_put("/proc/sys/user/max_inotify_watches", "4096");
     /* In a user namespace of its own a program could leave the uts namespace that marks it. */
-    return init->proc >= 0 && write_file("/proc/sys/user/max_user_namespaces", "0");
+    return init->proc >= 0 && files_put("/proc/sys/user/max_user_namespaces", "0");
 }
 
 static bool setup_network(struct init *init)
@@ -258,6 +253,8 @@ static _Noreturn void exec_program(const struct init *init, size_t i)
 {
     const struct box_program *program = &init->spec->programs[i];
     enum box_step step = BOX_EXEC;
+    /* The init hides (hide()); its child is to be seen, and who looks already waits for this. */
+    prctl(PR_SET_DUMPABLE, 1);
     setsid();
     init_default_signals();
     if (limit_program(&init->spec->limits) &&
@@ -290,27 +287,6 @@ static bool mark(struct program *program)
     return true;
 }
 
-/*
- * As fork(2). The init hides from /proc; its child is to be seen there from the first, since snip may
- * look at it as soon as it knows of it.
- */
-static pid_t fork_visible(void)
-{
-    int ends[2];
-    char byte = 0;
-    if (pipe2(ends, O_CLOEXEC) < 0)
-        return -1;
-    AUTO_CLOSE int out = ends[1], in = ends[0];
-    pid_t pid = fork();
-    if (pid == 0)
-        prctl(PR_SET_DUMPABLE, 1);
-    else
-        fd_close_at(&out);
-    while (pid > 0 && read(in, &byte, 1) < 0 && errno == EINTR)
-        continue;
-    return pid;
-}
-
 static void start_program(struct init *init, size_t i)
 {
     if (i >= init->spec->nprograms || init->programs[i].state != NOT_STARTED)
@@ -318,7 +294,7 @@ static void start_program(struct init *init, size_t i)
     struct program *program = &init->programs[i];
     const struct box_program *spec = &init->spec->programs[i];
     bool marked = init->spec->nprograms == 1 && init->proc < 0 ? true : mark(program);
-    pid_t pid = marked ? fork_visible() : -1;
+    pid_t pid = marked ? fork() : -1;
     if (pid == 0)
         exec_program(init, i);
     if (pid < 0) {

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "sys/files.h"
 #include "sys/tun.h"
 
 enum { WORK_FILES = 4096, PATH_BYTES = 4096 };
@@ -95,24 +96,6 @@ static bool bind_over(int from, const char *name)
 {
     AUTO_CLOSE int at = open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
     return at >= 0 && bind_from(from, name);
-}
-
-/* Makes the directories above the file PATH, a relative one. */
-static bool make_above(const char *path)
-{
-    char part[PATH_BYTES];
-    for (const char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
-        size_t n = (size_t)(slash - path);
-        if (n >= sizeof(part)) {
-            errno = ENAMETOOLONG;
-            return false;
-        }
-        memcpy(part, path, n);
-        part[n] = '\0';
-        if (mkdir(part, 0755) < 0 && errno != EEXIST)
-            return false;
-    }
-    return true;
 }
 
 /* Puts the machine's PATH, a file or a directory with all that is mounted below it, at NAME. */
@@ -238,15 +221,7 @@ static bool make_tun(const struct box_spec *spec, size_t host)
 static bool write_program(const char *name, const void *data, size_t len)
 {
     AUTO_CLOSE int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0555);
-    const char *at = data;
-    for (size_t left = fd < 0 ? 0 : len; left > 0;) {
-        ssize_t n = write(fd, at, left);
-        if (n < 0)
-            return false;
-        at += n;
-        left -= (size_t)n;
-    }
-    return fd >= 0;
+    return fd >= 0 && files_write(fd, data, len);
 }
 
 /*
@@ -276,7 +251,7 @@ static bool place(const struct box_file *file, int from)
         errno = ENAMETOOLONG;
         return false;
     }
-    return make_above(path) && bind_over(from, path) &&
+    return files_make_above(path) && bind_over(from, path) &&
            set_mount_flags(path, 0, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0);
 }
 
@@ -363,7 +338,7 @@ bool world_make(const struct box_spec *spec, struct world_files *files, size_t h
 static bool show(const char *path, int from, bool is_tree)
 {
     AUTO_CLOSE int there = open(path + 1, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (there < 0 && (!make_above(path + 1) || mkdir(path + 1, 0755) < 0))
+    if (there < 0 && (!files_make_above(path + 1) || mkdir(path + 1, 0755) < 0))
         return false;
     bool shown = is_tree ? syscall(SYS_move_mount, from, "", AT_FDCWD, path + 1,
                                    MOVE_MOUNT_F_EMPTY_PATH) == 0
