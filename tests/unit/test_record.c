@@ -21,6 +21,21 @@ static bool parse(const char *text, struct record *record, struct err *err)
     return record_parse(record, "_data/snippets/a.json", text, strlen(text), err);
 }
 
+/* Adds a host to LAB, with two addresses; VIA may be NULL. */
+static void add_host(struct record_lab *lab, const char *name, const char *via, unsigned mtu)
+{
+    struct record_host *host = vec_add(&lab->hosts);
+    host->name = mem_strdup(name);
+    host->forward = via != NULL;
+    if (via)
+        strings_add(&host->via, mem_strdup(via));
+    struct record_link *link = vec_add(&host->links);
+    link->network = mem_strdup("lan");
+    link->mtu = mtu;
+    strings_add(&link->addresses, mem_strdup("10.0.1.1/24"));
+    strings_add(&link->addresses, mem_strdup("fd01::1/64"));
+}
+
 /* A record with every field, several of a kind, and text of every sort. */
 static struct record full_record(void)
 {
@@ -34,12 +49,21 @@ static struct record full_record(void)
     vec_push(&record.compiles,
              ((struct record_compile){ mem_strdup("create.c"), mem_strdup("cc -o create create.c"),
                                        mem_strdup("warn"), mem_strdup("‘x’\n  |\t^~\n") }));
-    vec_push(&record.processes,
-             ((struct record_process){ mem_strdup("create"), mem_strdup("./create 'a b'"), 3, NULL,
-                                       mem_strdup("한글\t\\x1B\x01\x7f\"\\/\n-->\n```"), false }));
-    vec_push(&record.processes,
-             ((struct record_process){ mem_strdup("b"), mem_strdup("./b"), 0, mem_strdup("SEGV"),
-                                       mem_strdup(""), true }));
+    vec_push(&record.processes, ((struct record_process){
+                                    .name = mem_strdup("create"),
+                                    .host = mem_strdup("server"),
+                                    .command = mem_strdup("./create 'a b'"),
+                                    .status = 3,
+                                    .output = mem_strdup("한글\t\\x1B\x01\x7f\"\\/\n-->\n```") }));
+    vec_push(&record.processes, ((struct record_process){ .name = mem_strdup("b"),
+                                                          .host = mem_strdup("router"),
+                                                          .command = mem_strdup("./b"),
+                                                          .signal = mem_strdup("SEGV"),
+                                                          .output = mem_strdup(""),
+                                                          .stopped = true }));
+    add_host(&record.lab, "server", NULL, 1400);
+    add_host(&record.lab, "router", "10.0.1.254", 0);
+    strings_add(&record.lab.networks, mem_strdup("lan"));
     return record;
 }
 
@@ -58,6 +82,10 @@ static void printing_and_reading_give_the_same(void **state)
     assert_string_equal(again.snippet, "socket/create");
     assert_string_equal(again.title, "소켓 \"만들기\"");
     assert_string_equal(again.environment.libc, "glibc 2.36");
+    assert_string_equal(again.processes.v[0].host, "server");
+    assert_int_equal(again.lab.hosts.v[0].links.v[0].mtu, 1400);
+    assert_string_equal(again.lab.hosts.v[1].via.v[0], "10.0.1.254");
+    assert_true(again.lab.hosts.v[1].forward && !again.lab.hosts.v[0].forward);
     assert_int_equal(again.processes.v[0].status, 3);
     assert_null(again.processes.v[0].signal);
     assert_string_equal(again.processes.v[0].output, record.processes.v[0].output);
@@ -104,6 +132,69 @@ static void assert_refused(const char *text, const char *message)
     assert_string_equal(err.file, "_data/snippets/a.json");
     assert_contains(err.text, message);
     err_release(&err);
+}
+
+/* The whole form is held here: the site draws from it. */
+static void a_lab_is_printed_as_the_site_reads_it(void **state)
+{
+    (void)state;
+    AUTO(record_release) struct record record = full_record();
+    AUTO(buf_release) struct buf text = BUF_INIT, flat = BUF_INIT;
+    record_print(&text, &record);
+    for (size_t i = 0; i < text.len; i++)
+        if (text.s[i] != ' ' && text.s[i] != '\n')
+            buf_addc(&flat, text.s[i]);
+    assert_contains(
+        buf_str(&flat),
+        "\"lab\":{\"networks\":[\"lan\"],\"hosts\":[{\"name\":\"server\",\"links\":[{"
+        "\"network\":\"lan\",\"addresses\":[\"10.0.1.1/24\",\"fd01::1/64\"],\"mtu\":1400}]},"
+        "{\"name\":\"router\",\"forward\":true,\"via\":[\"10.0.1.254\"],\"links\":[{");
+    assert_contains(buf_str(&flat), "{\"name\":\"b\",\"host\":\"router\",\"command\":\"./b\"");
+}
+
+static void a_lab_is_shown_host_by_host(void **state)
+{
+    (void)state;
+    AUTO(record_release) struct record record = full_record();
+    AUTO(buf_release) struct buf text = BUF_INIT;
+    record_lab_show(&text, &record.lab);
+    assert_string_equal(buf_str(&text), "server  lan  10.0.1.1/24, fd01::1/64  mtu 1400\n"
+                                        "router  lan  10.0.1.1/24, fd01::1/64\n"
+                                        "        via 10.0.1.254\n"
+                                        "        forward\n");
+}
+
+#define LAB_RECORD(lab)                                                                            \
+    "{ \"snippet\": \"a\", " INPUTS ", " ENVIRONMENT ", \"lab\": " lab ", " COMPILE ", " PROCESSES \
+    " }"
+#define LINK "{ \"network\": \"n\", \"addresses\": [ \"10.0.0.1/8\" ] }"
+
+static void a_lab_that_is_none_is_refused(void **state)
+{
+    (void)state;
+    static const char *const labs[] = {
+        LAB_RECORD("1"),
+        LAB_RECORD("{}"),
+        LAB_RECORD("{ \"networks\": [], \"hosts\": [] }"),
+        LAB_RECORD("{ \"networks\": [ \"n\" ], \"hosts\": [] }"),
+        LAB_RECORD("{ \"networks\": [ 1 ], \"hosts\": [ { \"name\": \"a\", \"links\": [ " LINK
+                   " ] } ] }"),
+        LAB_RECORD(
+            "{ \"networks\": [ \"n\" ], \"hosts\": [ { \"name\": \"a\", \"links\": [] } ] }"),
+        LAB_RECORD("{ \"networks\": [ \"n\" ], \"hosts\": [ { \"links\": [ " LINK " ] } ] }"),
+        LAB_RECORD("{ \"networks\": [ \"n\" ], \"hosts\": [ { \"name\": \"a\", \"links\": [ "
+                   "{ \"network\": \"n\", \"addresses\": [] } ] } ] }"),
+        LAB_RECORD("{ \"networks\": [ \"n\" ], \"hosts\": [ { \"name\": \"a\", \"via\": [], "
+                   "\"links\": [ " LINK " ] } ] }"),
+    };
+    AUTO(record_release) struct record record;
+    struct err err = { 0 };
+    assert_true(parse(
+        LAB_RECORD("{ \"networks\": [ \"n\" ], \"hosts\": [ { \"name\": \"a\", \"links\": [ " LINK
+                   " ] } ] }"),
+        &record, &err));
+    for (size_t i = 0; i < sizeof(labs) / sizeof(*labs); i++)
+        assert_refused(labs[i], "is not a record");
 }
 
 static void what_is_no_json_is_said_with_its_line(void **state)
@@ -290,6 +381,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(printing_and_reading_give_the_same),
         cmocka_unit_test(printed_form_is_stable),
+        cmocka_unit_test(a_lab_is_printed_as_the_site_reads_it),
+        cmocka_unit_test(a_lab_is_shown_host_by_host),
+        cmocka_unit_test(a_lab_that_is_none_is_refused),
         cmocka_unit_test(without_title_there_is_none),
         cmocka_unit_test(what_is_no_json_is_said_with_its_line),
         cmocka_unit_test(wrong_shapes_are_refused),

@@ -28,8 +28,9 @@ static struct session make_session(struct snippet *snippet, const char *output)
     record_add_input(record, snippet->name, buf_str(&source->text), source->text.len);
     record->environment = (struct environment){ mem_strdup("Linux 9.9"), mem_strdup("gcc 99.1"),
                                                 mem_strdup("glibc 9.9") };
-    vec_push(&record->processes, ((struct record_process){ mem_strdup("a"), mem_strdup("./a"), 0,
-                                                           NULL, mem_strdup(output), false }));
+    vec_push(&record->processes, ((struct record_process){ .name = mem_strdup("a"),
+                                                           .command = mem_strdup("./a"),
+                                                           .output = mem_strdup(output) }));
     return session;
 }
 

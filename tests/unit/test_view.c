@@ -21,7 +21,9 @@ static void assert_process(const char *output, int status, const char *sig, cons
 {
     AUTO_FREE char *printed = mem_strdup(output);
     AUTO_FREE char *name = sig ? mem_strdup(sig) : NULL;
-    struct record_process process = { name_a, call_a, status, name, printed, false };
+    struct record_process process = {
+        .name = name_a, .command = call_a, .status = status, .signal = name, .output = printed
+    };
     struct record record = { .processes = { .v = &process, .n = 1 } };
     assert_view((struct block){ .kind = VIEW_OUTPUT }, &record, expected);
 }
@@ -32,6 +34,7 @@ static void fences_have_their_language(void **state)
     assert_string_equal(view_info(VIEW_CODE), "c");
     assert_string_equal(view_info(VIEW_OUTPUT), "console");
     assert_string_equal(view_info(VIEW_DIAGNOSTICS), "console");
+    assert_string_equal(view_info(VIEW_LAB), "text");
 }
 
 static void output_of_one_process(void **state)
@@ -52,8 +55,10 @@ static void several_processes_in_their_order(void **state)
 {
     (void)state;
     char a[] = "first", b[] = "second\n";
-    struct record_process processes[] = { { name_a, call_a, 0, NULL, a, false },
-                                          { name_b, call_b, 2, NULL, b, false } };
+    struct record_process processes[] = {
+        { .name = name_a, .command = call_a, .output = a },
+        { .name = name_b, .command = call_b, .status = 2, .output = b }
+    };
     struct record record = { .processes = { .v = processes, .n = 2 } };
     struct block block = { .kind = VIEW_OUTPUT };
     assert_view(block, &record, "a$ ./a\nfirst\nb$ ./b 8080\nsecond\n[exit status 2]\n");

@@ -16,6 +16,7 @@ enum view_kind {
     VIEW_CODE,        /* a source file, or a region of it */
     VIEW_OUTPUT,      /* what the processes of a snippet printed */
     VIEW_DIAGNOSTICS, /* what the compiler said of a source file */
+    VIEW_LAB,         /* the hosts and networks of a snippet */
 };
 
 /* The word that names KIND in a directive, "code" for VIEW_CODE. */

@@ -24,6 +24,7 @@ static const struct rule rules[] = {
     { "code", VIEW_CODE, .file = true, .region = true },
     { "output", VIEW_OUTPUT, .attributes = output_attributes, .attribute_count = 1 },
     { "diagnostics", VIEW_DIAGNOSTICS, .file = true },
+    { "lab", VIEW_LAB, .file = false },
 };
 
 enum { RULES = sizeof(rules) / sizeof(*rules) };
@@ -224,7 +225,7 @@ static bool check_snippet(const struct reader *r, const char *target)
         return check_segments(r, target, strlen(target));
     if (!check_segments(r, target, stem))
         return false;
-    return err_hint(wrong(r, "`%s` is a file, and output is that of a snippet", target),
+    return err_hint(wrong(r, "`%s` is a file, and %s is that of a snippet", target, r->rule->name),
                     "write %.*s", (int)stem, target);
 }
 

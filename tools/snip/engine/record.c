@@ -33,7 +33,10 @@ static json_t *print_processes(const struct record *record)
 {
     json_t *list = json_array();
     vec_each (p, &record->processes) {
-        json_t *process = json_pack("{s:s, s:s}", "name", p->name, "command", p->command);
+        json_t *process = json_pack("{s:s}", "name", p->name);
+        if (p->host)
+            json_object_set_new(process, "host", json_string(p->host));
+        json_object_set_new(process, "command", json_string(p->command));
         if (p->signal)
             json_object_set_new(process, "signal", json_string(p->signal));
         else
@@ -57,6 +60,8 @@ void record_print(struct buf *out, const struct record *record)
     json_object_set_new(root, "environment",
                         json_pack("{s:s, s:s, s:s}", "kernel", env->kernel, "compiler",
                                   env->compiler, "libc", env->libc));
+    if (record->lab.hosts.n)
+        json_object_set_new(root, "lab", record_lab_print(&record->lab));
     json_object_set_new(root, "compile", print_compiles(record));
     json_object_set_new(root, "processes", print_processes(record));
     char *text = json_dumps(root, JSON_INDENT(2));
@@ -121,13 +126,14 @@ static bool parse_processes(struct record *record, json_t *list)
     size_t i;
     json_t *item, *ignored;
     json_array_foreach (list, i, item) {
-        const char *name, *command, *output;
-        if (json_unpack(item, "{s:s, s:s, s:s, s?:o, s?:o, s?:o !}", "name", &name, "command",
-                        &command, "output", &output, "signal", &ignored, "exit", &ignored,
-                        "stopped", &ignored) < 0)
+        const char *name, *command, *output, *host = NULL;
+        if (json_unpack(item, "{s:s, s?:s, s:s, s:s, s?:o, s?:o, s?:o !}", "name", &name, "host",
+                        &host, "command", &command, "output", &output, "signal", &ignored, "exit",
+                        &ignored, "stopped", &ignored) < 0)
             return false;
         struct record_process *process = vec_add(&record->processes);
         process->name = mem_strdup(name);
+        process->host = copy_or_null(host);
         process->command = mem_strdup(command);
         process->output = mem_strdup(output);
         if (!parse_end(item, process))
@@ -139,19 +145,19 @@ static bool parse_processes(struct record *record, json_t *list)
 static bool parse_root(struct record *record, json_t *root)
 {
     const char *snippet, *title = NULL, *kernel, *compiler, *libc;
-    json_t *inputs, *compile, *processes;
-    if (json_unpack(root, "{s:s, s?:s, s:o, s:{s:s, s:s, s:s !}, s:o, s:o !}", "snippet", &snippet,
-                    "title", &title, "inputs", &inputs, "environment", "kernel", &kernel,
-                    "compiler", &compiler, "libc", &libc, "compile", &compile, "processes",
-                    &processes) < 0 ||
+    json_t *inputs, *compile, *processes, *lab = NULL;
+    if (json_unpack(root, "{s:s, s?:s, s:o, s:{s:s, s:s, s:s !}, s?:o, s:o, s:o !}", "snippet",
+                    &snippet, "title", &title, "inputs", &inputs, "environment", "kernel", &kernel,
+                    "compiler", &compiler, "libc", &libc, "lab", &lab, "compile", &compile,
+                    "processes", &processes) < 0 ||
         !json_is_object(inputs) || !json_is_array(compile) || !json_is_array(processes))
         return false;
     record->snippet = mem_strdup(snippet);
     record->title = copy_or_null(title);
     record->environment =
         (struct environment){ mem_strdup(kernel), mem_strdup(compiler), mem_strdup(libc) };
-    return parse_inputs(record, inputs) && parse_compiles(record, compile) &&
-           parse_processes(record, processes);
+    return parse_inputs(record, inputs) && (!lab || record_lab_parse(&record->lab, lab)) &&
+           parse_compiles(record, compile) && parse_processes(record, processes);
 }
 
 bool record_parse(struct record *record, const char *path, const char *text, size_t len,
@@ -267,10 +273,12 @@ void record_release(struct record *record)
     }
     vec_each (process, &record->processes) {
         free(process->name);
+        free(process->host);
         free(process->command);
         free(process->signal);
         free(process->output);
     }
+    record_lab_release(&record->lab);
     vec_release(&record->inputs);
     vec_release(&record->compiles);
     vec_release(&record->processes);

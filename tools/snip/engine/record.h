@@ -13,6 +13,7 @@
 #include "base/digest.h"
 #include "base/err.h"
 #include "base/vec.h"
+#include "engine/recordlab.h"
 
 /* A file (or the flags) that the outcome depends on and that belongs to the repository. */
 struct record_input {
@@ -31,6 +32,7 @@ struct record_compile {
 /* How one process went. */
 struct record_process {
     char *name;
+    char *host;    /* of the lab; NULL where there is none */
     char *command; /* as a reader would type it, after the prompt */
     int status;    /* exit status, where signal is NULL */
     char *signal;  /* name without SIG, or NULL */
@@ -55,6 +57,7 @@ struct record {
     char *title; /* or NULL */
     struct record_inputs inputs;
     struct environment environment;
+    struct record_lab lab;
     struct record_compiles compiles;
     struct record_processes processes;
 };
@@ -70,8 +73,8 @@ void record_print(struct buf *out, const struct record *record);
 /* Tells whether A and B saw the same compiler's words. */
 bool record_same_compiles(const struct record *a, const struct record *b);
 
-/* Tells whether A and B saw the same: compiler's words, commands, ends, outputs. Inputs and
- * environment do not count. */
+/* Tells whether A and B saw the same: compiler's words, commands, ends, outputs. Inputs,
+ * environment and lab do not count. */
 bool record_same_outcome(const struct record *a, const struct record *b);
 
 /* Tells whether A and B have the same inputs. */

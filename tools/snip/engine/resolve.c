@@ -155,10 +155,19 @@ static void check_output(struct page *page, const struct block *block,
              snippet->single ? ".c" : "/", snippet->single || !source ? "" : source);
 }
 
+static void check_lab(struct page *page, const struct block *block, const struct snippet *snippet)
+{
+    if (snippet->errs.n || snippet->manifest.lab.hosts.n)
+        return;
+    AUTO_FREE char *text = mem_printf("snippet `%s` has no lab to show", snippet->name);
+    err_hint(wrong(page, block, text), "give %s one: lab: { server: { lan: 10.0.1.1/24 } }",
+             snippet->manifest.path ? snippet->manifest.path : "its manifest");
+}
+
 static void resolve_block(struct plan *plan, struct page *page, const struct block *block,
                           struct block_source *source)
 {
-    bool file = block->kind != VIEW_OUTPUT;
+    bool file = block->kind == VIEW_CODE || block->kind == VIEW_DIAGNOSTICS;
     if (block->kind == VIEW_CODE && text_ends(block->target, ".h")) {
         resolve_header(plan, page, block, &source->text);
         return;
@@ -180,6 +189,8 @@ static void resolve_block(struct plan *plan, struct page *page, const struct blo
     snippet->shows_compiler |= block->kind == VIEW_DIAGNOSTICS;
     if (block->kind == VIEW_OUTPUT)
         check_output(page, block, snippet);
+    if (block->kind == VIEW_LAB)
+        check_lab(page, block, snippet);
     if (block->kind == VIEW_CODE && snippet->errs.n == 0)
         show_code(page, block, shown->path,
                   (struct slice){ buf_str(&shown->text), shown->text.len }, &source->text);

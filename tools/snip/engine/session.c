@@ -54,6 +54,8 @@ static void record_process(struct session *session, const struct process_spec *s
 {
     struct record_process *process = vec_add(&session->record.processes);
     process->name = mem_strdup(spec->name);
+    const struct lab_hosts *hosts = &session->snippet->manifest.lab.hosts;
+    process->host = hosts->n ? mem_strdup(hosts->v[spec->host].name) : NULL;
     process->command = command_show(spec);
     process->status = p->signal ? 0 : p->status;
     process->signal = p->signal ? mem_strdup(signal_name(p->signal)) : NULL;
@@ -308,6 +310,7 @@ void session_start(struct session *session, const struct session_tools *tools,
     session->record.snippet = mem_strdup(snippet->name);
     session->record.title = snippet->manifest.title ? mem_strdup(snippet->manifest.title) : NULL;
     environment_copy(&session->record.environment, &tools->toolchain->environment);
+    record_lab_take(&session->record.lab, &snippet->manifest.lab);
     if (tools->toolchain->config->bare && !needs_no_box(snippet, &session->faults))
         finish(session);
     else

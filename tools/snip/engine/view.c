@@ -7,7 +7,11 @@
 
 const char *view_info(enum view_kind kind)
 {
-    return kind == VIEW_CODE ? "c" : "console";
+    static const char *const infos[] = { [VIEW_CODE] = "c",
+                                         [VIEW_OUTPUT] = "console",
+                                         [VIEW_DIAGNOSTICS] = "console",
+                                         [VIEW_LAB] = "text" };
+    return infos[kind];
 }
 
 /* Ends the last line of OUT. */
@@ -43,6 +47,14 @@ static bool is_wanted(const char *name, const char *only)
     return false;
 }
 
+static void render_output(struct buf *out, const struct block *block, const struct record *record)
+{
+    const char *only = block_attribute(block, "only");
+    vec_each (process, &record->processes)
+        if (is_wanted(process->name, only))
+            render_process(out, process, record->processes.n > 1);
+}
+
 static void render_diagnostics(struct buf *out, const struct block *block,
                                const struct record *record)
 {
@@ -57,12 +69,17 @@ static void render_diagnostics(struct buf *out, const struct block *block,
 
 void view_render(struct buf *out, const struct block *block, const struct record *record)
 {
-    if (block->kind == VIEW_DIAGNOSTICS) {
+    switch (block->kind) {
+    case VIEW_CODE: /* its text is the file's: see resolve_page() */
+        break;
+    case VIEW_OUTPUT:
+        render_output(out, block, record);
+        break;
+    case VIEW_DIAGNOSTICS:
         render_diagnostics(out, block, record);
-        return;
+        break;
+    case VIEW_LAB:
+        record_lab_show(out, &record->lab);
+        break;
     }
-    const char *only = block_attribute(block, "only");
-    vec_each (process, &record->processes)
-        if (is_wanted(process->name, only))
-            render_process(out, process, record->processes.n > 1);
 }

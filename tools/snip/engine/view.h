@@ -8,13 +8,13 @@
 #include "doc/post.h"
 #include "engine/record.h"
 
-/* The info string of the fence round a view of KIND: "c", "console". */
+/* The info string of the fence round a view of KIND: "c", "console", "text". */
 const char *view_info(enum view_kind kind);
 
 /*
- * Appends what BLOCK, of kind output or diagnostics, shows of RECORD: for each process a prompt
+ * Appends what BLOCK, of any kind but code, shows of RECORD: for each process a prompt
  * with its command, what it printed, and a last line where it ended with a status other than 0 or
- * by a signal; or the compiler's command and words.
+ * by a signal; the compiler's command and words; or the hosts of the lab.
  */
 void view_render(struct buf *out, const struct block *block, const struct record *record);
 
