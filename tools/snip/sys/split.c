@@ -70,9 +70,14 @@ static void keep_own(const struct box_spec *spec, const int *controls, size_t ho
     }
 }
 
-/* Waits for the inits of the hosts; the kernel kills what is left of each with it. */
-static _Noreturn void await_all(void)
+/*
+ * Waits for the inits of the hosts; the kernel kills what is left of each with it. Nobody else is in
+ * the hub's network, which would be cleared away if this process were not.
+ */
+static _Noreturn void await_all(int hub)
 {
+    if (hub >= 0 && setns(hub, CLONE_NEWNET) < 0)
+        _exit(1);
     syscall(SYS_close_range, 3U, ~0U, 0U);
     while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
         continue;
@@ -102,5 +107,5 @@ bool split_hosts(const struct box_spec *spec, const int *controls, size_t *host)
         *host = i;
         return true;
     }
-    await_all();
+    await_all(networks.hub);
 }
