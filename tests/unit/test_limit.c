@@ -296,7 +296,7 @@ static void each_kind_of_memory_weighs(void **state)
     };
     for (size_t i = 0; i < COUNT(scripts); i++) {
         static const struct box_limits none;
-        struct weight quick, right;
+        struct weight quick = { 0 }, right = { 0 };
         struct stage stage;
         start(&stage, &none, &scripts[i], 1);
         await_output(&stage, 0);
@@ -322,7 +322,7 @@ static void what_is_shared_weighs_once(void **state)
         "time.sleep(99)",
         "echo x; exec sleep 99",
     };
-    struct weight quick, right, first, second;
+    struct weight quick = { 0 }, right = { 0 }, first = { 0 }, second = { 0 };
     struct stage stage;
     start(&stage, &none, scripts, 2);
     while (host_program(stage.host, 0)->output.len < 8)

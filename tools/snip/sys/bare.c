@@ -173,7 +173,7 @@ static _Noreturn void exec_program(const struct bare *bare, size_t i)
     limits.processes = 0;
     setsid();
     init_default_signals();
-    if (limit_program(&limits) && (bare->spec->workspace || limit_memory(&limits)) &&
+    if (limit_program(&limits, 0) && (bare->spec->workspace || limit_memory(&limits)) &&
         prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && dup2(program->in, 0) == 0 &&
         dup2(program->out, 1) == 1 && dup2(program->out, 2) == 2) {
         syscall(SYS_close_range, 3U, ~0U, (unsigned)CLOSE_RANGE_CLOEXEC);

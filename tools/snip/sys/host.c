@@ -1,6 +1,6 @@
 /*
  * Each program has two descriptors in the loop, what it prints and what it reads; the host has four:
- * the init's messages, the box's pidfd, a timer and a meter. The init says when a program and all it
+ * the init's messages (of a lab those of each of its hosts), the box's pidfd, a timer and a meter. The init says when a program and all it
  * left behind are gone: then nothing more is written for it, and what was written can be read without
  * waiting (a read of a terminal flushes what is on its way), even if some other program has opened
  * that terminal too. So nothing that was printed before a crash is lost, and nobody is waited for
@@ -24,7 +24,6 @@ struct station {
     struct host *host;
     struct box *box;
     struct watch control;
-    struct meter meter;
 };
 
 /* A program of the host. */
@@ -46,6 +45,7 @@ struct host {
     struct station *stations; /* of the box, or of each host and at last of the box */
     size_t nstations, nhosts;
     struct watch end, timer;
+    struct meter meter;
     struct member *members;
     size_t n;
     size_t output_room; /* bytes that may still be printed */
@@ -89,8 +89,7 @@ static void on_meter(struct meter *meter, enum meter_kind kind)
                                           [METER_PROCESSES] = HOST_PROCESSES,
                                           [METER_FILES] = HOST_FILES,
                                           [METER_PROCESSOR] = HOST_PROCESSOR };
-    struct station *station = meter->owner;
-    struct host *host = station->host;
+    struct host *host = meter->owner;
     uint64_t *tags = mem_alloc(host->n * sizeof(*tags));
     for (size_t i = 0; i < host->n; i++)
         tags[i] = host->members[i].result.tag;
@@ -222,7 +221,8 @@ static void take_message(struct station *station, const struct box_message *mess
     else if (message->kind == BOX_FACTS)
         take_facts(&host->result.facts, &message->facts);
     else if (message->kind == BOX_READY)
-        meter_attach(&station->meter, station->box->proc, station->box->shm, station->box->diag);
+        meter_attach(&host->meter, (struct meter_place){ station->box->proc, station->box->shm,
+                                                         station->box->diag });
     if (!member)
         return;
     struct program_result *result = &member->result;
@@ -280,8 +280,7 @@ static void on_end(struct watch *watch, uint32_t events)
         if (host->members[i].out.fd >= 0)
             read_output(&host->members[i]);
     loop_remove(host->loop, watch);
-    for (size_t i = 0; i < host->nstations; i++)
-        meter_stop(&host->stations[i].meter);
+    meter_stop(&host->meter);
     if (cgroup_exhausted(&host->box.group))
         exceed(host, HOST_MEMORY, 0);
     decide(host, HOST_LOST, 0, 0);
@@ -358,19 +357,22 @@ static bool open_box(struct host *host, const struct host_spec *spec, struct err
         fd_close_at(&host->members[i].their_out);
     }
     host->end.fd = host->box.pidfd;
+    host->result.cgroup = cgroup_version_of(&host->box.group);
     return ok;
 }
 
-static bool open_station(struct station *station, const struct host_spec *spec, struct err *err)
+static bool open_station(struct station *station, struct err *err)
+{
+    station->control.fd = station->box->control;
+    return loop_add(station->host->loop, &station->control, EPOLLIN, err);
+}
+
+static bool open_meter(struct host *host, const struct host_spec *spec, struct err *err)
 {
     /* Without a box nothing tells what is to be counted from all else on the machine. */
     static const struct box_limits none;
     const struct box_limits *limits = spec->box.bare ? &none : &spec->box.limits;
-    struct host *host = station->host;
-    station->control.fd = station->box->control;
-    return loop_add(host->loop, &station->control, EPOLLIN, err) &&
-           meter_start(&station->meter, host->loop, limits, &host->box.group, on_meter, station,
-                       err);
+    return meter_start(&host->meter, host->loop, limits, &host->box.group, on_meter, host, err);
 }
 
 static bool open_all(struct host *host, const struct host_spec *spec, struct err *err)
@@ -386,9 +388,9 @@ static bool open_all(struct host *host, const struct host_spec *spec, struct err
         !loop_add(loop, &host->timer, EPOLLIN, err))
         return false;
     for (size_t i = 0; i < host->nstations; i++)
-        if (!open_station(&host->stations[i], spec, err))
+        if (!open_station(&host->stations[i], err))
             return false;
-    return true;
+    return open_meter(host, spec, err);
 }
 
 /* Makes room for the places that the programs of SPEC run at. */
@@ -405,7 +407,6 @@ static void make_stations(struct host *host, const struct host_spec *spec)
             .host = host,
             .box = i < host->nhosts ? &host->hosts[i] : &host->box,
             .control = { -1, on_control, &host->stations[i], false },
-            .meter = { .timer = { .fd = -1 } },
         };
 }
 
@@ -419,6 +420,7 @@ struct host *host_start(struct loop *loop, const struct host_spec *spec,
         .result.facts = { { 1, 0 }, { 1, 0 }, { 1, 0 } }, /* nothing was given out yet */
         .end = { -1, on_end, host, false },
         .timer = { -1, on_timer, host, false },
+        .meter = { .timer = { .fd = -1 } },
         .members = mem_alloc(spec->nprograms * sizeof(*host->members)),
         .output_room = spec->output_max,
         .events = *events,
@@ -490,10 +492,9 @@ void host_free(struct host *host)
     if (!host)
         return;
     /* The box's descriptors are its own: they are only unwatched here. */
-    for (size_t i = 0; i < host->nstations; i++) {
+    for (size_t i = 0; i < host->nstations; i++)
         loop_remove(host->loop, &host->stations[i].control);
-        meter_stop(&host->stations[i].meter);
-    }
+    meter_stop(&host->meter);
     loop_remove(host->loop, &host->end);
     drop(host, &host->timer);
     box_kill(&host->box);

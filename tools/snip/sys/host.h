@@ -74,6 +74,7 @@ struct host_result {
     enum host_end end;
     int value;
     size_t program;
+    int cgroup;             /* version of the cgroup that bounds its memory; 0: it has none */
     unsigned steps;         /* with box.report_steps: bit s is set where enum box_step s was done */
     struct box_facts facts; /* where it was finished, with a workspace */
     struct product products[BOX_MAX_PRODUCTS]; /* in the spec's order; may be taken */

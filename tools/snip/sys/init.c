@@ -253,11 +253,12 @@ static _Noreturn void exec_program(const struct init *init, size_t i)
 {
     const struct box_program *program = &init->spec->programs[i];
     enum box_step step = BOX_EXEC;
+    unsigned inits = init->spec->lab ? (unsigned)init->spec->lab->nhosts + 1 : 1;
     /* The init hides (hide()); its child is to be seen, and who looks already waits for this. */
     prctl(PR_SET_DUMPABLE, 1);
     setsid();
     init_default_signals();
-    if (limit_program(&init->spec->limits) &&
+    if (limit_program(&init->spec->limits, inits) &&
         (init->spec->workspace || limit_memory(&init->spec->limits)) && dup2(program->in, 0) == 0 &&
         dup2(program->out, 1) == 1 && dup2(program->out, 2) == 2 && rights_keep(program->rights)) {
         /* Closed by exec, not at once: the socket is still needed should exec fail. */

@@ -14,8 +14,7 @@ enum {
     QUEUES = 819200,
     LOCKED = 8 << 20,
     SIGNALS = 1024,
-    INIT = 1,   /* it counts among the processes of its uid, and … */
-    EXCESS = 1, /* … one more than allowed may come to be: it shows that there are too many */
+    EXCESS = 1, /* one process more than allowed may come to be: it shows that there are too many */
     GRACE_S =
         1, /* of processor time, before one process is killed that the box is not killed for */
 };
@@ -43,7 +42,7 @@ static void volunteer(void)
     (void)ignored;
 }
 
-bool limit_program(const struct box_limits *limits)
+bool limit_program(const struct box_limits *limits, unsigned inits)
 {
     uint64_t seconds = (uint64_t)(limits->processor_ms + 999) / 1000 + GRACE_S;
     const struct {
@@ -53,7 +52,7 @@ bool limit_program(const struct box_limits *limits)
     } list[] = {
         /* 1, not 0: with 0 the kernel still runs a piped core handler (core(5)). */
         { RLIMIT_CORE, true, 1 },
-        { RLIMIT_NPROC, limits->processes > 0, limits->processes + INIT + EXCESS },
+        { RLIMIT_NPROC, limits->processes > 0, limits->processes + inits + EXCESS },
         { RLIMIT_NOFILE, limits->files > 0, limits->files },
         { RLIMIT_FSIZE, limits->file_size > 0, limits->file_size },
         { RLIMIT_CPU, limits->processor_ms > 0, seconds },

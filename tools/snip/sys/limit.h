@@ -32,11 +32,12 @@ bool limit_memory(const struct box_limits *limits);
 bool limit_files(const struct box_limits *limits);
 
 /*
- * Bounds the calling process, which is to become a program, and what it will start. Where the hard
+ * Bounds the calling process, which is to become a program, and what it will start; the box has
+ * INITS processes besides its programs. Where the hard
  * limits that snip itself has are lower, those hold. There is none on address space or data: the
  * address sanitizer reserves 16 TiB of either, of which it uses next to nothing. Should the machine
  * run short of memory all the same, it is the kernel's first victim.
  */
-bool limit_program(const struct box_limits *limits);
+bool limit_program(const struct box_limits *limits, unsigned inits);
 
 #endif

@@ -61,13 +61,29 @@ static void look_again(struct meter *meter, long long ms)
     timerfd_settime(meter->timer.fd, 0, &when, NULL);
 }
 
+static uint64_t all_buffers(const struct meter *meter)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < meter->nplaces; i++)
+        bytes += buffers_bytes(meter->places[i].diag);
+    return bytes;
+}
+
+static struct weight weigh_all(const struct meter *meter, unsigned kinds)
+{
+    struct weight sum = { 0 };
+    for (size_t i = 0; i < meter->nplaces; i++)
+        weigh_box(&sum, meter->places[i].proc, meter->places[i].shm, kinds);
+    return sum;
+}
+
 /* To ask for all sockets takes longer than to look at a few processes, so it is done more seldom. */
 static void look_at_buffers(struct meter *meter)
 {
     long long begun = now_ns();
     if (meter->limits.memory == 0 || begun < meter->buffers.next_ns)
         return;
-    meter->buffers.bytes = buffers_bytes(meter->diag);
+    meter->buffers.bytes = all_buffers(meter);
     long long now = now_ns();
     meter->buffers.next_ns = now + (now - begun) * SHARE;
 }
@@ -83,9 +99,8 @@ static bool may_be_spent(const struct meter *meter)
 /* Finds out how much it really is, of what a quick look found too much. */
 static bool is_too_heavy(struct meter *meter)
 {
-    struct weight weight;
-    meter->buffers.bytes = buffers_bytes(meter->diag);
-    weigh_box(&weight, meter->proc, meter->shm, WEIGHT_SHARES);
+    struct weight weight = weigh_all(meter, WEIGHT_SHARES);
+    meter->buffers.bytes = all_buffers(meter);
     return weight.memory + meter->buffers.bytes > meter->limits.memory;
 }
 
@@ -120,13 +135,11 @@ static void on_timer(struct watch *watch, uint32_t events)
 {
     (void)events;
     struct meter *meter = watch->owner;
-    struct weight weight = { 0 };
     unsigned kinds = WEIGHT_COUNTS | (meter->group->path ? 0 : WEIGHT_MEMORY) |
                      (may_be_spent(meter) ? WEIGHT_PROCESSOR : 0);
     look_at_buffers(meter);
     long long begun = now_ns();
-    if (meter->proc >= 0)
-        weigh_box(&weight, meter->proc, meter->shm, kinds);
+    struct weight weight = weigh_all(meter, kinds);
     long long cost = now_ns() - begun;
     enum meter_kind kind = find_excess(meter, &weight);
     if (kind != METER_NONE) {
@@ -148,9 +161,6 @@ bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits
         .timer = { -1, on_timer, meter, false },
         .limits = *limits,
         .group = group,
-        .proc = -1,
-        .shm = -1,
-        .diag = -1,
         .started_ns = now_ns(),
         .over = over,
         .owner = owner,
@@ -163,11 +173,10 @@ bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits
     return loop_add(loop, &meter->timer, EPOLLIN, err);
 }
 
-void meter_attach(struct meter *meter, int proc, int shm, int diag)
+void meter_attach(struct meter *meter, struct meter_place place)
 {
-    meter->diag = diag;
-    meter->proc = proc;
-    meter->shm = shm;
+    if (place.proc >= 0 && meter->nplaces < NETLAB_MAX_HOSTS)
+        meter->places[meter->nplaces++] = place;
 }
 
 static uint64_t part(const struct weight *weight, enum meter_kind kind)
@@ -193,10 +202,10 @@ size_t meter_most(const struct meter *meter, enum meter_kind kind, const uint64_
                                       [METER_PROCESSOR] = WEIGHT_PROCESSOR };
     size_t most = 0;
     uint64_t found = 0;
-    for (size_t i = 0; i < count && meter->proc >= 0; i++) {
+    for (size_t i = 0; i < count; i++) {
         struct weight weight = { 0 };
-        if (tags[i])
-            weigh_program(&weight, meter->proc, tags[i], kinds[kind]);
+        for (size_t place = 0; tags[i] && place < meter->nplaces; place++)
+            weigh_program(&weight, meter->places[place].proc, tags[i], kinds[kind]);
         if (part(&weight, kind) > found) {
             found = part(&weight, kind);
             most = i;

@@ -1,6 +1,6 @@
 /*
- * A meter on a box: looks from time to time how much its processes take, and tells when that is over
- * a limit. Memory it looks at only where no cgroup bounds it (sys/cgroup.h); of a box with one it
+ * A meter on a box: looks from time to time how much its processes take, those of all hosts of a lab
+ * together, and tells when that is over a limit. Memory it looks at only where no cgroup bounds it (sys/cgroup.h); of a box with one it
  * tells that the kernel had to kill something.
  */
 #ifndef SNIP_SYS_METER_H
@@ -12,11 +12,17 @@
 
 #include "base/err.h"
 #include "sys/cgroup.h"
+#include "sys/labspec.h"
 #include "sys/limit.h"
 #include "sys/loop.h"
 
 /* What there is too much of. */
 enum meter_kind { METER_NONE, METER_MEMORY, METER_PROCESSES, METER_FILES, METER_PROCESSOR };
+
+/* Where processes of the box are: PROC, SHM and DIAG are as in sys/weight.h and sys/buffers.h. */
+struct meter_place {
+    int proc, shm, diag;
+};
 
 /* A meter; all fields are its own. It must not move while it runs. */
 struct meter {
@@ -24,7 +30,8 @@ struct meter {
     struct watch timer;
     struct box_limits limits;
     const struct cgroup *group;
-    int proc, shm, diag;
+    struct meter_place places[NETLAB_MAX_HOSTS];
+    size_t nplaces;
     long long started_ns;
     struct {
         uint64_t bytes;    /* that sockets held when they were looked at last */
@@ -44,8 +51,8 @@ bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits
                  const struct cgroup *group, void (*over)(struct meter *, enum meter_kind),
                  void *owner, struct err *err) __attribute__((warn_unused_result));
 
-/* The box is there: PROC, SHM and DIAG are as in sys/weight.h, the caller's. */
-void meter_attach(struct meter *meter, int proc, int shm, int diag);
+/* The box, or one more host of it, is there; the descriptors of PLACE stay the caller's. */
+void meter_attach(struct meter *meter, struct meter_place place);
 
 /* Which of the COUNT programs with TAGS (0: none) takes most of KIND. */
 size_t meter_most(const struct meter *meter, enum meter_kind kind, const uint64_t *tags,

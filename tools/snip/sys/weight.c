@@ -269,9 +269,9 @@ static void weigh_segments(struct weighing *weighing)
 static void weigh(struct weighing *weighing)
 {
     struct weight *sum = weighing->sum;
+    unsigned files = sum->files;
     int again = openat(weighing->proc, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *list = again < 0 ? NULL : fdopendir(again);
-    *sum = (struct weight){ 0 };
     if (!list)
         return;
     for (struct dirent *entry; (entry = readdir(list));)
@@ -280,7 +280,7 @@ static void weigh(struct weighing *weighing)
     closedir(list);
     if (!weighing->tag && weighing->kinds & (WEIGHT_MEMORY | WEIGHT_SHARES))
         weigh_segments(weighing);
-    sum->memory += (uint64_t)sum->files * FILE_BYTES;
+    sum->memory += (uint64_t)(sum->files - files) * FILE_BYTES;
     /* What is mapped is for the most part what was found as objects; the rest has no name. */
     if (weighing->kinds & WEIGHT_SHARES)
         sum->memory += weighing->shared > weighing->objects ? weighing->shared : weighing->objects;

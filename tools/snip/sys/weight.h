@@ -28,7 +28,7 @@ struct weight {
 };
 
 /*
- * Sums up into WEIGHT what KINDS, of enum weight_kind, ask for, of the box behind PROC. SHM is
+ * Adds to WEIGHT what KINDS, of enum weight_kind, ask for, of the box behind PROC. SHM is
  * the file /proc/sysvipc/shm opened in it, -1 for none. What its sockets hold is told by
  * sys/buffers.h.
  */
