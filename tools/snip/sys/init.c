@@ -126,9 +126,16 @@ static bool map_own_identity(const struct init *init)
     return files_put("/proc/self/gid_map", map);
 }
 
+/* Where a process is in the tree of cgroups(7) is the machine's matter. A kernel may have none. */
+static bool hide_cgroups(void)
+{
+    return unshare(CLONE_NEWCGROUP) == 0 || errno == EINVAL;
+}
+
 static bool setup_identity(struct init *init)
 {
-    if (sethostname(host_name, sizeof(host_name) - 1) < 0)
+    if (sethostname(host_name, sizeof(host_name) - 1) < 0 ||
+        (init->spec->workspace && !hide_cgroups()))
         return false;
     if (!init->mapped)
         return map_own_identity(init);

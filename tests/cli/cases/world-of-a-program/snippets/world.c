@@ -65,6 +65,17 @@ static void show_processes(void)
     printf("processes: %d\n", count);
 }
 
+/* Where the machine keeps it among its control groups is nothing for an article. */
+static void show_cgroups(void)
+{
+    char line[256];
+    FILE *file = fopen("/proc/self/cgroup", "r");
+    int lines = 0, elsewhere = 0;
+    for (; file && fgets(line, sizeof(line), file); lines++)
+        elsewhere += strcmp(strrchr(line, ':'), ":/\n") != 0;
+    printf("cgroups: %s, not at the root: %d\n", lines ? "some" : "none", elsewhere);
+}
+
 int main(void)
 {
     char host[64];
@@ -75,6 +86,7 @@ int main(void)
     show_folder();
     show_signals();
     show_processes();
+    show_cgroups();
     struct rlimit core;
     getrlimit(RLIMIT_CORE, &core);
     gethostname(host, sizeof(host));
