@@ -93,6 +93,11 @@ def device(path):
 KINDS = {"FIFO": os.mkfifo, "folder": os.mkdir, "socket": bind, "device": device}
 
 WRONG = [
+    # labs
+    ("a network over that of tun0",
+     both("lab:\n  server: { lan: 10.0.0.1/8 }\n  client: { lan: 10.0.1.2/8 }\nrights: { client: [tun] }\n"),
+     "snippet.yml:3: 10.0.0.0/8 of `lan` overlaps 10.9.0.0/24 of tun0, which the right `tun` makes",
+     "give the network other addresses"),
     # keys
     ("a process named twice", "run:\n  server: {}\n  client: {}\n  server: {}\n",
      "snippet.yml:4: the key `server` was already there on line 2", "keep one of the two"),

@@ -172,10 +172,10 @@ static bool check_lab(struct checkup *checkup)
 static void say_memory(void)
 {
     int version = cgroup_version();
-    AUTO_FREE char *what = version ? mem_printf("by a cgroup of version %d", version) : NULL;
-    say_ok("a limit of memory",
-           what ? what : "by looking at what a box takes; no cgroup can be made here");
-    if (!what && geteuid() != 0)
+    AUTO_FREE char *what =
+        mem_printf("%s%s", cgroup_words(version), version ? "" : "; no cgroup can be made here");
+    say_ok("a limit of memory", what);
+    if (!version && geteuid() != 0)
         puts("      to have the kernel do it, under systemd: systemd-run --user --scope snip …");
 }
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/right.h"
 #include "base/text.h"
 
 #define COUNT(TABLE) (sizeof(TABLE) / sizeof(*(TABLE)))
@@ -172,6 +173,12 @@ static int kind_of(const struct address *address)
     return address_is_local(address) ? LAB_LOCAL : address->family == AF_INET ? LAB_IPV4 : LAB_IPV6;
 }
 
+/* Tells whether the networks of A and B have addresses in common. */
+static bool do_overlap(const struct address *a, const struct address *b)
+{
+    return address_is_in(a, b) || address_is_in(b, a);
+}
+
 /* Reports that the network of ADDRESS, which is new on NETWORK, has addresses of another one. */
 static void check_overlap(const struct reading *r, const struct lab_network *network,
                           const struct lab_address *address)
@@ -181,9 +188,7 @@ static void check_overlap(const struct reading *r, const struct lab_network *net
         return;
     vec_each (other, &lab_of(r)->networks) {
         const struct lab_address *first = &other->first[kind];
-        if (other == network || first->line == 0 ||
-            !(address_is_in(&address->address, &first->address) ||
-              address_is_in(&first->address, &address->address)))
+        if (other == network || first->line == 0 || !do_overlap(&address->address, &first->address))
             continue;
         AUTO_FREE char *mine = network_text(&address->address);
         AUTO_FREE char *theirs = network_text(&first->address);
@@ -586,6 +591,34 @@ void lab_place(const struct reading *r, const struct lab *lab, struct process_sp
             spec->host = (size_t)(host - lab->hosts.v);
         else
             no_host(r, lab, spec);
+    }
+}
+
+static bool has_tun(const struct process_specs *specs)
+{
+    vec_each (spec, specs)
+        if (spec->rights & RIGHT_TUN)
+            return true;
+    return false;
+}
+
+void lab_check_tun(const struct reading *r, const struct lab *lab,
+                   const struct process_specs *specs)
+{
+    struct address tun;
+    if (!has_tun(specs) || !address_parse(&tun, RIGHT_TUN_ADDRESS))
+        return;
+    tun.prefix = RIGHT_TUN_PREFIX;
+    vec_each (network, &lab->networks) {
+        const struct lab_address *first = &network->first[LAB_IPV4];
+        if (first->line == 0 || !do_overlap(&first->address, &tun))
+            continue;
+        AUTO_FREE char *mine = network_text(&first->address);
+        AUTO_FREE char *theirs = network_text(&tun);
+        err_hint(field_wrong_at(r, first->line,
+                                "%s of `%s` overlaps %s of tun0, which the right `tun` makes", mine,
+                                network->name, theirs),
+                 "give the network other addresses");
     }
 }
 

@@ -79,6 +79,10 @@ void lab_read(const struct reading *r, const struct node *node);
  */
 void lab_place(const struct reading *r, const struct lab *lab, struct process_specs *specs);
 
+/* Holds that no network of LAB overlaps that of tun0 where one of SPECS has the right to it. */
+void lab_check_tun(const struct reading *r, const struct lab *lab,
+                   const struct process_specs *specs);
+
 /* Frees what LAB owns; it is empty afterwards. */
 void lab_release(struct lab *lab);
 

@@ -280,6 +280,7 @@ static void read_keys(const struct reading *r, const struct node *root,
         read_processes(r, run, subject);
     programs_check_files(r, &into(r)->processes, &into(r)->files);
     lab_place(r, &into(r)->lab, &into(r)->processes);
+    lab_check_tun(r, &into(r)->lab, &into(r)->processes);
     if (into(r)->compile == COMPILE_FAIL)
         check_never_runs(r, root);
 }

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "doc/signals.h"
 #include "engine/command.h"
+#include "sys/cgroup.h"
 
 /* "shown at _posts/a.md:12, _posts/b.md:7". Owned by the caller; NULL where no post shows it. */
 static char *shown_at(const struct snippet *snippet)
@@ -365,11 +366,12 @@ static struct err *fault_excess(struct errs *faults, const struct snippet *snipp
     struct excess excess = excess_of(result->end, &snippet->manifest.limits);
     bool several = result->processes.n > 1;
     const char *path = spec->line ? snippet->manifest.path : snippet->path;
+    const char *how = result->end == RUN_MEMORY ? cgroup_words(result->cgroup) : NULL;
     AUTO_FREE char *who = several ? mem_printf("its processes, most of all `%s`,", spec->name)
                                   : mem_printf("`%s`", spec->name);
     struct err *e = errs_add(faults, ERR_FALSE, path, spec->line,
-                             "%s took more %s than the limit of %s", who, excess.took,
-                             excess.limit);
+                             "%s took more %s than the limit of %s%s%s", who, excess.took,
+                             excess.limit, how ? ", kept " : "", how ? how : "");
     AUTO_FREE char *manifest = snippet_manifest_path(snippet);
     AUTO_FREE char *hint = mem_printf("should it take that much: limits: { %s: %s } in %s",
                                       excess.key, excess.more, manifest);

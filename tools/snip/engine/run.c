@@ -295,6 +295,7 @@ static void take_end(struct run *run)
                 "its processes were killed from outside: by a person, or for want of memory");
     }
     run->result.facts = over->facts;
+    run->result.cgroup = over->cgroup;
 }
 
 static void on_over(struct host *host, void *owner)

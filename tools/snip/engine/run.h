@@ -59,6 +59,7 @@ struct run_result {
     bool has_culprit;
     struct run_processes processes; /* in the manifest's order */
     struct box_facts facts;         /* where it went as expected */
+    int cgroup; /* version of the cgroup that bounds its memory; 0: it has none */
     struct err err;
 };
 

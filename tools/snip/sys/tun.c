@@ -16,7 +16,7 @@
 #include "base/right.h"
 
 static const char name[] = "tun0";
-static const in_addr_t address = 0x0a090001, netmask = 0xffffff00; /* 10.9.0.1/24 */
+static const in_addr_t netmask = ~0U << (32 - RIGHT_TUN_PREFIX);
 
 bool tun_wanted(const struct box_spec *spec, size_t host)
 {
@@ -70,10 +70,10 @@ static bool forbid_ipv6(void)
     return fd < 0 ? errno == ENOENT : write(fd, "1", 1) == 1;
 }
 
-/* Sets by REQUEST, SIOCSIFADDR or SIOCSIFNETMASK. */
+/* Sets by REQUEST, SIOCSIFADDR or SIOCSIFNETMASK; NUMBER is in network order. */
 static bool set_number(int fd, unsigned long request, in_addr_t number)
 {
-    struct sockaddr_in at = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(number) };
+    struct sockaddr_in at = { .sin_family = AF_INET, .sin_addr.s_addr = number };
     struct ifreq given = { 0 };
     memcpy(given.ifr_name, name, sizeof(name));
     memcpy(&given.ifr_addr, &at, sizeof(at));
@@ -92,6 +92,6 @@ bool tun_make(void)
     AUTO_CLOSE int tun = open(TUN_DEVICE, O_RDWR | O_CLOEXEC);
     AUTO_CLOSE int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     return tun >= 0 && fd >= 0 && create(tun) && forbid_ipv6() &&
-           set_number(fd, SIOCSIFADDR, address) && set_number(fd, SIOCSIFNETMASK, netmask) &&
-           set_up(fd);
+           set_number(fd, SIOCSIFADDR, inet_addr(RIGHT_TUN_ADDRESS)) &&
+           set_number(fd, SIOCSIFNETMASK, htonl(netmask)) && set_up(fd);
 }
