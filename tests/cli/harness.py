@@ -25,12 +25,12 @@ _count = 0
 _failed = False
 
 
-def ok(good, name, details=(), todo=""):
-    """Prints one test line, and the DETAILS of one that failed. What is TODO may fail. Returns GOOD."""
+def ok(good, name, details=()):
+    """Prints one test line, and the DETAILS of one that failed. Returns GOOD."""
     global _count, _failed
     _count += 1
-    _failed |= not good and not todo
-    print(f"{'ok' if good else 'not ok'} {_count} - {name}{' # TODO ' + todo if todo else ''}")
+    _failed |= not good
+    print(f"{'ok' if good else 'not ok'} {_count} - {name}")
     if not good:
         for line in "\n".join(details).splitlines():
             print(f"#   {line}")

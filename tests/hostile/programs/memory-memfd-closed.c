@@ -3,7 +3,6 @@
  *
  * never: held 1024 MiB
  * manifest: limits: { time: 10s }
- * weak: without a cgroup snip adds up what processes hold, and no process holds these
  * ends: 0 or memory or files or SIGKILL or SIGXFSZ
  */
 #include <stdlib.h>

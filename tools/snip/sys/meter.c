@@ -4,7 +4,8 @@
  * near its limit is looked at each millisecond. Looking takes a small part of the time at most.
  *
  * A quick look that finds too much memory is followed by one that takes longer and is right
- * (sys/weight.h); and since a child between vfork(2) and execve(2) has the memory of its parent, only
+ * (sys/weight.h). What the box may hide counts as much as the whole machine has more of it than
+ * before: too much only if others take a lot meanwhile. And since a child between vfork(2) and execve(2) has the memory of its parent, only
  * the second of two looks in a row counts. Where the kernel has killed something, that leaves time to
  * learn which program it was.
  */
@@ -96,16 +97,25 @@ static bool may_be_spent(const struct meter *meter)
            elapsed * sysconf(_SC_NPROCESSORS_ONLN) >= meter->limits.processor_ms;
 }
 
+/* How much more shared memory the machine has than before, besides what WEIGHT tells of. */
+static uint64_t unseen(const struct meter *meter, const struct weight *weight)
+{
+    uint64_t seen = meter->shared_before + weight->shared, now = weigh_machine_shared();
+    return now > seen ? now - seen : 0;
+}
+
 /* Finds out how much it really is, of what a quick look found too much. */
 static bool is_too_heavy(struct meter *meter)
 {
     struct weight weight = weigh_all(meter, WEIGHT_SHARES);
     meter->buffers.bytes = all_buffers(meter);
+    if (weight.hides)
+        weight.memory += unseen(meter, &weight);
     return weight.memory + meter->buffers.bytes > meter->limits.memory;
 }
 
-/* Whether there is too much memory, of which a quick look found BYTES, for the second time. */
-static bool is_memory_over(struct meter *meter, uint64_t bytes)
+/* Whether there is too much memory, of which a quick look found WEIGHT, for the second time. */
+static bool is_memory_over(struct meter *meter, const struct weight *weight)
 {
     /* What TCP takes is not bounded by a cgroup of version 1, only made slow. */
     bool before = meter->suspected;
@@ -113,14 +123,16 @@ static bool is_memory_over(struct meter *meter, uint64_t bytes)
     if (meter->group->path)
         meter->suspected = cgroup_exhausted(meter->group) || meter->buffers.bytes > limit;
     else
-        meter->suspected = limit && bytes + meter->buffers.bytes > limit && is_too_heavy(meter);
+        meter->suspected = limit &&
+                           weight->memory + meter->buffers.bytes + unseen(meter, weight) > limit &&
+                           is_too_heavy(meter);
     return before && meter->suspected;
 }
 
 static enum meter_kind find_excess(struct meter *meter, const struct weight *weight)
 {
     const struct box_limits *limits = &meter->limits;
-    if (is_memory_over(meter, weight->memory))
+    if (is_memory_over(meter, weight))
         return METER_MEMORY;
     if (limits->processes && weight->processes > limits->processes)
         return METER_PROCESSES;
@@ -162,6 +174,7 @@ bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits
         .limits = *limits,
         .group = group,
         .started_ns = now_ns(),
+        .shared_before = limits->memory && !group->path ? weigh_machine_shared() : 0,
         .over = over,
         .owner = owner,
     };

@@ -37,7 +37,8 @@ struct meter {
         uint64_t bytes;    /* that sockets held when they were looked at last */
         long long next_ns; /* when to look again */
     } buffers;
-    bool suspected; /* the last look found too much memory */
+    uint64_t shared_before; /* shared memory of the machine as the box was begun */
+    bool suspected;         /* the last look found too much memory */
     void (*over)(struct meter *meter, enum meter_kind kind);
     void *owner;
 };

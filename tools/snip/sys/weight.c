@@ -9,9 +9,9 @@
  * among those that have it.
  *
  * Shared memory may be held by nothing but a descriptor (memfd_create(2)) or by nothing at all
- * (shmget(2)), so descriptors are looked at, and the table of segments. Not seen is what is held
- * only by a message under way (SCM_RIGHTS), or what was unmapped of a mapping that is still there in
- * part: for that the box is the machine's first victim (limit_program()).
+ * (shmget(2)), so descriptors are looked at, and the table of segments. How much there is behind a
+ * descriptor that is only in a message under way (SCM_RIGHTS), or of an object without a name of which
+ * a part is mapped, is not to be seen: only that there are such places.
  */
 #include "sys/weight.h"
 
@@ -92,17 +92,43 @@ static bool is_in_place(const struct weighing *weighing, dev_t dev)
     return false;
 }
 
-/* Adds what the descriptor NAME of FOLDER is open on if it is memory: a file that has no name. */
-static void weigh_file(struct weighing *weighing, int folder, const char *name)
+/* Tells whether descriptors lie in messages that the socket NAME in the folder fd of PROCESS is to receive. */
+static bool has_descriptors(int process, const char *name)
+{
+    char path[32], text[TEXT_BYTES];
+    snprintf(path, sizeof(path), "fdinfo/%.20s", name);
+    return read_text(process, path, text) && number_of(text, "scm_fds:") > 0;
+}
+
+/* Adds what the descriptor NAME in FOLDER, fd of PROCESS, is open on if it is memory: a file that has no name. */
+static void weigh_file(struct weighing *weighing, int process, int folder, const char *name)
 {
     struct stat st;
-    if (fstatat(folder, name, &st, 0) == 0 && S_ISREG(st.st_mode) && st.st_nlink == 0 &&
-        !is_in_place(weighing, st.st_dev) && is_new(weighing, st.st_ino))
+    if (fstatat(folder, name, &st, 0) < 0)
+        return;
+    if (S_ISREG(st.st_mode) && st.st_nlink == 0 && !is_in_place(weighing, st.st_dev) &&
+        is_new(weighing, st.st_ino))
         weighing->objects += (uint64_t)st.st_blocks * BLOCK;
+    if (S_ISSOCK(st.st_mode) && weighing->kinds & WEIGHT_SHARES)
+        weighing->sum->hides |= has_descriptors(process, name);
+}
+
+/* Whether an object without a name, of memfd_create(2) or MAP_SHARED, is mapped by PROCESS, in part or whole. */
+static bool maps_objects(int process)
+{
+    char line[512];
+    int maps = openat(process, "maps", O_RDONLY | O_CLOEXEC);
+    FILE *file = maps < 0 ? NULL : fdopen(maps, "r");
+    bool found = false;
+    while (file && !found && fgets(line, sizeof(line), file))
+        found = strstr(line, " /memfd:") || strstr(line, " /dev/zero (deleted)");
+    if (file)
+        fclose(file);
+    return found;
 }
 
 /* Adds the shared memory that is open as a descriptor below FOLDER; returns how many are open. */
-static unsigned weigh_open_files(struct weighing *weighing, int folder)
+static unsigned weigh_open_files(struct weighing *weighing, int process, int folder)
 {
     int again = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *list = again < 0 ? NULL : fdopendir(again);
@@ -114,7 +140,7 @@ static unsigned weigh_open_files(struct weighing *weighing, int folder)
             continue;
         count++;
         if (weighing->kinds & (WEIGHT_MEMORY | WEIGHT_SHARES))
-            weigh_file(weighing, folder, entry->d_name);
+            weigh_file(weighing, process, folder, entry->d_name);
     }
     closedir(list);
     return count;
@@ -124,7 +150,7 @@ static void weigh_descriptors(struct weighing *weighing, int process)
 {
     AUTO_CLOSE int folder = openat(process, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder >= 0)
-        weighing->sum->files += weigh_open_files(weighing, folder);
+        weighing->sum->files += weigh_open_files(weighing, process, folder);
 }
 
 /* Adds what lies in the tmpfs at PATH below PROCESS. */
@@ -154,6 +180,8 @@ static void weigh_memory(struct weighing *weighing, int process, const char *sta
     char text[TEXT_BYTES];
     uint64_t anonymous = kilobytes_of(status, "RssAnon:"),
              shared = kilobytes_of(status, "RssShmem:");
+    if (weighing->kinds & WEIGHT_SHARES)
+        weighing->sum->hides |= maps_objects(process);
     if (weighing->kinds & WEIGHT_SHARES && read_text(process, "smaps_rollup", text)) {
         anonymous = kilobytes_of(text, "Pss_Anon:");
         shared = kilobytes_of(text, "Pss_Shmem:");
@@ -282,10 +310,10 @@ static void weigh(struct weighing *weighing)
         weigh_segments(weighing);
     sum->memory += (uint64_t)(sum->files - files) * FILE_BYTES;
     /* What is mapped is for the most part what was found as objects; the rest has no name. */
-    if (weighing->kinds & WEIGHT_SHARES)
-        sum->memory += weighing->shared > weighing->objects ? weighing->shared : weighing->objects;
-    else
-        sum->memory += weighing->shared + weighing->objects;
+    uint64_t more = weighing->shared > weighing->objects ? weighing->shared : weighing->objects;
+    uint64_t shared = weighing->kinds & WEIGHT_SHARES ? more : weighing->shared + weighing->objects;
+    sum->shared += shared;
+    sum->memory += shared;
     vec_release(&weighing->seen);
 }
 
@@ -293,6 +321,12 @@ void weigh_box(struct weight *weight, int proc, int shm, unsigned kinds)
 {
     struct weighing weighing = { .sum = weight, .proc = proc, .shm = shm, .kinds = kinds };
     weigh(&weighing);
+}
+
+uint64_t weigh_machine_shared(void)
+{
+    char text[TEXT_BYTES];
+    return read_text(AT_FDCWD, "/proc/meminfo", text) ? kilobytes_of(text, "Shmem:") : 0;
 }
 
 void weigh_program(struct weight *weight, int proc, uint64_t tag, unsigned kinds)

@@ -21,7 +21,9 @@ enum weight_kind {
 
 /* A sum over a box or over a program and its descendants. */
 struct weight {
-    uint64_t memory; /* bytes */
+    uint64_t memory; /* bytes, and of them … */
+    uint64_t shared; /* … shared memory and files of tmpfs */
+    bool hides;      /* with WEIGHT_SHARES: there are places where shared memory is not seen */
     long long processor_ms;
     unsigned processes; /* with threads */
     unsigned files;     /* open descriptors */
@@ -33,6 +35,12 @@ struct weight {
  * sys/buffers.h.
  */
 void weigh_box(struct weight *weight, int proc, int shm, unsigned kinds);
+
+/*
+ * The shared memory and files of tmpfs of the whole machine, in bytes. Where a box hides some, that
+ * it has become more is all that there is to see.
+ */
+uint64_t weigh_machine_shared(void);
 
 /*
  * As weigh_box(), but only what bears the TAG of a program (sys/observe.h). What belongs to no

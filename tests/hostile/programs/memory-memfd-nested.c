@@ -1,0 +1,58 @@
+/*
+ * Keeps files that are only memory in messages to sockets that are themselves only in messages; 1 GiB at most.
+ *
+ * never: held 1024 MiB
+ * manifest: limits: { time: 10s }
+ * ends: 0 or memory or files or SIGKILL or SIGXFSZ
+ */
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "hostile.h"
+
+static int send_on(int socket, int fd)
+{
+    union {
+        struct cmsghdr header;
+        char bytes[CMSG_SPACE(sizeof(int))];
+    } control = { .header = { CMSG_LEN(sizeof(int)), SOL_SOCKET, SCM_RIGHTS } };
+    struct iovec part = { "x", 1 };
+    struct msghdr message = { .msg_iov = &part,
+                              .msg_iovlen = 1,
+                              .msg_control = control.bytes,
+                              .msg_controllen = sizeof(control.bytes) };
+    memcpy(CMSG_DATA(&control.header), &fd, sizeof(fd));
+    ssize_t n = sendmsg(socket, &message, MSG_DONTWAIT);
+    close(fd);
+    return n == 1;
+}
+
+/* In a message to a socket that nobody has but by a message itself. */
+static int send_away(int socket, int fd)
+{
+    int inner[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, inner) < 0)
+        return 0;
+    int sent = send_on(inner[0], fd) && send_on(socket, inner[1]);
+    close(inner[0]);
+    return sent;
+}
+
+int main(void)
+{
+    char *mebibyte = calloc(1, 1 << 20);
+    int mib = 0, pair[2];
+    if (!mebibyte || socketpair(AF_UNIX, SOCK_STREAM, 0, pair) < 0)
+        return 1;
+    while (mib < 1024) {
+        int fd = memfd_create("hostile", 0);
+        int begin = mib;
+        while (mib < begin + 32 && write(fd, mebibyte, 1 << 20) == 1 << 20)
+            mib++;
+        if (mib < begin + 32 || !send_away(pair[0], fd))
+            break;
+    }
+    puts(mib < 1024 ? "held less" : "held 1024 MiB");
+}
