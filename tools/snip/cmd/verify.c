@@ -101,7 +101,7 @@ bool verify_run(struct sessions *sessions, struct plan *plan, const struct invoc
     if (plan->config.bare)
         fprintf(
             stderr,
-            "%ssnip: --sandbox=none: programs were run without a box, with all that you may do\n",
+            "%ssnip: --sandbox=none: programs run without a box, with all that you may do\n",
             options.progress ? "\r\033[K" : "");
     if (sessions->interrupted) {
         fprintf(stderr, "%ssnip: interrupted; nothing was written\n",
