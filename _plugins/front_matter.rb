@@ -19,6 +19,16 @@ module FrontMatter
     %w[categories tags].each { |key| post.data[key] = post.data[key].map(&:to_s).uniq }
   end
 
+  # The picture of a post where others link to it. Minimal Mistakes knows it by
+  # several names.
+  def picture(post)
+    header = post.data["header"]
+    return unless header.is_a?(Hash)
+
+    named = header.values_at("og_image", "teaser", "image").compact.first
+    post.data["image"] = named if named
+  end
+
   # Without an excerpt of its own a post is introduced by its first paragraph.
   # Jekyll would take all before the first empty line: a heading, or half of a
   # code block.
@@ -35,6 +45,7 @@ Jekyll::Hooks.register :site, :post_read do |site|
   site.posts.docs.each do |post|
     FrontMatter.adopt_layout(site, post, "single")
     FrontMatter.name_terms(post)
+    FrontMatter.picture(post)
     FrontMatter.introduce(post)
   end
   site.pages.each { |page| FrontMatter.adopt_layout(site, page, "page") }
