@@ -20,13 +20,15 @@ module Emphasis
     end
   end
 
-  # The lines of the file at PATH, by number, whose text keeps its `**`. A
-  # delimiter that delimits nothing is a text by itself; `\*\*` is two.
+  # An asterisk that is meant. The parser would give it as it gives the others.
+  ESCAPED = "\\*"
+
+  # The lines of the file at PATH, by number, whose text keeps its `**`.
   def lines(path)
     text = File.read(path, :encoding => "bom|utf-8")
     head = text[Jekyll::Document::YAML_FRONT_MATTER_REGEXP].to_s
     source = text.lines(:chomp => true)
-    body = CommonMarker.render_doc(text.delete_prefix(head), :FOOTNOTES, %i[table strikethrough autolink])
+    body = CommonMarker.render_doc(text.delete_prefix(head).gsub(ESCAPED, " "), :FOOTNOTES, %i[table strikethrough autolink])
     found = body.walk.select { |node| node.type == :text && node.string_content.include?("**") }
     found.map { |node| node.sourcepos[:start_line] + head.count("\n") }
          .uniq.map { |line| [line, source[line - 1].strip] }

@@ -1,5 +1,7 @@
 # frozen_string_literal: true
 
+require "addressable"
+
 # What an article must be to be read away from its page.
 module Feed
   LINK = /(\s(?:href|src)=")([^"]*)"/.freeze
@@ -15,12 +17,9 @@ module Feed
   end
 
   def self.whole(url, page)
-    case url
-    when /\A[a-z][a-z0-9+.-]*:/i, %r{\A//} then url
-    when %r{\A/} then page[%r{\A\w+://[^/]+}] + url
-    when /\A#/ then page + url
-    else page[%r{\A.*/}] + url
-    end
+    Addressable::URI.join(page, url).to_s
+  rescue Addressable::URI::InvalidURIError
+    url
   end
 end
 
