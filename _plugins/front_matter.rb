@@ -1,5 +1,7 @@
 # frozen_string_literal: true
 
+require "cgi"
+
 # Posts written for other themes build unchanged.
 module FrontMatter
   module_function
@@ -31,13 +33,21 @@ module FrontMatter
 
   # Without an excerpt of its own a post is introduced by its first paragraph.
   # Jekyll would take all before the first empty line: a heading, or half of a
-  # code block.
+  # code block. `summary` is the same as plain text, for lists and links.
   def introduce(post)
-    return unless post.data["excerpt"].is_a?(Jekyll::Excerpt)
+    post.data["excerpt"] = first_paragraph(post.content) if post.data["excerpt"].is_a?(Jekyll::Excerpt)
+    post.data["summary"] = plain_text(post.data["excerpt"].to_s)
+  end
 
-    document = CommonMarker.render_doc(post.content, :FOOTNOTES, [:table, :strikethrough, :autolink])
+  def first_paragraph(markdown)
+    document = CommonMarker.render_doc(markdown, :FOOTNOTES, [:table, :strikethrough, :autolink])
     first = document.find { |node| node.type == :paragraph }
-    post.data["excerpt"] = first ? first.to_html.gsub(%r{<sup class="footnote-ref">.*?</sup>}, "") : ""
+    first ? first.to_html.gsub(%r{<sup class="footnote-ref">.*?</sup>}, "") : ""
+  end
+
+  def plain_text(markdown)
+    html = CommonMarker.render_html(markdown, :UNSAFE)
+    CGI.unescapeHTML(html.gsub(/<[^>]*>/, "")).split.join(" ")
   end
 end
 

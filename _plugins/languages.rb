@@ -20,14 +20,9 @@ module Languages
     end
 
     item.data["lang"] = lang
-    translate(site, item, strings) unless lang == site.config["lang"]
-  end
+    return if lang == site.config["lang"] || item.is_a?(Jekyll::Page)
 
-  # What would say the same in the site's own language otherwise.
-  def translate(site, item, strings)
-    item.data["locale"] ||= strings["locale"]
-    item.data["description"] ||= strings["description"] unless item.is_a?(Jekyll::Document)
-    item.data["permalink"] ||= strings["root"].chomp("/") + site.config["permalink"] if item.is_a?(Jekyll::Document)
+    item.data["permalink"] ||= strings["root"].chomp("/") + site.config["permalink"]
   end
 
   # A further language that has no articles yet has nothing to list them by.
