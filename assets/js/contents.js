@@ -2,7 +2,13 @@
 // is being read is marked in it.
 
 const list = document.querySelector(".contents details");
-const beside = matchMedia("(min-width: 76rem)");
+const wideWindow = matchMedia("(min-width: 76rem)");
+
+// A section is read once its heading is this far from the top.
+const LINE = 96;
+
+// Where site.css puts the list beside the text: elsewhere it stands above it, folded.
+const isBeside = () => wideWindow.matches && list.closest(".post:not(.wide)") !== null;
 
 function links() {
   const found = new Map();
@@ -13,10 +19,8 @@ function links() {
   return found;
 }
 
-// The last heading that has reached the upper part of the window.
 function reading(headings) {
-  const line = innerHeight / 4;
-  return headings.filter((heading) => heading.getBoundingClientRect().top <= line).pop();
+  return headings.filter((heading) => heading.getBoundingClientRect().top <= LINE).pop();
 }
 
 function mark(link) {
@@ -24,7 +28,7 @@ function mark(link) {
   if (before === link) return;
   before?.removeAttribute("aria-current");
   link?.setAttribute("aria-current", "true");
-  if (link && beside.matches) keepInSight(link);
+  if (link && isBeside()) keepInSight(link);
 }
 
 // Moves the list alone, never the page.
@@ -38,16 +42,16 @@ function follow() {
   const sections = links();
   const headings = [...sections.keys()];
   const update = () => mark(sections.get(reading(headings)));
-  const watcher = new IntersectionObserver(update, { rootMargin: "0px 0px -75% 0px" });
+  const watcher = new IntersectionObserver(update, { rootMargin: `-${LINE}px 0px 0px 0px` });
   for (const heading of headings) watcher.observe(heading);
 }
 
 function open() {
-  list.open = beside.matches;
+  list.open = isBeside();
 }
 
 if (list) {
   open();
-  beside.addEventListener("change", open);
+  wideWindow.addEventListener("change", open);
   follow();
 }
