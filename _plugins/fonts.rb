@@ -27,6 +27,8 @@ class Fonts < Jekyll::Generator
   # What programs print sooner or later: the Latin file is the same for all.
   ALWAYS = [0x20..0x7e, 0xa0..0xff, 0x2010..0x2026, 0x2190..0x2193, 0x2500..0x257f].flat_map(&:to_a).freeze
 
+  CODE_DIGEST = Digest::SHA256.file(__FILE__).hexdigest.freeze
+
   # A fenced block, or code within a line.
   CODE = /^[ >\t]*(?<fence>`{3,}|~{3,}).*?^[ >\t]*\k<fence>|`[^`\n]+`/m.freeze
 
@@ -34,8 +36,9 @@ class Fonts < Jekyll::Generator
     return unless able?(font = site.in_source_dir(FONT))
 
     parts = split(characters(site))
-    folder = made(font, parts, File.join(site.cache_dir, "fonts"))
-    parts.each_key { |name| site.static_files << Jekyll::StaticFile.new(site, folder, FOLDER, name) }
+    folders = parts.to_h { |name, characters| [name, made(font, name, characters, site.cache_dir)] }
+    folders.each { |name, folder| site.static_files << Jekyll::StaticFile.new(site, folder, FOLDER, name) }
+    forget(site.cache_dir, folders.values)
     declare(site, parts.keys)
   end
 
@@ -74,17 +77,21 @@ class Fonts < Jekyll::Generator
          .reject { |_, of_file| of_file.empty? }
   end
 
-  # The folder with the files, made where none is there for these characters.
-  def made(font, parts, cache)
-    key = Digest::SHA256.hexdigest([parts, File.size(font), File.read(__FILE__)].inspect)[0, 16]
-    folder = File.join(cache, key)
+  # The folder that holds the file NAME; it is made where none does for these
+  # CHARACTERS.
+  def made(font, name, characters, cache)
+    key = Digest::SHA256.hexdigest([name, characters, File.size(font), CODE_DIGEST].inspect)[0, 16]
+    folder = File.join(cache, "fonts", key)
     return folder if File.directory?(folder)
 
-    FileUtils.rm_rf(cache)
-    FileUtils.mkdir_p(unfinished = "#{folder}.new/#{FOLDER}")
-    parts.each { |name, characters| cut(font, characters, File.join(unfinished, name)) }
+    FileUtils.mkdir_p(File.join("#{folder}.new", FOLDER))
+    cut(font, characters, File.join("#{folder}.new", FOLDER, name))
     File.rename("#{folder}.new", folder)
     folder
+  end
+
+  def forget(cache, used)
+    FileUtils.rm_rf(Dir[File.join(cache, "fonts", "*")] - used)
   end
 
   # Without its name, which a part of the font may not bear. Without hinting,
