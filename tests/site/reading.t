@@ -277,11 +277,15 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+class Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, *_):
+        """A page that is closed while its font comes is no fault."""
+
+
 def test_browser(site):
     planted = site.page("/about/").replace("</main>", "<script>window.planted = 1</script></main>")
     site.write("_site/planted.html", planted)
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Quiet, directory=site.path("_site")))
+    server = Server(("127.0.0.1", 0), functools.partial(Quiet, directory=site.path("_site")))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     origin = f"http://127.0.0.1:{server.server_port}"
     with browser.Browser() as chromium:
