@@ -28,6 +28,11 @@ module Article
       @parser.site = site
     end
 
+    # The language of what is converted next.
+    def lang=(lang)
+      @parser.lang = lang
+    end
+
     def convert(content)
       setup
       @cache.getset(@parser.cache_key(content)) { @parser.convert(content) }
@@ -45,14 +50,19 @@ module Jekyll
         def initialize(config)
           super
           @baseurl = config["baseurl"].to_s.chomp("/")
-          @lang = config["lang"]
           @records = ::Article::Records.new({})
+          @languages = {}
           @strings = {}
         end
 
         def site=(site)
           @records = ::Article::Records.read(site)
-          @strings = site.data[@lang] || {}
+          @languages = site.data
+          self.lang = site.config["lang"]
+        end
+
+        def lang=(lang)
+          @strings = @languages[lang] || {}
         end
 
         def cache_key(content)
@@ -74,4 +84,8 @@ end
 
 Jekyll::Hooks.register :site, :post_read do |site|
   site.find_converter_instance(Jekyll::Converters::Markdown).site = site
+end
+
+Jekyll::Hooks.register %i[pages documents], :pre_render do |item|
+  item.site.find_converter_instance(Jekyll::Converters::Markdown).lang = item.data["lang"]
 end

@@ -20,11 +20,6 @@ module Article
       headings.size < minimum.to_i ? "" : Filters.nest(headings)
     end
 
-    # Categories or tags, with their posts, by name.
-    def sort_terms(terms)
-      terms.sort_by { |name, _| [name.to_s.downcase, name.to_s] }
-    end
-
     # An id for a category or tag. Ids may hold anything but blanks.
     def term_id(name)
       CGI.escapeHTML(name.to_s.strip.gsub(/\s+/, "-"))

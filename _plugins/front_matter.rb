@@ -1,5 +1,7 @@
 # frozen_string_literal: true
 
+require "cgi"
+
 # Posts written for other themes build unchanged.
 module FrontMatter
   module_function
@@ -19,15 +21,33 @@ module FrontMatter
     %w[categories tags].each { |key| post.data[key] = post.data[key].map(&:to_s).uniq }
   end
 
+  # The picture of a post where others link to it. Minimal Mistakes knows it by
+  # several names.
+  def picture(post)
+    header = post.data["header"]
+    return unless header.is_a?(Hash)
+
+    named = header.values_at("og_image", "teaser", "image").compact.first
+    post.data["image"] = named if named
+  end
+
   # Without an excerpt of its own a post is introduced by its first paragraph.
   # Jekyll would take all before the first empty line: a heading, or half of a
-  # code block.
+  # code block. `summary` is the same as plain text, for lists and links.
   def introduce(post)
-    return unless post.data["excerpt"].is_a?(Jekyll::Excerpt)
+    post.data["excerpt"] = first_paragraph(post.content) if post.data["excerpt"].is_a?(Jekyll::Excerpt)
+    post.data["summary"] = plain_text(post.data["excerpt"].to_s)
+  end
 
-    document = CommonMarker.render_doc(post.content, :FOOTNOTES, [:table, :strikethrough, :autolink])
+  def first_paragraph(markdown)
+    document = CommonMarker.render_doc(markdown, :FOOTNOTES, [:table, :strikethrough, :autolink])
     first = document.find { |node| node.type == :paragraph }
-    post.data["excerpt"] = first ? first.to_html.gsub(%r{<sup class="footnote-ref">.*?</sup>}, "") : ""
+    first ? first.to_html.gsub(%r{<sup class="footnote-ref">.*?</sup>}, "") : ""
+  end
+
+  def plain_text(markdown)
+    html = CommonMarker.render_html(markdown, :UNSAFE)
+    CGI.unescapeHTML(html.gsub(/<[^>]*>/, "")).split.join(" ")
   end
 end
 
@@ -35,6 +55,7 @@ Jekyll::Hooks.register :site, :post_read do |site|
   site.posts.docs.each do |post|
     FrontMatter.adopt_layout(site, post, "single")
     FrontMatter.name_terms(post)
+    FrontMatter.picture(post)
     FrontMatter.introduce(post)
   end
   site.pages.each { |page| FrontMatter.adopt_layout(site, page, "page") }

@@ -62,6 +62,14 @@ module Article
       end
     end
 
+    # A box to tick needs a name. The first `>` ends the item's own tag.
+    def tasklist(node)
+      return "" unless tasklist?(node)
+
+      done = checked?(node)
+      %(><input type="checkbox" disabled#{" checked" if done} aria-label="#{string("tasks", done ? "done" : "open")}")
+    end
+
     # Scrolls by itself where the page is too narrow for it.
     def table(node)
       block { container(%(<div class="table" tabindex="0">\n), "</div>") { super } }

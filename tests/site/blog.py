@@ -82,6 +82,10 @@ class Site:
                                 ignore=lambda at, _: ["snippets"] if at.endswith("_data") else [])
             else:
                 shutil.copy(source, self.path(part))
+        font = os.path.join(ROOT, "node_modules/d2coding")
+        if os.path.isdir(font):
+            os.mkdir(self.path("node_modules"))
+            os.symlink(font, self.path("node_modules/d2coding"))
         if fixtures:
             shutil.copytree(FIXTURES, self.folder, dirs_exist_ok=True)
         if config:

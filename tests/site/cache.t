@@ -17,13 +17,11 @@ def changed(site, before):
 
 
 def test():
-    # The feed holds the time it was made.
-    stable = lambda digests: {name: digest for name, digest in digests.items() if name != "feed.xml"}
     with Site() as site:
         first = site.built().digests()
         ok(os.path.isdir(site.path(".jekyll-cache/Jekyll/Cache/Jekyll--Converters--Markdown")), "Jekyll has cached pages")
         second = site.built().digests()
-        equal(stable(second), stable(first), "a second build, from the cache, gives the same bytes")
+        equal(second, first, "a second build, from the cache, gives the same bytes")
         has(site.page("/posts/whole/"), '<nav class="contents"', "contents included")
 
         site.edit(RECORD, lambda text: text.replace("gcc 12.2", "gcc 14.1"))

@@ -1,0 +1,52 @@
+# frozen_string_literal: true
+
+# A page is in the language its `lang` names, else in the site's. What the
+# layouts say is in `_data/LANG.yml`, whose `root` is where that language lives.
+module Languages
+  module_function
+
+  def arrange(site)
+    (site.posts.docs + site.pages).each { |item| place(site, item) }
+    leave_out_empty(site)
+    (site.posts.docs + site.pages).select { |item| item.data["ref"] }.group_by { |item| item.data["ref"] }
+         .each_value { |counterparts| introduce(site, counterparts) }
+  end
+
+  def place(site, item)
+    lang = (item.data["lang"] || site.config["lang"]).to_s[/\A\w*/]
+    strings = site.data[lang]
+    unless strings.is_a?(Hash) && strings["root"]
+      raise Jekyll::Errors::FatalException, "#{item.relative_path}: lang: #{lang} has no strings; write _data/#{lang}.yml"
+    end
+
+    item.data["lang"] = lang
+    return if lang == site.config["lang"] || item.is_a?(Jekyll::Page)
+
+    item.data["permalink"] ||= strings["root"].chomp("/") + site.config["permalink"]
+  end
+
+  # A further language that has no articles yet has nothing to list them by.
+  def leave_out_empty(site)
+    written = [site.config["lang"], *site.posts.docs.map { |post| post.data["lang"] }]
+    site.pages.reject! { |page| %w[archive feed].include?(page.data["layout"]) && !written.include?(page.data["lang"]) }
+  end
+
+  # Pages of one `ref` say the same in several languages, and link to each other.
+  def introduce(site, counterparts)
+    langs = counterparts.map { |item| item.data["lang"] }
+    unless langs.uniq == langs
+      raise Jekyll::Errors::FatalException,
+            "#{counterparts.map(&:relative_path).join(", ")}: ref: #{counterparts.first.data["ref"]} twice in one language"
+    end
+    return if counterparts.size < 2
+
+    links = counterparts.map do |item|
+      { "lang" => item.data["lang"], "url" => item.url, "name" => site.data[item.data["lang"]]["language"] }
+    end
+    counterparts.each { |item| item.data["translations"] = links.sort_by { |link| link["lang"] } }
+  end
+end
+
+Jekyll::Hooks.register :site, :post_read, :priority => :high do |site|
+  Languages.arrange(site)
+end

@@ -1,0 +1,325 @@
+#!/usr/bin/env python3
+"""What a reader finds round an article: languages, series, lists, feeds, fonts, the switch of colours."""
+
+import functools
+import http.server
+import os
+import re
+import threading
+import xml.etree.ElementTree as ElementTree
+
+import browser
+from blog import ROOT, Site, equal, has, lacks, ok, read, run, skip_all
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+ORIGIN = "http://localhost:4000"
+
+
+def post(title, text="본문.", **front):
+    """A post's file; a `_` in the name of a key stays."""
+    lines = [f"{key}: {value}" for key, value in {"title": title, **front}.items()]
+    return "---\n" + "\n".join(lines) + f"\n---\n\n{text}\n"
+
+
+POSTS = {
+    "2026-02-01-third.md": post("셋째", series="처음부터", series_order=3),
+    "2026-02-02-first.md": post("첫째", series="처음부터", series_order=1, ref="first", tags="[하나]"),
+    "2026-02-03-last.md": post("번호 없는 끝", series="처음부터"),
+    "2026-02-04-second.md": post("둘째", series="처음부터", series_order=2),
+    "2026-02-05-other.md": post("다른 연재", series="따로"),
+    "2026-02-06-alone.md": post("홀로", "`한글`과 `code`"),
+    "2025-12-31-old.md": post("작년 글", "[그림](/assets/icon.svg)과 [옆 글](../alone/)과 [절](#절)\n\n## 절"),
+    "en/2026-02-07-first.md": post(
+        "First", "## A section\n\n> [!NOTE]\n> A note.\n", lang="en", ref="first", tags="[one]"),
+    "2026-02-08-long.md": post("긴 글", "\n\n".join(
+        f"## {n}번째 절\n\n" + "소켓은 통신의 끝점이다. " * 60 for n in range(1, 12))),
+    "2026-02-09-hazards.md": post(
+        "험한 글", "가" * 200 + "\n\nhttps://example.org/" + "x" * 300 + "\n\n`" + "y" * 200
+        + "`\n\n<div class=\"raw\"><b>원본</b></div>"),
+}
+
+
+def links(element):
+    return [e.attrs["href"] for e in element.all("a")]
+
+
+def neighbours(site, name):
+    found = read(site.page(f"/posts/{name}/")).root.one("nav", cls="neighbours")
+    return {kind: links(found.one("p", cls=kind))[0] for kind in ["previous", "next"] if found.all("p", cls=kind)}
+
+
+def test_series(site):
+    order = [f"/posts/{name}/" for name in ["first", "second", "third", "last"]]
+    page = read(site.page("/series/"))
+    equal([(e.one("h2").text, links(e.one("ol"))) for e in page.root.all("section")],
+          [("처음부터", order), ("따로", ["/posts/other/"])], "the series page has the order to read in")
+    box = read(site.page("/posts/second/")).root.one("details", cls="series")
+    equal(links(box), [order[0], "#content", *order[2:]], "so has each of its posts, which marks itself")
+    equal(box.one("a", href="#content").attrs["aria-current"], "page", "and tells so")
+    has(box.one("summary").text, "4편 가운데 2번째 글", "with its number")
+    equal(read(site.page("/posts/other/")).root.all("details", cls="series"), [], "a series of one is none yet")
+    equal(neighbours(site, "second"), {"previous": order[0], "next": order[2]}, "in a series the neighbours are its own")
+    equal(neighbours(site, "first"), {"next": order[1]}, "and its first has none before")
+    equal(neighbours(site, "alone"), {"previous": "/posts/other/", "next": "/posts/long/"},
+          "elsewhere they are those before and after, of the same language")
+
+
+def test_lists(site):
+    page = read(site.page("/archive/"))
+    equal([(e.one("h2").attrs["id"], len(e.all("li"))) for e in page.root.all("section")], [("2026", 8), ("2025", 1)],
+          "the archive lists all posts by year")
+    equal(page.root.one("h2", id="2025").text, "2025년", "in the words of the language")
+    missing = read(site.page("/404.html")).root
+    equal(len(missing.one("ol", cls="posts").all("li")), 5, "the page for what is missing lists posts")
+    ok("/archive/" in links(missing.one("main")), "and where to find the rest")
+
+
+def test_languages(site):
+    equal(links(read(site.page("/en/")).root.one("ol", cls="posts")), ["/en/posts/first/"], "a language's home lists its posts")
+    ok("/en/posts/first/" not in links(read(site.page("/")).root.one("main")), "and no other's")
+    equal([e.attrs["id"] for e in read(site.page("/en/tags/")).root.one("article").all("h2")], ["one"], "so do its tags")
+    for url, lang, other in [("/posts/first/", "ko", "/en/posts/first/"), ("/en/posts/first/", "en", "/posts/first/"),
+                             ("/about/", "ko", "/en/about/"), ("/en/about/", "en", "/about/")]:
+        root = read(site.page(url)).root
+        equal(root.one("html").attrs["lang"], lang, f"{url}: its language")
+        both = {e.attrs["hreflang"]: e.attrs["href"] for e in root.one("head").all("link") if "hreflang" in e.attrs}
+        ours = {lang: ORIGIN + url, "en" if lang == "ko" else "ko": ORIGIN + other}
+        equal(both, {**ours, "x-default": ours["ko"]}, f"{url}: names its counterparts")
+        equal(links(root.one("div", cls="site-tools")), [other], f"{url}: links to its counterpart")
+        equal(root.one("meta", property="og:locale").attrs["content"], {"ko": "ko_KR", "en": "en_US"}[lang], f"{url}: its locale")
+    english = read(site.page("/en/posts/first/")).root
+    has(english.one("div", cls="alert").text, "Note", "what the renderer says is in the page's language")
+    equal(english.one("a", cls="permalink").attrs["aria-label"], "Link to this section", "links to sections too")
+    equal(links(english.one("nav", cls="site-nav"))[0], "/en/", "the menu stays in it")
+    equal(read(site.page("/posts/alone/")).root.one("div", cls="site-tools").all("a"), [], "a page without counterpart links to none")
+
+
+def test_feeds(site):
+    feeds = {lang: ElementTree.fromstring(site.page(url)) for lang, url in [("ko", "/feed.xml"), ("en", "/en/feed.xml")]}
+    entries = {lang: [e.find(ATOM + "id").text for e in feed.findall(ATOM + "entry")] for lang, feed in feeds.items()}
+    equal(entries["en"], [f"{ORIGIN}/en/posts/first/"], "a feed has the posts of its language")
+    equal(len(entries["ko"]), 9, "and no others")
+    equal(feeds["ko"].find(ATOM + "updated").text[:10], "2026-02-09", "it changes when a post does, not when it is built")
+    old = [e for e in feeds["ko"].findall(ATOM + "entry") if e.find(ATOM + "title").text == "작년 글"][0]
+    equal(links(read(old.find(ATOM + "content").text).root),
+          [f"{ORIGIN}/assets/icon.svg", f"{ORIGIN}/posts/alone/", f"{ORIGIN}/posts/old/#%EC%A0%88"], "its links are whole")
+    equal([e.attrs["href"] for e in read(site.page("/en/")).root.all("link", type="application/atom+xml")],
+          ["/en/feed.xml"], "a page names the feed of its language")
+
+
+def test_head(site):
+    root = read(site.page("/posts/alone/")).root
+    equal(root.one("title").text, "홀로 | 소켓 읽기", "a title names page and site")
+    equal(read(site.page("/")).root.one("title").text, "소켓 읽기", "that of the home the site")
+    meta = {e.attrs.get("property") or e.attrs.get("name"): e.attrs.get("content") for e in root.all("meta")}
+    equal(meta["og:type"], "article", "social cards: an article")
+    equal(meta["article:published_time"][:10], "2026-02-06", "since when")
+    equal(meta["og:image"], f"{ORIGIN}/assets/images/card.png", "its picture")
+    ok(os.path.exists(site.path("_site/assets/images/card.png")), "which is there")
+    policy = root.one("meta", **{"http-equiv": "Content-Security-Policy"}).attrs["content"]
+    has(policy, "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'", "a policy lets nothing else in")
+    lacks(policy, "ws:", "not even what reloads an author's page")
+    styled = [path for path in site.digests() if path.endswith(".html")
+              for e in read(site.page("/" + path)).root.walk()
+              if e.tag == "style" or ("style" in e.attrs and e.attrs.get("class") != "cells")]
+    equal(styled, [], "no page has styles in it, which the policy forbids")
+
+
+def test_minimal_mistakes(site):
+    root = read(site.page("/posts/mm/")).root
+    meta = {e.attrs.get("property"): e.attrs.get("content") for e in root.all("meta")}
+    equal(meta["og:image"], f"{ORIGIN}/assets/images/article.png", "Minimal Mistakes' teaser is the picture of a post")
+    has(root.one("dl").text, "글쓴이 홍길동", "its author is named")
+    equal(root.one("nav", cls="contents").one("h2").text, "목차", "its contents are called as it says")
+
+
+def test_emphasis(site):
+    front = "---\ntitle: 별표\n---\n"
+    site.write("_posts/2026-03-01-stars.md", front + "\n`a` **굵게** 한 것과 \\*\\*글자\\*\\*와 `**p`.\n\n"
+               "둘째 문단은\n\n- 목록 안에서 **소켓(socket)**은 드러난다\n\n```c\nint **p;\n```\n")
+    status, output = site.build()
+    equal(status, 0, "asterisks that would show do not stop the build")
+    equal([line for line in output.splitlines() if "asterisks" in line],
+          ["_posts/2026-03-01-stars.md:9: the asterisks would show: - 목록 안에서 **소켓(socket)**은 드러난다"],
+          "which names post and line, and only those that would")
+    _, again = site.build()
+    has(again, "2026-03-01-stars.md:9", "again when the page comes from the cache")
+    os.remove(site.path("_posts/2026-03-01-stars.md"))
+
+
+def test_wrong(site):
+    site.write("_posts/2026-03-01-lost.md", post("길 잃은 글", lang="fr"))
+    status, output = site.build()
+    ok(status != 0, "a language without strings stops the build")
+    has(output, "_posts/2026-03-01-lost.md: lang: fr has no strings; write _data/fr.yml", "which says what is missing")
+    site.write("_posts/2026-03-01-lost.md", post("또", ref="first"))
+    status, output = site.build()
+    ok(status != 0, "so do two counterparts of one language")
+    has(output, "ref: first twice in one language", "which are named")
+    os.remove(site.path("_posts/2026-03-01-lost.md"))
+
+
+def test_fonts(site):
+    if not os.path.isdir(os.path.join(ROOT, "node_modules/d2coding")):
+        return
+    styles = site.page("/assets/css/site.css")
+    equal(re.findall(r"fonts/([^\"]+)", styles.split(":root")[0]), ["code-latin.woff2", "code-hangul.woff2"], "the font of code is declared")
+    sizes = {name: os.path.getsize(site.path("_site/assets/fonts", name)) for name in ["code-latin.woff2", "code-hangul.woff2"]}
+    ok(all(size < 60000 for size in sizes.values()), "and small", sizes)
+    has(site.page("/assets/fonts/OFL.txt"), "SIL OPEN FONT LICENSE", "its licence lies beside it")
+    hangul = sizes["code-hangul.woff2"]
+    site.write("_posts/2026-03-01-new.md", post("새 글자", "`" + "".join(chr(c) for c in range(0xac00, 0xac40)) + "`"))
+    site.built()
+    ok(os.path.getsize(site.path("_site/assets/fonts/code-hangul.woff2")) > hangul, "new characters in code are added to it")
+    os.remove(site.path("_posts/2026-03-01-new.md"))
+    os.rename(site.path("node_modules"), site.path("gone"))
+    status, output = site.build()
+    equal(status, 0, "without the font the site builds")
+    has(output, "fonts: code is shown in the reader's own font", "says so")
+    lacks(site.page("/assets/css/site.css"), "@font-face", "and names no file that is not there")
+    os.rename(site.path("gone"), site.path("node_modules"))
+    site.built()
+
+
+def test_dark_lists():
+    with open(os.path.join(ROOT, "assets/css/site.css"), encoding="utf-8") as file:
+        lists = re.findall(r"color-scheme: dark;(.*?)\}", file.read(), re.S)
+    equal(len(lists), 2, "the colours of the dark scheme are written twice")
+    equal(lists[0], lists[1], "and are the same")
+
+
+def click(page, selector):
+    page.eval(f"document.querySelector({selector!r}).click()")
+
+
+PAPER = "getComputedStyle(document.documentElement).backgroundColor"
+LIGHT, DARK = "rgb(253, 252, 248)", "rgb(22, 24, 28)"
+CURRENT = "document.querySelector('.contents [aria-current]')?.textContent"
+
+
+def test_theme(chromium, origin):
+    page = chromium.open(origin + "/posts/long/")
+    equal(page.eval("document.querySelector('.theme').hidden"), False, "the switch is there where script is")
+    equal(page.eval("document.querySelector('.theme :checked').value"), "system", "first the system's scheme is followed")
+    click(page, ".theme [value=dark]")
+    equal(page.eval(PAPER), DARK, "dark by choice")
+    page.close()
+    page = chromium.open(origin + "/about/")
+    equal(page.eval(PAPER), DARK, "remembered on the next page")
+    equal(page.eval("document.querySelector('.theme :checked').value"), "dark", "and shown")
+    click(page, ".theme [value=system]")
+    equal(page.eval(PAPER), LIGHT, "by the system again")
+    page.close()
+    page = chromium.open(origin + "/about/", scheme="dark")
+    equal(page.eval(PAPER), DARK, "where that is dark too")
+    click(page, ".theme [value=light]")
+    equal(page.eval(PAPER), LIGHT, "light by choice on a dark system")
+    page.call("Emulation.setEmulatedMedia", {"media": "print"})
+    equal(page.eval(PAPER), "rgb(255, 255, 255)", "what is printed is on white")
+    click(page, ".theme [value=system]")
+    page.close()
+
+
+def test_contents(chromium, origin):
+    page = chromium.open(origin + "/posts/long/")
+    equal(page.eval("document.querySelector('.contents details').open"), True, "beside the text the contents are open")
+    equal(page.eval(CURRENT), None, "before the first section none is marked")
+    page.eval("document.getElementById('7번째-절').scrollIntoView()")
+    page.eval("new Promise(done => setTimeout(done, 300))")
+    equal(page.eval(CURRENT), "7번째 절", "the section that is read is marked")
+    ok(page.eval("document.querySelector('.contents details').getBoundingClientRect().top >= 0"), "and the contents stay in sight")
+    page.close()
+    page = chromium.open(origin + "/posts/long/", width=320)
+    equal(page.eval("document.querySelector('.contents details').open"), False, "on a phone they are folded")
+    page.close()
+
+
+# Told of before any page is loaded: what the policy refuses, and what goes wrong in scripts.
+WATCH = """window.faults = []
+document.addEventListener('securitypolicyviolation', e => faults.push(e.violatedDirective + ' ' + e.blockedURI))
+addEventListener('error', e => faults.push(String(e.message)))"""
+
+
+def test_pages(chromium, origin):
+    for url in ["/", "/posts/first/", "/posts/long/", "/posts/hazards/", "/series/", "/archive/", "/tags/", "/about/", "/en/", "/en/about/", "/404.html"]:
+        page = chromium.open("about:blank", width=320, height=640)
+        page.call("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
+        chromium.events.clear()
+        page.call("Page.navigate", {"url": origin + url})
+        chromium.wait("Page.loadEventFired", page.session)
+        equal(page.eval("document.documentElement.scrollWidth"), 320, f"{url}: no horizontal scroll at 320 px")
+        equal(page.eval("faults"), [], f"{url}: keeps the policy, without errors")
+        equal([u for u in page.requests if not u.startswith(origin + "/")], [], f"{url}: asks nobody else")
+        page.close()
+    page = chromium.open("about:blank")
+    page.call("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
+    page.call("Page.navigate", {"url": origin + "/planted.html"})
+    page.eval("new Promise(done => setTimeout(done, 500))")
+    equal(page.eval("[window.planted, faults.length > 0]"), [None, True], "a script planted in a page does not run")
+    page.close()
+
+
+def test_without_script(chromium, origin):
+    page = chromium.open("about:blank")
+    page.call("Emulation.setScriptExecutionDisabled", {"value": True})
+    chromium.events.clear()
+    page.call("Page.navigate", {"url": origin + "/posts/long/"})
+    chromium.wait("Page.loadEventFired", page.session)
+    page.call("Emulation.setScriptExecutionDisabled", {"value": False})
+    equal(page.eval("document.querySelector('.theme').hidden"), True, "without script the switch is not shown")
+    equal(page.eval("getComputedStyle(document.querySelector('.theme')).display"), "none", "at all")
+    equal(page.eval("document.querySelectorAll('.contents a').length"), 11, "the contents are there")
+    page.close()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+class Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, *_):
+        """A page that is closed while its font comes is no fault."""
+
+
+def test_browser(site):
+    planted = site.page("/about/").replace("</main>", "<script>window.planted = 1</script></main>")
+    site.write("_site/planted.html", planted)
+    server = Server(("127.0.0.1", 0), functools.partial(Quiet, directory=site.path("_site")))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    origin = f"http://127.0.0.1:{server.server_port}"
+    with browser.Browser() as chromium:
+        test_theme(chromium, origin)
+        test_contents(chromium, origin)
+        test_pages(chromium, origin)
+        test_without_script(chromium, origin)
+    server.shutdown()
+
+
+def test():
+    test_dark_lists()
+    with Site(fixtures=False) as site:
+        for name, text in POSTS.items():
+            site.write(f"_posts/{name}", text)
+        site.built()
+        test_series(site)
+        test_lists(site)
+        test_languages(site)
+        test_feeds(site)
+        test_head(site)
+        site.write("_posts/2026-01-01-mm.md", post(
+            "MM", "## 절\n", toc="true", toc_label="목차", toc_icon="cog", author="홍길동", comments="true", read_time="true",
+            redirect_from="[/old/]", header="{ teaser: /assets/images/article.png }"))
+        site.built()
+        test_minimal_mistakes(site)
+        os.remove(site.path("_posts/2026-01-01-mm.md"))
+        test_emphasis(site)
+        test_wrong(site)
+        site.built()
+        test_fonts(site)
+        test_browser(site)
+
+
+if not browser.find():
+    skip_all("chromium is missing: tools/setup test installs it")
+run(test)
