@@ -7,6 +7,8 @@ require "digest"
 require "json"
 
 require_relative "article/renderer"
+require_relative "article/check"
+require_relative "article/forks"
 
 module Article
   # What a cached page depends on besides its text, the site's data and
@@ -19,8 +21,8 @@ module Article
   end.hexdigest.freeze
 
   # Jekyll caches converted Markdown under its text alone, so that a changed
-  # record, string or plugin would leave pages stale. This gives the cache a key
-  # that covers all of them.
+  # record, string, program or plugin would leave pages stale. This gives the
+  # cache a key that covers all of them.
   module KeyedCache
     # To be called when the site has been read, before anything is converted.
     def site=(site)
@@ -28,9 +30,32 @@ module Article
       @parser.site = site
     end
 
+    # The language of the page that is made now: its figures speak it.
+    def lang=(lang)
+      setup
+      @parser.lang = lang
+    end
+
     def convert(content)
       setup
       @cache.getset(@parser.cache_key(content)) { @parser.convert(content) }
+    end
+
+    # Converts those of PAGES, pairs of language and text, that are not in the
+    # cache, in two processes. They leave their work there.
+    def prepare(pages)
+      setup
+      Forks.each(pages.reject { |lang, text| cached?(lang, text) }) do |lang, text|
+        self.lang = lang
+        convert(text)
+      end
+    end
+
+    private
+
+    def cached?(lang, text)
+      self.lang = lang
+      @cache.key?(@parser.cache_key(text))
     end
   end
 end
@@ -44,28 +69,44 @@ module Jekyll
       class Article < CommonMark
         def initialize(config)
           super
-          @baseurl = config["baseurl"].to_s.chomp("/")
-          @lang = config["lang"]
-          @records = ::Article::Records.new({})
-          @strings = {}
+          @default = config["lang"]
+          @material = ::Article::Material.new(:baseurl => config["baseurl"].to_s.chomp("/"))
+          self.data = {}
         end
 
         def site=(site)
-          @records = ::Article::Records.read(site)
-          @strings = site.data[@lang] || {}
+          @material.records = ::Article::Records.of(site)
+          @material.sources = ::Article::Sources.of(site)
+          @material.calls = ::Article::Calls.new(site.data["calls"])
+          self.data = site.data
+        end
+
+        def lang=(lang)
+          @lang = @digests.key?(lang) ? lang : @default
         end
 
         def cache_key(content)
-          records = ::Article::Directive.all_in(content).map { |d| @records.for(d) }
-          JSON.generate([::Article::CODE_DIGEST, @strings, records, content])
+          shown = ::Article::Directive.all_in(content).map { |directive| @material.seen(directive) }
+          Digest::SHA256.hexdigest(JSON.generate([@digests[@lang], shown, content]))
         end
 
         def convert(content)
           document = CommonMarker.render_doc(content, @parse_options, @extensions)
           ::Article::Renderer.new(
             :options => @render_options, :extensions => @extensions,
-            :records => @records, :strings => @strings, :baseurl => @baseurl
+            :material => @material, :strings => @data[@lang] || {}
           ).render(document)
+        end
+
+        private
+
+        # What every page depends on, by its language: plugins, strings, tables.
+        def data=(data)
+          @data = data
+          @digests = [@default, *data.keys].uniq.to_h do |lang|
+            [lang, [::Article::CODE_DIGEST, lang, Digest::SHA256.hexdigest(JSON.generate([data[lang], data["calls"]]))]]
+          end
+          self.lang = @default
         end
       end
     end
@@ -73,5 +114,14 @@ module Jekyll
 end
 
 Jekyll::Hooks.register :site, :post_read do |site|
-  site.find_converter_instance(Jekyll::Converters::Markdown).site = site
+  converter = site.find_converter_instance(Jekyll::Converters::Markdown)
+  converter.site = site
+  check = Article::Check.new(Article::Records.of(site))
+  documents = site.posts.docs + site.pages.select { |page| converter.matches(page.ext) }
+  documents.each { |document| check.check(document) }
+  converter.prepare(site.posts.docs.map { |post| [post.data["lang"], post.content] })
+end
+
+Jekyll::Hooks.register [:posts, :pages], :pre_render do |document|
+  document.site.find_converter_instance(Jekyll::Converters::Markdown).lang = document.data["lang"]
 end

@@ -1,72 +1,86 @@
 # frozen_string_literal: true
 
-require "cgi"
 require "rouge"
 
+require_relative "calls"
+require_relative "text"
+
 module Article
-  # The inside of a code block, as HTML.
-  module Code
-    # Characters that take two cells in a terminal.
-    WIDE = Regexp.new("[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff" \
-                      "\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]").freeze
-    # Syllables may be spelt in parts, of which only the first has a width.
-    WIDE_RUN = /(?:#{WIDE}[\u1160-\u11ff]*)+/.freeze
+  # Source text, highlighted, as HTML.
+  class Code
+    # Tokens that look like the text around them: a span of their own would only
+    # make the page longer.
+    PLAIN = %w[n o p w err].freeze
 
-    PROMPT = /\A([a-z0-9_-]*\$) (.*)\z/m.freeze
-
-    module_function
-
-    # INPUTS are what a session is known to have been given, each with its prompt.
-    def html(source, lang, inputs: [])
-      align(lang == "console" ? console(source, inputs) : highlight(source, lang))
+    # CALLS have manual pages, but for those whose names are OWN: defined by the
+    # program itself. MARKED are the numbers of lines the author points at.
+    def initialize(calls: Calls.new(nil), own: [], marked: [])
+      @calls = calls
+      @own = own
+      @marked = marked
     end
 
-    def highlight(source, lang)
+    def html(source, lang)
       lexer = Rouge::Lexer.find(lang) || Rouge::Lexers::PlainText
-      Rouge::Formatters::HTML.new.format(lexer.new.lex(source))
+      pieces = lexer.new.lex(source).to_a
+      links = lang == "c" ? links(pieces) : {}
+      lines(pieces.each_with_index.flat_map { |(token, text), at| piece(token, text, links[at]) })
     end
 
-    # A terminal session: what was typed is <kbd>, what came back <samp>.
-    # A program may print what looks like a prompt, so where the inputs are known,
-    # only they are taken for that.
-    def console(source, inputs)
-      lines = source.lines(:chomp => true)
-      typed = find(inputs, lines)
-      typed = guess(lines) if typed.empty?
-      cuts = typed.flat_map { |at, count| [at, at + count] }
-      lines.each_index.slice_when { |_, at| cuts.include?(at) }.map do |part|
-        text = lines.values_at(*part).join("\n")
-        typed[part.first] ? input(text) : "<samp>#{CGI.escapeHTML(text)}</samp>\n"
+    private
+
+    # One token as [line of HTML, …]: a token that goes over lines is closed at
+    # the end of each, so that a line is an element or may be wrapped in one.
+    def piece(token, text, page)
+      return [%(<a class="call" href="#{page}">#{Text.html(text)}</a>)] if page
+
+      parts = @marked.empty? ? [text] : text.lines
+      parts.map { |part| span(token.shortname, Text.html(part)) }
+    end
+
+    def span(name, html)
+      return html if name.empty? || PLAIN.include?(name)
+
+      # The line end stays outside, for lines() to cut at.
+      body, ending = html.end_with?("\n") ? [html.chomp, "\n"] : [html, ""]
+      %(<span class="#{name}">#{body}</span>#{ending})
+    end
+
+    def lines(pieces)
+      html = pieces.join
+      return html if @marked.empty?
+
+      html.lines.each.with_index(1).map do |line, number|
+        @marked.include?(number) ? %(<mark class="line">#{line}</mark>) : line
       end.join
     end
 
-    # Where LINES hold one of the INPUTS, and how many lines it has there: several
-    # where it ends in a here-document. Each is given once, in their order.
-    def find(inputs, lines)
-      at = 0
-      inputs.map { |input| input.split("\n", -1) }.each_with_object({}) do |input, found|
-        start = (at...lines.size).find { |i| lines[i, input.size] == input }
-        next unless start
-
-        found[start] = input.size
-        at = start + input.size
-      end
+    # Which of PIECES are calls with a manual page, each with its address. Of
+    # several calls of one name the first is enough.
+    def links(pieces)
+      told = pieces.each_index.reject { |at| pieces[at][1].strip.empty? }
+      calls = told.each_index.select { |nth| call?(*[nth - 1, nth, nth + 1].map { |n| pieces[told[n]] if n >= 0 && told[n] }) }
+      calls.map { |nth| told[nth] }.uniq { |at| pieces[at][1] }
+           .to_h { |at| [at, @calls.page(pieces[at][1])] }.compact
     end
 
-    # Where LINES look like input, each of a line.
-    def guess(lines)
-      lines.each_index.select { |at| PROMPT.match?(lines[at]) }.to_h { |at| [at, 1] }
+    def call?(before, piece, after)
+      token, name = piece
+      name?(token) && !@own.include?(name) && after&.last&.start_with?("(") && !declares?(before)
     end
 
-    def input(text)
-      prompt, command = PROMPT.match(text).captures
-      %(<span class="prompt">#{prompt}</span> <kbd>#{CGI.escapeHTML(command)}</kbd>\n)
+    def name?(token)
+      token.matches?(Rouge::Token::Tokens::Name)
     end
 
-    # Columns line up in a terminal because a wide character takes two cells. No
-    # font of the reader's need do that, so the cells are said here.
-    def align(html)
-      html.gsub(WIDE_RUN) { |run| %(<span class="cells" style="--cells:#{run.scan(WIDE).size * 2}">#{run}</span>) }
+    # Whether what stands BEFORE a name makes it the name of something else: a
+    # member, or what is declared there.
+    def declares?(before)
+      return false unless before
+
+      token, text = before
+      text.end_with?(".", "->") || token.matches?(Rouge::Token::Tokens::Keyword::Type) ||
+        (name?(token) && !token.matches?(Rouge::Token::Tokens::Name::Label))
     end
   end
 end

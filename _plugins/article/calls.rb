@@ -1,0 +1,28 @@
+# frozen_string_literal: true
+
+module Article
+  # System and library calls that have a manual page: `_data/calls.yml`.
+  class Calls
+    # The start of a definition, as a function or a macro.
+    DEFINITION = /^[A-Za-z_][\w \t*]*?[ \t*](\w+)[ \t]*\((?:[^();{}]|\([^()]*\))*\)\s*\{|^[ \t]*#[ \t]*define[ \t]+(\w+)\(/.freeze
+
+    # The names that SOURCE itself defines.
+    def self.defined_in(source)
+      source.scan(DEFINITION).flatten.compact.uniq
+    end
+
+    # TABLE holds an address with %{name} and %{section}, and the names of each section.
+    def initialize(table)
+      @address = (table || {})["address"].to_s
+      @sections = ((table || {})["sections"] || {}).flat_map do |section, names|
+        names.map { |name| [name, section] }
+      end.to_h
+    end
+
+    # The manual page of NAME, or nil.
+    def page(name)
+      section = @sections[name]
+      section && format(@address, :name => name, :section => section)
+    end
+  end
+end

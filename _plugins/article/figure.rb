@@ -1,0 +1,168 @@
+# frozen_string_literal: true
+
+require_relative "code"
+require_relative "console"
+require_relative "diagnostics"
+require_relative "lab"
+require_relative "sources"
+
+module Article
+  # All that figures are made of besides the posts: records, programs, the table
+  # of calls, where the site is mounted.
+  Material = Struct.new(:records, :sources, :calls, :baseurl, :keyword_init => true) do
+    # What the figure of DIRECTIVE depends on: what is recorded, which files are
+    # there to be fetched, and which functions a program defines.
+    def seen(directive)
+      record = records.for(directive)
+      own = directive.kind == "code" ? Calls.defined_in(sources.text(directive.subject)) : []
+      [record, sources.files(directive, record), own]
+    end
+  end
+
+  # A snippet on a page: `<figure class="snippet snippet-KIND">`. It is told by its
+  # markup alone what is what, for readers of feeds and of pages without style.
+  class Figure
+    # Longer ones are folded, to be scrolled in or opened; they are there in full.
+    LONG = 80
+
+    # TEXT and LANG are those of the fence; STRINGS the interface's.
+    def initialize(directive, text, lang, id:, material:, strings:)
+      @directive = directive
+      @text = text
+      @lang = lang
+      @id = Text.html(id)
+      @material = material
+      @strings = strings
+      @record = material.records.for(directive)
+    end
+
+    def html
+      <<~HTML.chomp
+        <figure class="#{classes}" id="#{@id}">
+        <figcaption>#{caption}</figcaption>
+        #{[body, open_long, foot].compact.join("\n")}
+        </figure>
+      HTML
+    end
+
+    private
+
+    def classes
+      ["snippet", "snippet-#{@directive.kind}", ("snippet-long" if long?)].compact.join(" ")
+    end
+
+    def long?
+      @text.count("\n") > LONG
+    end
+
+    def caption
+      [%(<b>#{string("kinds", @directive.kind)}</b>), name,
+       (%(<span class="snippet-region">#{Text.html(@directive.region)}</span>) if @directive.region),
+       (%(<span class="snippet-title">#{Text.html(title)}</span>) if title),
+       %(<a class="permalink" href="##{@id}" aria-label="#{string("permalink")}"></a>)].compact.join(" ")
+    end
+
+    # Of a file that is there, a link to it.
+    def name
+      name = %(<code>#{Text.html(@directive.subject)}</code>)
+      return name unless @directive.file? && @material.sources.there?(@directive.subject)
+
+      %(<a class="raw" href="#{@material.baseurl}/#{Sources::FOLDER}/#{@directive.subject}" title="#{string("raw")}" download>#{name}</a>)
+    end
+
+    # What it shows; a source need not say it beside its output.
+    def title
+      @record && @record["title"] unless @directive.file?
+    end
+
+    def body
+      case @directive.kind
+      when "code" then pre(code.html(@text, @lang), @lang)
+      when "diagnostics" then Diagnostics.new(@text, Console.new(@text, inputs).html, @strings).html
+      when "lab" then Lab.new(@record, @text, @id, @strings).html
+      else session
+      end
+    end
+
+    def pre(html, lang = "console")
+      %(<pre tabindex="0"><code#{%( class="language-#{Text.html(lang)}") if lang}>#{html}</code></pre>)
+    end
+
+    # A function is the program's own wherever in its file it is defined.
+    def code
+      own = Calls.defined_in("#{@material.sources.text(@directive.subject)}\n#{@text}")
+      Code.new(:calls => @material.calls, :own => own, :marked => @directive.marked)
+    end
+
+    def session
+      parts = Console.new(@text, inputs).parts
+      return pre(parts.map { |part| Console.html(part) }.join) unless processes.size > 1
+
+      parts.map { |part| "#{process_head(part.input&.process)}#{pre(Console.html(part))}" }.join("\n")
+    end
+
+    # Which process it is, where it ran and how it ended.
+    def process_head(process)
+      return unless process
+
+      host = process["host"] if process["host"] != process["name"]
+      <<~HTML
+        <p class="process"><b>#{Text.html(process["name"])}</b>#{
+          %( <span>#{string("host")} #{Text.html(host)}</span>) if host} <span>#{Text.html(ending(process))}</span></p>
+      HTML
+    end
+
+    def ending(process)
+      signal = process["signal"]
+      return format(text("exit"), process["exit"].to_i) unless signal
+
+      format(text(process["stopped"] ? "stopped" : "killed"), "SIG#{signal}")
+    end
+
+    # What was typed to make the record, with the prompts: of several processes
+    # each has one with its name.
+    def inputs
+      compiles = ((@record && @record["compile"]) || []).map { |step| Console::Input.new("$ #{step["command"]}") }
+      compiles + processes.map do |process|
+        prompt = "#{process["name"] if processes.size > 1}$ "
+        Console::Input.new(prompt + process["command"], process, remark(process))
+      end
+    end
+
+    # The line that snip adds where a process did not end as most do.
+    def remark(process)
+      return if process["stopped"]
+      return "[killed by SIG#{process["signal"]}]" if process["signal"]
+
+      "[exit status #{process["exit"]}]" unless process["exit"].to_i.zero?
+    end
+
+    def processes
+      (@record && @record["processes"]) || []
+    end
+
+    # Opens by the figure's own address: no script, and a link to it shows all.
+    def open_long
+      return unless long?
+
+      %(<p class="snippet-open"><a href="##{@id}">#{format(string("open"), @text.count("\n"))}</a></p>)
+    end
+
+    # On what it was seen to be true, and by which command it is seen again.
+    def foot
+      return unless @record && @directive.kind != "code"
+
+      where = @record["environment"].values_at("kernel", "compiler", "libc").compact.join(", ")
+      %(<p class="snippet-foot">#{format(string("verified_on"), Text.html(where))}</p>)
+        .sub("make snippets", "<code>\\0</code>")
+    end
+
+    def string(*keys)
+      Text.html(text(*keys))
+    end
+
+    def text(*keys)
+      @strings.dig("figure", *keys) || keys.last
+    end
+  end
+end
