@@ -8,46 +8,55 @@ require_relative "text"
 module Article
   # Source text, highlighted, as HTML.
   class Code
-    # Tokens that look like the text around them: a span of their own would only
-    # make the page longer.
-    PLAIN = %w[n o p w err].freeze
+    # What is told apart by colour, by the beginning of Rouge's short names. A span
+    # for anything else would only make the page longer.
+    CLASSES = {
+      "cp" => "cp", "cpf" => "s", "c" => "c", "k" => "k", "s" => "s", "m" => "m",
+      "nf" => "nf", "nt" => "nf", "nl" => "nf", "nc" => "nf", "na" => "cp", "nb" => "cp", "ow" => "k",
+      "gi" => "gi", "gd" => "gd", "gu" => "gu", "gh" => "gu"
+    }.freeze
 
-    # CALLS have manual pages, but for those whose names are OWN: defined by the
-    # program itself. MARKED are the numbers of lines the author points at.
-    def initialize(calls: Calls.new(nil), own: [], marked: [])
+    # CALLS have manual pages. KNOWN are names that need no link, as the program
+    # itself defines them or the reader has seen one. MARKED are the numbers of
+    # lines the author points at.
+    def initialize(calls: Calls.new(nil), known: [], marked: [])
       @calls = calls
-      @own = own
+      @known = known
       @marked = marked
+      @linked = []
     end
+
+    # The names that html() made links of.
+    attr_reader :linked
 
     def html(source, lang)
       lexer = Rouge::Lexer.find(lang) || Rouge::Lexers::PlainText
       pieces = lexer.new.lex(source).to_a
       links = lang == "c" ? links(pieces) : {}
-      lines(pieces.each_with_index.flat_map { |(token, text), at| piece(token, text, links[at]) })
+      kinds = pieces.each_with_index.map { |(token, text), at| [links[at] || kind(token), text] }
+      lines(kinds.chunk_while { |a, b| a[0] == b[0] }.map { |run| span(run[0][0], run.map(&:last).join) })
     end
 
     private
 
-    # One token as [line of HTML, …]: a token that goes over lines is closed at
-    # the end of each, so that a line is an element or may be wrapped in one.
-    def piece(token, text, page)
-      return [%(<a class="call" href="#{page}">#{Text.html(text)}</a>)] if page
-
-      parts = @marked.empty? ? [text] : text.lines
-      parts.map { |part| span(token.shortname, Text.html(part)) }
+    # The class of TOKEN, "" for none.
+    def kind(token)
+      name = token.shortname
+      CLASSES[name] || CLASSES[name[0, 1]] || ""
     end
 
-    def span(name, html)
-      return html if name.empty? || PLAIN.include?(name)
+    # TEXT as a link to a manual page, or in a class. What goes over lines is closed
+    # at the end of each where lines are marked: an element cannot begin in one.
+    def span(kind, text)
+      return Text.html(text) if kind.empty?
+      return %(<a href="#{kind}">#{Text.html(text)}</a>) if kind.include?("/")
 
-      # The line end stays outside, for lines() to cut at.
-      body, ending = html.end_with?("\n") ? [html.chomp, "\n"] : [html, ""]
-      %(<span class="#{name}">#{body}</span>#{ending})
+      parts = @marked.empty? ? [text] : text.split(/(\n)/)
+      parts.map { |part| ["", "\n"].include?(part) ? part : %(<span class="#{kind}">#{Text.html(part)}</span>) }.join
     end
 
-    def lines(pieces)
-      html = pieces.join
+    def lines(spans)
+      html = spans.join
       return html if @marked.empty?
 
       html.lines.each.with_index(1).map do |line, number|
@@ -62,11 +71,12 @@ module Article
       calls = told.each_index.select { |nth| call?(*[nth - 1, nth, nth + 1].map { |n| pieces[told[n]] if n >= 0 && told[n] }) }
       calls.map { |nth| told[nth] }.uniq { |at| pieces[at][1] }
            .to_h { |at| [at, @calls.page(pieces[at][1])] }.compact
+           .tap { |found| @linked = found.keys.map { |at| pieces[at][1] } }
     end
 
     def call?(before, piece, after)
       token, name = piece
-      name?(token) && !@own.include?(name) && after&.last&.start_with?("(") && !declares?(before)
+      name?(token) && !@known.include?(name) && after&.last&.start_with?("(") && !declares?(before)
     end
 
     def name?(token)

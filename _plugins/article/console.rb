@@ -44,7 +44,7 @@ module Article
 
       prompt, command = PROMPT.match(typed).captures
       name = prompt.delete_suffix("$")
-      name = %(<span class="prompt-name">#{name}</span>) unless name.empty?
+      name = %(<span>#{name}</span>) unless name.empty?
       %(<span class="prompt">#{name}$</span> <kbd>#{Text.html(command)}</kbd>\n)
     end
 

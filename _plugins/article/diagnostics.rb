@@ -43,7 +43,7 @@ module Article
     end
 
     def html
-      given = %(<pre tabindex="0"><code class="language-console">#{@given}</code></pre>)
+      given = %(<pre tabindex="0">#{@given}</pre>)
       quoted = @messages.select(&:quote)
       return given if quoted.empty?
 

@@ -25,14 +25,17 @@ module Article
     # Longer ones are folded, to be scrolled in or opened; they are there in full.
     LONG = 80
 
-    # TEXT and LANG are those of the fence; STRINGS the interface's.
-    def initialize(directive, text, lang, id:, material:, strings:)
+    # TEXT and LANG are those of the fence; STRINGS the interface's. SEEN is a list
+    # of the calls that have been made links of in this part of the page, and is
+    # added to: the first of each name is enough.
+    def initialize(directive, text, lang, id:, material:, strings:, seen:)
       @directive = directive
       @text = text
       @lang = lang
       @id = Text.html(id)
       @material = material
       @strings = strings
+      @seen = seen
       @record = material.records.for(directive)
     end
 
@@ -55,11 +58,11 @@ module Article
       @text.count("\n") > LONG
     end
 
+    # Its first word is the link to it.
     def caption
-      [%(<b>#{string("kinds", @directive.kind)}</b>), name,
-       (%(<span class="snippet-region">#{Text.html(@directive.region)}</span>) if @directive.region),
-       (%(<span class="snippet-title">#{Text.html(title)}</span>) if title),
-       %(<a class="permalink" href="##{@id}" aria-label="#{string("permalink")}"></a>)].compact.join(" ")
+      [%(<a href="##{@id}"><b>#{string("kinds", @directive.kind)}</b></a>), name,
+       (%(<span class="region">#{Text.html(@directive.region)}</span>) if @directive.region),
+       (%(<span class="title">#{Text.html(title)}</span>) if title)].compact.join(" ")
     end
 
     # Of a file that is there, a link to it.
@@ -67,7 +70,7 @@ module Article
       name = %(<code>#{Text.html(@directive.subject)}</code>)
       return name unless @directive.file? && @material.sources.there?(@directive.subject)
 
-      %(<a class="raw" href="#{@material.baseurl}/#{Sources::FOLDER}/#{@directive.subject}" title="#{string("raw")}" download>#{name}</a>)
+      %(<a href="#{@material.baseurl}/#{Sources::FOLDER}/#{@directive.subject}" download>#{name}</a>)
     end
 
     # What it shows; a source need not say it beside its output.
@@ -77,21 +80,22 @@ module Article
 
     def body
       case @directive.kind
-      when "code" then pre(code.html(@text, @lang), @lang)
+      when "code" then pre(%(<code class="language-#{Text.html(@lang.to_s)}">#{source}</code>))
       when "diagnostics" then Diagnostics.new(@text, Console.new(@text, inputs).html, @strings).html
       when "lab" then Lab.new(@record, @text, @id, @strings).html
       else session
       end
     end
 
-    def pre(html, lang = "console")
-      %(<pre tabindex="0"><code#{%( class="language-#{Text.html(lang)}") if lang}>#{html}</code></pre>)
+    def pre(html)
+      %(<pre tabindex="0">#{html}</pre>)
     end
 
     # A function is the program's own wherever in its file it is defined.
-    def code
+    def source
       own = Calls.defined_in("#{@material.sources.text(@directive.subject)}\n#{@text}")
-      Code.new(:calls => @material.calls, :own => own, :marked => @directive.marked)
+      code = Code.new(:calls => @material.calls, :known => own + @seen, :marked => @directive.marked)
+      code.html(@text, @lang).tap { @seen.concat(code.linked) }
     end
 
     def session
@@ -153,6 +157,8 @@ module Article
       return unless @record && @directive.kind != "code"
 
       where = @record["environment"].values_at("kernel", "compiler", "libc").compact.join(", ")
+      return if where.empty?
+
       %(<p class="snippet-foot">#{format(string("verified_on"), Text.html(where))}</p>)
         .sub("make snippets", "<code>\\0</code>")
     end

@@ -9,12 +9,12 @@ module Article
   # What it looks like is in site.css; attributes say only what keeps it readable
   # without.
   class Lab
-    WIDTH = 300      # of the usual drawing, in pixels
+    WIDTH = 260      # of the usual drawing: what a narrow phone has room for
     RAIL = 18        # from one network to the next
     ROW = 20         # a line of text
     GAP = 14         # between hosts
     PAD = 10         # inside a host
-    ROOM = 210       # a host is at least as wide
+    ROOM = 190       # a host is at least as wide
     CELL = 7.3       # a character of the widest monospaced fonts, at 12 px
     HEAD_CELL = 8.5  # and at 14 px, bold
 
@@ -36,9 +36,9 @@ module Article
 
     def html
       <<~HTML.chomp
-        <div class="lab" tabindex="0">#{svg}</div>
+        <div class="lab#{" lab-usual" if @width == WIDTH}" tabindex="0">#{svg}</div>
         <details><summary>#{string("lab_as_text")}</summary>
-        <pre tabindex="0"><code class="language-text">#{Text.html(@text)}</code></pre>
+        <pre tabindex="0">#{Text.html(@text)}</pre>
         </details>
       HTML
     end

@@ -23,6 +23,7 @@ module Article
       @baseurl = material.baseurl
       @anchors = Anchors.new
       @references = Hash.new(0)
+      @calls = []
     end
 
     def document(node)
@@ -34,6 +35,7 @@ module Article
 
     def header(node)
       level = [node.header_level + @demote, 6].min
+      @calls.clear if level == 2
       id = escape_html(@anchors.claim(plain_text(node)))
       block do
         out("<h#{level} id=\"#{id}\">", :children,
@@ -104,7 +106,8 @@ module Article
 
     def figure(directive, node, lang)
       Figure.new(directive, node.string_content, lang, :id => @anchors.claim(directive.label),
-                                                       :material => @material, :strings => @strings).html
+                                                       :material => @material, :strings => @strings,
+                                                       :seen => @calls).html
     end
 
     # Whether a block quote is an alert, and which. Takes the marker out of it.

@@ -19,6 +19,11 @@ module Article
                          "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]").freeze
 
     SPECIAL = Regexp.union(/[&<>]/, CONTROL).freeze
+    NAMES = { 0x7f => "DEL" }.merge(
+      %w[NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US]
+        .each_with_index.to_h { |name, code| [code, name] }
+    ).freeze
+
     # What more may stand in a line: where in it columns begin, and a line that a
     # compiler quotes, to point at it from below.
     COLUMNS = /\A *\d+ \|.*|.*(?: {2}|\t)/.freeze
@@ -44,16 +49,11 @@ module Article
       %(<span class="w#{run.scan(WIDE).size * 2}">#{run}</span>)
     end
 
-    # The title names the character: assets/js/copy.js puts it back.
+    # The title names the character: assets/js/copy.js puts it back. What is shown
+    # is a word, as few fonts have the pictures of control characters.
     def control(char)
       name = format("U+%04X", char.ord)
-      %(<span class="control" title="#{name}">#{picture(char.ord) || name}</span>)
-    end
-
-    def picture(code)
-      return [0x2421].pack("U") if code == 0x7f
-
-      [0x2400 + code].pack("U") if code < 0x20
+      %(<span class="control" title="#{name}">#{NAMES[char.ord] || name}</span>)
     end
 
     # How many cells TEXT takes.

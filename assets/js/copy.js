@@ -13,7 +13,7 @@ const text = (element) => {
 
 const wanted = (figure) => {
   const commands = [...figure.querySelectorAll("kbd")].map(text);
-  return commands.length ? `${commands.join("\n")}\n` : text(figure.querySelector("pre code"));
+  return commands.length ? `${commands.join("\n")}\n` : text(figure.querySelector("pre"));
 };
 
 const addButton = (figure) => {
@@ -32,7 +32,7 @@ const addButton = (figure) => {
     status.textContent = copied;
     setTimeout(() => (status.textContent = ""), 2000);
   });
-  figure.querySelector("figcaption").append(status, button);
+  figure.querySelector("figcaption").append(button, status);
 };
 
 // A page that did not come by a safe way has no clipboard.
