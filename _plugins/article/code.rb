@@ -79,8 +79,9 @@ module Article
       name?(token) && !@known.include?(name) && after&.last&.start_with?("(") && !declares?(before)
     end
 
+    # What Rouge takes for a name, but not for one that is defined here.
     def name?(token)
-      token.matches?(Rouge::Token::Tokens::Name)
+      token == Rouge::Token::Tokens::Name
     end
 
     # Whether what stands BEFORE a name makes it the name of something else: a
@@ -89,8 +90,7 @@ module Article
       return false unless before
 
       token, text = before
-      text.end_with?(".", "->") || token.matches?(Rouge::Token::Tokens::Keyword::Type) ||
-        (name?(token) && !token.matches?(Rouge::Token::Tokens::Name::Label))
+      text.end_with?(".", "->") || token == Rouge::Token::Tokens::Keyword::Type || name?(token)
     end
   end
 end

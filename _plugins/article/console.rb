@@ -7,10 +7,10 @@ module Article
   class Console
     PROMPT = /\A([a-z0-9_-]*\$) (.*)\z/m.freeze
 
-    # What was typed, where that is known: the text with its prompt, the record of
-    # the process it started (nil: the compiler), and how that process ended, as
-    # the last line says where it is worth saying.
-    Input = Struct.new(:text, :process, :ending)
+    # What was typed, where that is known: the text with its prompt, what came of
+    # it, the record of the process it started (nil: the compiler), and how that
+    # process ended, as the last line says where it is worth saying.
+    Input = Struct.new(:text, :output, :process, :ending)
 
     # What lies between one input and the next.
     Part = Struct.new(:input, :typed, :printed)
@@ -65,7 +65,8 @@ module Article
     end
 
     # Where the lines hold one of the INPUTS, and how many lines it has there:
-    # several where it ends in a here-document. Each is given once, in their order.
+    # several where it ends in a here-document. Each is given once, in their order,
+    # and none in what another printed.
     def find(inputs)
       at = 0
       inputs.each_with_object({}) do |input, found|
@@ -75,6 +76,8 @@ module Article
 
         found[start] = [input, typed.size]
         at = start + typed.size
+        printed = input.output.to_s.lines(:chomp => true)
+        at += printed.size if @lines[at, printed.size] == printed
       end
     end
 

@@ -126,10 +126,12 @@ module Article
     # What was typed to make the record, with the prompts: of several processes
     # each has one with its name.
     def inputs
-      compiles = ((@record && @record["compile"]) || []).map { |step| Console::Input.new("$ #{step["command"]}") }
+      compiles = ((@record && @record["compile"]) || []).map do |step|
+        Console::Input.new("$ #{step["command"]}", step["diagnostics"])
+      end
       compiles + processes.map do |process|
         prompt = "#{process["name"] if processes.size > 1}$ "
-        Console::Input.new(prompt + process["command"], process, remark(process))
+        Console::Input.new(prompt + process["command"], process["output"], process, remark(process))
       end
     end
 
