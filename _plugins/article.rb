@@ -24,6 +24,9 @@ module Article
   # record, string, program or plugin would leave pages stale. This gives the
   # cache a key that covers all of them.
   module KeyedCache
+    # What is shorter is converted faster than it is found on disk: introductions.
+    SHORT = 1000
+
     # To be called when the site has been read, before anything is converted.
     def site=(site)
       setup
@@ -38,6 +41,8 @@ module Article
 
     def convert(content)
       setup
+      return @parser.convert(content) if content.length < SHORT
+
       @cache.getset(@parser.cache_key(content)) { @parser.convert(content) }
     end
 
@@ -55,7 +60,7 @@ module Article
 
     def cached?(lang, text)
       self.lang = lang
-      @cache.key?(@parser.cache_key(text))
+      text.length < SHORT || @cache.key?(@parser.cache_key(text))
     end
   end
 end
@@ -75,9 +80,10 @@ module Jekyll
         end
 
         def site=(site)
-          @material.records = ::Article::Records.of(site)
-          @material.sources = ::Article::Sources.of(site)
-          @material.calls = ::Article::Calls.new(site.data["calls"])
+          @material = ::Article::Material.new(
+            :records => ::Article::Records.of(site), :sources => ::Article::Sources.of(site),
+            :calls => ::Article::Calls.new(site.data["calls"]), :baseurl => @material.baseurl
+          )
           self.data = site.data
         end
 
@@ -86,8 +92,10 @@ module Jekyll
         end
 
         def cache_key(content)
-          shown = ::Article::Directive.all_in(content).map { |directive| @material.seen(directive) }
-          Digest::SHA256.hexdigest(JSON.generate([@digests[@lang], shown, content]))
+          @keys[[@lang, content]] ||= begin
+            shown = ::Article::Directive.all_in(content).map { |directive| @material.seen(directive) }
+            Digest::SHA256.hexdigest([*@digests[@lang], *shown, content].join("\0"))
+          end
         end
 
         def convert(content)
@@ -103,6 +111,7 @@ module Jekyll
         # What every page depends on, by its language: plugins, strings, tables.
         def data=(data)
           @data = data
+          @keys = {}
           @digests = [@default, *data.keys].uniq.to_h do |lang|
             [lang, [::Article::CODE_DIGEST, lang, Digest::SHA256.hexdigest(JSON.generate([data[lang], data["calls"]]))]]
           end

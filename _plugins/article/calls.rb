@@ -14,15 +14,14 @@ module Article
     # TABLE holds an address with %{name} and %{section}, and the names of each section.
     def initialize(table)
       @address = (table || {})["address"].to_s
-      @sections = ((table || {})["sections"] || {}).flat_map do |section, names|
-        names.map { |name| [name, section] }
+      @pages = ((table || {})["sections"] || {}).flat_map do |section, names|
+        names.map { |name| [name, format(@address, :name => name, :section => section).freeze] }
       end.to_h
     end
 
     # The manual page of NAME, or nil.
     def page(name)
-      section = @sections[name]
-      section && format(@address, :name => name, :section => section)
+      @pages[name]
     end
   end
 end

@@ -15,6 +15,11 @@ module Article
       "nf" => "nf", "nt" => "nf", "nl" => "nf", "nc" => "nf", "na" => "cp", "nb" => "cp", "ow" => "k",
       "gi" => "gi", "gd" => "gd", "gu" => "gu", "gh" => "gu"
     }.freeze
+    # The class of a token, "" for none.
+    KINDS = Hash.new do |kinds, token|
+      name = token.shortname
+      kinds[token] = CLASSES[name] || CLASSES[name[0, 1]] || ""
+    end
 
     # CALLS have manual pages. KNOWN are names that need no link, as the program
     # itself defines them or the reader has seen one. MARKED are the numbers of
@@ -33,16 +38,18 @@ module Article
       lexer = Rouge::Lexer.find(lang) || Rouge::Lexers::PlainText
       pieces = lexer.new.lex(source).to_a
       links = lang == "c" ? links(pieces) : {}
-      kinds = pieces.each_with_index.map { |(token, text), at| [links[at] || kind(token), text] }
-      lines(kinds.chunk_while { |a, b| a[0] == b[0] }.map { |run| span(run[0][0], run.map(&:last).join) })
+      lines(runs(pieces, links).map { |kind, text| span(kind, text) })
     end
 
     private
 
-    # The class of TOKEN, "" for none.
-    def kind(token)
-      name = token.shortname
-      CLASSES[name] || CLASSES[name[0, 1]] || ""
+    # The source in runs of one kind: pairs of a class, or the address of a manual
+    # page, and text.
+    def runs(pieces, links)
+      pieces.each_with_index.with_object([]) do |((token, text), at), runs|
+        kind = links[at] || KINDS[token]
+        runs.last && runs.last[0].equal?(kind) ? runs.last[1] << text : runs << [kind, text.dup]
+      end
     end
 
     # TEXT as a link to a manual page, or in a class. What goes over lines is closed
@@ -67,30 +74,37 @@ module Article
     # Which of PIECES are calls with a manual page, each with its address. Of
     # several calls of one name the first is enough.
     def links(pieces)
-      told = pieces.each_index.reject { |at| pieces[at][1].strip.empty? }
-      calls = told.each_index.select { |nth| call?(*[nth - 1, nth, nth + 1].map { |n| pieces[told[n]] if n >= 0 && told[n] }) }
-      calls.map { |nth| told[nth] }.uniq { |at| pieces[at][1] }
-           .to_h { |at| [at, @calls.page(pieces[at][1])] }.compact
-           .tap { |found| @linked = found.keys.map { |at| pieces[at][1] } }
+      pieces.each_with_index.with_object({}) do |((token, name), at), found|
+        next unless name?(token) && (page = @calls.page(name)) && !@known.include?(name) && !@linked.include?(name)
+        next unless call?(pieces, at)
+
+        found[at] = page
+        @linked << name
+      end
     end
 
-    def call?(before, piece, after)
-      token, name = piece
-      name?(token) && !@known.include?(name) && after&.last&.start_with?("(") && !declares?(before)
+    # Whether the name AT is followed by a parenthesis, and not declared or a
+    # member of something.
+    def call?(pieces, at)
+      after = (at + 1...pieces.size).find { |n| !blank?(pieces[n]) }
+      before = (at - 1).downto(0).find { |n| !blank?(pieces[n]) }
+      after && pieces[after][1].start_with?("(") && !(before && declares?(*pieces[before], pieces[at][0]))
     end
 
-    # What Rouge takes for a name, but not for one that is defined here.
+    def blank?(piece)
+      piece[1].strip.empty?
+    end
+
+    # Rouge takes the first call of a region for a definition.
     def name?(token)
-      token == Rouge::Token::Tokens::Name
+      [Rouge::Token::Tokens::Name, Rouge::Token::Tokens::Name::Function].include?(token)
     end
 
-    # Whether what stands BEFORE a name makes it the name of something else: a
-    # member, or what is declared there.
-    def declares?(before)
-      return false unless before
-
-      token, text = before
-      text.end_with?(".", "->") || token == Rouge::Token::Tokens::Keyword::Type || name?(token)
+    # Whether TEXT, a TOKEN, makes what follows it the name of something else. A
+    # star does where Rouge sees a DEFINED function there.
+    def declares?(token, text, defined)
+      text.end_with?(".", "->") || token == Rouge::Token::Tokens::Keyword::Type || name?(token) ||
+        (text.end_with?("*") && defined == Rouge::Token::Tokens::Name::Function)
     end
   end
 end

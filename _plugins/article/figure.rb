@@ -10,12 +10,18 @@ module Article
   # All that figures are made of besides the posts: records, programs, the table
   # of calls, where the site is mounted.
   Material = Struct.new(:records, :sources, :calls, :baseurl, :keyword_init => true) do
-    # What the figure of DIRECTIVE depends on: what is recorded, which files are
-    # there to be fetched, and which functions a program defines.
+    # A digest of all that the figure of DIRECTIVE depends on: what is recorded,
+    # whether its file is there, and which functions that defines.
     def seen(directive)
-      record = records.for(directive)
-      own = directive.kind == "code" ? Calls.defined_in(sources.text(directive.subject)) : []
-      [record, sources.files(directive, record), own]
+      @seen ||= {}
+      @seen[[directive.file?, directive.subject]] ||= Digest::SHA256.hexdigest(JSON.generate([
+        records.for(directive), directive.file? && sources.there?(directive.subject), own(directive)
+      ]))
+    end
+
+    # The functions that the file of DIRECTIVE defines.
+    def own(directive)
+      directive.file? ? Calls.defined_in(sources.text(directive.subject)) : []
     end
   end
 
@@ -93,7 +99,7 @@ module Article
 
     # A function is the program's own wherever in its file it is defined.
     def source
-      own = Calls.defined_in("#{@material.sources.text(@directive.subject)}\n#{@text}")
+      own = @material.own(@directive) | Calls.defined_in(@text)
       code = Code.new(:calls => @material.calls, :known => own + @seen, :marked => @directive.marked)
       code.html(@text, @lang).tap { @seen.concat(code.linked) }
     end

@@ -25,7 +25,9 @@ module Article
 
     # The text of FILE, "" where it is not there.
     def text(file)
-      there?(file) ? File.read(File.join(@folder, file), :encoding => "UTF-8").scrub : ""
+      File.read(File.join(@folder, file), :encoding => "UTF-8").scrub
+    rescue SystemCallError
+      ""
     end
 
     private

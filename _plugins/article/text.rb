@@ -31,6 +31,8 @@ module Article
     module_function
 
     def html(text)
+      return text unless SPECIAL.match?(text)
+
       text.gsub(SPECIAL) { |found| ENTITIES[found] || control(found) }
     end
 
@@ -38,10 +40,11 @@ module Article
     # because a wide character takes two cells. No font of the reader's need do
     # that, so classes say the cells, where there is a column behind them.
     def aligned(text)
+      return html(text) unless WIDE.match?(text)
+
       text.lines.map do |line|
         columns = line[COLUMNS] || ""
-        columns.split(/(#{WIDE_RUN})/).each_slice(2).map { |plain, run| html(plain) + (run ? cells(run) : "") }.join +
-          html(line[columns.length..])
+        html(columns).gsub(WIDE_RUN) { |run| cells(run) } + html(line[columns.length..])
       end.join
     end
 

@@ -71,6 +71,7 @@ static int listen(int fd)
 }
 
 int open(const char *, int);
+char *strerror(int);
 
 int main(void)
 {
@@ -91,7 +92,7 @@ def code(site):
     long = "".join(f"int line_{n};\n" for n in range(500))
     site.write("snippets/long.c", long)
     record(site, "long")
-    site.write(POST, TOP + block("code a/b.c mark=1,10-11", SOURCE, "c") + block("code a/b.c#r", "\tsocket(1);\n\tlisten(1);\n", "c")
+    site.write(POST, TOP + block("code a/b.c mark=1,11-12", SOURCE, "c") + block("code a/b.c#r", "\tdup(1);\n\tsocket(1);\n\tlisten(1);\n\treturn pipe(x);\n", "c")
                + "\n## 절\n" + block("code a/b.c", "socket(2);\n", "c") + block("code long.c", long, "c"))
     page = read(site.built().page("/posts/x/"))
     equal(page.faults, [], "elements nest, whatever a source holds")
@@ -101,7 +102,7 @@ def code(site):
           ["#include <sys/socket.h>\n", "int main(void)\n", "{\n"], "lines are marked where the author asked")
     equal(calls(first), [("socket", "socket.2.html"), ("bind", "bind.2.html"), ("puts", "puts.3.html"), ("close", "close.2.html")],
           "calls link to their manual page once; no member, declaration, text, comment, or function of the program's own does")
-    equal(calls(region), [], "nor what has a link above, nor an own function that is not shown")
+    equal(calls(region), [("dup", "dup.2.html"), ("pipe", "pipe.2.html")], "nor what has a link above, nor an own function that is not shown")
     equal(calls(again), [("socket", "socket.2.html")], "the next section links anew")
     equal([(e.text, e.attrs["title"]) for e in first.all("span", cls="control")],
           [("ESC", "U+001B"), ("BEL", "U+0007"), ("DEL", "U+007F"), ("U+0085", "U+0085"), ("U+202E", "U+202E"), ("U+2066", "U+2066")],
