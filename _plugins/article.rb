@@ -7,6 +7,8 @@ require "digest"
 require "json"
 
 require_relative "article/renderer"
+require_relative "article/check"
+require_relative "article/forks"
 
 module Article
   # What a cached page depends on besides its text, the site's data and
@@ -19,23 +21,46 @@ module Article
   end.hexdigest.freeze
 
   # Jekyll caches converted Markdown under its text alone, so that a changed
-  # record, string or plugin would leave pages stale. This gives the cache a key
-  # that covers all of them.
+  # record, string, program or plugin would leave pages stale. This gives the
+  # cache a key that covers all of them.
   module KeyedCache
+    # What is shorter is converted faster than it is found on disk: introductions.
+    SHORT = 1000
+
     # To be called when the site has been read, before anything is converted.
     def site=(site)
       setup
       @parser.site = site
     end
 
-    # The language of what is converted next.
+    # The language of the page that is made now: its figures speak it.
     def lang=(lang)
+      setup
       @parser.lang = lang
     end
 
     def convert(content)
       setup
+      return @parser.convert(content) if content.length < SHORT
+
       @cache.getset(@parser.cache_key(content)) { @parser.convert(content) }
+    end
+
+    # Converts those of PAGES, pairs of language and text, that are not in the
+    # cache, in two processes. They leave their work there.
+    def prepare(pages)
+      setup
+      Forks.each(pages.reject { |lang, text| cached?(lang, text) }) do |lang, text|
+        self.lang = lang
+        convert(text)
+      end
+    end
+
+    private
+
+    def cached?(lang, text)
+      self.lang = lang
+      text.length < SHORT || @cache.key?(@parser.cache_key(text))
     end
   end
 end
@@ -49,33 +74,48 @@ module Jekyll
       class Article < CommonMark
         def initialize(config)
           super
-          @baseurl = config["baseurl"].to_s.chomp("/")
-          @records = ::Article::Records.new({})
-          @languages = {}
-          @strings = {}
+          @default = config["lang"]
+          @material = ::Article::Material.new(:baseurl => config["baseurl"].to_s.chomp("/"))
+          self.data = {}
         end
 
         def site=(site)
-          @records = ::Article::Records.read(site)
-          @languages = site.data
-          self.lang = site.config["lang"]
+          @material = ::Article::Material.new(
+            :records => ::Article::Records.of(site), :sources => ::Article::Sources.of(site),
+            :calls => ::Article::Calls.new(site.data["calls"]), :baseurl => @material.baseurl
+          )
+          self.data = site.data
         end
 
         def lang=(lang)
-          @strings = @languages[lang] || {}
+          @lang = @digests.key?(lang) ? lang : @default
         end
 
         def cache_key(content)
-          records = ::Article::Directive.all_in(content).map { |d| @records.for(d) }
-          JSON.generate([::Article::CODE_DIGEST, @strings, records, content])
+          @keys[[@lang, content]] ||= begin
+            shown = ::Article::Directive.all_in(content).map { |directive| @material.seen(directive) }
+            Digest::SHA256.hexdigest([*@digests[@lang], *shown, content].join("\0"))
+          end
         end
 
         def convert(content)
           document = CommonMarker.render_doc(content, @parse_options, @extensions)
           ::Article::Renderer.new(
             :options => @render_options, :extensions => @extensions,
-            :records => @records, :strings => @strings, :baseurl => @baseurl
+            :material => @material, :strings => @data[@lang] || {}
           ).render(document)
+        end
+
+        private
+
+        # What every page depends on, by its language: plugins, strings, tables.
+        def data=(data)
+          @data = data
+          @keys = {}
+          @digests = [@default, *data.keys].uniq.to_h do |lang|
+            [lang, [::Article::CODE_DIGEST, lang, Digest::SHA256.hexdigest(JSON.generate([data[lang], data["calls"]]))]]
+          end
+          self.lang = @default
         end
       end
     end
@@ -83,9 +123,15 @@ module Jekyll
 end
 
 Jekyll::Hooks.register :site, :post_read do |site|
-  site.find_converter_instance(Jekyll::Converters::Markdown).site = site
+  converter = site.find_converter_instance(Jekyll::Converters::Markdown)
+  converter.site = site
+  check = Article::Check.new(Article::Records.of(site))
+  documents = site.posts.docs + site.pages.select { |page| converter.matches(page.ext) }
+  documents.each { |document| check.check(document) }
+  converter.prepare(site.posts.docs.map { |post| [post.data["lang"], post.content] })
 end
 
-Jekyll::Hooks.register %i[pages documents], :pre_render do |item|
-  item.site.find_converter_instance(Jekyll::Converters::Markdown).lang = item.data["lang"]
+Jekyll::Hooks.register [:posts, :pages], :pre_render do |document|
+  document.site.find_converter_instance(Jekyll::Converters::Markdown).lang = document.data["lang"]
 end
+

@@ -1,72 +1,110 @@
 # frozen_string_literal: true
 
-require "cgi"
 require "rouge"
 
+require_relative "calls"
+require_relative "text"
+
 module Article
-  # The inside of a code block, as HTML.
-  module Code
-    # Characters that take two cells in a terminal.
-    WIDE = Regexp.new("[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff" \
-                      "\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]").freeze
-    # Syllables may be spelt in parts, of which only the first has a width.
-    WIDE_RUN = /(?:#{WIDE}[\u1160-\u11ff]*)+/.freeze
-
-    PROMPT = /\A([a-z0-9_-]*\$) (.*)\z/m.freeze
-
-    module_function
-
-    # INPUTS are what a session is known to have been given, each with its prompt.
-    def html(source, lang, inputs: [])
-      align(lang == "console" ? console(source, inputs) : highlight(source, lang))
+  # Source text, highlighted, as HTML.
+  class Code
+    # What is told apart by colour, by the beginning of Rouge's short names. A span
+    # for anything else would only make the page longer.
+    CLASSES = {
+      "cp" => "cp", "cpf" => "s", "c" => "c", "k" => "k", "s" => "s", "m" => "m",
+      "nf" => "nf", "nt" => "nf", "nl" => "nf", "nc" => "nf", "na" => "cp", "nb" => "cp", "ow" => "k",
+      "gi" => "gi", "gd" => "gd", "gu" => "gu", "gh" => "gu"
+    }.freeze
+    # The class of a token, "" for none.
+    KINDS = Hash.new do |kinds, token|
+      name = token.shortname
+      kinds[token] = CLASSES[name] || CLASSES[name[0, 1]] || ""
     end
 
-    def highlight(source, lang)
+    # CALLS have manual pages. KNOWN are names that need no link, as the program
+    # itself defines them or the reader has seen one. MARKED are the numbers of
+    # lines the author points at.
+    def initialize(calls: Calls.new(nil), known: [], marked: [])
+      @calls = calls
+      @known = known
+      @marked = marked
+      @linked = []
+    end
+
+    # The names that html() made links of.
+    attr_reader :linked
+
+    def html(source, lang)
       lexer = Rouge::Lexer.find(lang) || Rouge::Lexers::PlainText
-      Rouge::Formatters::HTML.new.format(lexer.new.lex(source))
+      pieces = lexer.new.lex(source).to_a
+      links = lang == "c" ? links(pieces) : {}
+      lines(runs(pieces, links).map { |kind, text| span(kind, text) })
     end
 
-    # A terminal session: what was typed is <kbd>, what came back <samp>.
-    # A program may print what looks like a prompt, so where the inputs are known,
-    # only they are taken for that.
-    def console(source, inputs)
-      lines = source.lines(:chomp => true)
-      typed = find(inputs, lines)
-      typed = guess(lines) if typed.empty?
-      cuts = typed.flat_map { |at, count| [at, at + count] }
-      lines.each_index.slice_when { |_, at| cuts.include?(at) }.map do |part|
-        text = lines.values_at(*part).join("\n")
-        typed[part.first] ? input(text) : "<samp>#{CGI.escapeHTML(text)}</samp>\n"
-      end.join
-    end
+    private
 
-    # Where LINES hold one of the INPUTS, and how many lines it has there: several
-    # where it ends in a here-document. Each is given once, in their order.
-    def find(inputs, lines)
-      at = 0
-      inputs.map { |input| input.split("\n", -1) }.each_with_object({}) do |input, found|
-        start = (at...lines.size).find { |i| lines[i, input.size] == input }
-        next unless start
-
-        found[start] = input.size
-        at = start + input.size
+    # The source in runs of one kind: pairs of a class, or the address of a manual
+    # page, and text.
+    def runs(pieces, links)
+      pieces.each_with_index.with_object([]) do |((token, text), at), runs|
+        kind = links[at] || KINDS[token]
+        runs.last && runs.last[0].equal?(kind) ? runs.last[1] << text : runs << [kind, text.dup]
       end
     end
 
-    # Where LINES look like input, each of a line.
-    def guess(lines)
-      lines.each_index.select { |at| PROMPT.match?(lines[at]) }.to_h { |at| [at, 1] }
+    # TEXT as a link to a manual page, or in a class. What goes over lines is closed
+    # at the end of each where lines are marked: an element cannot begin in one.
+    def span(kind, text)
+      return Text.html(text) if kind.empty?
+      return %(<a href="#{kind}">#{Text.html(text)}</a>) if kind.include?("/")
+
+      parts = @marked.empty? ? [text] : text.split(/(\n)/)
+      parts.map { |part| ["", "\n"].include?(part) ? part : %(<span class="#{kind}">#{Text.html(part)}</span>) }.join
     end
 
-    def input(text)
-      prompt, command = PROMPT.match(text).captures
-      %(<span class="prompt">#{prompt}</span> <kbd>#{CGI.escapeHTML(command)}</kbd>\n)
+    def lines(spans)
+      html = spans.join
+      return html if @marked.empty?
+
+      html.lines.each.with_index(1).map do |line, number|
+        @marked.include?(number) ? %(<mark class="line">#{line}</mark>) : line
+      end.join
     end
 
-    # Columns line up in a terminal because a wide character takes two cells. No
-    # font of the reader's need do that, so the cells are said here.
-    def align(html)
-      html.gsub(WIDE_RUN) { |run| %(<span class="cells" style="--cells:#{run.scan(WIDE).size * 2}">#{run}</span>) }
+    # Which of PIECES are calls with a manual page, each with its address. Of
+    # several calls of one name the first is enough.
+    def links(pieces)
+      pieces.each_with_index.with_object({}) do |((token, name), at), found|
+        next unless name?(token) && (page = @calls.page(name)) && !@known.include?(name) && !@linked.include?(name)
+        next unless call?(pieces, at)
+
+        found[at] = page
+        @linked << name
+      end
+    end
+
+    # Whether the name AT is followed by a parenthesis, and not declared or a
+    # member of something.
+    def call?(pieces, at)
+      after = (at + 1...pieces.size).find { |n| !blank?(pieces[n]) }
+      before = (at - 1).downto(0).find { |n| !blank?(pieces[n]) }
+      after && pieces[after][1].start_with?("(") && !(before && declares?(*pieces[before], pieces[at][0]))
+    end
+
+    def blank?(piece)
+      piece[1].strip.empty?
+    end
+
+    # Rouge takes the first call of a region for a definition.
+    def name?(token)
+      [Rouge::Token::Tokens::Name, Rouge::Token::Tokens::Name::Function].include?(token)
+    end
+
+    # Whether TEXT, a TOKEN, makes what follows it the name of something else. A
+    # star does where Rouge sees a DEFINED function there.
+    def declares?(token, text, defined)
+      text.end_with?(".", "->") || token == Rouge::Token::Tokens::Keyword::Type || name?(token) ||
+        (text.end_with?("*") && defined == Rouge::Token::Tokens::Name::Function)
     end
   end
 end

@@ -1,16 +1,25 @@
 # frozen_string_literal: true
 
+require "did_you_mean"
+
 module Article
   # The pair of comments round an embedded snippet. An opener says what is
   # shown, `<!-- snip KIND SUBJECT key=value… -->`; its fence and a closer follow
   # as siblings.
   class Directive
-    OPENER = /<!--[ \t]+snip[ \t]+([a-z]+)[ \t]+([^\s#]+)(?:#(\S+))?(?:[ \t]+[a-z_]+=\S+)*[ \t]+-->/.freeze
+    KINDS = %w[code output diagnostics lab].freeze
+
+    # Any comment that means to be an opener, and what a right one is.
+    MEANT = /<!--\s*snip\s(?:.*?)-->/m.freeze
+    OPENER = /<!--[ \t]+snip[ \t]+([a-z]+)[ \t]+([^\s#]+)(?:#(\S+))?((?:[ \t]+[a-z_]+=\S+)*)[ \t]+-->/.freeze
     CLOSER = %r{<!--[ \t]+/snip(?:[ \t]+\h+)?[ \t]+-->}.freeze
 
     # A whole HTML block, as the parser gives it.
     OPENER_BLOCK = /\A\s*#{OPENER}\s*\z/.freeze
     CLOSER_BLOCK = /\A\s*#{CLOSER}\s*\z/.freeze
+
+    # As snip has them: so no subject leads out of the folder of snippets.
+    SUBJECT = %r{\A[a-z0-9_-]+(?:/[a-z0-9_-]+)*(?:\.[ch])?\z}.freeze
 
     attr_reader :kind, :subject, :region
 
@@ -32,10 +41,11 @@ module Article
       node&.type == :html && pattern.match?(node.string_content)
     end
 
-    def initialize(kind, subject, region)
+    def initialize(kind, subject, region, attributes)
       @kind = kind
       @subject = subject
       @region = region
+      @attributes = attributes.to_s.split.to_h { |pair| pair.split("=", 2) }
     end
 
     # `code` and `diagnostics` name a file, all other kinds a snippet.
@@ -49,9 +59,31 @@ module Article
       file? ? [subject.delete_suffix(File.extname(subject)), File.dirname(subject)] : [subject]
     end
 
+    # The numbers of the lines to mark, of `mark=3-5,9`: the first line shown is 1.
+    def marked
+      @attributes["mark"].to_s.split(",").flat_map do |range|
+        first, last = range.split("-").map(&:to_i)
+        [*first..(last || first)]
+      end
+    end
+
     # What the id of the figure is made of.
     def label
       [kind, subject, region].compact.join("-").tr("/.", "--")
+    end
+
+    # What is wrong with it by itself, or nil.
+    def fault
+      return "unknown kind of block `#{kind}`#{near}" unless KINDS.include?(kind)
+
+      "`#{subject}` is no path of a snippet. Write name/name, as below snippets/" unless SUBJECT.match?(subject)
+    end
+
+    private
+
+    def near
+      name = DidYouMean::SpellChecker.new(:dictionary => KINDS).correct(kind).first
+      name ? ". Did you mean `#{name}`?" : ". There are #{KINDS.join(", ")}"
     end
   end
 end

@@ -1,36 +1,44 @@
 # frozen_string_literal: true
 
+require "json"
+
 module Article
-  # The records of runs, `_data/snippets/…json`, as Jekyll has read them: nested
-  # by folder. None at all is fine; they only add to what the post shows.
+  # The records of runs, `_data/snippets/…json`, nested by folder. None at all is
+  # fine: then the posts are shown as they are, and nothing is said of them.
+  #
+  # They are read here, and only those that are shown. Jekyll would read them as
+  # YAML, which may not hold what JSON may, and put bind.json into the place of
+  # the folder bind.
   class Records
     FOLDER = "snippets"
 
-    # The records of a site that has been read. Raises where a file is not the
-    # record its path says it is.
-    def self.read(site)
-      records = new(site.data[FOLDER])
-      folder = site.in_source_dir(site.config["data_dir"], FOLDER)
-      Dir.glob("**/*.json", :base => folder).sort.each do |file|
-        name = file.delete_suffix(".json")
-        next if records.find(name)
+    # A file that is no record of what its path says.
+    class Broken < StandardError; end
 
-        raise Jekyll::Errors::FatalException,
-              "#{File.join(site.config["data_dir"], FOLDER, file)}: not the record of #{name}. Run: make update"
+    # Keeps Jekyll's own reader out of the folder.
+    module Unread
+      def read_data_to(dir, data)
+        super unless dir == site.in_source_dir(site.config["data_dir"], FOLDER)
       end
-      records
+    end
+    Jekyll::DataReader.prepend(Unread)
+
+    # Those of a site.
+    def self.of(site)
+      new(site.in_source_dir(site.config["data_dir"], FOLDER), File.join(site.config["data_dir"], FOLDER))
     end
 
-    # What was typed to make RECORD, with the prompts: of several processes each
-    # has one with its name.
-    def self.inputs(record)
-      compiles, processes = %w[compile processes].map { |part| (record && record[part]) || [] }
-      compiles.map { |step| "$ #{step["command"]}" } +
-        processes.map { |step| "#{step["name"] if processes.size > 1}$ #{step["command"]}" }
+    # FOLDER is where they lie, SHOWN what messages call it.
+    def initialize(folder, shown = folder)
+      @folder = folder
+      @shown = shown
+      @read = {}
     end
 
-    def initialize(tree)
-      @tree = tree || {}
+    def any?
+      return @any if defined?(@any)
+
+      @any = Dir.glob("**/*.json", :base => @folder).any?
     end
 
     # The record behind a directive, or nil.
@@ -38,11 +46,28 @@ module Article
       directive.snippets.lazy.filter_map { |name| find(name) }.first
     end
 
-    # The record of the snippet NAME, or nil. Nothing else says so of itself: not
-    # a folder, not a part of another record.
+    # The record of the snippet NAME, or nil. Raises Broken.
     def find(name)
-      found = name.split("/").reduce(@tree) { |tree, part| tree[part] if tree.is_a?(Hash) }
-      found if found.is_a?(Hash) && found["snippet"] == name && found["environment"].is_a?(Hash)
+      @read.fetch(name) { @read[name] = read(name) }
+    end
+
+    def path(name)
+      File.join(@shown, "#{name}.json")
+    end
+
+    private
+
+    def read(name)
+      return unless Directive::SUBJECT.match?(name)
+
+      record = JSON.parse(File.read(File.join(@folder, "#{name}.json"), :encoding => "UTF-8"))
+      return record if record.is_a?(Hash) && record["snippet"] == name && record["environment"].is_a?(Hash)
+
+      raise Broken, "#{path(name)}: not the record of #{name}. Run: make update"
+    rescue JSON::ParserError
+      raise Broken, "#{path(name)}: not the record of #{name}, nor JSON. Run: make update"
+    rescue Errno::ENOENT, Errno::ENOTDIR
+      nil
     end
   end
 end

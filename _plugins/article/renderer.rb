@@ -4,7 +4,7 @@ require "commonmarker" # jekyll-commonmark names its classes without loading it
 require "jekyll-commonmark"
 
 # Jekyll loads plugins in an order of its own.
-%w[anchors code directive records].each { |part| require_relative part }
+%w[anchors code console directive figure records sources].each { |part| require_relative part }
 
 module Article
   # CommonMark to HTML, with what the engine lacks: heading ids, snippets as
@@ -16,13 +16,14 @@ module Article
   class Renderer < Jekyll::Converters::Markdown::CommonMark::HtmlRenderer
     ALERT = /\A\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*\z/i.freeze
 
-    def initialize(options:, extensions:, records:, strings:, baseurl:)
+    def initialize(options:, extensions:, material:, strings:)
       super(:options => options, :extensions => extensions)
-      @records = records
+      @material = material
       @strings = strings
-      @baseurl = baseurl
+      @baseurl = material.baseurl
       @anchors = Anchors.new
       @references = Hash.new(0)
+      @calls = []
     end
 
     def document(node)
@@ -34,6 +35,7 @@ module Article
 
     def header(node)
       level = [node.header_level + @demote, 6].min
+      @calls.clear if level == 2
       id = escape_html(@anchors.claim(plain_text(node)))
       block do
         out("<h#{level} id=\"#{id}\">", :children,
@@ -103,33 +105,17 @@ module Article
 
     private
 
-    def pre(node, lang, **known)
+    def pre(node, lang)
+      text = node.string_content
       lang_class = lang ? %( class="language-#{escape_html(lang)}") : ""
-      %(<pre tabindex="0"><code#{lang_class}>#{Code.html(node.string_content, lang, **known)}</code></pre>)
+      html = lang == "console" ? Console.new(text).html : Code.new.html(text, lang)
+      %(<pre tabindex="0"><code#{lang_class}>#{html}</code></pre>)
     end
 
     def figure(directive, node, lang)
-      record = @records.for(directive)
-      <<~HTML.chomp
-        <figure class="snippet snippet-#{directive.kind}" id="#{escape_html(@anchors.claim(directive.label))}">
-        <figcaption>#{caption(directive, record)}</figcaption>
-        #{pre(node, lang, :inputs => Records.inputs(record))}
-        </figure>
-      HTML
-    end
-
-    def caption(directive, record)
-      parts = [%(<span class="snippet-kind">#{string("snippets", directive.kind)}</span>),
-               %(<code class="snippet-name">#{escape_html(directive.subject)}</code>)]
-      parts << %(<span class="snippet-region">#{escape_html(directive.region)}</span>) if directive.region
-      parts << %(<span class="snippet-title">#{escape_html(record["title"])}</span>) if record && record["title"]
-      parts << verified(record) if record && directive.kind != "code"
-      parts.join(" ")
-    end
-
-    def verified(record)
-      where = record["environment"].values_at("kernel", "compiler", "libc").compact.join(", ")
-      %(<small class="snippet-verified">#{format(string("verified_on"), escape_html(where))}</small>)
+      Figure.new(directive, node.string_content, lang, :id => @anchors.claim(directive.label),
+                                                       :material => @material, :strings => @strings,
+                                                       :seen => @calls).html
     end
 
     # Whether a block quote is an alert, and which. Takes the marker out of it.

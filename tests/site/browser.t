@@ -12,7 +12,7 @@ PAGES = ["/", "/posts/whole/", "/posts/plain/", "/posts/odd/", "/posts/minimal-m
 
 # The elements that reach beyond the window, but for what scrolls in a box of its own.
 SPILL = """[...document.querySelectorAll("body *")].filter(e =>
-  e.getBoundingClientRect().right > innerWidth + 0.5 && !e.parentElement.closest("pre, .table") && !e.matches(".skip")
+  e.getBoundingClientRect().right > innerWidth + 0.5 && !e.parentElement.closest("pre, .table, .lab") && !e.matches(".skip")
 ).map(e => e.outerHTML.slice(0, 80))"""
 
 # Code that is cut off: wider than its box, which does not scroll.
@@ -42,8 +42,8 @@ CONTRAST = """(() => {
 COLUMNS = """[...document.querySelectorAll("#output-socket-create samp")].map(samp => {
   const left = (node, at) => { const r = document.createRange(); r.setStart(node, at); r.setEnd(node, at + 1)
                                return r.getBoundingClientRect().left - samp.getBoundingClientRect().left }
-  const first = samp.firstChild, cells = samp.querySelectorAll(".cells")
-  return [left(first, first.data.indexOf("3")), cells[1].getBoundingClientRect().left - samp.getBoundingClientRect().left]
+  const first = samp.firstChild, last = samp.querySelector(".w4").nextSibling
+  return [left(first, first.data.indexOf("3")), left(last, last.data.indexOf("소"))]
 })[0]"""
 
 

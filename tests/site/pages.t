@@ -58,27 +58,27 @@ def test_snippets(page):
     ], "each filled block is a figure; an empty one shows nothing")
 
     code = figures["code-socket-create-c-region"]
-    equal(code.one("figcaption").text, "소스 socket/create.c region 소켓 하나", "code is captioned by file, region, title")
+    equal(code.one("figcaption").text, "소스 socket/create.c region", "code is captioned by file and region")
     source = code.one("pre").text
     for part in ["{{ not liquid }}", "{% raw %}", "-->", "</script>", "]]>", "&amp;", "/* 소켓을 하나 만든다 */\n\n    printf"]:
         has(source, part, f"code shows {part!r} as it is")
     ok(code.all("span", cls="k") or code.all("span", cls="kt"), "code is highlighted")
 
     output = figures["output-socket-create"]
-    has(output.one("figcaption").text, "Linux 6.18, gcc 12.2, glibc 2.36에서 확인", "output says what it was verified on")
+    equal(output.one("p", cls="snippet-foot").text, "Linux 6.18, gcc 12.2, glibc 2.36에서 make snippets로 확인", "output says what it was verified on")
     equal(output.one("pre").text,
           "$ ./create 이름\nfd      3\n이름    소켓\n$ not a prompt\n"
           "{{ x }} {% y %} --> </script> <!-- snip --> ]]>\n[exit status 3]\n", "output is shown to the letter")
     equal([e.text for e in output.all("kbd")], ["./create 이름"], "what was typed is told from what was printed, by the record")
     equal([e.text for e in output.all("span", cls="prompt")], ["$"], "so is the prompt")
     ok(output.one("samp").text.startswith("fd "), "what was printed is <samp>")
-    equal([(e.text, e.attrs["style"]) for e in output.all("span", cls="cells")],
-          [("이름", "--cells:4"), ("이름", "--cells:4"), ("소켓", "--cells:4")], "wide characters take two cells")
+    equal([(e.text, e.attrs["class"]) for e in output.one("samp").all("span")], [("이름", "w4")],
+          "wide characters take two cells where there is a column behind them")
 
     equal(figures["code-socket-create-c"].parent.tag, "li", "a snippet may stand in a list")
     quoted = figures["diagnostics-bind-bad-c"]
     equal(quoted.parent.tag, "blockquote", "a snippet may stand in a quote")
-    has(quoted.one("pre").text, "    3 |     return ;\n      |            ^\n", "columns of diagnostics are kept")
+    has(quoted.one("details").one("pre").text, "    3 |     return ;\n      |            ^\n", "columns of diagnostics are kept")
 
     session = page.root.all("pre")[-2]
     equal([e.text for e in session.all("span", cls="prompt")], ["server$", "alice$"], "prompts may have names")
@@ -94,8 +94,11 @@ def test_processes(page):
           ["./server 2", "./client alice <<'EOF'\n<b> &\n\nserver$ ./server 2\nEOF", "printf %s '한 줄' | ./client bob"],
           "a here-document is typed, to its end")
     equal([e.text for e in output.all("samp")],
-          ["bob$ ./server 2\n$ ./server 2\n반쯤", "연결\n[killed by SIGPIPE]"], "what each printed is below its command")
-    equal(output.one("pre").text,
+          ["bob$ ./server 2\n$ ./server 2\n반쯤", "연결"], "what each printed is below its command")
+    equal([e.text for e in output.all("span", cls="ending")], ["[killed by SIGPIPE]"], "what snip says of its end is told apart")
+    equal([e.text for e in output.all("p", cls="process")],
+          ["server SIGTERM 받고 멈춤", "alice SIGPIPE 받고 죽음", "bob 종료 상태 0"], "each is headed by its name and how it ended")
+    equal("".join(e.text for e in output.all("pre")),
           "server$ ./server 2\nbob$ ./server 2\n$ ./server 2\n반쯤\nalice$ ./client alice <<'EOF'\n<b> &\n\n"
           "server$ ./server 2\nEOF\n연결\n[killed by SIGPIPE]\nbob$ printf %s '한 줄' | ./client bob\n",
           "and nothing of it is lost")
@@ -114,7 +117,7 @@ def test_markdown(page, text):
     equal(page.root.one("del").text, "지움", "strikethrough")
     ok(page.root.all("a", href="https://example.org/"), "autolinks")
     equal(len(page.root.all("input", type="checkbox")), 2, "task lists")
-    equal(prose(page).one("details").all("em")[0].text, "글", "raw HTML stays, Markdown in it works")
+    equal(page.root.all("details")[-1].one("em").text, "글", "raw HTML stays, Markdown in it works")
     equal([e.attrs["id"] for e in page.root.all("a", href="#fn1")], ["fnref1", "fnref1-2"], "a footnote may be used twice")
     has(prose(page).text, "a < b && c > d", "a fence of an unknown language is escaped text")
 
@@ -132,8 +135,7 @@ def test_front_matter(site, output):
     page = read(site.page("/posts/no-title/"))
     equal(page.root.one("h1").text, "No Title", "a post without a title is named by its file")
     figure = page.root.one("figure")
-    has(figure.one("pre").text, "기록이 없어도 보인다", "a snippet without a record is shown")
-    equal(figure.all("small"), [], "but claims nothing")
+    has(figure.one("pre").text, "기록이 없어도 보인다", "a snippet whose record tells little is shown")
 
     page = read(site.page("/posts/minimal-mistakes/"))
     equal(page.root.one("h1").text, "1. Minimal Mistakes로 쓴 글", "a post with Minimal Mistakes' front matter builds")
@@ -189,6 +191,7 @@ def test_whole(site):
         equal(len(page.root.all("h1")), 1, f"{name}: has one first heading")
         equal([e.text for e in page.root.all("script") if e.text or not e.attrs["src"].startswith("/assets/js/")], [], f"{name}: runs no script but files of the site's")
         equal([e.tag for e in page.root.walk() if any(name.startswith("on") for name in e.attrs)], [], f"{name}: has no script in attributes")
+        equal([e.tag for e in page.root.walk() if "style" in e.attrs], [], f"{name}: no element says its style")
         has(page.root.one("footer", cls="site-footer").text, "make snippets", f"{name}: says how to verify")
 
 

@@ -71,6 +71,9 @@ static void openers_are_read(void **state)
     assert_string_equal(block_attribute(&block, "only"), "a,b");
     assert_null(block_attribute(&block, "onl"));
     block_release(&block);
+    assert_true(read_opener("<!-- snip code a.c mark=3-5,9 -->", &block, &errs));
+    assert_string_equal(block_attribute(&block, "mark"), "3-5,9");
+    block_release(&block);
     assert_int_equal(errs.n, 0);
 }
 
@@ -88,6 +91,8 @@ static void wrong_openers_are_refused(void **state)
         { "<!-- snip output a.c -->", "" },
         { "<!-- snip output a only=x only=y -->", "" },
         { "<!-- snip output a onyl=x -->", "did you mean `only`?" },
+        { "<!-- snip code a.c mrak=1 -->", "did you mean `mark`?" },
+        { "<!-- snip output a mark=1 -->", "it has `only`" },
     };
     for (size_t i = 0; i < COUNT(wrong); i++) {
         struct block block;

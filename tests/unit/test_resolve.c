@@ -115,6 +115,30 @@ static void processes_must_be_there(void **state)
     assert_block(BLOCK("output a/serve only=serve"), "");
 }
 
+static void marked_lines_must_be_there(void **state)
+{
+    (void)state;
+    PROJECT({ "snippets/a.c", "// region: x\nint a;\nint b;\n// endregion\n" SOURCE },
+            { "snippets/a.h", HEADER_REGION });
+    assert_block(BLOCK("code a.c mark=1-3,6,1"), "");
+    assert_block(BLOCK("code a.c#x mark=2"), "");
+    assert_block(BLOCK("code a.c#x mark=1-3"),
+                 "1: line 3 cannot be marked\n  the block has 2; its first is line 1");
+    assert_block(BLOCK("code a.h mark=2"),
+                 "1: line 2 cannot be marked\n  the block has 1; its first is line 1");
+    static const char *const wrong[] = {
+        "0", "x", "2-", "-2", "2-1", "1,", ",1", "1-2-3", "1x", "99999999999999999999999",
+    };
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        AUTO_FREE char *post =
+            mem_printf("<!-- snip code a.c mark=%s -->\n<!-- /snip -->\n", wrong[i]);
+        AUTO_FREE char *expected = mem_printf("1: `mark=%s` is not a list of lines\n"
+                                              "  write mark=3, mark=3-5 or mark=3-5,9",
+                                              wrong[i]);
+        assert_block(post, expected);
+    }
+}
+
 static void what_does_not_compile_prints_nothing(void **state)
 {
     (void)state;
@@ -247,6 +271,7 @@ int main(void)
         cmocka_unit_test(faults_of_files_are_said_there),
         cmocka_unit_test(headers_must_be_there),
         cmocka_unit_test(processes_must_be_there),
+        cmocka_unit_test(marked_lines_must_be_there),
         cmocka_unit_test(what_does_not_compile_prints_nothing),
         cmocka_unit_test(names_select),
         cmocka_unit_test(absolute_paths_select),

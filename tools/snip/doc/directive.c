@@ -18,10 +18,12 @@ struct rule {
     size_t attribute_count;
 };
 
+static const char *const code_attributes[] = { "mark" };
 static const char *const output_attributes[] = { "only" };
 
 static const struct rule rules[] = {
-    { "code", VIEW_CODE, .file = true, .region = true },
+    { "code", VIEW_CODE, .file = true, .region = true, .attributes = code_attributes,
+      .attribute_count = 1 },
     { "output", VIEW_OUTPUT, .attributes = output_attributes, .attribute_count = 1 },
     { "diagnostics", VIEW_DIAGNOSTICS, .file = true },
     { "lab", VIEW_LAB, .file = false },

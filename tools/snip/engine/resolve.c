@@ -1,5 +1,6 @@
 #include "engine/resolve.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,13 +54,52 @@ static void unknown(struct plan *plan, struct page *page, const struct block *bl
         err_hint(e, "`snip list` shows those there are; `snip new snippet NAME` makes one");
 }
 
+/* Reads the number of a line at *P and moves *P behind it; 0 where none is there. */
+static size_t read_line_number(const char **p)
+{
+    size_t number = 0;
+    while (**p >= '0' && **p <= '9' && number < SIZE_MAX / 100)
+        number = number * 10 + (size_t)(*(*p)++ - '0');
+    return number;
+}
+
+/* Checks that the lines which BLOCK marks, `mark=3-5,9`, are among those of SHOWN, from 1 on. */
+static void check_mark(struct page *page, const struct block *block, const struct buf *shown)
+{
+    const char *mark = block_attribute(block, "mark"), *p = mark;
+    size_t lines = 0;
+    struct slice rest = { buf_str(shown), shown->len }, line;
+    while (text_line(&rest, &line))
+        lines++;
+    while (p) {
+        size_t first = read_line_number(&p), last = first;
+        if (*p == '-') {
+            p++;
+            last = read_line_number(&p);
+        }
+        if (first == 0 || last < first || (*p && *p != ',')) {
+            AUTO_FREE char *text = mem_printf("`mark=%s` is not a list of lines", mark);
+            err_hint(wrong(page, block, text), "write mark=3, mark=3-5 or mark=3-5,9");
+            return;
+        }
+        if (last > lines) {
+            AUTO_FREE char *text = mem_printf("line %zu cannot be marked", last);
+            err_hint(wrong(page, block, text), "the block has %zu; its first is line 1", lines);
+            return;
+        }
+        p = *p ? p + 1 : NULL;
+    }
+}
+
 /* Puts what a code block shows of SOURCE, the file PATH, into its source. */
 static void show_code(struct page *page, const struct block *block, const char *path,
                       struct slice text, struct buf *out)
 {
     struct err err = { 0 };
-    if (region_show(out, text, path, block->region, &err))
+    if (region_show(out, text, path, block->region, &err)) {
+        check_mark(page, block, out);
         return;
+    }
     if (err.line == 0 && block->region) {
         /* The file is right and the post asks for a region it has not. */
         AUTO_FREE char *what = mem_printf("%s %s", path, err.text);

@@ -1,0 +1,89 @@
+# frozen_string_literal: true
+
+require_relative "text"
+
+module Article
+  # A terminal session as HTML: what was typed is <kbd>, what came back <samp>.
+  class Console
+    PROMPT = /\A([a-z0-9_-]*\$) (.*)\z/m.freeze
+
+    # What was typed, where that is known: the text with its prompt, what came of
+    # it, the record of the process it started (nil: the compiler), and how that
+    # process ended, as the last line says where it is worth saying.
+    Input = Struct.new(:text, :output, :process, :ending)
+
+    # What lies between one input and the next.
+    Part = Struct.new(:input, :typed, :printed)
+
+    # A program may print what looks like a prompt, so where the INPUTS are known,
+    # only they are taken for that.
+    def initialize(text, inputs = [])
+      @lines = text.lines(:chomp => true)
+      @found = find(inputs)
+      @found = guess if @found.empty?
+    end
+
+    # The session in parts; one without an input where something was printed
+    # before the first.
+    def parts
+      starts = @found.keys
+      starts.unshift(0) unless starts.first&.zero? || @lines.empty?
+      starts.zip(starts.drop(1)).map { |from, to| part(from, to || @lines.size) }
+    end
+
+    def html
+      parts.map { |part| Console.html(part) }.join
+    end
+
+    def self.html(part)
+      input(part.typed) + output(part)
+    end
+
+    def self.input(typed)
+      return "" unless typed
+
+      prompt, command = PROMPT.match(typed).captures
+      name = prompt.delete_suffix("$")
+      name = %(<span>#{name}</span>) unless name.empty?
+      %(<span class="prompt">#{name}$</span> <kbd>#{Text.html(command)}</kbd>\n)
+    end
+
+    def self.output(part)
+      printed = part.printed
+      ending = part.input&.ending
+      ending = nil unless ending && printed.last == ending
+      printed = printed[0...-1] if ending
+      (printed.empty? ? "" : "<samp>#{Text.aligned(printed.join("\n"))}</samp>\n") +
+        (ending ? %(<span class="ending">#{Text.html(ending)}</span>\n) : "")
+    end
+
+    private
+
+    def part(from, to)
+      input, count = @found[from] || [nil, 0]
+      Part.new(input, count.zero? ? nil : @lines[from, count].join("\n"), @lines[from + count...to])
+    end
+
+    # Where the lines hold one of the INPUTS, and how many lines it has there:
+    # several where it ends in a here-document. Each is given once, in their order,
+    # and none in what another printed.
+    def find(inputs)
+      at = 0
+      inputs.each_with_object({}) do |input, found|
+        typed = input.text.split("\n", -1)
+        start = (at...@lines.size).find { |i| @lines[i, typed.size] == typed }
+        next unless start
+
+        found[start] = [input, typed.size]
+        at = start + typed.size
+        printed = input.output.to_s.lines(:chomp => true)
+        at += printed.size if @lines[at, printed.size] == printed
+      end
+    end
+
+    # Where the lines look like input, each of a line.
+    def guess
+      @lines.each_index.select { |at| PROMPT.match?(@lines[at]) }.to_h { |at| [at, [nil, 1]] }
+    end
+  end
+end

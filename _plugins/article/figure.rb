@@ -1,0 +1,182 @@
+# frozen_string_literal: true
+
+require_relative "code"
+require_relative "console"
+require_relative "diagnostics"
+require_relative "lab"
+require_relative "sources"
+
+module Article
+  # All that figures are made of besides the posts: records, programs, the table
+  # of calls, where the site is mounted.
+  Material = Struct.new(:records, :sources, :calls, :baseurl, :keyword_init => true) do
+    # A digest of all that the figure of DIRECTIVE depends on: what is recorded,
+    # whether its file is there, and which functions that defines.
+    def seen(directive)
+      @seen ||= {}
+      @seen[[directive.file?, directive.subject]] ||= Digest::SHA256.hexdigest(JSON.generate([
+        records.for(directive), directive.file? && sources.there?(directive.subject), own(directive)
+      ]))
+    end
+
+    # The functions that the file of DIRECTIVE defines.
+    def own(directive)
+      directive.file? ? Calls.defined_in(sources.text(directive.subject)) : []
+    end
+  end
+
+  # A snippet on a page: `<figure class="snippet snippet-KIND">`. It is told by its
+  # markup alone what is what, for readers of feeds and of pages without style.
+  class Figure
+    # Longer ones are folded, to be scrolled in or opened; they are there in full.
+    LONG = 80
+
+    # TEXT and LANG are those of the fence; STRINGS the interface's. SEEN is a list
+    # of the calls that have been made links of in this part of the page, and is
+    # added to: the first of each name is enough.
+    def initialize(directive, text, lang, id:, material:, strings:, seen:)
+      @directive = directive
+      @text = text
+      @lang = lang
+      @id = Text.html(id)
+      @material = material
+      @strings = strings
+      @seen = seen
+      @record = material.records.for(directive)
+    end
+
+    def html
+      <<~HTML.chomp
+        <figure class="#{classes}" id="#{@id}">
+        <figcaption>#{caption}</figcaption>
+        #{[body, open_long, foot].compact.join("\n")}
+        </figure>
+      HTML
+    end
+
+    private
+
+    def classes
+      ["snippet", "snippet-#{@directive.kind}", ("snippet-long" if long?)].compact.join(" ")
+    end
+
+    def long?
+      @text.count("\n") > LONG
+    end
+
+    # Its first word is the link to it.
+    def caption
+      [%(<a href="##{@id}"><b>#{string("kinds", @directive.kind)}</b></a>), name,
+       (%(<span class="region">#{Text.html(@directive.region)}</span>) if @directive.region),
+       (%(<span class="title">#{Text.html(title)}</span>) if title)].compact.join(" ")
+    end
+
+    # Of a file that is there, a link to it.
+    def name
+      name = %(<code>#{Text.html(@directive.subject)}</code>)
+      return name unless @directive.file? && @material.sources.there?(@directive.subject)
+
+      %(<a href="#{@material.baseurl}/#{Sources::FOLDER}/#{@directive.subject}" download>#{name}</a>)
+    end
+
+    # What it shows; a source need not say it beside its output.
+    def title
+      @record && @record["title"] unless @directive.file?
+    end
+
+    def body
+      case @directive.kind
+      when "code" then pre(%(<code class="language-#{Text.html(@lang.to_s)}">#{source}</code>))
+      when "diagnostics" then Diagnostics.new(@text, Console.new(@text, inputs).html, @strings).html
+      when "lab" then Lab.new(@record, @text, @id, @strings).html
+      else session
+      end
+    end
+
+    def pre(html)
+      %(<pre tabindex="0">#{html}</pre>)
+    end
+
+    # A function is the program's own wherever in its file it is defined.
+    def source
+      own = @material.own(@directive) | Calls.defined_in(@text)
+      code = Code.new(:calls => @material.calls, :known => own + @seen, :marked => @directive.marked)
+      code.html(@text, @lang).tap { @seen.concat(code.linked) }
+    end
+
+    def session
+      parts = Console.new(@text, inputs).parts
+      return pre(parts.map { |part| Console.html(part) }.join) unless processes.size > 1
+
+      parts.map { |part| "#{process_head(part.input&.process)}#{pre(Console.html(part))}" }.join("\n")
+    end
+
+    # Which process it is, where it ran and how it ended.
+    def process_head(process)
+      return unless process
+
+      host = process["host"] if process["host"] != process["name"]
+      <<~HTML
+        <p class="process"><b>#{Text.html(process["name"])}</b>#{
+          %( <span>#{string("host")} #{Text.html(host)}</span>) if host} <span>#{Text.html(ending(process))}</span></p>
+      HTML
+    end
+
+    def ending(process)
+      signal = process["signal"]
+      return format(text("exit"), process["exit"].to_i) unless signal
+
+      format(text(process["stopped"] ? "stopped" : "killed"), "SIG#{signal}")
+    end
+
+    # What was typed to make the record, with the prompts: of several processes
+    # each has one with its name.
+    def inputs
+      compiles = ((@record && @record["compile"]) || []).map do |step|
+        Console::Input.new("$ #{step["command"]}", step["diagnostics"])
+      end
+      compiles + processes.map do |process|
+        prompt = "#{process["name"] if processes.size > 1}$ "
+        Console::Input.new(prompt + process["command"], process["output"], process, remark(process))
+      end
+    end
+
+    # The line that snip adds where a process did not end as most do.
+    def remark(process)
+      return if process["stopped"]
+      return "[killed by SIG#{process["signal"]}]" if process["signal"]
+
+      "[exit status #{process["exit"]}]" unless process["exit"].to_i.zero?
+    end
+
+    def processes
+      (@record && @record["processes"]) || []
+    end
+
+    # Opens by the figure's own address: no script, and a link to it shows all.
+    def open_long
+      return unless long?
+
+      %(<p class="snippet-open"><a href="##{@id}">#{format(string("open"), @text.count("\n"))}</a></p>)
+    end
+
+    # On what it was seen to be true, and by which command it is seen again.
+    def foot
+      return unless @record && @directive.kind != "code"
+
+      where = @record["environment"].values_at("kernel", "compiler", "libc").compact.join(", ")
+      return if where.empty?
+
+      %(<p class="snippet-foot">#{format(string("verified_on"), Text.html(where))}</p>)
+        .sub("make snippets", "<code>\\0</code>")
+    end
+
+    def string(*keys)
+      Text.html(text(*keys))
+    end
+
+    def text(*keys)
+      @strings.dig("figure", *keys) || keys.last
+    end
+  end
+end

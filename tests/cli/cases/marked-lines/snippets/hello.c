@@ -1,0 +1,9 @@
+#include <stdio.h>
+
+int main(void)
+{
+    // region: say
+    puts("hello");
+    // endregion
+    return 0;
+}
