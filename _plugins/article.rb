@@ -33,6 +33,12 @@ module Article
       @parser.site = site
     end
 
+    # What the figures of the site that was read are made of.
+    def material
+      setup
+      @parser.material
+    end
+
     # The language of the page that is made now: its figures speak it.
     def lang=(lang)
       setup
@@ -72,6 +78,8 @@ module Jekyll
 
       # The processor: what Jekyll makes of `markdown: Article`.
       class Article < CommonMark
+        attr_reader :material
+
         def initialize(config)
           super
           @default = config["lang"]
@@ -125,7 +133,7 @@ end
 Jekyll::Hooks.register :site, :post_read do |site|
   converter = site.find_converter_instance(Jekyll::Converters::Markdown)
   converter.site = site
-  check = Article::Check.new(Article::Records.of(site))
+  check = Article::Check.new(converter.material.records)
   documents = site.posts.docs + site.pages.select { |page| converter.matches(page.ext) }
   documents.each { |document| check.check(document) }
   converter.prepare(site.posts.docs.map { |post| [post.data["lang"], post.content] })

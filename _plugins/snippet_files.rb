@@ -1,16 +1,12 @@
 # frozen_string_literal: true
 
-require_relative "article/directive"
-require_relative "article/records"
-require_relative "article/sources"
+require_relative "article"
 
 # Publishes the programs that pages show, /snippets/…, byte for byte. The folder as
 # a whole is excluded in _config.yml: what Jekyll reads by itself it may take for
 # a page.
 class SnippetFiles < Jekyll::Generator
   def generate(site)
-    @records = Article::Records.of(site)
-    @sources = Article::Sources.of(site)
     shown(site).each do |path|
       file = Jekyll::StaticFile.new(site, site.source, File.join(Article::Sources::FOLDER, File.dirname(path)), File.basename(path))
       file.data["sitemap"] = false
@@ -21,9 +17,10 @@ class SnippetFiles < Jekyll::Generator
   private
 
   def shown(site)
+    material = site.find_converter_instance(Jekyll::Converters::Markdown).material
     directives = (site.posts.docs + site.pages).flat_map { |document| Article::Directive.all_in(document.content.to_s) }
     directives.uniq { |directive| [directive.file?, directive.subject] }.reject(&:fault).flat_map do |directive|
-      @sources.files(directive, @records.for(directive))
+      material.sources.files(directive, material.records.for(directive))
     end.uniq.sort
   end
 end

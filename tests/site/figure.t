@@ -81,7 +81,7 @@ int main(void)
 		return puts("connect(fd) {{ x }} {% y %} --> </script>");
 	ops->close(fd), ops.read(fd), x = &write;
 	close(fd);
-	return close(fd); // \x1b[31m \x07 \x7f \x85 \u202e 거꾸로 \u2066
+	return close(fd); // \x1b[31m \x07 \x7f \x85 \u202e 거꾸로 \u2066 \u202a\u2069\x9f\u200f
 }
 """
 
@@ -105,7 +105,8 @@ def code(site):
     equal(calls(region), [("dup", "dup.2.html"), ("pipe", "pipe.2.html")], "nor what has a link above, nor an own function that is not shown")
     equal(calls(again), [("socket", "socket.2.html")], "the next section links anew")
     equal([(e.text, e.attrs["title"]) for e in first.all("span", cls="control")],
-          [("ESC", "U+001B"), ("BEL", "U+0007"), ("DEL", "U+007F"), ("U+0085", "U+0085"), ("U+202E", "U+202E"), ("U+2066", "U+2066")],
+          [("ESC", "U+001B"), ("BEL", "U+0007"), ("DEL", "U+007F"), ("U+0085", "U+0085"), ("U+202E", "U+202E"), ("U+2066", "U+2066"),
+           *[(n, n) for n in ["U+202A", "U+2069", "U+009F", "U+200F"]]],
           "what cannot be seen is named")
     equal([(e.text, e.attrs["href"]) for e in first.one("figcaption").all("a")],
           [("소스", "#code-a-b-c"), ("a/b.c", "/snippets/a/b.c")], "a figure has its address and its file's")
