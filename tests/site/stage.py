@@ -1,0 +1,40 @@
+#!/usr/bin/env python3
+"""Renders the site as its tests in the browser see it, and makes its search index.
+
+    stage.py FOLDER [EXTRA...] [--baseurl=/blog]
+
+The articles of the repository are in it, with their records and programs, and the posts of each
+folder EXTRA beside this file (fixtures, neighbours). It is rendered into FOLDER, mounted at baseurl.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+
+from blog import ROOT, Site
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder")
+    parser.add_argument("--baseurl", default="")
+    parser.add_argument("extra", nargs="*")
+    args = parser.parse_args()
+
+    with Site(fixtures=False) as site:
+        for part in ["_posts", "_data/snippets", "snippets"]:
+            shutil.copytree(os.path.join(ROOT, part), site.path(part))
+        for extra in args.extra:
+            shutil.copytree(os.path.join(ROOT, "tests/site", extra), site.folder, dirs_exist_ok=True)
+        if args.baseurl:
+            site.edit("_config.yml", lambda text: text.replace('baseurl: ""', f'baseurl: "{args.baseurl}"'))
+        site.built()
+        subprocess.run([os.path.join(ROOT, "tools/search-index"), site.path("_site")], check=True)
+        target = args.folder + args.baseurl
+        os.makedirs(target, exist_ok=True)
+        shutil.copytree(site.path("_site"), target, dirs_exist_ok=True)
+
+
+sys.exit(main())
