@@ -19,6 +19,12 @@ function need(name) {
   }
 }
 
+// The path of a file in one of them.
+need.path = (file) => {
+  need(path.join(file.split("/")[0], "package.json"));
+  return require.resolve(file);
+};
+
 const CHROMIUM = ["chromium", "chromium-browser"]
   .flatMap((name) => (process.env.PATH ?? "").split(":").map((folder) => path.join(folder, name)))
   .find((file) => fs.existsSync(file));

@@ -23,9 +23,7 @@ def main():
     parser.add_argument("extra", nargs="*")
     args = parser.parse_args()
 
-    with Site(fixtures=False) as site:
-        for part in ["_posts", "_data/snippets", "snippets"]:
-            shutil.copytree(os.path.join(ROOT, part), site.path(part))
+    with Site(fixtures=False, articles=True) as site:
         for extra in args.extra:
             shutil.copytree(os.path.join(ROOT, "tests/site", extra), site.folder, dirs_exist_ok=True)
         if args.baseurl:

@@ -38,17 +38,14 @@ export function withoutParticle(word) {
   return word;
 }
 
-// A particle may stand apart, as behind a word in Latin: "accept 는".
-function cut(list) {
-  const kept = list.filter((word, at) => at === 0 || !ALONE.has(word));
-  return kept.map(withoutParticle);
-}
+// A particle may stand apart, as behind a word in Latin: "accept 는". Nobody looks for it.
+const withoutLoneParticles = (list) => list.filter((word, at) => at === 0 || !ALONE.has(word));
 
 const translate = (list) => list.map((word) => COUNTERPARTS.get(word) ?? word);
 
 export function formsOf(query) {
-  const typed = words(query.normalize("NFC").toLowerCase());
-  const bare = cut(typed);
+  const typed = withoutLoneParticles(words(query.normalize("NFC").toLowerCase()));
+  const bare = typed.map(withoutParticle);
   const forms = [typed, bare, translate(typed), translate(bare)];
   return [...new Set(forms.map((form) => form.join(" ")))].filter(Boolean);
 }
