@@ -65,6 +65,12 @@ async function testPages(stage, width, colorScheme) {
     note("spill", url, [...(wide ? ["scrolls sideways", ...(await page.evaluate(spill))] : []), ...(await page.evaluate(cut))]);
     note("faults", url, [...page.faults, ...(await page.evaluate(() => window.violations))]);
   }
+  await page.goto(stage.base + ARTICLE);
+  await page.keyboard.press("/");
+  await page.keyboard.type("bind");
+  await page.waitForSelector("dialog.search[open] .search-section a");
+  await page.evaluate(AXE);
+  note("axe", "search", await page.evaluate(axe));
   const where = `${stage.pages.length} pages, ${width} px, ${colorScheme}`;
   none(found.axe, `${where}: axe finds nothing`);
   none(found.spill, `${where}: nothing sticks out or is cut off`);

@@ -96,6 +96,26 @@ async function testKeyboard(stage) {
   await page.close();
 }
 
+// What is asked for, of what was typed.
+async function testForms(page) {
+  const wanted = {
+    "소켓을": "소켓을|소켓|socket",
+    "accept 는": "accept|억셉트",
+    "accept는": "accept는|accept|억셉트",
+    "바인드에서는": "바인드에서는|바인드|bind",
+    "0.0.0.0에": "0.0.0.0에|0.0.0.0",
+    "길로": "길로|길", // as after a vowel
+    "차이": "차이", // 이 stands behind a consonant only
+    "이": "이",
+    "UDP는  단방향": "udp는 단방향|udp 단방향|유디피 단방향",
+  };
+  const got = await page.evaluate(async ([queries, module]) => {
+    const { formsOf } = await import(module);
+    return queries.map((query) => formsOf(query).join("|"));
+  }, [Object.keys(wanted), new URL("assets/js/search/forms.js", page.url()).href]);
+  equal(got, Object.values(wanted), "a query is asked for as typed, without particles, and in the other script");
+}
+
 async function testMarkup(page) {
   await ask(page, "scanf");
   const found = await page.$$eval(".search-results *", (all) => [...new Set(all.map((e) => e.localName))].sort());
@@ -136,6 +156,7 @@ run(async () => {
     const page = await openAt(stage, "/");
     await page.keyboard.press("/");
     await testQueries(page);
+    await testForms(page);
     await testMarkup(page);
     await page.close();
     await testKeyboard(stage);
