@@ -54,10 +54,10 @@ async function testStops(stage) {
     const stop = await page.evaluate(() => {
       const e = document.activeElement;
       if (e === document.body) return null;
-      const box = e.getBoundingClientRect();
-      const style = getComputedStyle(e);
-      const marked = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
-      const seen = box.bottom > 0 && box.top < innerHeight && box.width > 0;
+      // A radio button may be drawn by its label.
+      const drawn = [e, ...(e.labels ?? [])];
+      const marked = drawn.map((each) => getComputedStyle(each)).some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0);
+      const seen = drawn.map((each) => each.getBoundingClientRect()).some((box) => box.bottom > 0 && box.top < innerHeight && box.width > 0);
       return marked && seen ? "" : `${marked ? "out of sight" : "not marked"}: ${e.outerHTML.slice(0, 80)}`;
     });
     if (stop === null) break;
