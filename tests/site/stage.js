@@ -32,13 +32,16 @@ const CHROMIUM = ["chromium", "chromium-browser"]
 // As root it needs --no-sandbox; its shared memory is too small in many containers.
 const FLAGS = ["--disable-dev-shm-usage", ...(process.geteuid() === 0 ? ["--no-sandbox"] : [])];
 
-// Renders the site with the posts of the folders EXTRA, mounted at BASEURL. See stage.py.
-function render(extra, baseurl) {
+function temporaryFolder() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "stage-"));
   process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
-  const args = ["-B", path.join(__dirname, "stage.py"), folder, ...extra, `--baseurl=${baseurl}`];
-  execFileSync("python3", args, { stdio: ["ignore", "inherit", "inherit"] });
   return folder;
+}
+
+// Renders the site into FOLDER with the posts of the folders EXTRA, for the address ORIGIN + BASEURL.
+function render(folder, extra, origin, baseurl) {
+  const args = ["-B", path.join(__dirname, "stage.py"), folder, ...extra, `--url=${origin}`, `--baseurl=${baseurl}`];
+  execFileSync("python3", args, { stdio: ["ignore", "inherit", "inherit"] });
 }
 
 // What no file answers is answered by 404.html, as static hosts do.
@@ -65,14 +68,16 @@ function pagesOf(folder) {
 async function withStage({ extra = [], baseurl = "" }, use) {
   const { chromium } = need("playwright-core");
   if (!CHROMIUM) tap.skipAll("chromium is missing: tools/setup test installs it");
-  const folder = render(extra, baseurl);
+  const folder = temporaryFolder();
   const server = await serve(folder);
   const origin = `http://127.0.0.1:${server.address().port}`;
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS, chromiumSandbox: process.geteuid() !== 0 });
+  let browser;
   try {
+    render(folder, extra, origin, baseurl);
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS, chromiumSandbox: process.geteuid() !== 0 });
     await use({ browser, folder, origin, base: origin + baseurl, pages: pagesOf(folder + baseurl) });
   } finally {
-    await browser.close();
+    await browser?.close();
     server.closeAllConnections();
     server.close();
   }

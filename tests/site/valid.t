@@ -93,12 +93,20 @@ def test_downloads(site):
     equal(wrong, [], f"each of {len(named)} downloads is its file")
 
 
+def test_index(site):
+    """`make serve` renders again and again; the search index is made before that."""
+    site.write("_site/pagefind/pagefind.js", "index")
+    site.built()
+    ok(os.path.exists(site.path("_site/pagefind/pagefind.js")), "rendering again keeps the search index")
+
+
 def test():
     with Site(articles=True) as site:
         site.built()
         test_html(site)
         test_feeds(site)
         test_downloads(site)
+        test_index(site)
 
 
 if not shutil.which("java") or not os.path.exists(VNU):
