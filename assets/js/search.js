@@ -9,6 +9,7 @@ const status = dialog.querySelector("[role=status]");
 const PAUSE = 120; // ms without a key before it searches
 let timer;
 let turn = 0;
+let asked = Promise.resolve();
 
 const finder = () => import("./search/find.js");
 
@@ -34,12 +35,17 @@ function linkTo({ url, title }, name) {
   return link;
 }
 
+// A section whose heading is all that was found needs no excerpt that repeats it.
+function sectionOf(section) {
+  const excerpt = excerptOf(section.excerpt);
+  const repeats = excerpt.textContent.replace(/[.\s]+$/, "") === section.title;
+  return element("div", "search-section", linkTo(section, ""), ...(repeats ? [] : [excerpt]));
+}
+
 function itemOf(page) {
   const item = element("li", "", linkTo(page, "search-page"));
   if (!page.sections.length) item.append(excerptOf(page.excerpt));
-  for (const section of page.sections) {
-    item.append(element("div", "search-section", linkTo(section, ""), excerptOf(section.excerpt)));
-  }
+  for (const section of page.sections) item.append(sectionOf(section));
   return item;
 }
 
@@ -61,17 +67,22 @@ function clear() {
   status.textContent = "";
 }
 
-// An answer that comes after a later question was asked is dropped.
-async function search() {
+async function answer(query, current) {
+  if (!current()) return;
+  try {
+    const pages = await (await finder()).find(query);
+    if (current()) show(query, pages);
+  } catch {
+    if (current()) status.textContent = dialog.dataset.failed;
+  }
+}
+
+// One question at a time, and none that a later one has overtaken.
+function search() {
   const mine = ++turn;
   const query = field.value.trim();
   if (!query) return clear();
-  try {
-    const pages = await (await finder()).find(query);
-    if (mine === turn) show(query, pages);
-  } catch {
-    if (mine === turn) status.textContent = dialog.dataset.failed;
-  }
+  asked = asked.then(() => answer(query, () => mine === turn));
 }
 
 function open() {

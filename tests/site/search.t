@@ -116,6 +116,13 @@ async function testForms(page) {
   equal(got, Object.values(wanted), "a query is asked for as typed, without particles, and in the other script");
 }
 
+// Excerpts belong to the form that found the page, not to the last one asked for.
+async function testSections(page) {
+  await ask(page, "소켓의 타입");
+  const title = await page.locator(".search-section a").first().textContent();
+  equal(title, "소켓 타입", "the section that says it comes first");
+}
+
 async function testMarkup(page) {
   await ask(page, "scanf");
   const found = await page.$$eval(".search-results *", (all) => [...new Set(all.map((e) => e.localName))].sort());
@@ -158,6 +165,7 @@ run(async () => {
     await page.keyboard.press("/");
     await testQueries(page);
     await testForms(page);
+    await testSections(page);
     await testMarkup(page);
     await page.close();
     await testKeyboard(stage);

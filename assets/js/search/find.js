@@ -18,12 +18,6 @@ export function load() {
   return index;
 }
 
-async function ask(pagefind, form) {
-  const { results } = await pagefind.search(form);
-  const pages = await Promise.all(results.slice(0, CANDIDATES).map((result) => result.data()));
-  return pages.map((page) => ({ page, exact: holds(page, form) }));
-}
-
 // Pagefind also answers with words that only begin like the one asked for.
 function holds(page, form) {
   const text = `${page.meta.title} ${page.content}`.toLowerCase();
@@ -37,22 +31,33 @@ function sectionsOf(page) {
   return page.sub_results
     .filter((section) => section.anchor && section.url !== page.url)
     .sort((a, b) => score(b) - score(a))
-    .slice(0, SECTIONS);
+    .slice(0, SECTIONS)
+    .map(({ url, title, excerpt }) => ({ url, title, excerpt }));
+}
+
+const answerOf = (page, form) => ({
+  exact: holds(page, form),
+  url: page.url,
+  title: page.meta.title,
+  excerpt: page.excerpt,
+  sections: sectionsOf(page),
+});
+
+async function ask(pagefind, form) {
+  const { results } = await pagefind.search(form);
+  const pages = await Promise.all(results.slice(0, CANDIDATES).map((result) => result.data()));
+  return pages.map((page) => answerOf(page, form));
 }
 
 // The pages that answer QUERY, best first: those with the words as typed, then those with the words
 // of another form, then those with words alike; within each as Pagefind ranks them.
 export async function find(query) {
   const pagefind = await load();
-  const answers = (await Promise.all(formsOf(query).map((form) => ask(pagefind, form)))).flat();
+  const answers = [];
+  // One after the other: Pagefind keeps each page once, with the excerpts of the last search.
+  for (const form of formsOf(query)) answers.push(...(await ask(pagefind, form)));
   const ranked = [...answers.filter(({ exact }) => exact), ...answers.filter(({ exact }) => !exact)];
   const found = new Map();
-  for (const answer of ranked) if (!found.has(answer.page.url)) found.set(answer.page.url, answer);
-  return [...found.values()].map(({ page, exact }) => ({
-    exact,
-    url: page.url,
-    title: page.meta.title,
-    excerpt: page.excerpt,
-    sections: sectionsOf(page).map(({ url, title, excerpt }) => ({ url, title, excerpt })),
-  }));
+  for (const answer of ranked) if (!found.has(answer.url)) found.set(answer.url, answer);
+  return [...found.values()];
 }
