@@ -73,12 +73,15 @@ async function answer(query, current) {
     const pages = await (await finder()).find(query);
     if (current()) show(query, pages);
   } catch {
-    if (current()) status.textContent = dialog.dataset.failed;
+    if (!current()) return;
+    clear();
+    status.textContent = dialog.dataset.failed;
   }
 }
 
 // One question at a time, and none that a later one has overtaken.
 function search() {
+  clearTimeout(timer);
   const mine = ++turn;
   const query = field.value.trim();
   if (!query) return clear();
@@ -99,11 +102,17 @@ function step(by) {
   stops[Math.min(Math.max(at + by, 0), stops.length - 1)].focus();
 }
 
+// To the first answer to what is typed now, which may not have been asked for yet.
+function follow() {
+  search();
+  asked.then(() => list.querySelector("a")?.click());
+}
+
 const keys = {
   ArrowDown: () => step(1),
   ArrowUp: () => step(-1),
   Escape: () => dialog.close(),
-  Enter: () => document.activeElement === field && list.querySelector("a")?.click(),
+  Enter: follow,
 };
 
 dialog.addEventListener("keydown", (event) => {

@@ -91,8 +91,23 @@ async function testKeyboard(stage) {
   ok((await page.getByRole("status").textContent()).includes("‘qqq’에 맞는 글을 찾지 못했다"), "which is said");
   await ask(page, "없는qqq");
   ok((await page.getByRole("status").textContent()).includes("그대로는 없다"), "words alike are not passed off as the words");
-  await page.keyboard.press("Escape");
+  await page.locator("dialog.search input").fill("epoll");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/posts/epoll/");
+  ok(true, "Enter in the field goes to the first answer, however fast it comes");
   equal(page.faults, [], "no error in the console");
+  await page.close();
+}
+
+// Where the index does not come, it says so; where it comes later, it works.
+async function testFailure(stage) {
+  const page = await openAt(stage, ARTICLE);
+  await page.route("**/pagefind/**", (route) => route.abort());
+  await page.keyboard.press("/");
+  await ask(page, "bind");
+  ok((await page.getByRole("status").textContent()).includes("검색을 불러오지 못했다"), "an index that does not come is named");
+  await page.unroute("**/pagefind/**");
+  ok((await ask(page, "bind")).includes(ARTICLE), "and asked for again");
   await page.close();
 }
 
@@ -169,6 +184,7 @@ run(async () => {
     await testMarkup(page);
     await page.close();
     await testKeyboard(stage);
+    await testFailure(stage);
     await testLanguages(stage);
   });
   await withStage({ extra: ["neighbours"], baseurl: "/blog" }, testElsewhere);

@@ -8,12 +8,18 @@ const SECTIONS = 3;
 const root = new URL("../../../", import.meta.url);
 let index;
 
-// The index of the page's language, fetched when first asked for.
+async function start() {
+  const pagefind = await import(new URL("pagefind/pagefind.js", root));
+  await pagefind.options({ baseUrl: root.pathname, excerptLength: 24 });
+  await pagefind.init();
+  return pagefind;
+}
+
+// The index of the page's language, fetched when first asked for, and once more where that failed.
 export function load() {
-  index ??= import(new URL("pagefind/pagefind.js", root)).then(async (pagefind) => {
-    await pagefind.options({ baseUrl: root.pathname, excerptLength: 24 });
-    await pagefind.init();
-    return pagefind;
+  index ??= start().catch((error) => {
+    index = undefined;
+    throw error;
   });
   return index;
 }
