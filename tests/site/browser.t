@@ -78,15 +78,36 @@ async function testPages(stage, width, colorScheme) {
   await context.close();
 }
 
+// All colours that the stylesheet names, as they are now.
+const palette = () => {
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+  const inner = rules.flatMap((rule) => [rule, ...(rule.cssRules ?? [])]);
+  const names = inner.flatMap((rule) => [...(rule.style ?? [])]).filter((name) => name.startsWith("--"));
+  const style = getComputedStyle(document.documentElement);
+  return [...new Set(["color-scheme", ...names])].map((name) => `${name}: ${style.getPropertyValue(name)}`);
+};
+
 async function testSchemes(stage) {
   const papers = {};
+  const palettes = { chosen: {}, preferred: {} };
   for (const colorScheme of SCHEMES) {
     const page = await stage.browser.newPage({ colorScheme });
     await page.goto(stage.base + "/posts/whole/");
     papers[colorScheme] = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const [latin, hangul] = await page.evaluate(columns);
     ok(Math.abs(latin - hangul) < 0.5, `${colorScheme}: columns line up below Hangul`, latin, hangul);
+    palettes.preferred[colorScheme] = await page.evaluate(palette);
+    const other = SCHEMES.find((each) => each !== colorScheme);
+    await page.evaluate((theme) => (document.documentElement.dataset.theme = theme), other);
+    palettes.chosen[other] = await page.evaluate(palette);
     await page.close();
+  }
+  for (const scheme of SCHEMES) {
+    const chosen = palettes.chosen[scheme];
+    // The word for it may say "light dark" where it is preferred.
+    none(palettes.preferred[scheme].filter((each) => !each.startsWith("color-scheme") && !chosen.includes(each)),
+      `${scheme} is the same chosen as preferred`);
+    ok(chosen.includes(`color-scheme: ${scheme}`), `${scheme}, chosen, is what form fields and scroll bars are in`, chosen[0]);
   }
   ok(papers.light !== papers.dark, "light and dark, by preference", papers);
 }

@@ -69,7 +69,7 @@ async function testKeyboard(stage) {
   await page.waitForFunction(() => document.querySelector(".search-page"));
   equal(await page.locator("dialog.search input").inputValue(), "accept/는", "a slash in the field is text");
   await ask(page, "EADDRINUSE");
-  ok(/[0-9]/.test(await page.getByRole("status").textContent()), "what was found is announced");
+  ok(/[0-9]/.test(await page.locator(".search-status").textContent()), "what was found is announced");
 
   await page.keyboard.press("ArrowDown");
   equal(await focused(page), "소켓의 기초, 커널에 직접 물어보기", "the arrow goes to the first result");
@@ -88,9 +88,9 @@ async function testKeyboard(stage) {
 
   await page.keyboard.press("/");
   equal(await ask(page, "qqq"), [], "what is nowhere is not found");
-  ok((await page.getByRole("status").textContent()).includes("‘qqq’에 맞는 글을 찾지 못했다"), "which is said");
+  ok((await page.locator(".search-status").textContent()).includes("‘qqq’에 맞는 글을 찾지 못했다"), "which is said");
   await ask(page, "없는qqq");
-  ok((await page.getByRole("status").textContent()).includes("그대로는 없다"), "words alike are not passed off as the words");
+  ok((await page.locator(".search-status").textContent()).includes("그대로는 없다"), "words alike are not passed off as the words");
   await page.locator("dialog.search input").fill("epoll");
   await page.keyboard.press("Enter");
   await page.waitForURL("**/posts/epoll/");
@@ -105,7 +105,7 @@ async function testFailure(stage) {
   await page.route("**/pagefind/**", (route) => route.abort());
   await page.keyboard.press("/");
   await ask(page, "bind");
-  ok((await page.getByRole("status").textContent()).includes("검색을 불러오지 못했다"), "an index that does not come is named");
+  ok((await page.locator(".search-status").textContent()).includes("검색을 불러오지 못했다"), "an index that does not come is named");
   await page.unroute("**/pagefind/**");
   ok((await ask(page, "bind")).includes(ARTICLE), "and asked for again");
   await page.close();
