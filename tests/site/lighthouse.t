@@ -3,7 +3,7 @@
 // the page alone must be perfect; performance depends on this machine's load, and is only told.
 "use strict";
 
-const { CHROMIUM, FLAGS, need, withStage } = require("./stage.js");
+const { CHROMIUM, FLAGS, missing, withStage } = require("./stage.js");
 const { comment, none, ok, run } = require("./tap.js");
 
 const PAGES = ["/", "/posts/socket-basics/", "/series/"];
@@ -36,9 +36,9 @@ async function testPage(lighthouse, port, base, url) {
 
 run(() =>
   withStage({ extra: ["fixtures"] }, async ({ base, pages }) => {
-    const { default: lighthouse } = await import("lighthouse");
+    const [{ default: lighthouse }, { launch }] = await Promise.all([import("lighthouse"), import("chrome-launcher")]).catch(missing);
     // Lighthouse speaks to a browser of its own, at a port of the loopback.
-    const chrome = await need("chrome-launcher").launch({ chromePath: CHROMIUM, chromeFlags: ["--headless=new", ...FLAGS] });
+    const chrome = await launch({ chromePath: CHROMIUM, chromeFlags: ["--headless=new", ...FLAGS] });
     try {
       for (const url of PAGES) if (ok(pages.includes(url), `${url} is there`)) await testPage(lighthouse, chrome.port, base, url);
     } finally {

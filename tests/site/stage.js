@@ -10,12 +10,17 @@ const tap = require("./tap.js");
 
 const ROOT = path.join(__dirname, "../..");
 
-// A module of the tests' npm packages; the test is skipped where they are not installed.
+// Skips the test where ERROR says that an npm package of the tests is not installed.
+function missing(error) {
+  if (!/MODULE_NOT_FOUND/.test(error.code)) throw error;
+  tap.skipAll(`an npm package is missing: tools/setup test installs it (${error.message.split("\n")[0]})`);
+}
+
 function need(name) {
   try {
     return require(name);
-  } catch {
-    return tap.skipAll(`npm packages are missing (${name}): tools/setup test installs them`);
+  } catch (error) {
+    return missing(error);
   }
 }
 
@@ -83,4 +88,4 @@ async function withStage({ extra = [], baseurl = "" }, use) {
   }
 }
 
-module.exports = { CHROMIUM, FLAGS, ROOT, need, withStage };
+module.exports = { CHROMIUM, FLAGS, ROOT, missing, need, withStage };
