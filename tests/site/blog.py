@@ -87,7 +87,7 @@ class Site:
                 shutil.copy(source, self.path(part))
         if articles:
             for part in ARTICLES:
-                shutil.copytree(os.path.join(ROOT, part), self.path(part))
+                shutil.copytree(os.path.join(ROOT, part), self.path(part), dirs_exist_ok=True)
         if fixtures:
             shutil.copytree(FIXTURES, self.folder, dirs_exist_ok=True)
         if config:

@@ -6,7 +6,7 @@ const { withStage } = require("./stage.js");
 const { equal, none, ok, run } = require("./tap.js");
 
 const ARTICLE = "/posts/socket-basics/";
-const STOPS = 400; // more than any article has
+const STOPS = 3000; // more than any article has
 
 // Presses Tab until what has the focus is or lies in SELECTOR. Returns whether it came there.
 async function tabTo(page, selector) {
