@@ -37,6 +37,7 @@ all: ## Set up what is missing, verify every snippet, render the site
 .PHONY: serve
 serve: ## Show the site at http://127.0.0.1:4000 and follow changes (PORT=4001: elsewhere)
 	@tools/setup site
+	@$(MAKE) render
 	@$(jekyll) serve --livereload --host 127.0.0.1 --port $(or $(PORT),4000)
 
 .PHONY: site
@@ -48,6 +49,7 @@ site: ## Render the site into _site from the records: no compiler, nothing verif
 .PHONY: render
 render:
 	@$(jekyll) build --quiet
+	@tools/search-index
 	@echo 'site: rendered into _site'
 
 .PHONY: snip

@@ -4,6 +4,7 @@
 import glob
 import json
 import os
+import subprocess
 
 import tap
 
@@ -11,15 +12,15 @@ import tap
 def kind(root, path):
     """The language of a script, by its ending or its first line; None for others."""
     ending = os.path.splitext(path)[1]
-    if ending in (".sh", ".py", ".rb", ".json", ".yml", ".yaml"):
-        return {".sh": "shell", ".py": "python", ".rb": "ruby", ".json": "json"}.get(ending, "yaml")
+    if ending in (".sh", ".py", ".rb", ".js", ".json", ".yml", ".yaml"):
+        return {".sh": "shell", ".py": "python", ".rb": "ruby", ".js": "javascript", ".json": "json"}.get(ending, "yaml")
     if os.path.basename(path) == "Gemfile":
         return "ruby"
     with open(os.path.join(root, path), "rb") as file:
         first = file.readline(80)
     if not first.startswith(b"#!"):
         return None
-    for word, name in ((b"python", "python"), (b"ruby", "ruby"), (b"sh", "shell")):
+    for word, name in ((b"python", "python"), (b"ruby", "ruby"), (b"node", "javascript"), (b"sh", "shell")):
         if word in first:
             return name
     return None
@@ -43,6 +44,19 @@ def ruby(root, paths):
     return [line for path in paths for line in tap.complaints(["ruby", "-wc", path], root)]
 
 
+def javascript(root, paths):
+    """As modules, which what is written for Node is too, as far as syntax goes."""
+    found = []
+    for path in paths:
+        check = ["node", "--input-type=module", "--check", "-"]
+        done = subprocess.run(check, input=tap.read(root, path), text=True, encoding="utf-8", capture_output=True)
+        if done.returncode:
+            line, *rest = done.stderr.splitlines()
+            error = next((each for each in rest if "Error: " in each), "")
+            found.append(f"{path}:{line.rpartition(':')[2]}: {error}")
+    return found
+
+
 def json_(root, paths):
     found = []
     for path in paths:
@@ -62,28 +76,29 @@ def yaml(root, paths):
     return tap.complaints(["ruby", "-e", program, *paths], root)
 
 
-LINTS = {"shell": shell, "python": python, "ruby": ruby, "json": json_, "yaml": yaml}
+LINTS = {"shell": shell, "python": python, "ruby": ruby, "javascript": javascript, "json": json_, "yaml": yaml}
 
 # Front matter, posts and snippets that are broken on purpose.
 FIXTURES = ("tests/cli/", "tests/md/", "tests/hostile/", "tests/site/fixtures/")
 
 
 def main():
-    tap.need("shellcheck", "ruby")
+    tap.need("shellcheck", "ruby", "node")
     bad = tap.plant(
         {
             "a": "#!/bin/bash\nrm -r $1/*\n",
             "b.py": "x = 1\ndef f(:\n",
             "c.rb": "def f\n",
-            "d.json": '{"a": 1,}\n',
-            "e.yml": "a: [1\n",
-            "f.txt": "no script\n",
+            "d.js": "const a = ;\n",
+            "e.json": '{"a": 1,}\n',
+            "f.yml": "a: [1\n",
+            "g.txt": "no script\n",
         }
     )
     for path, (name, lint) in zip(sorted(os.listdir(bad)), LINTS.items()):
         tap.ok(kind(bad, path) == name, f"{path} is taken for {name}")
         tap.ok(any(path in line for line in lint(bad, [path])), f"the lint sees wrong {name}")
-    tap.ok(kind(bad, "f.txt") is None, "a text is no script")
+    tap.ok(kind(bad, "g.txt") is None, "a text is no script")
 
     files = {}
     for path in tap.tracked():

@@ -1,5 +1,6 @@
 """What the tests of the site share: TAP, copies of the site, reading HTML."""
 
+import glob
 import hashlib
 import html.parser
 import os
@@ -13,6 +14,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 FIXTURES = os.path.join(ROOT, "tests/site/fixtures")
 # What a site is made of; posts and records come from the fixtures.
 PARTS = ["_config.yml", "_data", "_includes", "_layouts", "_pages", "_plugins", "assets"]
+# The repository's own articles with all that belongs to them.
+ARTICLES = ["_posts", "_data/snippets", "snippets"]
 
 _count = 0
 _failed = False
@@ -73,7 +76,7 @@ def bundle(*args, groups="test"):
 class Site:
     """A copy of the site in a folder of its own, gone with the `with` block."""
 
-    def __init__(self, fixtures=True, config=""):
+    def __init__(self, fixtures=True, config="", articles=False):
         self.folder = tempfile.mkdtemp(prefix="site-")
         for part in PARTS:
             source = os.path.join(ROOT, part)
@@ -86,6 +89,9 @@ class Site:
         if os.path.isdir(font):
             os.mkdir(self.path("node_modules"))
             os.symlink(font, self.path("node_modules/d2coding"))
+        if articles:
+            for part in ARTICLES:
+                shutil.copytree(os.path.join(ROOT, part), self.path(part), dirs_exist_ok=True)
         if fixtures:
             shutil.copytree(FIXTURES, self.folder, dirs_exist_ok=True)
         if config:
@@ -126,6 +132,11 @@ class Site:
         if status:
             raise RuntimeError(f"jekyll build failed:\n{output}")
         return self
+
+    def pages(self):
+        """The paths of all pages that were built, below _site."""
+        found = glob.glob(self.path("_site/**/*.html"), recursive=True)
+        return sorted(os.path.relpath(path, self.path("_site")) for path in found)
 
     def page(self, url):
         path = self.path("_site", url.lstrip("/"))

@@ -1,95 +1,188 @@
-#!/usr/bin/env python3
-"""A real browser, at the width of a small phone: nothing sticks out, nothing is fetched elsewhere."""
+#!/usr/bin/env node
+// Every page in a real browser, on a phone and on a desk, light and dark: nothing that axe objects to,
+// nothing that sticks out, no error, no request to elsewhere, nothing against the page's own policy.
+"use strict";
 
-import functools
-import http.server
-import threading
+const fs = require("node:fs");
+const { need, withStage } = require("./stage.js");
+const { equal, none, ok, run } = require("./tap.js");
 
-import browser
-from blog import Site, equal, ok, run, skip_all
+const ARTICLE = "/posts/socket-basics/";
+const WIDTHS = [320, 1280];
+const SCHEMES = ["light", "dark"];
+const AXE = fs.readFileSync(need.path("axe-core/axe.min.js"), "utf8");
 
-PAGES = ["/", "/posts/whole/", "/posts/plain/", "/posts/odd/", "/posts/minimal-mistakes/", "/categories/", "/tags/", "/404.html"]
+// What reaches beyond the window, but for what scrolls in a box of its own.
+const spill = () =>
+  [...document.querySelectorAll("body *")]
+    .filter((e) => e.getBoundingClientRect().right > innerWidth + 0.5)
+    .filter((e) => !e.parentElement.closest("pre, .table, .lab, [tabindex='0']") && !e.matches(".skip"))
+    .map((e) => e.outerHTML.slice(0, 80));
 
-# The elements that reach beyond the window, but for what scrolls in a box of its own.
-SPILL = """[...document.querySelectorAll("body *")].filter(e =>
-  e.getBoundingClientRect().right > innerWidth + 0.5 && !e.parentElement.closest("pre, .table, .lab") && !e.matches(".skip")
-).map(e => e.outerHTML.slice(0, 80))"""
+// Code that is cut off: wider than its box, which does not scroll.
+const cut = () =>
+  [...document.querySelectorAll("pre")]
+    .filter((e) => e.scrollWidth > e.clientWidth && !["auto", "scroll"].includes(getComputedStyle(e).overflowX))
+    .map((e) => e.textContent.slice(0, 60));
 
-# Code that is cut off: wider than its box, which does not scroll.
-CUT = """[...document.querySelectorAll("pre")].filter(e =>
-  e.scrollWidth > e.clientWidth && !["auto", "scroll"].includes(getComputedStyle(e).overflowX)
-).map(e => e.textContent.slice(0, 60))"""
+const axe = async () => {
+  const { violations } = await window.axe.run(document);
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 90)} (${node.target})`));
+};
 
-# Text whose contrast with what is behind it is below what WCAG asks (AA).
-CONTRAST = """(() => {
-  const rgb = c => c.match(/[\\d.]+/g).map(Number)
-  const light = c => { const [r, g, b] = c.map(v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
-                       return .2126 * r + .7152 * g + .0722 * b }
-  const behind = e => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor)
-                                                         if (c.length == 3 || c[3] == 1) return c } return [255, 255, 255] }
-  const bad = new Set
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-  while (texts.nextNode()) {
-    if (!texts.currentNode.data.trim()) continue
-    const e = texts.currentNode.parentElement, [a, b] = [light(rgb(getComputedStyle(e).color)), light(behind(e))]
-    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05)
-    if (ratio < 4.5) bad.add(`${ratio.toFixed(2)} ${e.tagName}.${e.className}: ${texts.currentNode.data.slice(0, 30)}`)
+const noteViolations = () => {
+  window.violations = [];
+  document.addEventListener("securitypolicyviolation", (event) =>
+    window.violations.push(`${event.effectiveDirective}: ${event.blockedURI} ${event.sample}`),
+  );
+};
+
+// A page that notes its faults: errors, requests to elsewhere, files that are not there.
+async function watched(context, stage) {
+  const page = await context.newPage();
+  page.faults = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && page.faults.push(`console: ${message.text()}`));
+  page.on("pageerror", (error) => page.faults.push(`error: ${error}`));
+  page.on("request", (request) => {
+    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${stage.base}/`)) page.faults.push(`asks for ${request.url()}`);
+  });
+  page.on("response", (response) => response.status() >= 400 && page.faults.push(`${response.status()}: ${response.url()}`));
+  await page.addInitScript(noteViolations);
+  return page;
+}
+
+async function testPages(stage, width, colorScheme) {
+  const context = await stage.browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: "reduce" });
+  const page = await watched(context, stage);
+  const found = { axe: [], spill: [], faults: [] };
+  const note = (kind, url, list) => found[kind].push(...list.map((each) => `${url}: ${each}`));
+  for (const url of stage.pages) {
+    page.faults = [];
+    await page.goto(stage.base + url, { waitUntil: "load" });
+    await page.evaluate(AXE);
+    note("axe", url, await page.evaluate(axe));
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    note("spill", url, [...(wide ? ["scrolls sideways", ...(await page.evaluate(spill))] : []), ...(await page.evaluate(cut))]);
+    note("faults", url, [...page.faults, ...(await page.evaluate(() => window.violations))]);
   }
-  return [...bad]
-})()"""
+  await page.goto(stage.base + ARTICLE);
+  await page.keyboard.press("/");
+  await page.keyboard.type("bind");
+  await page.waitForSelector("dialog.search[open] .search-section a");
+  await page.evaluate(AXE);
+  note("axe", "search", await page.evaluate(axe));
+  const where = `${stage.pages.length} pages, ${width} px, ${colorScheme}`;
+  none(found.axe, `${where}: axe finds nothing`);
+  none(found.spill, `${where}: nothing sticks out or is cut off`);
+  none(found.faults, `${where}: no error, no request to elsewhere, nothing against the policy`);
+  await context.close();
+}
 
-# Where the columns of a captured table begin: "3" and "소켓" stand below each other.
-COLUMNS = """[...document.querySelectorAll("#output-socket-create samp")].map(samp => {
-  const left = (node, at) => { const r = document.createRange(); r.setStart(node, at); r.setEnd(node, at + 1)
-                               return r.getBoundingClientRect().left - samp.getBoundingClientRect().left }
-  const first = samp.firstChild, last = samp.querySelector(".w4").nextSibling
-  return [left(first, first.data.indexOf("3")), left(last, last.data.indexOf("소"))]
-})[0]"""
+// All colours that the stylesheet names, as they are now.
+const palette = () => {
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+  const inner = rules.flatMap((rule) => [rule, ...(rule.cssRules ?? [])]);
+  const names = inner.flatMap((rule) => [...(rule.style ?? [])]).filter((name) => name.startsWith("--"));
+  const style = getComputedStyle(document.documentElement);
+  return [...new Set(["color-scheme", ...names])].map((name) => `${name}: ${style.getPropertyValue(name)}`);
+};
 
+async function testSchemes(stage) {
+  const papers = {};
+  const palettes = { chosen: {}, preferred: {} };
+  for (const colorScheme of SCHEMES) {
+    const page = await stage.browser.newPage({ colorScheme });
+    await page.goto(stage.base + "/posts/whole/");
+    papers[colorScheme] = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const [latin, hangul] = await page.evaluate(columns);
+    ok(Math.abs(latin - hangul) < 0.5, `${colorScheme}: columns line up below Hangul`, latin, hangul);
+    palettes.preferred[colorScheme] = await page.evaluate(palette);
+    const other = SCHEMES.find((each) => each !== colorScheme);
+    await page.evaluate((theme) => (document.documentElement.dataset.theme = theme), other);
+    palettes.chosen[other] = await page.evaluate(palette);
+    await page.close();
+  }
+  for (const scheme of SCHEMES) {
+    const chosen = palettes.chosen[scheme];
+    // The word for it may say "light dark" where it is preferred.
+    none(palettes.preferred[scheme].filter((each) => !each.startsWith("color-scheme") && !chosen.includes(each)),
+      `${scheme} is the same chosen as preferred`);
+    ok(chosen.includes(`color-scheme: ${scheme}`), `${scheme}, chosen, is what form fields and scroll bars are in`, chosen[0]);
+  }
+  ok(papers.light !== papers.dark, "light and dark, by preference", papers);
+}
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
+// Where the second column of a captured table begins: "3" and "소켓" stand below each other.
+const columns = () => {
+  const output = document.querySelector("#output-socket-create samp");
+  const texts = document.createTreeWalker(output, NodeFilter.SHOW_TEXT);
+  const left = {};
+  while (texts.nextNode()) {
+    for (const letter of ["3", "소"]) {
+      const at = texts.currentNode.data.indexOf(letter);
+      if (at < 0 || letter in left) continue;
+      const range = document.createRange();
+      range.setStart(texts.currentNode, at);
+      range.setEnd(texts.currentNode, at + 1);
+      left[letter] = range.getBoundingClientRect().left;
+    }
+  }
+  return [left["3"], left["소"]];
+};
 
+// What an attacker would plant in a page. The policy must stop each, and say so.
+async function testPolicy(stage) {
+  const context = await stage.browser.newContext();
+  const page = await context.newPage();
+  await page.addInitScript(noteViolations);
+  const plants = `<script>window.planted = 1</script><p id="plant" style="color: red" onclick="window.planted = 2">x</p>
+    <script src="https://other.invalid/x.js"></script><img src="https://other.invalid/x.png" alt="">`;
+  await page.route(`**${ARTICLE}`, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).replace("</main>", `${plants}</main>`) });
+  });
+  await page.goto(stage.base + ARTICLE, { waitUntil: "load" });
+  await page.locator("#plant").click();
+  equal(await page.evaluate(() => window.planted ?? 0), 0, "an inline script that is planted in a page does not run");
+  const stopped = await page.evaluate(() => window.violations.map((each) => each.split(":")[0]).sort());
+  equal([...new Set(stopped)], ["img-src", "script-src-attr", "script-src-elem", "style-src-attr"],
+    "the policy stops scripts, handlers, styles and images that are planted");
+  await context.close();
+}
 
-def test():
-    with Site() as site, browser.Browser() as chromium:
-        site.built()
-        server = http.server.ThreadingHTTPServer(
-            ("127.0.0.1", 0), functools.partial(Quiet, directory=site.path("_site")))
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        origin = f"http://127.0.0.1:{server.server_port}"
+// Everything a reader needs is there without script.
+async function testWithoutScript(stage) {
+  // Buttons belong to scripts, and so does what they show.
+  const read = () => {
+    const copy = document.querySelector("body").cloneNode(true);
+    copy.querySelectorAll("button, dialog, script, [role=status], .theme").forEach((e) => e.remove());
+    const links = [...copy.querySelectorAll("a[href]")].map((a) => a.getAttribute("href"));
+    return { text: copy.textContent.replace(/\s+/g, " ").trim(), links };
+  };
+  const seen = {};
+  for (const javaScriptEnabled of [true, false]) {
+    const context = await stage.browser.newContext({ javaScriptEnabled });
+    const page = await context.newPage();
+    seen[javaScriptEnabled] = {};
+    for (const url of stage.pages) {
+      await page.goto(stage.base + url, { waitUntil: "load" });
+      seen[javaScriptEnabled][url] = await page.evaluate(read);
+    }
+    if (!javaScriptEnabled) {
+      await page.goto(stage.base + ARTICLE);
+      none(await page.locator("button:visible").evaluateAll((all) => all.map((e) => e.outerHTML)), "without script no button stands there that would do nothing");
+    }
+    await context.close();
+  }
+  none(stage.pages.filter((url) => JSON.stringify(seen.true[url]) !== JSON.stringify(seen.false[url])),
+    "without script all text and all links are there");
+}
 
-        for url in PAGES:
-            page = chromium.open(origin + url, width=320, height=640)
-            width = page.eval("[document.documentElement.scrollWidth, innerWidth]")
-            ok(width == [320, 320], f"{url}: no horizontal scroll at 320 px", width, *page.eval(SPILL))
-            equal(page.eval(CUT), [], f"{url}: what is too wide scrolls by itself")
-            equal([u for u in page.requests if not u.startswith(origin + "/")], [], f"{url}: no request leaves the site")
-            ok(len(page.requests) > 1, f"{url}: its own files are fetched", page.requests)
-            page.close()
-
-        for scheme in ["light", "dark"]:
-            page = chromium.open(origin + "/posts/whole/", scheme=scheme)
-            equal(page.eval(CONTRAST), [], f"{scheme}: text is readable (contrast AA)")
-            paper = page.eval("getComputedStyle(document.documentElement).backgroundColor")
-            equal(paper, {"light": "rgb(253, 252, 248)", "dark": "rgb(22, 24, 28)"}[scheme], f"{scheme}: by preference")
-            latin, hangul = page.eval(COLUMNS)
-            ok(abs(latin - hangul) < 0.5, f"{scheme}: columns line up below Hangul", latin, hangul)
-            page.close()
-
-        page = chromium.open(origin + "/posts/whole/")
-        for kind in ["rawKeyDown", "keyUp"]:
-            page.call("Input.dispatchKeyEvent", {"type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9})
-        equal(page.eval('document.activeElement.className'), "skip", "the first stop of the keyboard is the skip link")
-        ok(page.eval('document.activeElement.getBoundingClientRect().left >= 0'), "which then is in sight")
-        ok(page.eval('getComputedStyle(document.activeElement).outlineStyle != "none"'), "and marked")
-
-        page.call("Page.navigate", {"url": "about:blank"})
-        page.close()
-        server.shutdown()
-
-
-if not browser.find():
-    skip_all("chromium is missing: tools/setup test installs it")
-run(test)
+run(() =>
+  withStage({ extra: ["fixtures", "neighbours"] }, async (stage) => {
+    for (const width of WIDTHS) for (const scheme of SCHEMES) await testPages(stage, width, scheme);
+    await testSchemes(stage);
+    await testPolicy(stage);
+    await testWithoutScript(stage);
+  }),
+);

@@ -21,7 +21,7 @@ def proof(site, base=None):
 
 
 def test():
-    with Site() as site:
+    with Site(articles=True) as site:
         done = proof(site.built())
         ok(done.returncode == 0, "all links and anchors resolve", done.stdout)
         site.edit("_posts/2026-01-03-plain.md", lambda text: text.replace("#소켓-만들기", "#소켓-없애기"))

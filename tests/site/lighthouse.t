@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+// Lighthouse on a phone: home, an article, the series page, each the median of three. What depends on
+// the page alone must be perfect; performance depends on this machine's load, and is only told.
+"use strict";
+
+const { CHROMIUM, FLAGS, missing, withStage } = require("./stage.js");
+const { comment, none, ok, run } = require("./tap.js");
+
+const PAGES = ["/", "/posts/socket-basics/", "/series/"];
+const RUNS = 3;
+const PERFECT = ["accessibility", "best-practices", "seo"];
+
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+
+// The audits of a category that cost points, by name.
+function lost(result, category) {
+  return result.categories[category].auditRefs
+    .filter(({ id, weight }) => weight > 0 && (result.audits[id].score ?? 1) < 1)
+    .map(({ id }) => `${category}: ${id}: ${result.audits[id].title}`);
+}
+
+async function testPage(lighthouse, port, base, url) {
+  const results = [];
+  for (let at = 0; at < RUNS; at += 1) {
+    const run = await lighthouse(base + url, { port, logLevel: "silent" });
+    if (run.lhr.runtimeError) throw new Error(`${url}: ${run.lhr.runtimeError.message}`);
+    results.push(run.lhr);
+  }
+  const score = (category) => Math.round(100 * median(results.map((each) => each.categories[category].score)));
+  for (const category of PERFECT) {
+    if (!ok(score(category) === 100, `${url}: ${category} ${score(category)}`)) none(lost(results[0], category), `${url}: what ${category} lacks`);
+  }
+  const value = (audit) => results.map((each) => each.audits[audit].displayValue).join(", ").replaceAll("\u00a0", " ");
+  comment(`${url}: performance ${score("performance")}; first paint ${value("first-contentful-paint")}; largest ${value("largest-contentful-paint")}; shift ${value("cumulative-layout-shift")}`);
+}
+
+run(() =>
+  withStage({ extra: ["fixtures"] }, async ({ base, pages }) => {
+    const [{ default: lighthouse }, { launch }] = await Promise.all([import("lighthouse"), import("chrome-launcher")]).catch(missing);
+    // Lighthouse speaks to a browser of its own, at a port of the loopback.
+    const chrome = await launch({ chromePath: CHROMIUM, chromeFlags: ["--headless=new", ...FLAGS] });
+    try {
+      for (const url of PAGES) if (ok(pages.includes(url), `${url} is there`)) await testPage(lighthouse, chrome.port, base, url);
+    } finally {
+      chrome.kill();
+    }
+  }),
+);
