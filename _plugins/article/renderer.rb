@@ -85,15 +85,6 @@ module Article
       @column_index += 1
     end
 
-    # A box to tick has no text of its own that says what it says.
-    def tasklist(node)
-      return "" unless tasklist?(node)
-
-      state = checked?(node) ? "done" : "open"
-      checked = " checked" if checked?(node)
-      %(><input type="checkbox" aria-label="#{string("tasks", state)}"#{checked} disabled)
-    end
-
     def link(node)
       node.url = local(node.url)
       super

@@ -130,7 +130,7 @@ def session(site):
     equal([e.text for e in figure.all("kbd")], ["./any", "./alice", "./x", "./bob"], "what was typed is told apart")
     equal([e.text for e in figure.all("span", cls="ending")], ["[exit status 3]", "[killed by SIGSEGV]"], "so is what snip adds")
     site.write("_posts/2026-01-02-en.md", "---\ntitle: y\nlang: en\n---\n" + block("output s", shown))
-    figure = read(site.built().page("/posts/en/")).root.one("figure")
+    figure = read(site.built().page("/en/posts/en/")).root.one("figure")
     equal([figure.one("figcaption").one("b").text, figure.one("p", cls="snippet-foot").text],
           ["Output", "Verified by make snippets on Linux 6.18, gcc 12.2, glibc 2.36"], "an English page says it in English")
     os.remove(site.path("_posts/2026-01-02-en.md"))

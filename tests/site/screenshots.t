@@ -10,7 +10,7 @@ const { ok, run } = require("./tap.js");
 const FOLDER = path.join(ROOT, "build/screenshots");
 const ARTICLE = "/posts/socket-basics/";
 const SIZES = [[320, 640], [1280, 900]];
-const MANY = "figure.snippet-output:has(.prompt ~ samp ~ .prompt)";
+const MANY = "figure.snippet-output:has(.process ~ .process)";
 
 // Where each is taken: the page, and what must stand at the top of the window.
 const PLACES = {
