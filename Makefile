@@ -38,7 +38,8 @@ all: ## Set up what is missing, verify every snippet, render the site
 serve: ## Show the site at http://127.0.0.1:4000 and follow changes (PORT=4001: elsewhere)
 	@tools/setup site
 	@$(MAKE) render
-	@$(jekyll) serve --livereload --host 127.0.0.1 --port $(or $(PORT),4000)
+	@rm -f .jekyll-metadata # of another run, which plugins may have changed since
+	@$(jekyll) serve --incremental --livereload --host 127.0.0.1 --port $(or $(PORT),4000)
 
 .PHONY: site
 site: ## Render the site into _site from the records: no compiler, nothing verified
@@ -88,7 +89,7 @@ stress: snip ## Run every snippet N times, quiet and under load, against its rec
 
 .PHONY: clean
 clean: ## Remove what was built; gems and npm packages stay
-	rm -rf build _site .jekyll-cache .snip
+	rm -rf build _site .jekyll-cache .jekyll-metadata .snip
 
 .PHONY: help
 help: ## List what make can do

@@ -62,11 +62,16 @@ module Article
       end
     end
 
+    # What the page of TEXT in the language LANG depends on, as a digest.
+    def key(lang, text)
+      self.lang = lang
+      @parser.cache_key(text)
+    end
+
     private
 
     def cached?(lang, text)
-      self.lang = lang
-      text.length < SHORT || @cache.key?(@parser.cache_key(text))
+      text.length < SHORT || @cache.key?(key(lang, text))
     end
   end
 end

@@ -15,7 +15,6 @@ class Fonts < Jekyll::Generator
 
   FONT = "node_modules/d2coding/fonts/d2coding-full.ttf"
   FOLDER = "assets/fonts"
-  STYLES = "/assets/css/site.css"
 
   # The files, and which characters are theirs. One that the font lacks comes
   # from the next family of the list.
@@ -105,18 +104,10 @@ class Fonts < Jekyll::Generator
     raise Jekyll::Errors::FatalException, "fonts: pyftsubset could not make #{file}:\n#{said}" unless status.success?
   end
 
-  # The rules go into the one stylesheet: a page that had to fetch a second
-  # would wait for it.
+  # The rules go into the one stylesheet (styles.rb): a page that had to fetch a
+  # second would wait for it.
   def declare(site, names)
-    styles = site.static_files.find { |file| file.relative_path == STYLES }
-    return unless styles
-
-    site.static_files.delete(styles)
-    folder, name = File.split(STYLES)
-    site.pages << Jekyll::PageWithoutAFile.new(site, site.source, folder, name).tap do |page|
-      page.content = names.map { |file| face(file) }.join + File.read(styles.path)
-      page.data["render_with_liquid"] = false
-    end
+    site.data["font_faces"] = names.map { |file| face(file) }.join
     site.data["fonts"] = names.map { |file| "/#{FOLDER}/#{file}" }
   end
 

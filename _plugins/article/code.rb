@@ -11,10 +11,14 @@ module Article
     # What is told apart by colour, by the beginning of Rouge's short names. A span
     # for anything else would only make the page longer.
     CLASSES = {
-      "cp" => "cp", "cpf" => "s", "c" => "c", "k" => "k", "s" => "s", "m" => "m",
+      "cp" => "cp", "cpf" => "s", "c" => "c", "k" => "k", "s" => "s",
       "nf" => "nf", "nt" => "nf", "nl" => "nf", "nc" => "nf", "na" => "cp", "nb" => "cp", "ow" => "k",
       "gi" => "gi", "gd" => "gd", "gu" => "gu", "gh" => "gu"
     }.freeze
+    # What is bold or slanted in print is so in a feed reader too; and these two
+    # are most of all.
+    ELEMENTS = { "k" => "b", "c" => "i" }.freeze
+
     # The class of a token, "" for none.
     KINDS = Hash.new do |kinds, token|
       name = token.shortname
@@ -59,7 +63,12 @@ module Article
       return %(<a href="#{kind}">#{Text.html(text)}</a>) if kind.include?("/")
 
       parts = @marked.empty? ? [text] : text.split(/(\n)/)
-      parts.map { |part| ["", "\n"].include?(part) ? part : %(<span class="#{kind}">#{Text.html(part)}</span>) }.join
+      parts.map { |part| ["", "\n"].include?(part) ? part : element(kind, Text.html(part)) }.join
+    end
+
+    def element(kind, html)
+      name = ELEMENTS[kind]
+      name ? "<#{name}>#{html}</#{name}>" : %(<span class="#{kind}">#{html}</span>)
     end
 
     def lines(spans)

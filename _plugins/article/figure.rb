@@ -111,22 +111,17 @@ module Article
       parts.map { |part| "#{process_head(part.input&.process)}#{pre(Console.html(part))}" }.join("\n")
     end
 
-    # Which process it is, where it ran and how it ended.
+    # Which process it is, where it ran, and whether it was told to end. Of any
+    # other end that is worth a word the output's last line tells.
     def process_head(process)
       return unless process
 
       host = process["host"] if process["host"] != process["name"]
       <<~HTML
         <p class="process"><b>#{Text.html(process["name"])}</b>#{
-          %( <span>#{string("host")} #{Text.html(host)}</span>) if host} <span>#{Text.html(ending(process))}</span></p>
+          %( <span>#{string("host")} #{Text.html(host)}</span>) if host}#{
+          %( <span>#{format(string("stopped"), "SIG#{Text.html(process["signal"])}")}</span>) if process["stopped"]}</p>
       HTML
-    end
-
-    def ending(process)
-      signal = process["signal"]
-      return format(text("exit"), process["exit"].to_i) unless signal
-
-      format(text(process["stopped"] ? "stopped" : "killed"), "SIG#{signal}")
     end
 
     # What was typed to make the record, with the prompts: of several processes
@@ -162,7 +157,7 @@ module Article
 
     # On what it was seen to be true, and by which command it is seen again.
     def foot
-      return unless @record && @directive.kind != "code"
+      return unless @record && !%w[code lab].include?(@directive.kind)
 
       where = @record["environment"].values_at("kernel", "compiler", "libc").compact.join(", ")
       return if where.empty?

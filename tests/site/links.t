@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
 """Every link, anchor and file that a page names is there, wherever the site is mounted."""
 
+import glob
+import os
 import re
 from urllib.parse import quote
 
 from blog import Site, bundle, equal, has, ok, run
+
+MOST = 150_000
 
 PROOF = """
 require "html-proofer"
@@ -20,10 +24,23 @@ def proof(site, base=None):
     return bundle("ruby", "-e", PROOF, site.path("_site"), *([base] if base else []), groups="")
 
 
+def weight(site, page):
+    """The bytes that PAGE is read with: itself, its style, its scripts but for the search's."""
+    files = ["assets/css/site.css", *(f"assets/js/{name}.js" for name in ("theme", "contents", "copy"))]
+    return sum(os.path.getsize(site.path("_site", file)) for file in [page, *files])
+
+
+def test_weights(site):
+    articles = [os.path.relpath(path, site.path("_site")) for path in glob.glob(site.path("_site/posts/*/index.html"))]
+    heavy = {page: weight(site, page) for page in articles if weight(site, page) > MOST}
+    ok(articles and not heavy, f"no article weighs over {MOST} bytes uncompressed: split one that does", heavy)
+
+
 def test():
     with Site(articles=True) as site:
         done = proof(site.built())
         ok(done.returncode == 0, "all links and anchors resolve", done.stdout)
+        test_weights(site)
         site.edit("_posts/2026-01-03-plain.md", lambda text: text.replace("#소켓-만들기", "#소켓-없애기"))
         done = proof(site.built())
         ok(done.returncode != 0, "an anchor that is not there is seen")
