@@ -99,10 +99,9 @@ bool verify_run(struct sessions *sessions, struct plan *plan, const struct invoc
     }
     bool ok = sched_run(sessions, plan, &options, err);
     if (plan->config.bare)
-        fprintf(
-            stderr,
-            "%ssnip: --sandbox=none: programs run without a box, with all that you may do\n",
-            options.progress ? "\r\033[K" : "");
+        fprintf(stderr,
+                "%ssnip: --sandbox=none: programs run without a box, with all that you may do\n",
+                options.progress ? "\r\033[K" : "");
     if (sessions->interrupted) {
         fprintf(stderr, "%ssnip: interrupted; nothing was written\n",
                 options.progress ? "\r\033[K" : "");
