@@ -1,5 +1,6 @@
-// Light, dark, or as the system says. This runs before anything is drawn, so that no page
-// flashes in the colours that were not chosen.
+// Light, dark, or as the system says. It is small and asked for before the stylesheet, which
+// drawing waits for: so it runs before anything is drawn in colours that were not chosen,
+// but where it does not come, or comes late, the page waits for nothing.
 "use strict";
 
 (() => {
@@ -37,7 +38,7 @@
 
   apply(known(store.read()));
 
-  document.addEventListener("DOMContentLoaded", () => {
+  function begin() {
     const chooser = document.querySelector(".theme");
     if (!chooser) return;
     show(known(store.read()));
@@ -46,7 +47,10 @@
       store.write(target.value);
       apply(target.value);
     });
-  });
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
 
   // Chosen in another tab.
   addEventListener("storage", ({ key, newValue }) => {

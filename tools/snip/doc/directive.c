@@ -227,7 +227,7 @@ static bool check_snippet(const struct reader *r, const char *target)
         return check_segments(r, target, strlen(target));
     if (!check_segments(r, target, stem))
         return false;
-    return err_hint(wrong(r, "`%s` is a file, and %s is that of a snippet", target, r->rule->name),
+    return err_hint(wrong(r, "`%s` is a file, and `%s` takes a snippet", target, r->rule->name),
                     "write %.*s", (int)stem, target);
 }
 
