@@ -421,6 +421,9 @@ def main():
     names = [name for name in names if any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)]
     if not names:
         sys.exit("no such program")
+    # What is started in the background or by nohup is born deaf to them, and so would snip be.
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
     with harness.Bench() as bench:
         bench.need_boxes()
         before, free = cgroups(), machine.available()
