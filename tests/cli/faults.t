@@ -95,7 +95,6 @@ class Worker:
         self.files += [f"_data/snippets/{name}.json" for name in NAMES]
         self.whole = {}       # version -> what contents() gives of it
         self.whole_span = 0.0  # seconds that an update takes
-        self.write_span = 0.0  # and that it spends from its first write on
 
     def fault(self, text):
         """Notes what must not be. The first round with a fault is the last."""
@@ -146,33 +145,35 @@ class Worker:
             self.fault(f"{when}: exit {process.returncode}: {said}")
 
     def learn(self):
-        """What all files are with versions 1 and 2; how long an update takes, and how long it writes."""
+        """What all files are with versions 1 and 2, and how long an update takes."""
         times = []
         for version in (1, 2, 1, 2):
             self.version(version)
             start = time.monotonic()
             process = self.start()
-            first = self.await_write(process)
             said = self.end(process)
-            times.append((time.monotonic() - start, time.monotonic() - first))
+            times.append(time.monotonic() - start)
             if process.returncode != 0:
                 self.fault(f"first update to version {version}: exit {process.returncode}: {said}")
             self.whole[version] = self.contents()
         if any(self.whole[1][name] == self.whole[2][name] for name in self.files):
             self.fault("a file is the same in both versions: the test would see nothing")
-        self.whole_span, self.write_span = (min(column) for column in zip(*times))
+        self.whole_span = min(times)
 
-    def await_write(self, process):
-        """Waits until PROCESS replaces its first file or ends; returns when that was."""
-        first = os.path.join(self.project, self.files[-len(NAMES)])
+    def await_write(self, process, name):
+        """Waits until PROCESS replaces the file NAME or ends."""
+        path = os.path.join(self.project, name)
+        before = os.stat(path).st_ino
+        while os.stat(path).st_ino == before and process.poll() is None:
+            time.sleep(0.0002)
 
-        def stamp():
-            return os.stat(first).st_ino if os.path.exists(first) else 0
-
-        before = stamp()
-        while stamp() == before and process.poll() is None:
-            time.sleep(0.001)
-        return time.monotonic()
+    @staticmethod
+    def await_moment(process, seconds):
+        """Waits so long, or until PROCESS ends."""
+        try:
+            process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            pass
 
     def contents(self):
         """The bytes of all files that snip writes."""
@@ -200,8 +201,8 @@ class Worker:
 
     def kill(self, number):
         """
-        One round: an update is killed at a random moment; in a third of the rounds one after its first write, in a
-        third one with a program that never ends.
+        One round: an update is killed at a random moment; in a third of the rounds as it has written a random file,
+        in a third one with a program that never ends.
         """
         hangs = number % 3 == 2
         # The other version than that of the file which is written first, so that there is something to write.
@@ -213,15 +214,12 @@ class Worker:
         when = f"round {number}, {how.name}"
         before = self.judge(when)
         process = self.start()
-        span = self.whole_span
         if number % 3 == 1:
-            self.await_write(process)
-            span = self.write_span
-        try:
-            process.wait(timeout=self.random.random() * span)
-        except subprocess.TimeoutExpired:
-            if process.poll() is None:
-                (os.killpg if how == signal.SIGINT else os.kill)(process.pid, how)
+            self.await_write(process, self.random.choice(self.files))
+        else:
+            self.await_moment(process, self.random.random() * self.whole_span)
+        if process.poll() is None:
+            (os.killpg if how == signal.SIGINT else os.kill)(process.pid, how)
         said = self.end(process)
         self.await_all(when)
         after = self.judge(when)
