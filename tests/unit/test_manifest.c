@@ -42,6 +42,7 @@ static void assert_defaults(const struct manifest *m)
     assert_int_equal(m->limits.processes, 64);
     assert_int_equal(m->limits.files, 1024);
     assert_int_equal(m->limits.file_size, 64 << 20);
+    assert_int_equal(m->limits.cpus, 1);
     assert_int_equal(m->processes.n, 1);
     const struct process_spec *p = &m->processes.v[0];
     assert_string_equal(p->name, "b");
@@ -180,11 +181,12 @@ static void limits_of_the_whole_box(void **state)
         struct limits limits;
     } cases[] = {
         { "limits: { processor: 500ms, memory: 16M, processes: 1, files: 8, file-size: 4K }",
-          { 5000, 500, 16 << 20, 1, 8, 4096, 65536 } },
-        { "limits: { processor: 10m, memory: 4G, processes: 1000, files: 65536, file-size: 1G }",
-          { 5000, 600000, 4ULL << 30, 1000, 65536, 1 << 30, 65536 } },
+          { 5000, 500, 16 << 20, 1, 8, 4096, 65536, 1 } },
+        { "limits: { processor: 10m, memory: 4G, processes: 1000, files: 65536, file-size: 1G, "
+          "cpus: 64 }",
+          { 5000, 600000, 4ULL << 30, 1000, 65536, 1 << 30, 65536, 64 } },
         { "limits: { memory: 16777216, file-size: 4096 }",
-          { 5000, 5000, 16 << 20, 64, 1024, 4096, 65536 } },
+          { 5000, 5000, 16 << 20, 64, 1024, 4096, 65536, 1 } },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct manifest m;
@@ -197,6 +199,7 @@ static void limits_of_the_whole_box(void **state)
         assert_int_equal(m.limits.files, expected->files);
         assert_int_equal(m.limits.file_size, expected->file_size);
         assert_int_equal(m.limits.output, expected->output);
+        assert_int_equal(m.limits.cpus, expected->cpus);
         manifest_release(&m);
     }
 }
@@ -359,6 +362,9 @@ static const struct mistake mistakes[] = {
     { "limits: { processes: -1 }\n", 1, "`processes` must be more than 0, but is `-1`", "64" },
     { "limits: { processes: 1001 }\n", 1, "`processes` must be 1000 at most, but is `1001`", "64" },
     { "limits: { processes: 64K }\n", 1, "`processes` must be a whole number, but is `64K`", "64" },
+    { "limits: { cpus: 0 }\n", 1, "`cpus` must be more than 0, but is `0`", "2" },
+    { "limits: { cpus: 65 }\n", 1, "`cpus` must be 64 at most, but is `65`", "2" },
+    { "limits: { cpus: all }\n", 1, "`cpus` must be a whole number, but is `all`", "2" },
     { "limits: { files: 0 }\n", 1, "`files` must be more than 0, but is `0`", "1024" },
     { "limits: { files: 7 }\n", 1, "`files` must be 8 at least, but is `7`", "1024" },
     { "limits: { files: -8 }\n", 1, "`files` must be more than 0, but is `-8`", "1024" },

@@ -96,6 +96,17 @@ static const struct measure descriptor_measure = {
     .right = "write how many: 1024",
 };
 
+static const struct measure cpu_measure = {
+    .units = count_units,
+    .count = COUNT(count_units),
+    .min = 1,
+    .max = 64,
+    .what = "a whole number",
+    .min_name = "1",
+    .max_name = "64",
+    .right = "write how many: 2",
+};
+
 static const struct unit *find_unit(const struct measure *measure, const char *name)
 {
     for (size_t i = 0; i < measure->count; i++)
@@ -204,11 +215,18 @@ static void read_output(const struct reading *r, const struct node *node)
         ((struct limits *)r->into)->output = (size_t)size;
 }
 
+static void read_cpus(const struct reading *r, const struct node *node)
+{
+    unsigned long long count = read_amount(r, node, &cpu_measure);
+    if (count)
+        ((struct limits *)r->into)->cpus = (unsigned)count;
+}
+
 static const struct field fields[] = {
     { "time", read_time },     { "processor", read_processor },
     { "memory", read_memory }, { "processes", read_processes },
     { "files", read_files },   { "file-size", read_file_size },
-    { "output", read_output },
+    { "output", read_output }, { "cpus", read_cpus },
 };
 
 void limits_read(const struct reading *r, const struct node *node)

@@ -18,12 +18,13 @@ struct limits {
     unsigned files;         /* descriptors that are open at one time, of all together */
     size_t file_size;       /* bytes that a file, and all files together, may have */
     size_t output;          /* bytes that its processes may print together */
+    unsigned cpus;          /* CPUs that they may run on */
 };
 
 #define LIMITS_DEFAULT                                                                             \
     {                                                                                              \
         .time_ms = 5000, .processor_ms = 5000, .memory = 256 << 20, .processes = 64,               \
-        .files = 1024, .file_size = 64 << 20, .output = 64 * 1024                                  \
+        .files = 1024, .file_size = 64 << 20, .output = 64 * 1024, .cpus = 1                       \
     }
 
 /* Reads the mapping NODE into the struct limits r->into; what is wrong or left out stays as it is. */

@@ -376,6 +376,7 @@ static bool start_host(struct run *run, const struct run_programs *programs, int
         .box = { .bare = bare,
                  .workspace = true,
                  .processor = processor,
+                 .nprocessors = run->snippet->manifest.limits.cpus,
                  .limits = run_limits(&run->snippet->manifest.limits) },
         .programs = list,
         .nprograms = n,

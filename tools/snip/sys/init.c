@@ -190,22 +190,18 @@ static bool setup_network(struct init *init)
            (!tun_wanted(init->spec, init->host) || tun_make());
 }
 
-static bool use_processor(int index)
+/* Keeps to COUNT processors from number INDEX on, of those there are; after the last comes the first. */
+static bool use_processors(int index, unsigned count)
 {
-    cpu_set_t all, one;
-    if (index < 0)
+    cpu_set_t all, some;
+    if (index < 0 || sched_getaffinity(0, sizeof(all), &all) < 0 || CPU_COUNT(&all) < 1)
         return true;
-    if (sched_getaffinity(0, sizeof(all), &all) < 0 || CPU_COUNT(&all) < 1)
-        return true;
-    index %= CPU_COUNT(&all);
-    for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
-        if (!CPU_ISSET(cpu, &all) || index-- > 0)
-            continue;
-        CPU_ZERO(&one);
-        CPU_SET(cpu, &one);
-        break;
-    }
-    return sched_setaffinity(0, sizeof(one), &one) == 0;
+    int there = CPU_COUNT(&all), wanted = count > 0 ? (int)count : 1, number = 0;
+    CPU_ZERO(&some);
+    for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
+        if (CPU_ISSET(cpu, &all) && (number++ - index % there + there) % there < wanted)
+            CPU_SET(cpu, &some);
+    return sched_setaffinity(0, sizeof(some), &some) == 0;
 }
 
 /*
@@ -231,7 +227,7 @@ static bool setup_limits(struct init *init)
            (limits->processes || setrlimit(RLIMIT_NPROC, &processes) == 0) &&
            (!limits->files || raise_files()) && (!init->spec->workspace || limit_files(limits)) &&
            prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && personality(ADDR_NO_RANDOMIZE) >= 0 &&
-           use_processor(init->spec->processor);
+           use_processors(init->spec->processor, init->spec->nprocessors);
 }
 
 /* Each program loads it; here only what hinders it is found out, before any program is started. */

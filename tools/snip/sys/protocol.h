@@ -73,8 +73,9 @@ struct box_spec {
     const char *directory;       /* … where to start; NULL: in / … */
     const char *const *products; /* … files of the writable folder that are handed out at the end */
     size_t nproducts;
-    bool as_owner; /* … for root: as root, without its capabilities, else as nobody */
-    int processor; /* index among the processors snip may use, -1 for all */
+    bool as_owner;        /* … for root: as root, without its capabilities, else as nobody */
+    int processor;        /* index among the processors snip may use, -1 for all, and … */
+    unsigned nprocessors; /* … how many from there on, as far as there are so many; 0 is 1 */
     struct box_limits limits;
     const struct filter *filter; /* of the programs' system calls; filled in by box_start() */
     bool report_steps;           /* send BOX_STEP_DONE for each step */
