@@ -103,6 +103,12 @@ def test():
             jekyll.wait(lambda: not shows(site, B, "셋") and shows(site, B, "둘의 글"), "one that is gone is gone from there")
             jekyll.wait(lambda: not os.path.exists(site.path("_site/posts/newest/index.html")), "and from the site")
 
+    # As `jekyll serve --livereload` has it, without a port of the author's own.
+    with Site(config="livereload: true\n") as site:
+        page = site.built().page("/")
+        has(page, "'wasm-unsafe-eval' http://*:35729;", "the policy lets the page be reloaded")
+        has(page, "connect-src 'self' ws://*:35729;", "when the server says so")
+
     with open(os.path.join(ROOT, "Makefile"), encoding="utf-8") as file:
         has(file.read(), "serve --incremental", "`make serve` follows in this way")
 
