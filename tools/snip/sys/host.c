@@ -233,6 +233,7 @@ static void take_message(struct station *station, const struct box_message *mess
         result->stopped = message->value;
     } else if (message->kind == BOX_ENDED) {
         result->status = message->value;
+        result->stopped = 0; /* that it went on first is not told where it ended at once */
         /* It, or what it had started, may be what the kernel has killed. */
         if (cgroup_exhausted(&host->box.group))
             exceed(host, HOST_MEMORY, member->index);
