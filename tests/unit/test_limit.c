@@ -455,7 +455,10 @@ static void the_next_start_sweeps_what_a_double_kill_left(void **state)
     pid_t pid = start_child(make_group, &end, path, sizeof(path));
     need(path[0], "no cgroup can be made here");
     pid_t lives = start_child(make_group, &other_end, other, sizeof(other));
-    pid_t guardian = guardian_of(pid);
+    pid_t guardian = 0;
+    /* It has its name a moment after it is there. */
+    for (int ms = 0; ms < BOUND_MS && (guardian = guardian_of(pid)) == 0; ms++)
+        usleep(1000);
     assert_true(guardian > 0);
     assert_int_equal(kill(guardian, SIGKILL), 0);
     end_child(pid, end);

@@ -33,7 +33,8 @@ bool observe_ready(int proc, int diag, uint64_t tag, size_t *count, struct err *
  * Appends a line for each process of TAG, or for each group of its threads that do the same, on what
  * it does: "pid 7 waits in accept(2) on descriptor 3: TCP 127.0.0.1:80, listening". Where it waits
  * for several descriptors at once, or its call cannot be read, the sockets it holds follow, indented.
- * What cannot be found out is said in its place. Nothing is appended where there is no process.
+ * What cannot be found out is said in its place. Nothing is appended where there is no process. It
+ * waits up to a tenth of a second for processes that run.
  */
 void observe_describe(struct buf *out, int proc, int diag, uint64_t tag);
 
