@@ -71,6 +71,24 @@ def test():
         site.edit("_config.yml", lambda text: text + "disable_disk_cache: true\n")
         equal(site.built().digests(), before, "what two processes made is what one makes")
 
+    # So many that two processes render them.
+    with Site() as site:
+        for number in range(120):
+            site.write(f"_posts/2026-02-01-n{number}.md", f"---\ntags: [x]\nseries: s\n---\n글 {number}은 **말(word)**은\n")
+        status, said = site.build()
+        equal((status, said.count("the asterisks would show")), (0, 120), "what they have to say is said once")
+        before = site.digests()
+        os.remove(site.path("_plugins/parallel.rb"))
+        equal(site.built().digests(), before, "and what they render is what one renders")
+
+    with Site() as site:
+        for number in range(120):
+            site.write(f"_posts/2026-02-01-n{number}.md", f"글 {number}\n")
+        site.edit("_layouts/single.html", lambda text: text.replace("{{ content }}", "{{ content }}{% if page.url contains 'n7' %}{% include nowhere.html %}{% endif %}"))
+        status, said = site.build()
+        ok(status != 0, "what goes wrong in either stops the build", said)
+        has(said, "nowhere.html", "and is told")
+
     with Site(fixtures=False) as site:
         equal(site.build()[0], 0, "a site without posts builds")
         has(site.page("/"), "아직 글이 없다", "and says so")
