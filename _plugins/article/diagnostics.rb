@@ -6,6 +6,8 @@ module Article
   # What a compiler said of a file: each message below the line it speaks of, then
   # its words as given.
   class Diagnostics
+    include Strings
+
     MESSAGE = /\A([^\s:]+):(\d+):(?:(\d+):)? (fatal error|error|warning|note): (.*)\z/.freeze
     # The compiler quotes the line, and points below it: `   13 |     if (fd = …`.
     QUOTE = /\A *(\d+) \| ?(.*)\z/.freeze
@@ -83,10 +85,6 @@ module Article
     def take(text, cells)
       length = (0..text.length).find { |n| Text.width(text[0, n]) >= cells } || text.length
       text[0, length]
-    end
-
-    def string(*keys)
-      Text.html(@strings.dig("figure", *keys) || keys.last)
     end
   end
 end

@@ -28,6 +28,8 @@ module Article
   # A snippet on a page: `<figure class="snippet snippet-KIND">`. It is told by its
   # markup alone what is what, for readers of feeds and of pages without style.
   class Figure
+    include Strings
+
     # Longer ones are folded, to be scrolled in or opened; they are there in full.
     LONG = 80
 
@@ -164,14 +166,6 @@ module Article
 
       %(<p class="snippet-foot">#{format(string("verified_on"), Text.html(where))}</p>)
         .sub("make snippets", "<code>\\0</code>")
-    end
-
-    def string(*keys)
-      Text.html(text(*keys))
-    end
-
-    def text(*keys)
-      @strings.dig("figure", *keys) || keys.last
     end
   end
 end

@@ -9,6 +9,8 @@ module Article
   # What it looks like is in site.css; attributes say only what keeps it readable
   # without.
   class Lab
+    include Strings
+
     WIDTH = 260      # of the usual drawing: what a narrow phone has room for
     RAIL = 18        # from one network to the next
     ROW = 20         # a line of text
@@ -167,10 +169,6 @@ module Article
     def text(x, y, content, room, cell, attributes = "")
       fit = content.length * cell > room ? %( textLength="#{room.floor}" lengthAdjust="spacingAndGlyphs") : ""
       %(<text x="#{x.round(1)}" y="#{y}"#{" #{attributes}" unless attributes.empty?}#{fit}>#{Text.html(content)}</text>)
-    end
-
-    def string(*keys)
-      Text.html(@strings.dig("figure", *keys) || keys.last)
     end
   end
 end

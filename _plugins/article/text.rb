@@ -1,6 +1,16 @@
 # frozen_string_literal: true
 
 module Article
+  # For what speaks the reader's language by @strings, those of the interface.
+  module Strings
+    private
+
+    # What the figures say under KEYS, escaped; the last of these where it is missing.
+    def string(*keys)
+      Text.html((@strings.dig("figure", *keys) || keys.last).to_s)
+    end
+  end
+
   # Text of a terminal or a source file as HTML: escaped, in columns, and with
   # nothing in it that cannot be seen.
   module Text

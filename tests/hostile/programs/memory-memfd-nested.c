@@ -10,32 +10,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "hostile.h"
-
-static int send_on(int socket, int fd)
-{
-    union {
-        struct cmsghdr header;
-        char bytes[CMSG_SPACE(sizeof(int))];
-    } control = { .header = { CMSG_LEN(sizeof(int)), SOL_SOCKET, SCM_RIGHTS } };
-    struct iovec part = { "x", 1 };
-    struct msghdr message = { .msg_iov = &part,
-                              .msg_iovlen = 1,
-                              .msg_control = control.bytes,
-                              .msg_controllen = sizeof(control.bytes) };
-    memcpy(CMSG_DATA(&control.header), &fd, sizeof(fd));
-    ssize_t n = sendmsg(socket, &message, MSG_DONTWAIT);
-    close(fd);
-    return n == 1;
-}
+#include "in-flight.h"
 
 /* In a message to a socket that nobody has but by a message itself. */
-static int send_away(int socket, int fd)
+static int send_nested(int socket, int fd)
 {
     int inner[2];
     if (socketpair(AF_UNIX, SOCK_STREAM, 0, inner) < 0)
         return 0;
-    int sent = send_on(inner[0], fd) && send_on(socket, inner[1]);
+    int sent = send_away(inner[0], fd) && send_away(socket, inner[1]);
     close(inner[0]);
     return sent;
 }
@@ -51,7 +34,7 @@ int main(void)
         int begin = mib;
         while (mib < begin + 32 && write(fd, mebibyte, 1 << 20) == 1 << 20)
             mib++;
-        if (mib < begin + 32 || !send_away(pair[0], fd))
+        if (mib < begin + 32 || !send_nested(pair[0], fd))
             break;
     }
     puts(mib < 1024 ? "held less" : "held 1024 MiB");

@@ -1,10 +1,10 @@
 /*
  * Each program has two descriptors in the loop, what it prints and what it reads; the host has four:
- * the init's messages (of a lab those of each of its hosts), the box's pidfd, a timer and a meter. The init says when a program and all it
- * left behind are gone: then nothing more is written for it, and what was written can be read without
- * waiting (a read of a terminal flushes what is on its way), even if some other program has opened
- * that terminal too. So nothing that was printed before a crash is lost, and nobody is waited for
- * in vain.
+ * the init's messages (of a lab those of each of its hosts), the box's pidfd, a timer and a meter.
+ * The init says when a program and all it left behind are gone: then nothing more is written for it,
+ * and what was written can be read without waiting (a read of a terminal flushes what is on its way),
+ * even if some other program has opened that terminal too. So nothing that was printed before a crash
+ * is lost, and nobody is waited for in vain.
  */
 #include "sys/host.h"
 

@@ -5,9 +5,9 @@
  *
  * A quick look that finds too much memory is followed by one that takes longer and is right
  * (sys/weight.h). What the box may hide counts as much as the whole machine has more of it than
- * before: too much only if others take a lot meanwhile. And since a child between vfork(2) and execve(2) has the memory of its parent, only
- * the second of two looks in a row counts. Where the kernel has killed something, that leaves time to
- * learn which program it was.
+ * before: too much only if others take a lot meanwhile. And since a child between vfork(2) and
+ * execve(2) has the memory of its parent, only the second of two looks in a row counts. Where the
+ * kernel has killed something, that leaves time to learn which program it was.
  */
 #include "sys/meter.h"
 

@@ -14,6 +14,7 @@
 
 #include "base/mem.h"
 #include "base/right.h"
+#include "sys/files.h"
 
 static const char name[] = "tun0";
 static const in_addr_t netmask = ~0U << (32 - RIGHT_TUN_PREFIX);
@@ -29,7 +30,7 @@ bool tun_wanted(const struct box_spec *spec, size_t host)
 static bool any_wanted(const struct box_spec *spec)
 {
     for (size_t i = 0; i < spec->nprograms; i++)
-        if (spec->programs[i].rights & RIGHT_TUN)
+        if (tun_wanted(spec, spec->programs[i].host))
             return true;
     return false;
 }
@@ -66,8 +67,7 @@ static bool create(int fd)
 /* The kernel would ask for routers, and join groups. A kernel without IPv6 has no such file. */
 static bool forbid_ipv6(void)
 {
-    AUTO_CLOSE int fd = open("/proc/sys/net/ipv6/conf/tun0/disable_ipv6", O_WRONLY | O_CLOEXEC);
-    return fd < 0 ? errno == ENOENT : write(fd, "1", 1) == 1;
+    return files_put("/proc/sys/net/ipv6/conf/tun0/disable_ipv6", "1") || errno == ENOENT;
 }
 
 /* Sets by REQUEST, SIOCSIFADDR or SIOCSIFNETMASK; NUMBER is in network order. */

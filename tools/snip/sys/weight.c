@@ -92,7 +92,7 @@ static bool is_in_place(const struct weighing *weighing, dev_t dev)
     return false;
 }
 
-/* Tells whether descriptors lie in messages that the socket NAME in the folder fd of PROCESS is to receive. */
+/* Tells whether descriptors lie in messages that socket NAME, in the folder fd of PROCESS, is to get. */
 static bool has_descriptors(int process, const char *name)
 {
     char path[32], text[TEXT_BYTES];
@@ -100,7 +100,7 @@ static bool has_descriptors(int process, const char *name)
     return read_text(process, path, text) && number_of(text, "scm_fds:") > 0;
 }
 
-/* Adds what the descriptor NAME in FOLDER, fd of PROCESS, is open on if it is memory: a file that has no name. */
+/* Adds what descriptor NAME in FOLDER, fd of PROCESS, is open on if it is memory: a nameless file. */
 static void weigh_file(struct weighing *weighing, int process, int folder, const char *name)
 {
     struct stat st;
@@ -113,7 +113,7 @@ static void weigh_file(struct weighing *weighing, int process, int folder, const
         weighing->sum->hides |= has_descriptors(process, name);
 }
 
-/* Whether an object without a name, of memfd_create(2) or MAP_SHARED, is mapped by PROCESS, in part or whole. */
+/* Whether PROCESS maps, in part or whole, an object without a name: of memfd_create(2), MAP_SHARED. */
 static bool maps_objects(int process)
 {
     char line[512];
