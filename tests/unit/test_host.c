@@ -46,11 +46,11 @@ static void ended(struct host *host, void *owner, size_t program)
 
 static void timed_out(struct host *host, void *owner)
 {
-    (void)host;
     struct stage *stage = owner;
     buf_adds(&stage->log, "timeout, ");
     if (stage->on_timeout)
         stage->on_timeout(stage);
+    host_kill(host);
 }
 
 static void over(struct host *host, void *owner)

@@ -23,7 +23,11 @@
 #include "sys/host.h"
 #include "sys/observe.h"
 
-enum { LOOK_FIRST_MS = 1, LOOK_LAST_MS = 10 };
+enum {
+    LOOK_FIRST_MS = 1,
+    LOOK_LAST_MS = 10,
+    REST_MS = 100, /* how long what runs as the end is decided is waited for */
+};
 
 /* What a process is called with; kept until the host has it. */
 struct call {
@@ -35,9 +39,11 @@ struct run {
     const struct snippet *snippet;
     const struct process_specs *specs;
     struct host *host;
-    struct watch look; /* the timer for looking whether processes are ready */
+    struct watch look; /* the timer for looking whether processes are ready, or at rest */
     long long look_ms; /* how long to wait before the next look */
+    int rest_ms;       /* how long it was waited for rest */
     bool over;         /* the end is decided */
+    bool noted;        /* what they did then is noted */
     struct run_result result;
     void (*done)(struct run *run, void *owner);
     void *owner;
@@ -51,6 +57,9 @@ static struct run_process *process(struct run *run, size_t i)
 /* Notes what those that still run are doing; nothing is killed yet. */
 static void note_doings(struct run *run)
 {
+    if (run->noted)
+        return;
+    run->noted = true;
     for (size_t i = 0; i < run->specs->n; i++) {
         const struct program_result *program = host_program(run->host, i);
         struct run_process *p = process(run, i);
@@ -66,22 +75,50 @@ static void note_doings(struct run *run)
     }
 }
 
+/* Sets the timer for the next look; false where there is none to be had. */
+static bool look_in(struct run *run, long long ms, struct err *err)
+{
+    run->look.fd = loop_timer(ms);
+    if (run->look.fd < 0)
+        return err_sys(err, "cannot make a timer");
+    return loop_add(run->loop, &run->look, EPOLLIN, err);
+}
+
+static bool are_at_rest(struct run *run)
+{
+    bool rest = true;
+    for (size_t i = 0; i < run->specs->n; i++) {
+        const struct program_result *program = host_program(run->host, i);
+        if (process(run, i)->state == RUN_RUNNING && program->pid && host_proc(run->host, i) >= 0)
+            rest &= observe_rest(host_proc(run->host, i), program->tag);
+    }
+    return rest;
+}
+
+/* Who is just on the way from one call to the next is given a moment to come to rest there. */
+static void report_at_rest(struct run *run)
+{
+    struct err ignored = { 0 };
+    if (run->rest_ms++ < REST_MS && !are_at_rest(run) && look_in(run, 1, &ignored))
+        return;
+    err_release(&ignored);
+    note_doings(run);
+    host_kill(run->host);
+}
+
 /* Decides that the run is over, because of process CULPRIT; nothing is killed yet. */
 static void blame(struct run *run, enum run_end end, size_t culprit)
 {
-    if (run->over)
-        return;
     run->over = true;
     run->result.end = end;
     run->result.culprit = culprit;
     run->result.has_culprit = true;
-    note_doings(run);
 }
 
 static void fail(struct run *run, enum run_end end, size_t culprit)
 {
     blame(run, end, culprit);
-    host_kill(run->host);
+    report_at_rest(run);
 }
 
 static void break_off(struct run *run, struct err *err)
@@ -122,10 +159,7 @@ static void look_later(struct run *run)
         wanted |= is_awaited(run, i);
     if (!wanted || run->over || run->look.added)
         return;
-    run->look.fd = loop_timer(run->look_ms);
-    if (run->look.fd < 0)
-        err_sys(&err, "cannot make a timer");
-    if (err.kind || !loop_add(run->loop, &run->look, EPOLLIN, &err))
+    if (!look_in(run, run->look_ms, &err))
         break_off(run, &err);
 }
 
@@ -197,6 +231,10 @@ static void on_look(struct watch *watch, uint32_t events)
     struct run *run = watch->owner;
     loop_remove(run->loop, watch);
     fd_close_at(&watch->fd);
+    if (run->over) {
+        report_at_rest(run);
+        return;
+    }
     run->look_ms += run->look_ms < LOOK_LAST_MS;
     for (size_t i = 0; i < run->specs->n && !run->over; i++)
         if (is_awaited(run, i))
@@ -245,7 +283,7 @@ static void on_timeout(struct host *host, void *owner)
         run->result.culprit = i;
         run->result.has_culprit = is_awaited(run, i);
     }
-    note_doings(run);
+    report_at_rest(run);
 }
 
 static void on_limit(struct host *host, void *owner, enum host_end end, size_t program)
@@ -255,7 +293,10 @@ static void on_limit(struct host *host, void *owner, enum host_end end, size_t p
                                          [HOST_FILES] = RUN_FILES,
                                          [HOST_PROCESSOR] = RUN_PROCESSOR };
     (void)host;
-    blame(owner, ends[end], program);
+    struct run *run = owner;
+    if (!run->over)
+        blame(run, ends[end], program);
+    note_doings(run); /* at once: meanwhile they take more */
 }
 
 /* Takes why the box could not be made, or which process could not be executed in it. */

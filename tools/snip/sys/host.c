@@ -49,6 +49,7 @@ struct host {
     struct member *members;
     size_t n;
     size_t output_room; /* bytes that may still be printed */
+    bool late;          /* the time limit has passed */
     bool decided;       /* result.end is final */
     struct host_result result;
     struct host_events events;
@@ -266,9 +267,11 @@ static void on_timer(struct watch *watch, uint32_t events)
     drop(host, watch);
     if (host->decided)
         return;
+    host->late = true;
     if (host->events.timeout)
         host->events.timeout(host, host->owner);
-    decide(host, HOST_TIMEOUT, 0, 0);
+    else
+        host_kill(host);
 }
 
 static void on_end(struct watch *watch, uint32_t events)
@@ -465,7 +468,7 @@ void host_finish(struct host *host)
 
 void host_kill(struct host *host)
 {
-    decide(host, HOST_KILLED, 0, 0);
+    decide(host, host->late ? HOST_TIMEOUT : HOST_KILLED, 0, 0);
 }
 
 struct program_result *host_program(struct host *host, size_t program)

@@ -87,7 +87,8 @@ struct host;
 struct host_events {
     /* PROGRAM has ended, all of its output is there, and nothing it started is left. */
     void (*ended)(struct host *host, void *owner, size_t program);
-    /* The time limit has passed; nothing is killed yet, so that the owner can look. */
+    /* The time limit has passed. Nothing is killed until the owner, who can look before, calls
+     * host_kill(); where this is NULL all is killed at once. */
     void (*timeout)(struct host *host, void *owner);
     /* So is END's, one from HOST_MEMORY to HOST_PROCESSOR, for which PROGRAM is to blame. */
     void (*limit)(struct host *host, void *owner, enum host_end end, size_t program);

@@ -25,7 +25,6 @@
 enum {
     EXITING = 0x4,  /* PF_EXITING in the flags of PID/stat */
     PATIENCE = 100, /* how often a closed process is looked at again, a millisecond apart */
-    REST_MS = 100,  /* how long one that runs is waited for */
 };
 
 VEC_TYPE(numbers, int);
@@ -515,27 +514,21 @@ static void describe_process(struct buf *out, const struct process *process,
         list_held(out, process, holds);
 }
 
-/* Tells whether one of PIDS that bear TAG runs, or would if it were its turn. */
-static bool do_run(int proc, uint64_t tag, const struct numbers *pids)
+bool observe_rest(int proc, uint64_t tag)
 {
+    AUTO(numbers_release) struct numbers pids = { 0 };
+    struct err err = { 0 };
     bool runs = false;
-    vec_each (pid, pids) {
+    if (!list_pids(proc, &pids, &err))
+        err_release(&err);
+    vec_each (pid, &pids) {
         AUTO(process_close) struct process process;
-        struct err err = { 0 };
         if (!process_open(&process, proc, *pid, tag, &err))
             err_release(&err);
         else if (process.dir >= 0)
             runs |= read_state(process.dir, ".") == 'R';
     }
-    return runs;
-}
-
-/* Who is just on the way from one call to the next is given a moment to come to rest there. */
-static void await_rest(int proc, uint64_t tag, const struct numbers *pids)
-{
-    static const struct timespec pause = { .tv_nsec = 1000000 };
-    for (int ms = 0; ms < REST_MS && do_run(proc, tag, pids); ms++)
-        nanosleep(&pause, NULL);
+    return !runs;
 }
 
 void observe_describe(struct buf *out, int proc, int diag, uint64_t tag)
@@ -545,7 +538,6 @@ void observe_describe(struct buf *out, int proc, int diag, uint64_t tag)
     struct err err = { 0 };
     if (!list_pids(proc, &pids, &err))
         err_release(&err); /* said by collect_all() */
-    await_rest(proc, tag, &pids);
     collect_all(&holds, out, proc, diag, tag);
     vec_each (pid, &pids) {
         AUTO(process_close) struct process process;

@@ -30,11 +30,16 @@ bool observe_ready(int proc, int diag, uint64_t tag, size_t *count, struct err *
     __attribute__((warn_unused_result));
 
 /*
+ * Tells that none of the processes of TAG is running, or would be if it were its turn: each waits in a
+ * system call, is stopped or has ended. One that may not be looked at counts for nothing.
+ */
+bool observe_rest(int proc, uint64_t tag);
+
+/*
  * Appends a line for each process of TAG, or for each group of its threads that do the same, on what
  * it does: "pid 7 waits in accept(2) on descriptor 3: TCP 127.0.0.1:80, listening". Where it waits
  * for several descriptors at once, or its call cannot be read, the sockets it holds follow, indented.
- * What cannot be found out is said in its place. Nothing is appended where there is no process. It
- * waits up to a tenth of a second for processes that run.
+ * What cannot be found out is said in its place. Nothing is appended where there is no process.
  */
 void observe_describe(struct buf *out, int proc, int diag, uint64_t tag);
 
