@@ -75,9 +75,16 @@ static void note_doings(struct run *run)
     }
 }
 
+static void look_no_more(struct run *run)
+{
+    loop_remove(run->loop, &run->look);
+    fd_close_at(&run->look.fd);
+}
+
 /* Sets the timer for the next look; false where there is none to be had. */
 static bool look_in(struct run *run, long long ms, struct err *err)
 {
+    look_no_more(run);
     run->look.fd = loop_timer(ms);
     if (run->look.fd < 0)
         return err_sys(err, "cannot make a timer");
@@ -229,8 +236,7 @@ static void on_look(struct watch *watch, uint32_t events)
 {
     (void)events;
     struct run *run = watch->owner;
-    loop_remove(run->loop, watch);
-    fd_close_at(&watch->fd);
+    look_no_more(run);
     if (run->over) {
         report_at_rest(run);
         return;
@@ -342,8 +348,7 @@ static void take_end(struct run *run)
 static void on_over(struct host *host, void *owner)
 {
     struct run *run = owner;
-    loop_remove(run->loop, &run->look);
-    fd_close_at(&run->look.fd);
+    look_no_more(run);
     take_end(run);
     for (size_t i = 0; i < run->specs->n; i++) {
         process(run, i)->output = host_program(host, i)->output;
@@ -497,8 +502,7 @@ void run_free(struct run *run)
 {
     if (!run)
         return;
-    loop_remove(run->loop, &run->look);
-    fd_close_at(&run->look.fd);
+    look_no_more(run);
     host_free(run->host);
     run_result_release(&run->result);
     free(run);
