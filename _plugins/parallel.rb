@@ -23,8 +23,10 @@ module Parallel
     from, to = IO.pipe(:binmode => true)
     fork do
       from.close
+      $stdout, $stderr = StringIO.new, StringIO.new
       docs.each { |doc| yield doc }
-      Marshal.dump(docs.map { |doc| [doc.content, doc.output] }, to)
+      said = [$stdout.string, $stderr.string]
+      Marshal.dump([docs.map { |doc| [doc.content, doc.output] }, said], to)
       to.close
     rescue StandardError
       nil
@@ -35,9 +37,12 @@ module Parallel
     from
   end
 
-  # Gives DOCS what was rendered FROM there. Returns nil where that is not all.
+  # Gives DOCS what was rendered FROM there, and says what was said there. Returns nil,
+  # and says nothing, where that is not all.
   def self.take(docs, from)
-    docs.zip(Marshal.load(from)) { |doc, (content, output)| doc.content, doc.output = content, output }
+    rendered, said = Marshal.load(from)
+    docs.zip(rendered) { |doc, (content, output)| doc.content, doc.output = content, output }
+    [$stdout, $stderr].zip(said) { |stream, text| stream.print(text) }
     docs
   rescue EOFError, ArgumentError, TypeError
     nil

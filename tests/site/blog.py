@@ -122,8 +122,8 @@ class Site:
 
     def build(self, ruby=()):
         """Runs Jekyll; returns status and output. RUBY: options of the interpreter."""
-        done = bundle("ruby", *ruby, "-S", "jekyll", "build", "--source", self.folder,
-                      "--destination", self.path("_site"))
+        command = ["ruby", *ruby, "-S", "jekyll"] if ruby else ["jekyll"]
+        done = bundle(*command, "build", "--source", self.folder, "--destination", self.path("_site"))
         return done.returncode, done.stdout
 
     def built(self):
