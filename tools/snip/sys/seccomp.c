@@ -133,6 +133,8 @@ static const struct condition conditions[] = {
     /* What rights mean; where in memory a process has what, for others to read. */
     { SCMP_SYS(prctl), 0, INT, PR_SET_SECUREBITS },
     { SCMP_SYS(prctl), 0, INT, PR_SET_MM },
+    /* Huge pages, of which a piece can hold the whole where nobody sees it (sys/limit.c). */
+    { SCMP_SYS(prctl), 0, INT, PR_SET_THP_DISABLE },
     /* Device files. */
     { SCMP_SYS(mknod), 1, S_IFMT, S_IFBLK },
     { SCMP_SYS(mknod), 1, S_IFMT, S_IFCHR },
