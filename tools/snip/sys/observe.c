@@ -40,6 +40,8 @@ struct holds {
     struct hold *v;
     size_t n, cap;
     struct sockets sockets;
+    bool
+        serving; /* a process that keeps its descriptors closed serves nobody, as far as can be seen */
 };
 
 static void holds_release(struct holds *holds)
@@ -246,7 +248,7 @@ static bool add_process(struct holds *holds, const struct process *process, stru
     AUTO_CLOSE int descriptors = openat(process->dir, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     AUTO(numbers_release) struct numbers fds = { 0 };
     if (descriptors < 0 || !list_numbers(descriptors, ".", &fds))
-        return why_not(process) == GONE ||
+        return why_not(process) == GONE || holds->serving ||
                err_sys(err, "cannot list the descriptors of process %d of a box", process->pid);
     vec_each (fd, &fds)
         add_hold(holds, process, descriptors, *fd);
@@ -267,7 +269,7 @@ static bool collect(struct holds *holds, int proc, uint64_t tag, struct err *err
 
 bool observe_ready(int proc, int diag, uint64_t tag, size_t *count, struct err *err)
 {
-    AUTO(holds_release) struct holds holds = { 0 };
+    AUTO(holds_release) struct holds holds = { .serving = true };
     *count = 0;
     if (!collect(&holds, proc, tag, err) ||
         !sockets_read(&holds.sockets, SOCKETS_SERVING, diag, proc, err))
