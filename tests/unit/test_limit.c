@@ -302,7 +302,7 @@ static void each_kind_of_memory_weighs(void **state)
         await_output(&stage, 0);
         weigh_box(&quick, host_proc(stage.host, 0), -1, WEIGHT_MEMORY);
         weigh_box(&right, host_proc(stage.host, 0), -1, WEIGHT_SHARES);
-        uint64_t held = buffers_bytes(host_diag(stage.host, 0));
+        uint64_t held = buffers_bytes(host_proc(stage.host, 0), host_diag(stage.host, 0));
         quick.memory += held;
         right.memory += held;
         if (right.memory < 29 * MIB || right.memory > 80 * MIB || quick.memory < right.memory)

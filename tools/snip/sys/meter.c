@@ -66,7 +66,7 @@ static uint64_t all_buffers(const struct meter *meter)
 {
     uint64_t bytes = 0;
     for (size_t i = 0; i < meter->nplaces; i++)
-        bytes += buffers_bytes(meter->places[i].diag);
+        bytes += buffers_bytes(meter->places[i].proc, meter->places[i].diag);
     return bytes;
 }
 
@@ -86,7 +86,8 @@ static void look_at_buffers(struct meter *meter)
         return;
     meter->buffers.bytes = all_buffers(meter);
     long long now = now_ns();
-    meter->buffers.next_ns = now + (now - begun) * SHARE;
+    int share = meter->buffers.bytes > meter->limits.memory / 2 ? SHARE_NEAR : SHARE;
+    meter->buffers.next_ns = now + (now - begun) * share;
 }
 
 /* Whether the box can have used up its processor time: on all processors since it started. */
@@ -117,7 +118,8 @@ static bool is_too_heavy(struct meter *meter)
 /* Whether there is too much memory, of which a quick look found WEIGHT, for the second time. */
 static bool is_memory_over(struct meter *meter, const struct weight *weight)
 {
-    /* What TCP takes is not bounded by a cgroup of version 1, only made slow. */
+    /* What TCP takes is not bounded by a cgroup of version 1, only made slow; rings of packet
+     * sockets and large messages of netlink are charged to none. */
     bool before = meter->suspected;
     uint64_t limit = meter->limits.memory;
     if (meter->group->path)
