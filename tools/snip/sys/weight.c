@@ -10,12 +10,14 @@
  *
  * Shared memory may be held by nothing but a descriptor (memfd_create(2)) or by nothing at all
  * (shmget(2)), so descriptors are looked at, and the table of segments. How much there is behind a
- * descriptor that is only in a message under way (SCM_RIGHTS), or of an object without a name of which
- * a part is mapped, is not to be seen: only that there are such places.
+ * descriptor that is only in a message under way (SCM_RIGHTS), or of a process that keeps its
+ * descriptors closed to all but root (PR_SET_DUMPABLE), or of an object without a name of which a part
+ * is mapped, is not to be seen: only that there are such places.
  */
 #include "sys/weight.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <stdio.h>
@@ -146,11 +148,37 @@ static unsigned weigh_open_files(struct weighing *weighing, int process, int fol
     return count;
 }
 
-static void weigh_descriptors(struct weighing *weighing, int process)
+/* Adds what the descriptors of PROCESS, or of a thread of it, hold; returns how many there are. */
+static unsigned weigh_table(struct weighing *weighing, int process)
 {
     AUTO_CLOSE int folder = openat(process, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder >= 0)
-        weighing->sum->files += weigh_open_files(weighing, process, folder);
+    /* What they are the process can keep from all but root; not how many. */
+    if (folder < 0 && errno == EACCES) {
+        weighing->sum->hides |= (weighing->kinds & WEIGHT_SHARES) != 0;
+        folder = openat(process, "fdinfo", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    }
+    return folder >= 0 ? weigh_open_files(weighing, process, folder) : 0;
+}
+
+/*
+ * Adds what the descriptors of PROCESS hold. A thread may have taken leave from those of the others
+ * (unshare(2)); whether it has is not told, so they count as often as the one has that has most.
+ */
+static void weigh_descriptors(struct weighing *weighing, int process, unsigned threads)
+{
+    unsigned most = weigh_table(weighing, process);
+    int tasks = threads > 1 ? openat(process, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    DIR *list = tasks < 0 ? NULL : fdopendir(tasks);
+    for (struct dirent *entry; list && (entry = readdir(list));) {
+        AUTO_CLOSE int thread = entry->d_name[0] == '.' ? -1
+                                                        : openat(tasks, entry->d_name,
+                                                                 O_PATH | O_DIRECTORY | O_CLOEXEC);
+        unsigned count = thread < 0 ? 0 : weigh_table(weighing, thread);
+        most = count > most ? count : most;
+    }
+    if (list)
+        closedir(list);
+    weighing->sum->files += most;
 }
 
 /* Adds what lies in the tmpfs at PATH below PROCESS. */
@@ -252,7 +280,7 @@ static void weigh_parts(struct weighing *weighing, int process, const char *stat
     weighing->sum->processes += threads ? threads : 1;
     if (memory)
         weigh_places(weighing, process);
-    weigh_descriptors(weighing, process);
+    weigh_descriptors(weighing, process, threads);
     if (memory)
         weigh_memory(weighing, process, status);
 }
