@@ -300,8 +300,8 @@ static void each_kind_of_memory_weighs(void **state)
         struct stage stage;
         start(&stage, &none, &scripts[i], 1);
         await_output(&stage, 0);
-        weigh_box(&quick, host_proc(stage.host, 0), -1, WEIGHT_MEMORY);
-        weigh_box(&right, host_proc(stage.host, 0), -1, WEIGHT_SHARES);
+        weigh_box(&quick, host_proc(stage.host, 0), NULL, WEIGHT_MEMORY);
+        weigh_box(&right, host_proc(stage.host, 0), NULL, WEIGHT_SHARES);
         uint64_t held = buffers_bytes(host_proc(stage.host, 0), host_diag(stage.host, 0));
         quick.memory += held;
         right.memory += held;
@@ -329,8 +329,8 @@ static void what_is_shared_weighs_once(void **state)
         step(&stage);
     await_output(&stage, 1);
     int proc = host_proc(stage.host, 0);
-    weigh_box(&quick, proc, -1, WEIGHT_MEMORY | WEIGHT_COUNTS | WEIGHT_PROCESSOR);
-    weigh_box(&right, proc, -1, WEIGHT_SHARES);
+    weigh_box(&quick, proc, NULL, WEIGHT_MEMORY | WEIGHT_COUNTS | WEIGHT_PROCESSOR);
+    weigh_box(&right, proc, NULL, WEIGHT_SHARES);
     weigh_program(&first, proc, host_program(stage.host, 0)->tag, WEIGHT_COUNTS);
     weigh_program(&second, proc, host_program(stage.host, 1)->tag, WEIGHT_COUNTS);
     assert_in_range(quick.memory, 120 * MIB, 256 * MIB);

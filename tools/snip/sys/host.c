@@ -222,8 +222,8 @@ static void take_message(struct station *station, const struct box_message *mess
     else if (message->kind == BOX_FACTS)
         take_facts(&host->result.facts, &message->facts);
     else if (message->kind == BOX_READY)
-        meter_attach(&host->meter, (struct meter_place){ station->box->proc, station->box->shm,
-                                                         station->box->diag });
+        meter_attach(&host->meter, (struct meter_place){ station->box->proc, station->box->diag,
+                                                         station->box->ipc });
     if (!member)
         return;
     struct program_result *result = &member->result;

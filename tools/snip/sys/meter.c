@@ -74,7 +74,7 @@ static struct weight weigh_all(const struct meter *meter, unsigned kinds)
 {
     struct weight sum = { 0 };
     for (size_t i = 0; i < meter->nplaces; i++)
-        weigh_box(&sum, meter->places[i].proc, meter->places[i].shm, kinds);
+        weigh_box(&sum, meter->places[i].proc, meter->places[i].ipc, kinds);
     return sum;
 }
 

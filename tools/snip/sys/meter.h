@@ -19,9 +19,10 @@
 /* What there is too much of. */
 enum meter_kind { METER_NONE, METER_MEMORY, METER_PROCESSES, METER_FILES, METER_PROCESSOR };
 
-/* Where processes of the box are: PROC, SHM and DIAG are as in sys/weight.h and sys/buffers.h. */
+/* Where processes of the box are: PROC, DIAG and IPC are as in sys/weight.h and sys/buffers.h. */
 struct meter_place {
-    int proc, shm, diag;
+    int proc, diag;
+    const int *ipc;
 };
 
 /* A meter; all fields are its own. It must not move while it runs. */
@@ -52,7 +53,8 @@ bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits
                  const struct cgroup *group, void (*over)(struct meter *, enum meter_kind),
                  void *owner, struct err *err) __attribute__((warn_unused_result));
 
-/* The box, or one more host of it, is there; the descriptors of PLACE stay the caller's. */
+/* The box, or one more host of it, is there; the descriptors of PLACE stay the caller's, and open as
+ * long as METER looks. */
 void meter_attach(struct meter *meter, struct meter_place place);
 
 /* Which of the COUNT programs with TAGS (0: none) takes most of KIND. */

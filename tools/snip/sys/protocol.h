@@ -11,6 +11,7 @@
 
 #include "sys/labspec.h"
 #include "sys/limit.h"
+#include "sys/weight.h"
 
 /* The steps of setting up, in order. */
 enum box_step {
@@ -31,8 +32,8 @@ enum {
     BOX_MAX_FILES = 160, /* 64 of a snippet's folder, 64 that are placed, 32 programs */
     BOX_MAX_SHOWN = 16,
     BOX_MAX_PRODUCTS = 4,
-    BOX_WORK_BYTES = 64 << 20, /* room in the folder that a box may write to */
-    BOX_VIEWS = 3, /* descriptors that come with BOX_READY: /proc, sockets, shared memory */
+    BOX_WORK_BYTES = 64 << 20,  /* room in the folder that a box may write to */
+    BOX_VIEWS = 2 + IPC_TABLES, /* descriptors that come with BOX_READY: /proc, sockets, IPC */
 };
 
 struct filter;

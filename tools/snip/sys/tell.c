@@ -105,6 +105,9 @@ void tell_products(int control, const struct box_spec *spec, const char *folder)
 
 bool tell_ready(int control, const struct box_spec *spec, int proc, struct box_facts *facts)
 {
+    static const char *const tables[IPC_TABLES] = { [IPC_SEGMENTS] = "/proc/sysvipc/shm",
+                                                    [IPC_SEMAPHORES] = "/proc/sysvipc/sem",
+                                                    [IPC_MESSAGES] = "/proc/sysvipc/msg" };
     struct box_message ready = { .kind = BOX_READY };
     if (!spec->workspace) {
         tell(control, &ready);
@@ -112,8 +115,15 @@ bool tell_ready(int control, const struct box_spec *spec, int proc, struct box_f
     }
     begin_facts(facts);
     AUTO_CLOSE int diag = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
-    AUTO_CLOSE int shm = open("/proc/sysvipc/shm", O_RDONLY | O_CLOEXEC);
-    if (diag < 0 || shm < 0)
-        return false;
-    return tell_with(control, &ready, (const int[BOX_VIEWS]){ proc, diag, shm }, BOX_VIEWS);
+    int views[BOX_VIEWS] = { proc, diag, -1, -1, -1 };
+    bool ok = diag >= 0;
+    for (size_t i = 0; ok && i < IPC_TABLES; i++) {
+        int *view = &views[BOX_VIEWS - IPC_TABLES + i];
+        *view = open(tables[i], O_RDONLY | O_CLOEXEC);
+        ok = *view >= 0;
+    }
+    ok = ok && tell_with(control, &ready, views, BOX_VIEWS);
+    for (size_t i = BOX_VIEWS - IPC_TABLES; i < BOX_VIEWS; i++)
+        fd_close_at(&views[i]);
+    return ok;
 }

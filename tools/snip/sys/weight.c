@@ -33,6 +33,9 @@
 enum {
     THREAD_BYTES = 32 << 10, /* what the kernel keeps for a thread: its stack, its state */
     FILE_BYTES = 2 << 10,    /* … and for an open socket or file */
+    SEMAPHORE_BYTES = 64,    /* … for one of semget(2), … */
+    MESSAGE_BYTES = 64,      /* … for a message of msgsnd(2) besides its text, … */
+    SET_BYTES = 256,         /* … and for a set or queue of those */
     BLOCK = 512,             /* of st_blocks */
     TEXT_BYTES = 4096,
 };
@@ -42,7 +45,8 @@ VEC_TYPE(inodes, uint64_t);
 /* A weighing under way. */
 struct weighing {
     struct weight *sum;
-    int proc, shm;
+    int proc;
+    const int *ipc;
     unsigned kinds;
     uint64_t tag;       /* only of what bears it; 0: of all */
     uint64_t shared;    /* bytes of shared memory that processes have mapped */
@@ -307,19 +311,50 @@ static void weigh_process(struct weighing *weighing, const char *name)
 /* Fields of a line of /proc/sysvipc/shm: what of a segment is in memory, and in swap. */
 enum { SHM_RSS = 14, SHM_SWAP };
 
-/* Adds the segments of shmget(2). The first line, of names, has no numbers. */
-static void weigh_segments(struct weighing *weighing)
+/* Of lines of its files sem and msg: how many semaphores a set has, how much waits in a queue. */
+enum { SEM_COUNT = 3, MSG_BYTES = 3, MSG_COUNT };
+
+/* What a line of such a file stands for. The first line, of names, has no numbers. */
+static uint64_t segment_bytes(const char *line)
+{
+    return word_number(line, SHM_RSS) + word_number(line, SHM_SWAP);
+}
+
+static uint64_t semaphores_bytes(const char *line)
+{
+    return SET_BYTES + word_number(line, SEM_COUNT) * SEMAPHORE_BYTES;
+}
+
+static uint64_t messages_bytes(const char *line)
+{
+    return SET_BYTES + word_number(line, MSG_BYTES) + word_number(line, MSG_COUNT) * MESSAGE_BYTES;
+}
+
+/* The sum of what EACH makes of the lines of the file FD. */
+static uint64_t sum_lines(int fd, uint64_t (*each)(const char *line))
 {
     char line[512];
-    int again = weighing->shm < 0 || lseek(weighing->shm, 0, SEEK_SET) < 0 ? -1
-                                                                           : dup(weighing->shm);
+    uint64_t sum = 0;
+    int again = fd < 0 || lseek(fd, 0, SEEK_SET) < 0 ? -1 : dup(fd);
     FILE *file = again < 0 ? NULL : fdopen(again, "r");
     while (file && fgets(line, sizeof(line), file))
-        weighing->objects += word_number(line, SHM_RSS) + word_number(line, SHM_SWAP);
+        sum += each(line);
     if (file)
         fclose(file);
     else
         fd_close_at(&again);
+    return sum;
+}
+
+/* Adds what was made by shmget(2), semget(2) and msgget(2), and is no process's. */
+static void weigh_ipc(struct weighing *weighing)
+{
+    const int *ipc = weighing->ipc;
+    if (!ipc)
+        return;
+    weighing->objects += sum_lines(ipc[IPC_SEGMENTS], segment_bytes);
+    weighing->sum->memory += sum_lines(ipc[IPC_SEMAPHORES], semaphores_bytes) +
+                             sum_lines(ipc[IPC_MESSAGES], messages_bytes);
 }
 
 static void weigh(struct weighing *weighing)
@@ -335,7 +370,7 @@ static void weigh(struct weighing *weighing)
             weigh_process(weighing, entry->d_name);
     closedir(list);
     if (!weighing->tag && weighing->kinds & (WEIGHT_MEMORY | WEIGHT_SHARES))
-        weigh_segments(weighing);
+        weigh_ipc(weighing);
     sum->memory += (uint64_t)(sum->files - files) * FILE_BYTES;
     /* What is mapped is for the most part what was found as objects; the rest has no name. */
     uint64_t more = weighing->shared > weighing->objects ? weighing->shared : weighing->objects;
@@ -345,9 +380,9 @@ static void weigh(struct weighing *weighing)
     vec_release(&weighing->seen);
 }
 
-void weigh_box(struct weight *weight, int proc, int shm, unsigned kinds)
+void weigh_box(struct weight *weight, int proc, const int *ipc, unsigned kinds)
 {
-    struct weighing weighing = { .sum = weight, .proc = proc, .shm = shm, .kinds = kinds };
+    struct weighing weighing = { .sum = weight, .proc = proc, .ipc = ipc, .kinds = kinds };
     weigh(&weighing);
 }
 
@@ -359,8 +394,6 @@ uint64_t weigh_machine_shared(void)
 
 void weigh_program(struct weight *weight, int proc, uint64_t tag, unsigned kinds)
 {
-    struct weighing weighing = {
-        .sum = weight, .proc = proc, .shm = -1, .kinds = kinds, .tag = tag
-    };
+    struct weighing weighing = { .sum = weight, .proc = proc, .kinds = kinds, .tag = tag };
     weigh(&weighing);
 }

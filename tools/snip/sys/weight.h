@@ -11,6 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* The tables of what System V has between processes (sysvipc(7)). */
+enum weight_ipc { IPC_SEGMENTS, IPC_SEMAPHORES, IPC_MESSAGES, IPC_TABLES };
+
 /* What is to be found out. */
 enum weight_kind {
     WEIGHT_COUNTS = 1,    /* processes and files */
@@ -30,11 +33,11 @@ struct weight {
 };
 
 /*
- * Adds to WEIGHT what KINDS, of enum weight_kind, ask for, of the box behind PROC. SHM is
- * the file /proc/sysvipc/shm opened in it, -1 for none. What its sockets hold is told by
+ * Adds to WEIGHT what KINDS, of enum weight_kind, ask for, of the box behind PROC. IPC are the files of
+ * /proc/sysvipc, IPC_TABLES of them opened in it; NULL for none. What its sockets hold is told by
  * sys/buffers.h.
  */
-void weigh_box(struct weight *weight, int proc, int shm, unsigned kinds);
+void weigh_box(struct weight *weight, int proc, const int *ipc, unsigned kinds);
 
 /*
  * The shared memory and files of tmpfs of the whole machine, in bytes. Where a box hides some, that

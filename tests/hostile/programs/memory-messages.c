@@ -1,0 +1,24 @@
+/*
+ * Fills message queues of System V, which outlive their processes; 400 MiB at most.
+ *
+ * never: held 400 MiB
+ * manifest: limits: { time: 10s, memory: 128M }
+ * ends: 0 or memory or SIGKILL
+ */
+#include <sys/ipc.h>
+#include <sys/msg.h>
+
+#include "hostile.h"
+
+int main(void)
+{
+    static struct {
+        long type;
+        char text[8000];
+    } message = { 1, "" };
+    size_t held = 0;
+    for (int queue; held < 400 << 20 && (queue = msgget(IPC_PRIVATE, IPC_CREAT | 0600)) >= 0;)
+        while (msgsnd(queue, &message, sizeof(message.text), IPC_NOWAIT) == 0)
+            held += sizeof(message.text);
+    puts(held < 400 << 20 ? "held less" : "held 400 MiB");
+}
