@@ -346,9 +346,6 @@ const char *box_step_mend(enum box_step step, int error)
         return lab_mend(error);
     if (step == BOX_PROC && error == EPERM)
         return "/proc is masked here: docker run --security-opt systempaths=unconfined";
-    if (step == BOX_EXEC && error == EACCES)
-        return "programs are made below $TMPDIR or /tmp, which is mounted noexec: set TMPDIR to "
-               "another folder";
     if (step == BOX_MOUNTS && error == ENOENT)
         return "/dev lacks devices: for a chroot, sudo mount --rbind /dev CHROOT/dev";
     if (step == BOX_MOUNTS && error == ENOSYS)

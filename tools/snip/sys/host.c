@@ -168,8 +168,13 @@ static void take_gone(struct host *host, struct member *member)
 
 static void take_failed_step(struct host *host, const struct box_message *message)
 {
+    struct err *err = &host->result.err;
     if (!host->decided)
-        box_step_error(&host->result.err, (enum box_step)message->step, message->value);
+        box_step_error(err, (enum box_step)message->step, message->value);
+    /* In a box they are where they can be executed. */
+    if (!host->decided && host->box.bare && message->step == BOX_EXEC && message->value == EACCES)
+        err_hint(err, "programs are made below $TMPDIR or /tmp, which is mounted noexec: set "
+                      "TMPDIR to another folder");
     decide(host, HOST_UNBOXED, message->step, (size_t)message->program);
 }
 
