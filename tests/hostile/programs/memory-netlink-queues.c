@@ -8,6 +8,7 @@
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "hostile.h"
 
@@ -32,5 +33,6 @@ int main(void)
         getsockopt(in, SOL_SOCKET, SO_MEMINFO, memory, &length);
         held += memory[SK_MEMINFO_RMEM_ALLOC];
     }
+    sleep(2);
     printf("held %zu MiB\n", held >> 20);
 }

@@ -10,6 +10,7 @@
 #include <linux/if_packet.h>
 #include <net/ethernet.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "hostile.h"
 
@@ -26,5 +27,6 @@ int main(void)
             break;
         held += (size_t)ring.tp_block_size * ring.tp_block_nr;
     }
+    sleep(2);
     printf("held %zu MiB\n", held >> 20);
 }

@@ -8,6 +8,7 @@
  */
 #include <linux/if_packet.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "hostile.h"
 
@@ -25,5 +26,6 @@ int main(void)
             break;
         held += (size_t)ring.tp_block_size * ring.tp_block_nr;
     }
+    sleep(2);
     printf("held %zu MiB\n", held >> 20);
 }
