@@ -7,6 +7,7 @@
  */
 #include <sys/ipc.h>
 #include <sys/msg.h>
+#include <unistd.h>
 
 #include "hostile.h"
 
@@ -20,5 +21,6 @@ int main(void)
     for (int queue; held < 400 << 20 && (queue = msgget(IPC_PRIVATE, IPC_CREAT | 0600)) >= 0;)
         while (msgsnd(queue, &message, sizeof(message.text), IPC_NOWAIT) == 0)
             held += sizeof(message.text);
+    sleep(2);
     puts(held < 400 << 20 ? "held less" : "held 400 MiB");
 }

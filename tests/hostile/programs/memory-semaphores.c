@@ -7,6 +7,7 @@
  */
 #include <sys/ipc.h>
 #include <sys/sem.h>
+#include <unistd.h>
 
 #include "hostile.h"
 
@@ -17,5 +18,6 @@ int main(void)
     size_t held = 0;
     while (held < 1 << 30 && semget(IPC_PRIVATE, COUNT, IPC_CREAT | 0600) >= 0)
         held += COUNT * BYTES;
+    sleep(2);
     puts(held < 1 << 30 ? "held less" : "held 1024 MiB");
 }

@@ -29,5 +29,6 @@ int main(void)
             close(client);
         }
     }
+    sleep(2);
     printf("held %zu MiB\n", held >> 20);
 }

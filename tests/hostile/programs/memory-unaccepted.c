@@ -30,5 +30,6 @@ int main(void)
             close(client);
         }
     }
+    sleep(2);
     puts(held < 400 << 20 ? "held less" : "held 400 MiB");
 }
