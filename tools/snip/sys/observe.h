@@ -22,7 +22,8 @@
 
 /*
  * Sets *COUNT to how many sockets that serve (sys/sockets.h) the processes of TAG hold; one that
- * several hold counts once. A process that ends meanwhile is no error, nor is that there is none.
+ * several hold counts once. A process that ends meanwhile is no error, nor is that there is none, nor
+ * one that keeps its descriptors closed (PR_SET_DUMPABLE): none of its sockets counts.
  * Fails with ERR_SYSTEM where a process of the box may not be looked at, or the kernel does not
  * answer. It takes one or two tenths of a millisecond, so it may be asked each millisecond.
  */
