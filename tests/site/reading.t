@@ -21,6 +21,17 @@ def post(title, text="본문.", **front):
     return "---\n" + "\n".join(lines) + f"\n---\n\n{text}\n"
 
 
+# What Markdown has no words for.
+RAW = f"""<table><tr><th>이름</th><td>{"z" * 90}</td></tr></table>
+
+<iframe src="/about/" title="소개" width="700"></iframe>
+
+<video width="700"></video>
+
+<details><summary><h3>접힌 것</h3></summary>안</details>
+
+## <a name="mark">표시</a>"""
+
 POSTS = {
     "2026-02-01-third.md": post("셋째", series="처음부터", series_order=3),
     "2026-02-02-first.md": post("첫째", series="처음부터", series_order=1, ref="first", tags="[하나]"),
@@ -35,7 +46,7 @@ POSTS = {
         f"## {n}번째 절\n\n" + "소켓은 통신의 끝점이다. " * 60 for n in range(1, 12))),
     "2026-02-09-hazards.md": post(
         "험한 글", "가" * 200 + "\n\nhttps://example.org/" + "x" * 300 + "\n\n`" + "y" * 200
-        + "`\n\n<div class=\"raw\"><b>원본</b></div>"),
+        + "`\n\n<div class=\"raw\"><b>원본</b></div>\n\n" + RAW),
 }
 
 
@@ -259,6 +270,18 @@ def test_pages(chromium, origin):
     page.close()
 
 
+def test_raw(chromium, origin):
+    page = chromium.open(origin + "/posts/hazards/", width=320)
+    equal(page.eval("(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)(document.querySelector('table'))"), True,
+          "a wide table written in HTML scrolls by itself")
+    equal(page.eval("['iframe', 'video'].map(name => document.querySelector(name).getBoundingClientRect().right <= 300)"),
+          [True, True], "frames and films are no wider than the text")
+    equal(page.eval("document.querySelector('.prose summary').offsetHeight < 40"), True, "a heading stands beside the triangle that opens it")
+    equal(page.eval("getComputedStyle(document.querySelector('[name=mark]')).color === getComputedStyle(document.querySelector('h2')).color"),
+          True, "what is no link does not look like one")
+    page.close()
+
+
 def test_without_script(chromium, origin):
     page = chromium.open("about:blank")
     page.call("Emulation.setScriptExecutionDisabled", {"value": True})
@@ -292,6 +315,7 @@ def test_browser(site):
         test_theme(chromium, origin)
         test_contents(chromium, origin)
         test_pages(chromium, origin)
+        test_raw(chromium, origin)
         test_without_script(chromium, origin)
     server.shutdown()
 
