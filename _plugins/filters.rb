@@ -3,6 +3,8 @@
 require "cgi"
 require "erb"
 
+require_relative "article/anchors"
+
 module Article
   # Liquid filters of the layouts.
   module Filters
@@ -22,12 +24,17 @@ module Article
 
     # An id for a category or tag. Ids may hold anything but blanks.
     def term_id(name)
-      CGI.escapeHTML(name.to_s.strip.gsub(/\s+/, "-"))
+      CGI.escapeHTML(Filters.slug(name))
     end
 
     # The same as it stands in a link.
     def term_fragment(name)
-      ERB::Util.url_encode(name.to_s.strip.gsub(/\s+/, "-"))
+      ERB::Util.url_encode(Filters.slug(name))
+    end
+
+    def self.slug(name)
+      slug = name.to_s.strip.gsub(/\s+/, "-")
+      Anchors::RESERVED.match?(slug) ? "section-#{slug}" : slug
     end
 
     def self.nest(headings)

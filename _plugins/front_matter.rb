@@ -18,7 +18,7 @@ module FrontMatter
 
   # Jekyll knows a category 2026 and a category "2026".
   def name_terms(post)
-    %w[categories tags].each { |key| post.data[key] = post.data[key].map(&:to_s).uniq }
+    %w[categories tags].each { |key| post.data[key] = post.data[key].map { |term| term.to_s.strip }.reject(&:empty?).uniq }
   end
 
   # The picture of a post where others link to it. Minimal Mistakes knows it by

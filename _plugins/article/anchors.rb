@@ -4,7 +4,7 @@ module Article
   # Gives out the ids of one page: readable, unique, and the same each time.
   class Anchors
     # Ids of the layouts, and of footnotes.
-    RESERVED = /\A(?:content|contents|fn(?:ref)?\d+(?:-\d+)?)\z/.freeze
+    RESERVED = /\A(?:content|contents|search-results|fn(?:ref)?\d+(?:-\d+)?)\z/.freeze
 
     def initialize
       @used = {}

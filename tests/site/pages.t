@@ -143,8 +143,10 @@ def test_front_matter(site, output):
     equal(page.root.one("nav", cls="contents").one("h2").text, "목차", "its contents, wanted for one heading")
 
     page = read(site.page("/posts/odd/"))
-    equal(headings(page), [("h2", "section-fn1"), ("h2", "section-content"), ("h2", "section"), ("h2", "section-1"), ("h2", "section-2")],
+    equal(headings(page), [("h2", "section-fn1"), ("h2", "section-content"), ("h2", "section"), ("h2", "section-1"), ("h2", "section-2"), ("h2", "section-search-results")],
           "headings take no id of the layout's, and none is empty")
+    equal([(e.text, e.attrs["href"]) for e in page.root.one("dl").all("a")[3:]], [("content", "/tags/#section-content")],
+          "nor does a tag; one without a name is none")
     equal(page.root.all("nav", cls="contents"), [], "toc: false")
     has(output, "'7' of _posts/2026-01-06-odd.md is not one of the site's", "an unknown layout is replaced, and said so")
     ok(read(site.page("/posts/empty/")).root.one("main"), "an empty post builds")
@@ -161,8 +163,8 @@ def test_lists(site):
     equal([e.attrs["id"] for e in categories.root.one("article").all("h2")], ["2026", "C", "c", "socket", "기초", "네트워크"], "categories, by name")
     tags = read(site.page("/tags/"))
     equal([(e.attrs["id"], e.text) for e in tags.root.one("article").all("h2")],
-          [("C++", "C++"), ("test-tag", "test tag"), ("소켓", "소켓")], "tags")
-    equal(len(tags.root.all("section")[2].all("li")), 2, "a tag lists its posts")
+          [("C++", "C++"), ("section-content", "content"), ("test-tag", "test tag"), ("소켓", "소켓")], "tags")
+    equal(len(tags.root.all("section")[3].all("li")), 2, "a tag lists its posts")
     ok(read(site.page("/404.html")).root.one("main"), "404")
 
 
