@@ -167,6 +167,20 @@ def test_wrong(site):
     status, output = site.build()
     ok(status != 0, "so do two counterparts of one language")
     has(output, "ref: first twice in one language", "which are named")
+    site.write("_posts/2026-03-01-lost.md", post("소개", permalink="/about/"))
+    status, output = site.build()
+    ok(status != 0, "so do two pages at one address")
+    has(output, "_posts/2026-03-01-lost.md, _pages/about.md: have one address, /about/; give one of them a permalink of its own",
+        "which are named too")
+    faults = {
+        "last_modified_at: 어제": "last_modified_at: 어제 is no date; write one as 2026-11-23",
+        "last_modified_at: 2026": "last_modified_at: 2026 is no date; write one as 2026-11-23",
+        "series: 처음부터\nseries_order: [1]": "series_order: [1] is no number",
+    }
+    for front, fault in faults.items():
+        site.write("_posts/2026-03-01-lost.md", f"---\n{front}\n---\n\n본문.\n")
+        status, output = site.build()
+        ok(status != 0 and f"_posts/2026-03-01-lost.md: {fault}" in output, f"and: {fault}", output)
     os.remove(site.path("_posts/2026-03-01-lost.md"))
 
 
