@@ -21,14 +21,30 @@ module FrontMatter
     %w[categories tags].each { |key| post.data[key] = post.data[key].map { |term| term.to_s.strip }.reject(&:empty?).uniq }
   end
 
-  # The picture of a post where others link to it. Minimal Mistakes knows it by
-  # several names.
-  def picture(post)
-    header = post.data["header"]
-    return unless header.is_a?(Hash)
+  # What the layouts could not show is said here, where the post can be named.
+  def check(post)
+    modified, order = post.data.values_at("last_modified_at", "series_order")
+    fault(post, "last_modified_at: #{modified} is no date; write one as 2026-11-23") unless modified.nil? || date?(modified)
+    fault(post, "series_order: #{order} is no number") unless order.nil? || order.respond_to?(:to_f)
+  end
 
-    named = header.values_at("og_image", "teaser", "image").compact.first
-    post.data["image"] = named if named
+  def date?(value)
+    Jekyll::Utils.parse_date(value.to_s)
+  rescue Jekyll::Errors::InvalidDateError
+    false
+  end
+
+  def fault(post, message)
+    raise Jekyll::Errors::FatalException, "#{post.relative_path}: #{message}"
+  end
+
+  # The picture of a post where others link to it. Minimal Mistakes and themes before
+  # it know it by several names.
+  def picture(post)
+    header, image = post.data.values_at("header", "image")
+    image = header.values_at("og_image", "teaser", "image").compact.first || image if header.is_a?(Hash)
+    image = image.values_at("path", "feature", "teaser").compact.first if image.is_a?(Hash)
+    post.data["image"] = Array(image).first
   end
 
   # Without an excerpt of its own a post is introduced by its first paragraph.
@@ -54,6 +70,7 @@ end
 Jekyll::Hooks.register :site, :post_read do |site|
   site.posts.docs.each do |post|
     FrontMatter.adopt_layout(site, post, "single")
+    FrontMatter.check(post)
     FrontMatter.name_terms(post)
     FrontMatter.picture(post)
     FrontMatter.introduce(post)

@@ -13,7 +13,8 @@ module Languages
   end
 
   def place(site, item)
-    lang = (item.data["lang"] || site.config["lang"]).to_s[/\A\w*/]
+    named = [item.data["lang"], site.config["lang"]].map(&:to_s).find { |name| !name.empty? }
+    lang = named[/\A\w*/].downcase
     strings = site.data[lang]
     unless strings.is_a?(Hash) && strings["root"]
       raise Jekyll::Errors::FatalException, "#{item.relative_path}: lang: #{lang} has no strings; write _data/#{lang}.yml"

@@ -144,6 +144,22 @@ def test_minimal_mistakes(site):
     equal(root.one("nav", cls="contents").one("h2").text, "목차", "its contents are called as it says")
 
 
+def test_odd_heads(site):
+    """What is found in the heads of older articles."""
+    pictures = {"image: { feature: /a.png }": "/a.png", "image: [/b.png, /c.png]": "/b.png", "image: { alt: x }": "/assets/images/card.png",
+                "header: { image: { path: /d.png } }": "/d.png", "image: /e.png\nheader: { overlay_color: red }": "/e.png"}
+    for number, head in enumerate(pictures):
+        site.write(f"_posts/2026-03-0{number + 1}-head{number}.md", f"---\nlang: {'KO' if number else repr('')}\nauthor: [갑, 을]\n{head}\n---\n본문.\n")
+    site.built()
+    heads = [read(site.page(f"/posts/head{number}/")).root for number in range(len(pictures))]
+    equal([root.one("meta", property="og:image").attrs["content"].removeprefix(ORIGIN) for root in heads], list(pictures.values()),
+          "a picture is found by what older themes call it")
+    equal({root.one("html").attrs["lang"] for root in heads}, {"ko"}, "a language in capitals or without a name is the site's")
+    has(heads[0].one("dl").text, "글쓴이 갑, 을", "several authors are named")
+    for number in range(len(pictures)):
+        os.remove(site.path(f"_posts/2026-03-0{number + 1}-head{number}.md"))
+
+
 def test_emphasis(site):
     front = "---\ntitle: 별표\n---\n"
     site.write("_posts/2026-03-01-stars.md", front + "\n`a` **굵게** 한 것과 \\*\\*글자\\*\\*와 `**p`.\n\n"
@@ -351,6 +367,7 @@ def test():
         site.built()
         test_minimal_mistakes(site)
         os.remove(site.path("_posts/2026-01-01-mm.md"))
+        test_odd_heads(site)
         test_emphasis(site)
         test_wrong(site)
         site.built()
