@@ -57,8 +57,15 @@ module FrontMatter
 
   def first_paragraph(markdown)
     document = CommonMarker.render_doc(markdown, :FOOTNOTES, [:table, :strikethrough, :autolink])
-    first = document.find { |node| node.type == :paragraph }
+    first = document.find { |node| node.type == :paragraph && words?(node) }
     first ? first.to_html.gsub(%r{<sup class="footnote-ref">.*?</sup>}, "") : ""
+  end
+
+  # Whether there is more in PARAGRAPH than pictures.
+  def words?(paragraph)
+    paragraph.walk.any? do |node|
+      %i[text code].include?(node.type) && !node.string_content.strip.empty? && node.parent.type != :image
+    end
   end
 
   def plain_text(markdown)

@@ -160,6 +160,19 @@ def test_odd_heads(site):
         os.remove(site.path(f"_posts/2026-03-0{number + 1}-head{number}.md"))
 
 
+def test_introductions(site):
+    texts = {"picture": "![그림](/assets/icon.svg)\n\n말로 시작한다.[^1]\n\n[^1]: 주", "linked": "[![그림](/a.svg)](/about/)\n\n`코드`로 시작한다.",
+             "only": "![그림](/assets/icon.svg)"}
+    for name, text in texts.items():
+        site.write(f"_posts/2026-03-01-{name}.md", post(name, text))
+    site.built()
+    intros = {e.one("h2").text: [p.text for p in e.all("p")[1:]] for e in read(site.page("/")).root.one("ol", cls="posts").all("li")}
+    equal({name: intros[name] for name in texts}, {"picture": ["말로 시작한다."], "linked": ["코드로 시작한다."], "only": []},
+          "a picture does not introduce a post, the first words do")
+    for name in texts:
+        os.remove(site.path(f"_posts/2026-03-01-{name}.md"))
+
+
 def test_emphasis(site):
     front = "---\ntitle: 별표\n---\n"
     site.write("_posts/2026-03-01-stars.md", front + "\n`a` **굵게** 한 것과 \\*\\*글자\\*\\*와 `**p`.\n\n"
@@ -368,6 +381,7 @@ def test():
         test_minimal_mistakes(site)
         os.remove(site.path("_posts/2026-01-01-mm.md"))
         test_odd_heads(site)
+        test_introductions(site)
         test_emphasis(site)
         test_wrong(site)
         site.built()
