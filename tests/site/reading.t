@@ -187,6 +187,50 @@ def test_emphasis(site):
     os.remove(site.path("_posts/2026-03-01-stars.md"))
 
 
+def test_other_dialects(site):
+    site.write("_posts/2026-03-01-dialect.md", """---
+title: 다른 블로그에서 온 글
+---
+
+알림이다.
+{: .notice--info}
+
+{% include figure
+   path="/a.png" %} 그리고 [옆 글]({{site.baseurl}}/x/)
+
+<p>
+<img alt="그림" src="{{ site.url }}/a.png">
+<img alt="그림" src="https://example.org/a.png">
+</p>
+
+![먼 그림](//example.org/b.png)
+
+`{: .a}` `{% b %}` \\{{ c }} {:d [먼 곳](https://example.org/) ![제 그림](http://localhost:4000/assets/icon.png)
+
+```c
+int a[1][1] = {{ 1 }}; /* {: .e} {% f %} */
+```
+
+<!-- {% g %} <img src="https://example.org/c.png"> -->
+""")
+    status, output = site.build()
+    equal(status, 0, "what another dialect means does not stop the build")
+    shows, liquid, missing = ("CommonMark knows no attribute lists, this one would show", "Liquid is run only where the head says "
+                              "render_with_liquid: true, this would show", "a page loads nothing from elsewhere, this would be missing")
+    equal([line.removeprefix("_posts/2026-03-01-dialect.md:") for line in output.splitlines() if "2026-03-01-dialect" in line], [
+        f"6: {shows}: {{: .notice--info}}",
+        f"8: {liquid}: {{% include figure",
+        f"9: {liquid}: path=\"/a.png\" %}} 그리고 [옆 글]({{{{site.baseurl}}}}/x/)",
+        f"12: {liquid}: <img alt=\"그림\" src=\"{{{{ site.url }}}}/a.png\">",
+        f"13: {missing}: <img alt=\"그림\" src=\"https://example.org/a.png\">",
+        f"16: {missing}: ![먼 그림](//example.org/b.png)",
+    ], "what a reader would see of it, or miss, is named by line, and nothing else")
+    site.edit("_posts/2026-03-01-dialect.md", lambda text: text.replace("\n{% include figure\n   path=\"/a.png\" %}", "").replace("---\n\n", "render_with_liquid: true\n---\n\n", 1))
+    _, output = site.build()
+    lacks(output, liquid, "where Liquid is run, none shows")
+    os.remove(site.path("_posts/2026-03-01-dialect.md"))
+
+
 def test_wrong(site):
     site.write("_posts/2026-03-01-lost.md", post("길 잃은 글", lang="fr"))
     status, output = site.build()
@@ -383,6 +427,7 @@ def test():
         test_odd_heads(site)
         test_introductions(site)
         test_emphasis(site)
+        test_other_dialects(site)
         test_wrong(site)
         site.built()
         test_fonts(site)
