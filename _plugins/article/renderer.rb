@@ -16,6 +16,9 @@ module Article
   class Renderer < Jekyll::Converters::Markdown::CommonMark::HtmlRenderer
     ALERT = /\A\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*\z/i.freeze
 
+    # One that is written in HTML.
+    TABLE = %r{\A\s*<table\b(?:(?!</?table\b).)*</table>\s*\z}mi.freeze
+
     def initialize(options:, extensions:, material:, strings:)
       super(:options => options, :extensions => extensions)
       @material = material
@@ -27,14 +30,15 @@ module Article
     end
 
     def document(node)
-      # The page's title is its only first heading: those of a post that begins
-      # at the same level are put one below.
-      @demote = node.walk.any? { |n| n.type == :header && n.header_level == 1 } ? 1 : 0
+      # The page's title is its only first heading. The highest of a post are put
+      # right below it, at whichever level its author began.
+      highest = node.walk.filter_map { |n| n.header_level if n.type == :header }.min || 2
+      @shift = 2 - highest
       super
     end
 
     def header(node)
-      level = [node.header_level + @demote, 6].min
+      level = [node.header_level + @shift, 6].min
       @calls.clear if level == 2
       id = escape_html(@anchors.claim(plain_text(node)))
       block do
@@ -44,7 +48,10 @@ module Article
     end
 
     def html(node)
-      super unless Directive.comment?(node)
+      return if Directive.comment?(node)
+      return super unless TABLE.match?(node.string_content)
+
+      boxed { super }
     end
 
     def code_block(node)
@@ -72,9 +79,8 @@ module Article
       %(><input type="checkbox" disabled#{" checked" if done} aria-label="#{string("tasks", done ? "done" : "open")}")
     end
 
-    # Scrolls by itself where the page is too narrow for it.
     def table(node)
-      block { container(%(<div class="table" tabindex="0">\n), "</div>") { super } }
+      boxed { super }
     end
 
     def table_cell(node)
@@ -104,6 +110,11 @@ module Article
     end
 
     private
+
+    # A table scrolls by itself where the page is too narrow for it.
+    def boxed(&table)
+      block { container(%(<div class="table" tabindex="0">\n), "</div>", &table) }
+    end
 
     def pre(node, lang)
       text = node.string_content

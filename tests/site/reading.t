@@ -24,6 +24,8 @@ def post(title, text="본문.", **front):
 # What Markdown has no words for.
 RAW = f"""<table><tr><th>이름</th><td>{"z" * 90}</td></tr></table>
 
+<div><table><tr><th>이름</th><td>{"z" * 90}</td></tr></table></div>
+
 <iframe src="/about/" title="소개" width="700"></iframe>
 
 <video width="700"></video>
@@ -158,6 +160,20 @@ def test_odd_heads(site):
     has(heads[0].one("dl").text, "글쓴이 갑, 을", "several authors are named")
     for number in range(len(pictures)):
         os.remove(site.path(f"_posts/2026-03-0{number + 1}-head{number}.md"))
+
+
+def test_outline(site):
+    """Whatever level its author began with."""
+    texts = {"first": "# 하나\n\n## 둘\n\n### 셋", "third": "### 하나\n\n#### 둘\n\n##### 셋", "falling": "#### 하나\n\n## 둘\n\n## 셋"}
+    for name, text in texts.items():
+        site.write(f"_posts/2026-03-01-outline-{name}.md", post(name, text))
+    site.built()
+    levels = {name: [e.tag for e in read(site.page(f"/posts/outline-{name}/")).root.one("div", cls="prose").walk() if re.fullmatch("h[1-6]", e.tag)]
+              for name in texts}
+    equal(levels, {"first": ["h2", "h3", "h4"], "third": ["h2", "h3", "h4"], "falling": ["h4", "h2", "h2"]},
+          "the highest headings of a post stand right below its title")
+    for name in texts:
+        os.remove(site.path(f"_posts/2026-03-01-outline-{name}.md"))
 
 
 def test_introductions(site):
@@ -359,8 +375,9 @@ def test_pages(chromium, origin):
 
 def test_raw(chromium, origin):
     page = chromium.open(origin + "/posts/hazards/", width=320)
-    equal(page.eval("(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)(document.querySelector('table'))"), True,
+    equal(page.eval("['.table', 'div:not(.table) > table'].map(s => document.querySelector(s)).map(e => e.scrollWidth > e.clientWidth)"), [True, True],
           "a wide table written in HTML scrolls by itself")
+    equal(page.eval("document.querySelector('.table').tabIndex"), 0, "by the keyboard too where it stands alone")
     equal(page.eval("['iframe', 'video'].map(name => document.querySelector(name).getBoundingClientRect().right <= 300)"),
           [True, True], "frames and films are no wider than the text")
     equal(page.eval("document.querySelector('.prose summary').offsetHeight < 40"), True, "a heading stands beside the triangle that opens it")
@@ -425,6 +442,7 @@ def test():
         test_minimal_mistakes(site)
         os.remove(site.path("_posts/2026-01-01-mm.md"))
         test_odd_heads(site)
+        test_outline(site)
         test_introductions(site)
         test_emphasis(site)
         test_other_dialects(site)
