@@ -19,6 +19,7 @@ module Article
       headings = html.to_s.gsub(/<!--.*?-->/m, "").scan(HEADING).map do |level, id, text|
         [level.to_i, id, text.gsub(%r{</?a\b[^>]*>|<img\b[^>]*>|<sup class="footnote-ref">.*?</sup>}, "").strip]
       end
+      headings.reject! { |_, _, text| text.empty? }
       headings.size < minimum.to_i ? "" : Filters.nest(headings)
     end
 

@@ -61,11 +61,11 @@ module FrontMatter
     first ? first.to_html.gsub(%r{<sup class="footnote-ref">.*?</sup>}, "") : ""
   end
 
-  # Whether there is more in PARAGRAPH than pictures.
+  # Whether there is more in PARAGRAPH than pictures, a tag of Liquid or kramdown's attributes.
   def words?(paragraph)
-    paragraph.walk.any? do |node|
-      %i[text code].include?(node.type) && !node.string_content.strip.empty? && node.parent.type != :image
-    end
+    text = paragraph.walk.select { |node| %i[text code].include?(node.type) && node.parent.type != :image }
+                    .map(&:string_content).join.lstrip
+    !text.empty? && !text.start_with?("{%", "{:")
   end
 
   def plain_text(markdown)

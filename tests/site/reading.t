@@ -172,19 +172,22 @@ def test_outline(site):
               for name in texts}
     equal(levels, {"first": ["h2", "h3", "h4"], "third": ["h2", "h3", "h4"], "falling": ["h4", "h2", "h2"]},
           "the highest headings of a post stand right below its title")
+    site.write("_posts/2026-03-01-outline-first.md", post("말 없는 제목", "## ![그림](/a.svg)\n\n##\n\n## 셋", toc="true"))
+    site.built()
+    equal(links(read(site.page("/posts/outline-first/")).root.one("nav", cls="contents")), ["#셋"], "contents name no heading without words")
     for name in texts:
         os.remove(site.path(f"_posts/2026-03-01-outline-{name}.md"))
 
 
 def test_introductions(site):
     texts = {"picture": "![그림](/assets/icon.svg)\n\n말로 시작한다.[^1]\n\n[^1]: 주", "linked": "[![그림](/a.svg)](/about/)\n\n`코드`로 시작한다.",
-             "only": "![그림](/assets/icon.svg)"}
+             "only": "![그림](/assets/icon.svg)", "tag": "{% include figure\npath='/a.svg' %}\n\n![그림](/a.svg)\n{: .wide}\n\n그리고 글이다."}
     for name, text in texts.items():
         site.write(f"_posts/2026-03-01-{name}.md", post(name, text))
     site.built()
     intros = {e.one("h2").text: [p.text for p in e.all("p")[1:]] for e in read(site.page("/")).root.one("ol", cls="posts").all("li")}
-    equal({name: intros[name] for name in texts}, {"picture": ["말로 시작한다."], "linked": ["코드로 시작한다."], "only": []},
-          "a picture does not introduce a post, the first words do")
+    equal({name: intros[name] for name in texts}, {"picture": ["말로 시작한다."], "linked": ["코드로 시작한다."], "only": [], "tag": ["그리고 글이다."]},
+          "no picture and no tag introduces a post, its first words do")
     for name in texts:
         os.remove(site.path(f"_posts/2026-03-01-{name}.md"))
 
