@@ -39,7 +39,7 @@ module Article
     attr_reader :linked
 
     def html(source, lang)
-      lexer = Rouge::Lexer.find(lang) || Rouge::Lexers::PlainText
+      lexer = Rouge::Lexer.find(lang&.downcase) || Rouge::Lexers::PlainText
       pieces = lexer.new.lex(source).to_a
       links = lang == "c" ? links(pieces) : {}
       lines(runs(pieces, links).map { |kind, text| span(kind, text) })

@@ -179,6 +179,13 @@ def test_outline(site):
         os.remove(site.path(f"_posts/2026-03-01-outline-{name}.md"))
 
 
+def test_languages_of_code(site):
+    site.write("_posts/2026-03-01-code.md", post("말", "".join(f"```{lang}\nreturn 1;\n```\n\n" for lang in ["C", "C++", "java", "없는말"])))
+    site.built()
+    equal([len(e.all("b")) for e in read(site.page("/posts/code/")).root.all("pre")], [1, 1, 1, 0], "a language of code is known in capitals too")
+    os.remove(site.path("_posts/2026-03-01-code.md"))
+
+
 def test_introductions(site):
     texts = {"picture": "![그림](/assets/icon.svg)\n\n말로 시작한다.[^1]\n\n[^1]: 주", "linked": "[![그림](/a.svg)](/about/)\n\n`코드`로 시작한다.",
              "only": "![그림](/assets/icon.svg)", "tag": "{% include figure\npath='/a.svg' %}\n\n![그림](/a.svg)\n{: .wide}\n\n그리고 글이다."}
@@ -446,6 +453,7 @@ def test():
         os.remove(site.path("_posts/2026-01-01-mm.md"))
         test_odd_heads(site)
         test_outline(site)
+        test_languages_of_code(site)
         test_introductions(site)
         test_emphasis(site)
         test_other_dialects(site)
