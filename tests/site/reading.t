@@ -30,6 +30,12 @@ RAW = f"""<table><tr><th>이름</th><td>{"z" * 90}</td></tr></table>
 
 <video width="700"></video>
 
+1. 목록
+
+   - 안쪽 목록
+
+   그 다음 문단
+
 <details><summary><h3>접힌 것</h3></summary>안</details>
 
 ## <a name="mark">표시</a>"""
@@ -391,6 +397,8 @@ def test_raw(chromium, origin):
     equal(page.eval("['iframe', 'video'].map(name => document.querySelector(name).getBoundingClientRect().right <= 300)"),
           [True, True], "frames and films are no wider than the text")
     equal(page.eval("document.querySelector('.prose summary').offsetHeight < 40"), True, "a heading stands beside the triangle that opens it")
+    equal(page.eval("(p => p.offsetTop - p.previousElementSibling.offsetTop - p.previousElementSibling.offsetHeight > 10)(document.querySelector('li > ul + p'))"),
+          True, "what follows a list in a list stands off from it")
     equal(page.eval("getComputedStyle(document.querySelector('[name=mark]')).color === getComputedStyle(document.querySelector('h2')).color"),
           True, "what is no link does not look like one")
     page.close()
