@@ -46,10 +46,11 @@ site: ## Render the site into _site from the records: no compiler, nothing verif
 	@tools/setup site
 	@$(MAKE) render
 
-# Jekyll in the environment of set-up, saying only what went wrong.
+# Jekyll in the environment of set-up, saying only what is or may be wrong, as that a post
+# is left out because its date is to come.
 .PHONY: render
 render:
-	@$(jekyll) build --quiet
+	@JEKYLL_LOG_LEVEL=warn $(jekyll) build
 	@tools/search-index
 	@echo 'site: rendered into _site'
 

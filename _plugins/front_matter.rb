@@ -12,7 +12,10 @@ module FrontMatter
     layout = item.data["layout"]
     return if layout.nil? || layout == "none" || site.layouts.key?(layout.to_s)
 
-    Jekyll.logger.warn "Layout:", "'#{layout}' of #{item.relative_path} is not one of the site's; '#{ours}' is used"
+    # `post` is what most themes call it.
+    unless layout == "post"
+      Jekyll.logger.warn "Layout:", "'#{layout}' of #{item.relative_path} is not one of the site's; '#{ours}' is used"
+    end
     item.data["layout"] = ours
   end
 

@@ -149,6 +149,7 @@ def test_front_matter(site, output):
           "nor does a tag; one without a name is none")
     equal(page.root.all("nav", cls="contents"), [], "toc: false")
     has(output, "'7' of _posts/2026-01-06-odd.md is not one of the site's", "an unknown layout is replaced, and said so")
+    lacks(output, "'post' of", "but for the name that most themes have for ours")
     ok(read(site.page("/posts/empty/")).root.one("main"), "an empty post builds")
 
 
