@@ -476,7 +476,8 @@ static void errors_name_the_step(void **state)
         int error;
     } known[] = { { BOX_CLONE, EPERM },    { BOX_CLONE, ENOSYS },    { BOX_CLONE, ENOSPC },
                   { BOX_IDENTITY, EPERM }, { BOX_MOUNTS, EACCES },   { BOX_NETWORK, EPERM },
-                  { BOX_LIMITS, EPERM },   { BOX_IDENTITY, EACCES }, { BOX_FILTER, ENOSYS } };
+                  { BOX_LIMITS, EPERM },   { BOX_IDENTITY, EACCES }, { BOX_FILTER, ENOSYS },
+                  { BOX_FORK, EAGAIN } };
     for (size_t i = 0; i < COUNT(known); i++)
         assert_non_null(box_step_mend(known[i].step, known[i].error));
 }

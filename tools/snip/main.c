@@ -2,6 +2,7 @@
  * snip: keeps the programs and outputs shown in Markdown posts true. Dispatch, and the way from an
  * error to an exit status.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -13,6 +14,8 @@ int main(int argc, char **argv)
 {
     struct err err = { 0 };
     title_note(argv);
+    /* What is written over the limit of `ulimit -f` is to be an error, said with the file's name. */
+    signal(SIGXFSZ, SIG_IGN);
     bool ok = cmd_main(argc, argv, &err);
     int status = ok ? 0 : err.kind == ERR_NONE ? (int)ERR_SYSTEM : (int)err.kind;
     if (!ok && err.text)

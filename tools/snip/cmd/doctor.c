@@ -116,11 +116,11 @@ static bool check_box(struct checkup *checkup)
     bool ok = try_box(checkup, NULL, &steps, &err);
     if (steps & 1U << BOX_CLONE)
         say_ok(box_step_name(BOX_CLONE), "user, pid, mount, network, ipc, uts");
-    for (int step = BOX_IDENTITY; step < BOX_EXEC; step++)
+    for (int step = BOX_IDENTITY; step < BOX_FORK; step++)
         if (steps & 1U << step)
             say_ok(box_step_name((enum box_step)step), NULL);
     if (ok)
-        say_ok(box_step_name(BOX_EXEC), NULL);
+        say_ok(box_step_name(BOX_FORK), NULL);
     else
         say_failed(&err);
     return ok;

@@ -192,7 +192,7 @@ static void start_program(struct bare *bare, size_t i)
     if (pid == 0)
         exec_program(bare, i);
     if (pid < 0) {
-        tell_failed(bare, BOX_EXEC, i);
+        tell_failed(bare, BOX_FORK, i);
         return;
     }
     bare->programs[i].pid = pid;

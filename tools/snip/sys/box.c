@@ -285,7 +285,8 @@ const char *box_step_name(enum box_step step)
         [BOX_NETWORK] = "a loopback interface",
         [BOX_LIMITS] = "its limits",
         [BOX_FILTER] = "a filter of system calls",
-        [BOX_EXEC] = "a process",
+        [BOX_FORK] = "a process",
+        [BOX_EXEC] = "a program",
     };
     return names[step];
 }
@@ -342,6 +343,10 @@ const char *box_step_mend(enum box_step step, int error)
         return "in a container, allow namespaces: docker run --security-opt seccomp=unconfined "
                "--security-opt apparmor=unconfined --security-opt systempaths=unconfined; "
                "in a chroot they cannot be made";
+    if (error == EFBIG)
+        return "files may not be that large here: raise the limit that `ulimit -f` shows";
+    if (error == EAGAIN)
+        return "this user may have no more processes: raise the limit that `ulimit -u` shows";
     if (step == BOX_HOSTS)
         return lab_mend(error);
     if (step == BOX_PROC && error == EPERM)
@@ -354,7 +359,7 @@ const char *box_step_mend(enum box_step step, int error)
     if (step == BOX_FILTER)
         return "seccomp(2) is needed: a kernel with CONFIG_SECCOMP_FILTER, and in a container "
                "docker run --security-opt seccomp=unconfined";
-    if (step < BOX_EXEC && (error == EPERM || error == EACCES))
+    if (step < BOX_FORK && (error == EPERM || error == EACCES))
         return "a security module forbids it: docker run --security-opt apparmor=unconfined, "
                "or see `dmesg` for which";
     return NULL;

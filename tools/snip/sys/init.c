@@ -221,10 +221,9 @@ static bool setup_limits(struct init *init)
 {
     /* A core limit of 1, not 0: with 0 the kernel still runs a piped core handler (core(5)). */
     const struct box_limits *limits = &init->spec->limits;
-    struct rlimit core = { 1, 1 }, processes = { MAX_PROCESSES, MAX_PROCESSES };
     umask(022);
-    return setrlimit(RLIMIT_CORE, &core) == 0 &&
-           (limits->processes || setrlimit(RLIMIT_NPROC, &processes) == 0) &&
+    return limit_lower(RLIMIT_CORE, 1) &&
+           (limits->processes || limit_lower(RLIMIT_NPROC, MAX_PROCESSES)) &&
            (!limits->files || raise_files()) && (!init->spec->workspace || limit_files(limits)) &&
            prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && personality(ADDR_NO_RANDOMIZE) >= 0 &&
            use_processors(init->spec->processor, init->spec->nprocessors);
@@ -302,7 +301,7 @@ static void start_program(struct init *init, size_t i)
     if (pid == 0)
         exec_program(init, i);
     if (pid < 0) {
-        tell_failed(init, BOX_EXEC, i);
+        tell_failed(init, BOX_FORK, i);
         program->state = GONE;
         return;
     }
@@ -529,12 +528,12 @@ static bool watch_children(struct init *init)
 
 static void set_up(struct init *init)
 {
-    static bool (*const steps[BOX_EXEC])(struct init *) = {
+    static bool (*const steps[BOX_FORK])(struct init *) = {
         [BOX_IDENTITY] = setup_identity, [BOX_HOSTS] = setup_hosts,     [BOX_MOUNTS] = setup_mounts,
         [BOX_PROC] = setup_proc,         [BOX_NETWORK] = setup_network, [BOX_LIMITS] = setup_limits,
         [BOX_FILTER] = setup_filter,
     };
-    for (enum box_step step = BOX_IDENTITY; step < BOX_EXEC; step++) {
+    for (enum box_step step = BOX_IDENTITY; step < BOX_FORK; step++) {
         bool skip = (!init->spec->workspace && (step == BOX_NETWORK || step == BOX_PROC)) ||
                     (!init->spec->lab && step == BOX_HOSTS);
         if (skip)

@@ -20,7 +20,7 @@ enum {
         1, /* of processor time, before one process is killed that the box is not killed for */
 };
 
-static bool lower(int resource, uint64_t most)
+bool limit_lower(int resource, uint64_t most)
 {
     struct rlimit limit;
     if (getrlimit((__rlimit_resource_t)resource, &limit) < 0)
@@ -74,7 +74,7 @@ bool limit_program(const struct box_limits *limits, unsigned inits)
         { RLIMIT_NICE, true, 0 },
     };
     for (size_t i = 0; i < sizeof(list) / sizeof(*list); i++)
-        if (list[i].wanted && !lower(list[i].resource, list[i].most))
+        if (list[i].wanted && !limit_lower(list[i].resource, list[i].most))
             return false;
     volunteer();
     return limits->memory == 0 || small_pages();
@@ -82,7 +82,7 @@ bool limit_program(const struct box_limits *limits, unsigned inits)
 
 bool limit_memory(const struct box_limits *limits)
 {
-    return limits->memory == 0 || lower(RLIMIT_AS, limits->memory);
+    return limits->memory == 0 || limit_lower(RLIMIT_AS, limits->memory);
 }
 
 static bool resize(const char *path, unsigned long flags, uint64_t size)

@@ -22,6 +22,12 @@ struct box_limits {
     uint64_t file_size;     /* bytes of a file, and of all files of a file system of the box */
 };
 
+/*
+ * Makes MOST the soft and the hard limit of RESOURCE (getrlimit(2)), unless the hard one is lower: then
+ * both are that.
+ */
+bool limit_lower(int resource, uint64_t most);
+
 /* Bounds the address space of a process that nobody watches: a compiler's, of a box without /proc. */
 bool limit_memory(const struct box_limits *limits);
 

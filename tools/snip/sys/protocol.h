@@ -23,7 +23,8 @@ enum box_step {
     BOX_NETWORK,  /* loopback up, and a view on its sockets */
     BOX_LIMITS,   /* rlimits, no_new_privs, address layout, processor */
     BOX_FILTER,   /* a filter of system calls (sys/seccomp.h), in each program */
-    BOX_EXEC,     /* fork, standard descriptors, execve(2) */
+    BOX_FORK,     /* fork(2), for each program */
+    BOX_EXEC,     /* standard descriptors, execve(2) */
     BOX_STEPS
 };
 
@@ -96,8 +97,8 @@ struct box_facts {
 
 enum box_message_kind {
     BOX_STEP_DONE,   /* step */
-    BOX_STEP_FAILED, /* step; value: errno; for BOX_EXEC program: which */
-    BOX_READY,   /* all steps before BOX_EXEC are done; comes with the descriptors of struct box */
+    BOX_STEP_FAILED, /* step; value: errno; for BOX_FORK and BOX_EXEC program: which */
+    BOX_READY,   /* all steps before BOX_FORK are done; comes with the descriptors of struct box */
     BOX_STARTED, /* program; value: its pid inside; tag */
     BOX_STOPPED, /* program; value: the signal that stopped it, 0: it was continued */
     BOX_ENDED,   /* program; value: its wait status (wait(2)) */

@@ -17,6 +17,7 @@
 #include "sys/seccomp.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
 #include <sched.h>
@@ -25,7 +26,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -206,17 +206,25 @@ static int add_conditions(scmp_filter_ctx filter)
     return error;
 }
 
-/* Copies FILTER, as the kernel takes it, to PROGRAM. */
+/*
+ * Copies FILTER, as the kernel takes it, to PROGRAM. Through a pipe, which no limit on files cuts
+ * short, and which has room for it.
+ */
 static int export(scmp_filter_ctx filter, struct sock_fprog *program)
 {
-    AUTO_CLOSE int fd = memfd_create("filter", MFD_CLOEXEC);
-    int error = fd < 0 ? -errno : seccomp_export_bpf(filter, fd);
-    off_t size = error ? 0 : lseek(fd, 0, SEEK_END);
-    if (size <= 0)
-        return error ? error : -EIO;
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
+        return -errno;
+    AUTO_CLOSE int from = ends[0];
+    AUTO_CLOSE int to = ends[1];
+    int error = seccomp_export_bpf(filter, to), size = 0;
+    if (error == 0 && (ioctl(from, FIONREAD, &size) < 0 || size <= 0))
+        error = -EIO;
+    if (error)
+        return error;
     program->len = (unsigned short)((size_t)size / sizeof(*program->filter));
     program->filter = mem_alloc((size_t)size);
-    return pread(fd, program->filter, (size_t)size, 0) == size ? 0 : -EIO;
+    return read(from, program->filter, (size_t)size) == size ? 0 : -EIO;
 }
 
 /*
