@@ -124,14 +124,20 @@ static void take_netlink(const struct nlmsghdr *head, void *owner)
     }
 }
 
+/* A dump that the kernel has not got is not asked for again: each time it would look for a module. */
 static uint64_t dump(int diag, struct diag_request *request,
                      void (*take)(const struct nlmsghdr *head, void *owner))
 {
+    static bool missing[AF_MAX][UINT8_MAX + 1];
+    const struct sock_diag_req *what =
+        mnl_nlmsg_get_payload((const struct nlmsghdr *)request->bytes);
+    bool *lacks = &missing[what->sdiag_family][what->sdiag_protocol];
     struct sum sum = { 0 };
     struct err ignored = { 0 };
-    bool known = false;
-    if (!diag_dump(diag, request, take, &sum, &known, &ignored))
+    bool known = true;
+    if (!*lacks && !diag_dump(diag, request, take, &sum, &known, &ignored))
         err_release(&ignored);
+    *lacks |= !known;
     return sum.fixed + (sum.held > sum.queued ? sum.held : sum.queued);
 }
 

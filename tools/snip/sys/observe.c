@@ -40,8 +40,7 @@ struct holds {
     struct hold *v;
     size_t n, cap;
     struct sockets sockets;
-    bool
-        serving; /* a process that keeps its descriptors closed serves nobody, as far as can be seen */
+    bool serving; /* a process that keeps its descriptors closed serves nobody that is seen */
 };
 
 static void holds_release(struct holds *holds)
