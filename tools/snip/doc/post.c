@@ -237,7 +237,8 @@ static void visit_indented_code(struct scan *scan, cmark_node *node)
         enum directive_role role = directive_role(&comment);
         if (role != DIRECTIVE_NONE)
             misplaced(scan, node, role, row, "a comment of snip is indented so far that it is code",
-                      "indent it by three columns at most; to show it as text, use a fence");
+                      "indent it by three columns at most from the text around it (a footnote can "
+                      "hold none); to show it as text, use a fence");
     }
 }
 
