@@ -5,6 +5,7 @@
 
 require "digest"
 require "json"
+require "rouge/version"
 
 require_relative "article/renderer"
 require_relative "article/check"

@@ -3,7 +3,6 @@
 require "digest"
 require "fileutils"
 require "open3"
-require "set"
 
 # The font of code. Captured columns line up only where a Hangul syllable is as
 # wide as two Latin letters, which few systems' fonts do and D2Coding does. It
@@ -62,7 +61,12 @@ class Fonts < Jekyll::Generator
     texts = (site.posts.docs + site.pages).map { |item| code_in(item.content.to_s) }
     programs = Dir[site.in_source_dir("snippets", "**", "*.{c,h}")]
     texts += programs.map { |path| File.read(path, :encoding => "utf-8").scrub("") }
-    texts.each_with_object(Set.new(ALWAYS)) { |text, all| all.merge(text.scan(/[^[:ascii:]]/).map(&:ord)) }.sort
+    (ALWAYS | texts.flat_map { |text| foreign(text) }.uniq.map(&:ord)).sort
+  end
+
+  # The characters of TEXT that are not ASCII, most of them once.
+  def foreign(text)
+    text.ascii_only? ? [] : text.delete("\0-\x7f").chars.uniq
   end
 
   def code_in(text)

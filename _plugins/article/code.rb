@@ -1,7 +1,5 @@
 # frozen_string_literal: true
 
-require "rouge"
-
 require_relative "calls"
 require_relative "text"
 
@@ -39,6 +37,7 @@ module Article
     attr_reader :linked
 
     def html(source, lang)
+      require "rouge" # here, since it takes long and most builds highlight nothing new
       lexer = Rouge::Lexer.find(lang&.downcase) || Rouge::Lexers::PlainText
       pieces = lexer.new.lex(source).to_a
       links = lang == "c" ? links(pieces) : {}
