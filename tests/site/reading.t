@@ -205,6 +205,19 @@ def test_introductions(site):
         os.remove(site.path(f"_posts/2026-03-01-{name}.md"))
 
 
+def test_many(site):
+    for number in range(25):
+        site.write(f"_posts/2026-03-01-many-{number}.md", post(f"글 {number}", "말"))
+    site.built()
+    main = read(site.page("/")).root.one("main")
+    equal(len(main.one("ol", cls="posts").all("li")), 20, "the home lists the newest posts")
+    equal(main.one("p", cls="older").one("a").attrs["href"], "/archive/", "and leads to where all are")
+    ok(all(f'"/posts/many-{number}/"' in site.page("/archive/") for number in range(25)), "which they are")
+    lacks(site.page("/en/"), 'class="older"', "another language counts its own")
+    for number in range(25):
+        os.remove(site.path(f"_posts/2026-03-01-many-{number}.md"))
+
+
 def test_emphasis(site):
     front = "---\ntitle: 별표\n---\n"
     site.write("_posts/2026-03-01-stars.md", front + "\n`a` **굵게** 한 것과 \\*\\*글자\\*\\*와 `**p`.\n\n"
@@ -463,6 +476,7 @@ def test():
         test_outline(site)
         test_languages_of_code(site)
         test_introductions(site)
+        test_many(site)
         test_emphasis(site)
         test_other_dialects(site)
         test_wrong(site)
