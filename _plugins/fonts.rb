@@ -58,13 +58,20 @@ class Fonts < Jekyll::Generator
   # The numbers of all characters in code: of the articles, and of the programs
   # they may show a part of.
   def characters(site)
-    texts = (site.posts.docs + site.pages).map { |item| code_in(item.content.to_s) }
-    programs = Dir[site.in_source_dir("snippets", "**", "*.{c,h}")]
-    texts += programs.map { |path| File.read(path, :encoding => "utf-8").scrub("") }
-    (ALWAYS | texts.flat_map { |text| foreign(text) }.uniq.map(&:ord)).sort
+    paths = Dir[site.in_source_dir("snippets", "**", "*.{c,h}")]
+    programs = paths.flat_map { |path| foreign(File.read(path, :encoding => "utf-8").scrub("")) }
+    (ALWAYS | (programs + of_articles(site)).uniq.map(&:ord)).sort
   end
 
-  # The characters of TEXT that are not ASCII, most of them once.
+  # Those of articles, as they are. Who follows changes finds most as they were.
+  def of_articles(site)
+    before = @articles || {}
+    texts = (site.posts.docs + site.pages).map { |item| item.content.to_s }
+    @articles = texts.to_h { |text| [text, before[text] || foreign(code_in(text))] }
+    @articles.values.flatten
+  end
+
+  # The characters of TEXT that are not ASCII, once each.
   def foreign(text)
     text.ascii_only? ? [] : text.delete("\0-\x7f").chars.uniq
   end
