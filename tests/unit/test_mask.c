@@ -464,6 +464,22 @@ static void suggestions_of_whole_runs(void **state)
     }
 }
 
+static void clocks_are_seen(void **state)
+{
+    (void)state;
+    static const char *const clocks[] = { "at 02:01:03\n",
+                                          "Thu Nov 26 00:58:40 2026\n",
+                                          "Date: Thu, 26 Nov 2026 00:58:40 GMT\r\n",
+                                          "3 s later it was 1795654720.25\n" };
+    static const char *const others[] = { "",      "2026-11-26\n",      "02:01\n",
+                                          "3 s\n", "1795654720 ns\n", "02:00:00:00:01:01\n",
+                                          "<time>\n", "179565472\n" };
+    for (size_t i = 0; i < sizeof(clocks) / sizeof(*clocks); i++)
+        assert_true(mask_sees_clock((struct slice){ clocks[i], strlen(clocks[i]) }));
+    for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+        assert_false(mask_sees_clock((struct slice){ others[i], strlen(others[i]) }));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -481,6 +497,7 @@ int main(void)
         cmocka_unit_test(too_long_is_an_error_at_its_line),
         cmocka_unit_test(large_outputs),
         cmocka_unit_test(chance_outputs),
+        cmocka_unit_test(clocks_are_seen),
         cmocka_unit_test(suggestions),
         cmocka_unit_test(suggestions_of_whole_runs),
     };

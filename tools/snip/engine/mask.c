@@ -10,7 +10,7 @@
 #include "base/pattern.h"
 #include "base/text.h"
 
-enum { KINDS = MASK_PATTERN, MIN_ADDRESS = 6, MAX_ADDRESS = 16 };
+enum { KINDS = MASK_PATTERN, MIN_ADDRESS = 6, MAX_ADDRESS = 16, UNIX_DIGITS = 10 };
 
 /* No pid, port or inode is larger. */
 static const unsigned long long MAX_NUMBER = 1000000000000000000ULL;
@@ -374,6 +374,27 @@ bool mask_apply(const struct mask_specs *masks, const char *path, const struct m
         vec_release(&all[i].done);
     free(all);
     return ok;
+}
+
+/* Tells a clock from a date alone and from a duration, which ends in its unit. */
+static bool is_reading(const char *s, size_t len)
+{
+    size_t digits = 0;
+    while (digits < len && is_digit(s[digits]))
+        digits++;
+    return memchr(s, ':', len) || (digits >= UNIX_DIGITS && is_digit(s[len - 1]));
+}
+
+bool mask_sees_clock(struct slice text)
+{
+    struct pattern *pattern = time_pattern();
+    struct work work = { .kind = MASK_TIME, .pattern = pattern, .steps = SIZE_MAX };
+    struct pattern_match match;
+    bool seen = false;
+    for (size_t at = 0; !seen && find_value(&work, text, at, &match) == FIND_VALUE; at = match.next)
+        seen = is_reading(text.s + match.value.from, match.value.to - match.value.from);
+    pattern_free(pattern);
+    return seen;
 }
 
 static bool all_equal(const struct buf *a, const struct buf *b, size_t n)

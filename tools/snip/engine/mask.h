@@ -48,6 +48,12 @@ bool mask_apply(const struct mask_specs *masks, const char *path, const struct m
     __attribute__((warn_unused_result));
 
 /*
+ * Tells whether TEXT, masked, shows the reading of a clock to the second: 02:01:03, a time with such in
+ * it, or Unix seconds. A duration is none.
+ */
+bool mask_sees_clock(struct slice text);
+
+/*
  * Which of snip's own masks that are not in MASKS would make the N outputs A and B of two runs equal,
  * both masked by MASKS already: the fewest that do, as "port" or "port, time". NULL where none would,
  * or they are equal as they are. Owned by the caller.

@@ -34,6 +34,7 @@ struct session {
     bool cached; /* nothing was run: an earlier run with the same inputs is remembered */
     bool killed; /* session_kill() was called */
     bool again;  /* running a second time, to see whether a new outcome repeats */
+    struct watch clock; /* waits for the second in which it is run again */
     struct record_processes first; /* what the first time gave */
     struct mask_facts facts, first_facts;
     void (*done)(struct session *session, void *owner);
@@ -47,7 +48,7 @@ struct session {
 /*
  * Starts SESSION for SNIPPET; SCRATCH is an empty folder for it alone (copied). DONE is called
  * once, from the loop or at once. An outcome that differs from the snippet's record is run a second
- * time: if the two differ, that is a fault.
+ * time: if the two differ, that is a fault. Where it shows a clock, that is in another second.
  */
 void session_start(struct session *session, const struct session_tools *tools,
                    struct snippet *snippet, int processor, void (*done)(struct session *, void *),
