@@ -467,12 +467,11 @@ static void suggestions_of_whole_runs(void **state)
 static void clocks_are_seen(void **state)
 {
     (void)state;
-    static const char *const clocks[] = { "at 02:01:03\n",
-                                          "Thu Nov 26 00:58:40 2026\n",
+    static const char *const clocks[] = { "at 02:01:03\n", "Thu Nov 26 00:58:40 2026\n",
                                           "Date: Thu, 26 Nov 2026 00:58:40 GMT\r\n",
                                           "3 s later it was 1795654720.25\n" };
-    static const char *const others[] = { "",      "2026-11-26\n",      "02:01\n",
-                                          "3 s\n", "1795654720 ns\n", "02:00:00:00:01:01\n",
+    static const char *const others[] = { "",         "2026-11-26\n",    "02:01\n",
+                                          "3 s\n",    "1795654720 ns\n", "02:00:00:00:01:01\n",
                                           "<time>\n", "179565472\n" };
     for (size_t i = 0; i < sizeof(clocks) / sizeof(*clocks); i++)
         assert_true(mask_sees_clock((struct slice){ clocks[i], strlen(clocks[i]) }));
