@@ -484,7 +484,12 @@ static void messages_are_at_their_lines(void **state)
              "snippets/s.c: does not compile\n");
     COMPILED("title: x\n", COMPILE_WARN, "s.c:2:1: warning: odd [-Wodd]\n",
              "snippets/s.c:2: warning: odd [-Wodd]\n"
-             "snippets/s.c: compiles with warnings\n");
+             "snippets/s.c: compiles with warnings\n"
+             "  mend it, or where that is the point: compile: warn in snippets/s.yml\n");
+    COMPILED("title: x\n", COMPILE_WARN, "../h.h:2:1: warning: odd [-Wodd]\n",
+             "h.h:2: warning: odd [-Wodd]\n"
+             "snippets/s.c: compiles with warnings\n"
+             "  mend it, or where that is the point: compile: warn in snippets/s.yml\n");
     COMPILED("compile: warn\n", COMPILE_FAIL, "/usr/include/x.h:7:1: error: bad\n",
              "/usr/include/x.h:7: error: bad\n"
              "snippets/s.yml:1: does not compile, and is declared `compile: warn`\n");
@@ -496,7 +501,9 @@ static void other_words_are_shown_whole(void **state)
     (void)state;
     COMPILED("title: x\n", COMPILE_FAIL, "ld: undefined reference to `f'\n",
              "snippets/s.c: does not compile\n"
-             "  | ld: undefined reference to `f'\n");
+             "  | ld: undefined reference to `f'\n"
+             "  a program is one C file, what it #includes, and the libraries that snip.yml names: "
+             "libs: [-lm]\n");
     assert_compiled("title: x\n", (const enum compile_expect[]){ COMPILE_FAIL, COMPILE_FAIL },
                     (const char *const[]){ "s.c:2:1: error: bad\n", "ld: none\n" }, 2,
                     "snippets/s.c:2: error: bad\n"

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "doc/signals.h"
 #include "engine/command.h"
+#include "engine/inputs.h"
 #include "sys/cgroup.h"
 
 /* "shown at _posts/a.md:12, _posts/b.md:7". Owned by the caller; NULL where no post shows it. */
@@ -33,8 +34,7 @@ static void hint_posts(const struct snippet *snippet, struct err *err, const cha
 static void fault_diagnostic(struct errs *faults, const struct snippet *snippet,
                              const struct diagnostic *d)
 {
-    AUTO_FREE char *file = d->file[0] == '/' ? mem_strdup(d->file)
-                                             : fs_join(snippet->folder, d->file);
+    AUTO_FREE char *file = d->file[0] == '/' ? mem_strdup(d->file) : inputs_path(snippet, d->file);
     err_detail(errs_add(faults, ERR_FALSE, file, d->line, "%s: %s", d->error ? "error" : "warning",
                         d->text),
                mem_strdup(d->excerpt));
@@ -56,6 +56,21 @@ static bool fault_messages(struct errs *faults, const struct snippet *snippet,
     return told;
 }
 
+/* How to mend what became of compiling. Owned by the caller; NULL where the words say it. */
+static char *compile_hint(const struct snippet *snippet, enum compile_expect result,
+                          const char *words)
+{
+    AUTO_FREE char *manifest = snippet_manifest_path(snippet);
+    if (result == COMPILE_WARN && snippet->manifest.compile == COMPILE_OK)
+        return mem_printf("mend it, or where that is the point: compile: warn in %s", manifest);
+    bool lacks = strstr(words, "undefined reference to `") && !strstr(words, " to `main'");
+    if (result == COMPILE_FAIL && lacks)
+        return mem_strdup(
+            "a program is one C file, what it #includes, and the libraries that snip.yml "
+            "names: libs: [-lm]");
+    return NULL;
+}
+
 void failure_compile(struct errs *faults, const struct snippet *snippet,
                      const struct compilation *list, size_t count, enum compile_expect result)
 {
@@ -73,8 +88,9 @@ void failure_compile(struct errs *faults, const struct snippet *snippet,
         e = errs_add(faults, ERR_FALSE, manifest->path, manifest->compile_line,
                      "%s, and is declared `compile: %s`", was[result],
                      compile_expect_name(manifest->compile));
+    AUTO_FREE char *hint = compile_hint(snippet, result, buf_str(&rest));
     err_detail(e, buf_steal(&rest));
-    hint_posts(snippet, e, NULL);
+    hint_posts(snippet, e, hint);
 }
 
 /* "ended with status 3", "was killed by SIGSEGV". Owned by the caller. */
