@@ -132,8 +132,11 @@ static void check_unnamed(const struct reading *r, const struct process_specs *s
         if (named)
             continue;
         AUTO_FREE char *program = process_program(*source);
-        err_hint(field_wrong_at(r, 0, "no process runs `%s`", *source),
-                 "name it as the `source` of one; if it is only #included, call it %s.h", program);
+        err_hint(
+            field_wrong_at(r, 0, "no process runs `%s`", *source),
+            "name it as the `source` of one; a program is one C file, and what it #includes is "
+            "called %s.h",
+            program);
     }
 }
 
