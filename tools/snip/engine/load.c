@@ -16,6 +16,7 @@ enum {
     MAX_RECORD = 64 << 20,
     MAX_DATA = 4 << 20,
     MAX_FILES = 64,
+    MAX_DEPTH = 32,
 };
 
 static const char config_file[] = "snip.yml";
@@ -52,6 +53,21 @@ static bool read_config(struct plan *plan)
     return true;
 }
 
+/* The nearest folder above with a snip.yml: "../..". Owned by the caller; NULL for none. */
+static char *project_above(void)
+{
+    AUTO_FREE char *folder = mem_strdup("..");
+    for (int depth = 0; depth < MAX_DEPTH; depth++) {
+        AUTO_FREE char *config = fs_join(folder, config_file);
+        if (fs_exists(config))
+            return steal(&folder);
+        char *above = fs_join("..", folder);
+        mem_free_at(&folder);
+        folder = above;
+    }
+    return NULL;
+}
+
 static bool load_config(struct plan *plan, struct err *err)
 {
     if (fs_exists(config_file)) {
@@ -64,7 +80,9 @@ static bool load_config(struct plan *plan, struct err *err)
     if (fs_is_dir(plan->config.posts.v[0]) || fs_is_dir(plan->config.snippets))
         return true;
     err_set(err, ERR_INPUT, "there is no snip.yml, no _posts and no snippets folder here");
-    return err_hint(err, "run snip in the project's folder, or say where it is: snip -C DIR");
+    AUTO_FREE char *above = project_above();
+    return err_hint(err, "run snip in the project's folder, or say where it is: snip -C %s",
+                    above ? above : "DIR");
 }
 
 /* PATH without the ending of LEN bytes. Owned by the caller. */
