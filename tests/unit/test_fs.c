@@ -456,8 +456,8 @@ static void make_dirs(void **state)
 static void list_is_sorted_and_whole(void **state)
 {
     (void)state;
-    static const char *const made[] = { "b.c",   "a/z.c",   "a/b/c.c",  "B.c",
-                                        "a-b.c", ".hidden", ".dir/x.c", "a/.y.c" };
+    static const char *const made[] = { "b.c",     "a/z.c",    "a/b/c.c", "B.c",  "a-b.c",
+                                        ".hidden", ".dir/x.c", "a/.y.c",  "b.c~", "a/~" };
     static const char *const found[] = { "B.c", "a-b.c", "a/b/c.c", "a/z.c", "b.c", "to-dir" };
     struct strings list = { 0 };
     struct err err = { 0 };

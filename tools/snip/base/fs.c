@@ -219,7 +219,7 @@ static bool list_into(const char *root, const char *below, int depth, struct str
         return errno == ENOENT ? true : err_sys(err, "cannot read the folder %s", path);
     bool ok = true;
     for (struct dirent *e; ok && (e = readdir(dir));) {
-        if (e->d_name[0] == '.')
+        if (e->d_name[0] == '.' || e->d_name[strlen(e->d_name) - 1] == '~')
             continue;
         char *name = fs_join(below, e->d_name);
         AUTO_FREE char *full = fs_join(root, name);

@@ -70,8 +70,8 @@ bool fs_make_dirs(const char *path, struct err *err) __attribute__((warn_unused_
 
 /*
  * Appends to OUT the paths, relative to DIR, of everything below it that is no directory, hidden
- * names left out, sorted by bytes. Symbolic links to directories are not followed. A missing DIR
- * has no files.
+ * names and the copies that editors leave (`name~`) left out, sorted by bytes. Symbolic links to
+ * directories are not followed. A missing DIR has no files.
  */
 bool fs_list(const char *dir, struct strings *out, struct err *err)
     __attribute__((warn_unused_result));
