@@ -215,9 +215,11 @@ static bool check_file(const struct reader *r, const char *target)
         return check_segments(r, target, stem);
     if (!check_segments(r, target, stem))
         return false;
-    struct err *err = *ending ? wrong(r, "`%s` is not a C file", target)
-                              : wrong(r, "`%s` names no file: its ending is missing", target);
-    return err_hint(err, "write %.*s.c", (int)stem, target);
+    if (*ending)
+        return err_hint(wrong(r, "`%s` is not a C file", target), "write %.*s.c", (int)stem,
+                        target);
+    return err_hint(wrong(r, "`%s` names no file: its ending is missing", target),
+                    "write %s.c, or of a folder: %s/FILE.c", target, target);
 }
 
 static bool check_snippet(const struct reader *r, const char *target)

@@ -446,7 +446,8 @@ static void unopened(const struct scan *scan, size_t i)
             mem_printf("the block opened at line %d is closed twice: at line %d, and here",
                        line_table_number(&scan->lines, scan->marks.v[last->partner].row),
                        line_table_number(&scan->lines, last->row));
-        err_hint(wrong(scan, mark->row, text), "take one of the two out");
+        err_hint(wrong(scan, mark->row, text),
+                 "take one of the two out, or write what opens another block between them");
         return;
     }
     err_hint(wrong(scan, mark->row, "this closes a block, and none is open here"),
@@ -553,6 +554,26 @@ static void find_blocks(struct post *post, struct errs *errs)
     line_table_release(&scan.lines);
 }
 
+/* Where the first line begins with MARK, one of git's; NULL where none does. */
+static const char *merge_mark(const char *text, const char *mark)
+{
+    const char *at = strstr(text, mark);
+    while (at && at > text && at[-1] != '\n')
+        at = strstr(at + 1, mark);
+    return at;
+}
+
+/* Says where a merge has left both of its sides: that explains what else is wrong. */
+static void check_merged(const struct post *post, struct errs *errs)
+{
+    const char *text = buf_str(&post->text), *from = merge_mark(text, "<<<<<<< ");
+    if (!from || !merge_mark(from, ">>>>>>> "))
+        return;
+    err_hint(errs_add(errs, ERR_INPUT, post->path, text_line_at(text, (size_t)(from - text)),
+                      "a merge left both of its sides here"),
+             "keep one of them, whichever it is; `snip update` writes its blocks anew");
+}
+
 bool post_parse(struct post *post, const char *path, struct slice text, struct errs *errs)
 {
     *post = (struct post){ .path = mem_strdup(path), .body_line = 1 };
@@ -565,6 +586,8 @@ bool post_parse(struct post *post, const char *path, struct slice text, struct e
                         "write --- on a line of its own below it");
     size_t before = errs->n;
     find_blocks(post, errs);
+    if (errs->n > before)
+        check_merged(post, errs);
     return errs->n == before;
 }
 
