@@ -261,6 +261,8 @@ static const struct mistake mistakes[] = {
     { "title: x\ntitel: y\n", 2, "unknown key `titel`", "did you mean `title`?" },
     { "argz: [x]\n", 1, "unknown key `argz`", "did you mean `args`?" },
     { "labs: {}\n", 1, "unknown key `labs`", "did you mean `lab`?" },
+    { "flags: [-O2]\n", 1, "`flags` belongs in snip.yml", "there it holds for all snippets" },
+    { "libs: [-lm]\n", 1, "`libs` belongs in snip.yml", "there it holds for all snippets" },
     { "right: {}\n", 1, "unknown key `right`", "did you mean `rights`?" },
     { "\"a\\eb\": 1\n", 1, "unknown key `a\\x1Bb`", known },
     { "limits: { cores: 2 }\n", 1, "unknown key `cores` in `limits`",

@@ -206,14 +206,26 @@ static const struct field fields[] = {
     { "ready", NULL },
     { "after", NULL },
     { "on", NULL },
+    { "compiler", NULL },
+    { "flags", NULL },
+    { "libs", NULL },
 };
 
-/* Says of the keys of a process that they stand in none. */
+/* Tells whether KEY is one of snip.yml. */
+static bool is_of_project(const char *key)
+{
+    return strcmp(key, "compiler") == 0 || strcmp(key, "flags") == 0 || strcmp(key, "libs") == 0;
+}
+
+/* Says of the keys of a process that they stand in none, and of those of a project where they do. */
 static void check_foreign(const struct reading *r, const struct node *root)
 {
     for (size_t i = 0; i < COUNT(fields); i++) {
         const struct node *node = fields[i].read ? NULL : node_find(root, fields[i].name);
-        if (node)
+        if (node && is_of_project(node->key))
+            err_hint(field_wrong_at(r, node->key_line, "`%s` belongs in snip.yml", node->key),
+                     "there it holds for all snippets");
+        else if (node)
             err_hint(field_wrong_at(r, node->key_line, "`%s` belongs in a process", node->key),
                      "name the processes: run: { NAME: { %s: … } }", node->key);
     }
