@@ -270,10 +270,12 @@ static const struct mistake in_folders[] = {
       "there is no C file `clint.c` in the snippet's folder",
       "a process runs NAME.c; to run another, say which: source: client.c" },
     { "run:\n  server:\n", 0, "no process runs `client.c`",
-      "name it as the `source` of one; a program is one C file, and what it #includes is called client.h" },
+      "name it as the `source` of one; a program is one C file, and what it #includes is called "
+      "client.h" },
     { "run:\n  a: { source: client.c }\n  b: { source: client.c }\n", 0,
       "no process runs `server.c`",
-      "name it as the `source` of one; a program is one C file, and what it #includes is called server.h" },
+      "name it as the `source` of one; a program is one C file, and what it #includes is called "
+      "server.h" },
     /* command */
     { "run: { server: , client: , look: { command: ss -ltn } }\n", 1,
       "`command` must be a list, but is `ss -ltn`", "write a list: command: [ss, -ltn]" },

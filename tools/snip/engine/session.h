@@ -31,9 +31,9 @@ struct session {
     size_t ncompilations;
     size_t compiling; /* how many of them are under way */
     struct run *run;
-    bool cached; /* nothing was run: an earlier run with the same inputs is remembered */
-    bool killed; /* session_kill() was called */
-    bool again;  /* running a second time, to see whether a new outcome repeats */
+    bool cached;        /* nothing was run: an earlier run with the same inputs is remembered */
+    bool killed;        /* session_kill() was called */
+    bool again;         /* running a second time, to see whether a new outcome repeats */
     struct watch clock; /* waits for the second in which it is run again */
     struct record_processes first; /* what the first time gave */
     struct mask_facts facts, first_facts;
