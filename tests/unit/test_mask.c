@@ -218,7 +218,8 @@ static void durations_and_seconds(void **state)
         { "3초가 걸렸다", "<time>가 걸렸다" },
         { "took=12ms;", "took=<time>;" },
         { "real\t0m0.003s", "real\t<time>" },
-        { "rtt min/avg = 0.045/0.1 ms", "rtt min/avg = 0.045/<time>" },
+        { "rtt min/avg/max/mdev = 0.045/0.1/1/0.000 ms", "rtt min/avg/max/mdev = <time>" },
+        { "/0.1/1 ms 1/2 3 s 1/ms 2/3 x", "/<time> 1/2 <time> 1/ms 2/3 x" },
         /* not one */
         { "100초과 3초기", "100초과 3초기" },
         { "2795577363 179557736 17955773631", "2795577363 179557736 17955773631" },

@@ -67,7 +67,7 @@ static const char time_regex[] =
     "|" DATE "(?:[T ]" CLOCK ZONE "|T(?:[01][0-9]|2[0-3]):[0-5][0-9]" ZONE ")?"
     "|(?=[0-9]{1,2}:)(?<!::)(?<!" HEX ":|" HEX "{2}:|" HEX "{3}:|" HEX "{4}:)" CLOCK ZONE
     "|[0-9]++m[0-9]++(?:\\.[0-9]++)?s"
-    "|" NUMBER " ?(?:" ASCII_UNIT "|" HANGUL_UNIT ")"
+    "|" NUMBER "(?:/" NUMBER "){0,7}+ ?(?:" ASCII_UNIT "|" HANGUL_UNIT ")"
     "|1[0-9]{9}(?:\\.[0-9]++)?"
     ")(?!" WORD ")(?!\\.[0-9])(?!:[0-9A-Fa-f:])";
 

@@ -11,7 +11,8 @@
  * address            `0x` and 6 to 16 hexadecimal digits that stand alone.
  * time               clock times (02:01:03), dates (2026-11-25), both together as in ISO 8601, RFC
  *                    5322 and ctime(3), Unix seconds (10 digits beginning with 1), and durations in
- *                    seconds or less (12.345 ms, 3s, 0m0.003s, 3초). Two readings of a clock are equal
+ *                    seconds or less (12.345 ms, 3s, 0m0.003s, 3초; several of one unit, as ping(8) has
+ *                    them, are one: 0.045/0.1/1 ms). Two readings of a clock are equal
  *                    by luck only, so each becomes plain `<time>`, never numbered. 02:01 alone and
  *                    durations in minutes or more are left as they are.
  * a pattern          what it matches, or its group 1 where it has one that took part. It sees the
