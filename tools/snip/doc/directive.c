@@ -216,8 +216,8 @@ static bool check_file(const struct reader *r, const char *target)
     if (!check_segments(r, target, stem))
         return false;
     if (*ending)
-        return err_hint(wrong(r, "`%s` is not a C file", target), "write %.*s.c", (int)stem,
-                        target);
+        return err_hint(wrong(r, "`%s` is not a C file", target),
+                        "C files and headers are shown; for another write a fence of your own");
     return err_hint(wrong(r, "`%s` names no file: its ending is missing", target),
                     "write %s.c, or of a folder: %s/FILE.c", target, target);
 }
