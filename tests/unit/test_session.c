@@ -421,6 +421,26 @@ static void killing_at_any_moment_ends_it(void **state)
     }
 }
 
+/* What shows a clock waits for its second run. */
+static void killing_between_runs_ends_it(void **state)
+{
+    (void)state;
+    need_run();
+    struct stage stage;
+    struct err err = { 0 };
+    int done = 0;
+    make_project(HEAD "int main(void)\n{\n    puts(\"12:00:00\");\n}\n", NULL);
+    assert_true(open_stage(&stage));
+    session_start(&stage.session, &stage.tools, &stage.plan.snippets.v[0], 0, on_done, &done);
+    while (!stage.session.again)
+        assert_true(loop_once(&stage.loop, &err));
+    assert_null(stage.session.run);
+    session_kill(&stage.session);
+    session_kill(&stage.session);
+    assert_int_equal(done, 1);
+    close_stage(&stage);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -440,6 +460,7 @@ int main(void)
         cmocka_unit_test(declared_faults_must_be_there),
         cmocka_unit_test(killing_ends_it),
         cmocka_unit_test(killing_at_any_moment_ends_it),
+        cmocka_unit_test(killing_between_runs_ends_it),
     };
     return cmocka_run_group_tests_name("session", tests, set_up, tear_down);
 }

@@ -374,6 +374,10 @@ void session_kill(struct session *session)
         compilation_kill(&session->compilations[i]);
     if (session->run)
         run_kill(session->run);
+    if (session->clock.added) {
+        close_clock(session);
+        finish(session);
+    }
 }
 
 void session_release(struct session *session)

@@ -54,7 +54,7 @@ void session_start(struct session *session, const struct session_tools *tools,
                    struct snippet *snippet, int processor, void (*done)(struct session *, void *),
                    void *owner);
 
-/* Kills what runs; DONE follows. */
+/* Kills what runs; DONE follows, or was called when it returns. */
 void session_kill(struct session *session);
 
 /* Frees what SESSION owns. */
