@@ -26,7 +26,8 @@ module FrontMatter
 
   # What the layouts could not show is said here, where the post can be named.
   def check(post)
-    modified, order = post.data.values_at("last_modified_at", "series_order")
+    modified, order, permalink = post.data.values_at("last_modified_at", "series_order", "permalink")
+    fault(post, "permalink: #{permalink} is no address; write one as /about/") unless permalink.nil? || permalink.is_a?(String)
     fault(post, "last_modified_at: #{modified} is no date; write one as 2026-11-23") unless modified.nil? || date?(modified)
     fault(post, "series_order: #{order} is no number") unless order.nil? || order.respond_to?(:to_f)
   end

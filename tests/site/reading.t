@@ -294,6 +294,7 @@ def test_wrong(site):
         "last_modified_at: 어제": "last_modified_at: 어제 is no date; write one as 2026-11-23",
         "last_modified_at: 2026": "last_modified_at: 2026 is no date; write one as 2026-11-23",
         "series: 처음부터\nseries_order: [1]": "series_order: [1] is no number",
+        "permalink: [1]": "permalink: [1] is no address; write one as /about/",
     }
     for front, fault in faults.items():
         site.write("_posts/2026-03-01-lost.md", f"---\n{front}\n---\n\n본문.\n")
