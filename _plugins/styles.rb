@@ -22,6 +22,6 @@ class Styles < Jekyll::Generator
   # No string of ours holds what looks like a comment.
   def self.short(css)
     css.gsub(%r{/\*.*?\*/}m, "").gsub(/\s*\n\s*/, "\n").gsub(/([{;,])\n/, '\1').gsub(/;?\n\}/, "}")
-       .gsub(/ \{/, "{").gsub(": ", ":").lstrip
+       .gsub(/ \{/, "{").gsub(": ", ":").gsub(", ", ",").gsub("}\n", "}").lstrip
   end
 end

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from blog import Site, bundle, equal, has, ok, run
 
-MOST = 150 * 1024
+MOST = 150_000
 
 PROOF = """
 require "html-proofer"
