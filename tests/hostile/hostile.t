@@ -168,8 +168,8 @@ class Place:
         os.makedirs(os.path.join(self.project, "_posts"))
         os.mkdir(self.tmp)
         machine.put(os.path.join(self.project, "snip.yml"), CONFIG)
-        for name in (f"{program.name}.c", "hostile.h", "in-flight.h"):
-            shutil.copy(os.path.join(PROGRAMS, name), os.path.join(self.project, "snippets"))
+        for path in (os.path.join(PROGRAMS, f"{program.name}.c"), *glob.glob(os.path.join(PROGRAMS, "*.h"))):
+            shutil.copy(path, os.path.join(self.project, "snippets"))
         limit = "1s" if "time" in program.ends and "0" not in program.ends else "5s"
         manifest = program.lines["manifest"] or [f"limits: {{ time: {limit} }}"]
         machine.put(self.file(".yml"), "\n".join(manifest) + "\n")

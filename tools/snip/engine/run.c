@@ -75,20 +75,11 @@ static void note_doings(struct run *run)
     }
 }
 
-static void look_no_more(struct run *run)
-{
-    loop_remove(run->loop, &run->look);
-    fd_close_at(&run->look.fd);
-}
-
 /* Sets the timer for the next look; false where there is none to be had. */
 static bool look_in(struct run *run, long long ms, struct err *err)
 {
-    look_no_more(run);
-    run->look.fd = loop_timer(ms);
-    if (run->look.fd < 0)
-        return err_sys(err, "cannot make a timer");
-    return loop_add(run->loop, &run->look, EPOLLIN, err);
+    loop_close(run->loop, &run->look);
+    return loop_add_timer(run->loop, &run->look, ms, err);
 }
 
 static bool are_at_rest(struct run *run)
@@ -236,7 +227,7 @@ static void on_look(struct watch *watch, uint32_t events)
 {
     (void)events;
     struct run *run = watch->owner;
-    look_no_more(run);
+    loop_close(run->loop, &run->look);
     if (run->over) {
         report_at_rest(run);
         return;
@@ -348,7 +339,7 @@ static void take_end(struct run *run)
 static void on_over(struct host *host, void *owner)
 {
     struct run *run = owner;
-    look_no_more(run);
+    loop_close(run->loop, &run->look);
     take_end(run);
     for (size_t i = 0; i < run->specs->n; i++) {
         process(run, i)->output = host_program(host, i)->output;
@@ -502,7 +493,7 @@ void run_free(struct run *run)
 {
     if (!run)
         return;
-    look_no_more(run);
+    loop_close(run->loop, &run->look);
     host_free(run->host);
     run_result_release(&run->result);
     free(run);

@@ -7,9 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/fs.h"
 #include "base/mem.h"
@@ -114,19 +112,11 @@ static bool shows_clock(const struct record_processes *processes)
     return false;
 }
 
-static void close_clock(struct session *session)
-{
-    loop_remove(session->tools->loop, &session->clock);
-    if (session->clock.fd >= 0)
-        close(session->clock.fd);
-    session->clock.fd = -1;
-}
-
 static void on_second(struct watch *watch, uint32_t events)
 {
     (void)events;
     struct session *session = watch->owner;
-    close_clock(session);
+    loop_close(session->tools->loop, &session->clock);
     run(session);
 }
 
@@ -136,15 +126,11 @@ static void run_in_next_second(struct session *session)
     struct timespec now;
     struct err err = { 0 };
     clock_gettime(CLOCK_REALTIME, &now);
-    session->clock = (struct watch){
-        .fd = loop_timer(SECOND_MS + 1 - now.tv_nsec / NS_PER_MS),
-        .ready = on_second,
-        .owner = session,
-    };
-    bool ok = session->clock.fd >= 0 || err_sys(&err, "cannot make a timer");
-    if (ok && loop_add(session->tools->loop, &session->clock, EPOLLIN, &err))
+    session->clock = (struct watch){ -1, on_second, session, false };
+    long long ms = SECOND_MS + 1 - now.tv_nsec / NS_PER_MS;
+    if (loop_add_timer(session->tools->loop, &session->clock, ms, &err))
         return;
-    close_clock(session);
+    loop_close(session->tools->loop, &session->clock);
     take_failure(session, &err);
     finish(session);
 }
@@ -375,7 +361,7 @@ void session_kill(struct session *session)
     if (session->run)
         run_kill(session->run);
     if (session->clock.added) {
-        close_clock(session);
+        loop_close(session->tools->loop, &session->clock);
         finish(session);
     }
 }
@@ -388,7 +374,7 @@ void session_release(struct session *session)
     free(session->compilations);
     run_free(session->run);
     if (session->clock.added)
-        close_clock(session);
+        loop_close(session->tools->loop, &session->clock);
     record_release(&session->record);
     record_release(&first);
     errs_release(&session->faults);

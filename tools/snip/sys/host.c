@@ -56,12 +56,6 @@ struct host {
     void *owner;
 };
 
-static void drop(struct host *host, struct watch *watch)
-{
-    loop_remove(host->loop, watch);
-    fd_close_at(&watch->fd);
-}
-
 static void decide(struct host *host, enum host_end end, int value, size_t program)
 {
     if (host->decided)
@@ -150,15 +144,15 @@ static void on_input(struct watch *watch, uint32_t events)
         member->input_len -= (size_t)n;
     }
     if (n <= 0 || member->input_len == 0)
-        drop(member->host, watch);
+        loop_close(member->host->loop, watch);
 }
 
 /* PROGRAM and its descendants are gone. */
 static void take_gone(struct host *host, struct member *member)
 {
     read_output(member);
-    drop(host, &member->out);
-    drop(host, &member->in);
+    loop_close(host->loop, &member->out);
+    loop_close(host->loop, &member->in);
     if (member->result.state == PROGRAM_ENDED || host->decided)
         return;
     member->result.state = PROGRAM_ENDED;
@@ -269,7 +263,7 @@ static void on_timer(struct watch *watch, uint32_t events)
 {
     (void)events;
     struct host *host = watch->owner;
-    drop(host, watch);
+    loop_close(host->loop, watch);
     if (host->decided)
         return;
     host->late = true;
@@ -390,11 +384,8 @@ static bool open_all(struct host *host, const struct host_spec *spec, struct err
     for (size_t i = 0; i < spec->nprograms; i++)
         if (!open_member(host, i, &spec->programs[i], err))
             return false;
-    host->timer.fd = loop_timer(spec->time_ms);
-    if (host->timer.fd < 0)
-        return err_sys(err, "cannot make a timer");
-    if (!open_box(host, spec, err) || !loop_add(loop, &host->end, EPOLLIN, err) ||
-        !loop_add(loop, &host->timer, EPOLLIN, err))
+    if (!loop_add_timer(loop, &host->timer, spec->time_ms, err) || !open_box(host, spec, err) ||
+        !loop_add(loop, &host->end, EPOLLIN, err))
         return false;
     for (size_t i = 0; i < host->nstations; i++)
         if (!open_station(&host->stations[i], err))
@@ -452,7 +443,7 @@ void host_run(struct host *host, size_t program)
     member->result.state = PROGRAM_STARTED;
     /* An input that cannot be watched is one that ends at once. */
     if (!loop_add(host->loop, &member->in, EPOLLOUT, &ignored))
-        drop(host, &member->in);
+        loop_close(host->loop, &member->in);
     err_release(&ignored);
     box_run(member->station->box, program);
 }
@@ -505,7 +496,7 @@ void host_free(struct host *host)
         loop_remove(host->loop, &host->stations[i].control);
     meter_stop(&host->meter);
     loop_remove(host->loop, &host->end);
-    drop(host, &host->timer);
+    loop_close(host->loop, &host->timer);
     box_kill(&host->box);
     box_reap(&host->box);
     for (size_t i = 0; i < host->nhosts; i++)
@@ -514,8 +505,8 @@ void host_free(struct host *host)
     free(host->stations);
     for (size_t i = 0; i < host->n; i++) {
         struct member *member = &host->members[i];
-        drop(host, &member->out);
-        drop(host, &member->in);
+        loop_close(host->loop, &member->out);
+        loop_close(host->loop, &member->in);
         fd_close_at(&member->their_in);
         fd_close_at(&member->their_out);
         buf_release(&member->result.output);

@@ -5,6 +5,8 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
+#include "base/mem.h"
+
 bool loop_init(struct loop *loop, struct err *err)
 {
     *loop = (struct loop){ .epoll = epoll_create1(EPOLL_CLOEXEC) };
@@ -37,6 +39,12 @@ void loop_remove(struct loop *loop, struct watch *watch)
     loop->count--;
 }
 
+void loop_close(struct loop *loop, struct watch *watch)
+{
+    loop_remove(loop, watch);
+    fd_close_at(&watch->fd);
+}
+
 bool loop_once(struct loop *loop, struct err *err)
 {
     /* One event a turn: what the first callback ends may be what a second event would point to. */
@@ -63,4 +71,11 @@ int loop_timer(long long ms)
         return -1;
     }
     return fd;
+}
+
+bool loop_add_timer(struct loop *loop, struct watch *watch, long long ms, struct err *err)
+{
+    watch->fd = loop_timer(ms);
+    return watch->fd < 0 ? err_sys(err, "cannot make a timer")
+                         : loop_add(loop, watch, EPOLLIN, err);
 }

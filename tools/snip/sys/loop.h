@@ -38,6 +38,9 @@ bool loop_add(struct loop *loop, struct watch *watch, uint32_t events, struct er
 /* Watches WATCH no more; nothing happens where it is not watched. Its descriptor stays open. */
 void loop_remove(struct loop *loop, struct watch *watch);
 
+/* Watches WATCH no more and closes its descriptor, which is -1 then; it may be so before. */
+void loop_close(struct loop *loop, struct watch *watch);
+
 /* Waits for events and calls for each. Fails with ERR_SYSTEM. Call it while there is something to
  * wait for. */
 bool loop_once(struct loop *loop, struct err *err) __attribute__((warn_unused_result));
@@ -45,5 +48,9 @@ bool loop_once(struct loop *loop, struct err *err) __attribute__((warn_unused_re
 /* Returns a timerfd(2) that becomes readable once, after MS milliseconds (over 0); -1 and errno on
  * failure. */
 int loop_timer(long long ms);
+
+/* Makes such a timer WATCH's descriptor and watches it; close it with loop_close() either way. */
+bool loop_add_timer(struct loop *loop, struct watch *watch, long long ms, struct err *err)
+    __attribute__((warn_unused_result));
 
 #endif

@@ -182,10 +182,7 @@ bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits
     };
     if (!limits->memory && !limits->processes && !limits->files && !limits->processor_ms)
         return true;
-    meter->timer.fd = loop_timer(wait_ms(meter, 0, 0));
-    if (meter->timer.fd < 0)
-        return err_sys(err, "cannot make a timer");
-    return loop_add(loop, &meter->timer, EPOLLIN, err);
+    return loop_add_timer(loop, &meter->timer, wait_ms(meter, 0, 0), err);
 }
 
 void meter_attach(struct meter *meter, struct meter_place place)
@@ -232,6 +229,5 @@ size_t meter_most(const struct meter *meter, enum meter_kind kind, const uint64_
 void meter_stop(struct meter *meter)
 {
     if (meter->loop)
-        loop_remove(meter->loop, &meter->timer);
-    fd_close_at(&meter->timer.fd);
+        loop_close(meter->loop, &meter->timer);
 }
