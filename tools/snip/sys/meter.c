@@ -105,11 +105,18 @@ static uint64_t unseen(const struct meter *meter, const struct weight *weight)
     return now > seen ? now - seen : 0;
 }
 
-/* Finds out how much it really is, of what a quick look found too much. */
+/*
+ * Finds out how much it really is, of what a quick look found too much. Threads are looked at one by
+ * one only where memory is missing that they may have: who has many must not be looked at more seldom.
+ */
 static bool is_too_heavy(struct meter *meter)
 {
     struct weight weight = weigh_all(meter, WEIGHT_SHARES);
     meter->buffers.bytes = all_buffers(meter);
+    if (weight.memory + meter->buffers.bytes > meter->limits.memory)
+        return true;
+    if (!weight.hides && unseen(meter, &weight) > 0)
+        weight = weigh_all(meter, WEIGHT_SHARES | WEIGHT_TABLES);
     if (weight.hides)
         weight.memory += unseen(meter, &weight);
     return weight.memory + meter->buffers.bytes > meter->limits.memory;

@@ -164,6 +164,20 @@ static unsigned weigh_table(struct weighing *weighing, int process)
     return folder >= 0 ? weigh_open_files(weighing, process, folder) : 0;
 }
 
+/* How many descriptors thread NAME in the folder TASKS has; adds what they hold if that is asked for. */
+static unsigned weigh_thread(struct weighing *weighing, int tasks, const char *name)
+{
+    char path[32];
+    struct stat st = { 0 };
+    if (weighing->kinds & WEIGHT_TABLES) {
+        AUTO_CLOSE int thread = openat(tasks, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+        return thread < 0 ? 0 : weigh_table(weighing, thread);
+    }
+    /* The size of that folder is their number; before Linux 6.2 it is 0. */
+    snprintf(path, sizeof(path), "%.20s/fd", name);
+    return fstatat(tasks, path, &st, 0) < 0 ? 0 : (unsigned)st.st_size;
+}
+
 /*
  * Adds what the descriptors of PROCESS hold. A thread may have taken leave from those of the others
  * (unshare(2)); whether it has is not told, so they count as often as the one has that has most.
@@ -174,10 +188,7 @@ static void weigh_descriptors(struct weighing *weighing, int process, unsigned t
     int tasks = threads > 1 ? openat(process, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
     DIR *list = tasks < 0 ? NULL : fdopendir(tasks);
     for (struct dirent *entry; list && (entry = readdir(list));) {
-        AUTO_CLOSE int thread = entry->d_name[0] == '.' ? -1
-                                                        : openat(tasks, entry->d_name,
-                                                                 O_PATH | O_DIRECTORY | O_CLOEXEC);
-        unsigned count = thread < 0 ? 0 : weigh_table(weighing, thread);
+        unsigned count = entry->d_name[0] == '.' ? 0 : weigh_thread(weighing, tasks, entry->d_name);
         most = count > most ? count : most;
     }
     if (list)

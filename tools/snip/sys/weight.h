@@ -17,9 +17,11 @@ enum weight_ipc { IPC_SEGMENTS, IPC_SEMAPHORES, IPC_MESSAGES, IPC_TABLES };
 /* What is to be found out. */
 enum weight_kind {
     WEIGHT_COUNTS = 1,    /* processes and files */
-    WEIGHT_MEMORY = 2,    /* quick, and never less than it is */
+    WEIGHT_MEMORY = 2,    /* quick, and never less than it is but for WEIGHT_TABLES */
     WEIGHT_SHARES = 4,    /* as it is: what several have counts once; takes longer */
     WEIGHT_PROCESSOR = 8, /* processor time, of children that were waited for too */
+    WEIGHT_TABLES = 16,   /* with WEIGHT_SHARES: of threads too that have descriptors of their own,
+                             which takes as many times longer as there are threads */
 };
 
 /* A sum over a box or over a program and its descendants. */
