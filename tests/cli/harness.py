@@ -92,9 +92,11 @@ class Bench:
 
     def environment(self, tmp, ordinary=False):
         """The variables that a command sees; TMP is where it may leave temporary files."""
+        home = os.path.join(os.path.dirname(tmp), "home")
+        os.makedirs(home, exist_ok=True)
         env = {
             "PATH": f"{self.bin}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-            "HOME": tmp,
+            "HOME": home,
             "TMPDIR": tmp,
             "LC_ALL": "C.UTF-8",
             "TZ": "UTC",

@@ -152,11 +152,10 @@ static inline void assert_prints(struct box_spec spec, const char *expected)
 /* A file FILE with TEXT in a folder of its own below /var/tmp: /tmp is covered in a box. */
 static inline char *make_file(const char *name, const char *text)
 {
-    struct err err = { 0 };
     AUTO_FREE char *folder = mem_strdup("/var/tmp/snip-unit-XXXXXX");
     assert_non_null(mkdtemp(folder));
     char *path = fs_join(folder, name);
-    assert_true(fs_replace(path, text, strlen(text), &err));
+    put_file(path, text);
     return path;
 }
 

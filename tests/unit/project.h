@@ -11,6 +11,7 @@
 
 #include "base/fs.h"
 #include "base/mem.h"
+#include "base/project.h"
 #include "engine/load.h"
 #include "engine/plan.h"
 #include "engine/select.h"
@@ -26,7 +27,8 @@ static inline int set_up(void **state)
 {
     (void)state;
     top = mem_strdup("/tmp/snip-unit-XXXXXX");
-    return mkdtemp(top) ? 0 : -1;
+    /* For the key of what is remembered. */
+    return mkdtemp(top) && setenv("XDG_STATE_HOME", top, 1) == 0 ? 0 : -1;
 }
 
 static inline int tear_down(void **state)
@@ -41,7 +43,8 @@ static inline void make_file(const struct file *file)
 {
     struct err err = { 0 };
     bool link = strncmp(file->text, "->", 2) == 0;
-    if (!fs_replace(file->path, link ? "" : file->text, link ? 0 : strlen(file->text), &err))
+    if (!project_write(file->path, ".", PROJECT_REPLACE, NULL, link ? "" : file->text,
+                       link ? 0 : strlen(file->text), &err))
         fail_msg("%s", err.text);
     if (link)
         assert_true(unlink(file->path) == 0 && symlink(file->text + 2, file->path) == 0);

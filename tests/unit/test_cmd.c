@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/fs.h"
 #include "base/mem.h"
+#include "base/project.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
 
@@ -23,8 +24,10 @@ static int set_up(void **state)
     static const char post[] = "<!-- snip code socket/create.c -->\n<!-- /snip -->\n";
     project = mem_strdup("/tmp/snip-unit-XXXXXX");
     return mkdtemp(project) && chdir(project) == 0 &&
-                   fs_replace("snippets/socket/create.c", source, strlen(source), &err) &&
-                   fs_replace("_posts/2026-01-02-a.md", post, strlen(post), &err)
+                   project_write("snippets/socket/create.c", ".", PROJECT_REPLACE, NULL, source,
+                                 strlen(source), &err) &&
+                   project_write("_posts/2026-01-02-a.md", ".", PROJECT_REPLACE, NULL, post,
+                                 strlen(post), &err)
                ? 0
                : -1;
 }

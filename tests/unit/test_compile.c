@@ -172,7 +172,9 @@ static void random_words_do_no_harm(void **state)
 
 /* A folder of sources, a compiler. */
 struct bench {
-    char *folder;
+    char *folder; /* of the compiler */
+    struct box_file files[4];
+    size_t nfiles;
     struct config config;
     struct loop loop;
     struct toolchain tools;
@@ -182,8 +184,7 @@ struct bench {
 static void put(const char *folder, const char *name, const char *text)
 {
     AUTO_FREE char *path = fs_join(folder, name);
-    struct err err = { 0 };
-    assert_true(fs_replace(path, text, strlen(text), &err));
+    put_file(path, text);
     assert_int_equal(chmod(path, 0755), 0);
 }
 
@@ -195,7 +196,10 @@ static bool set_bench(struct bench *bench, const char *compiler, struct err *err
 {
     *bench = (struct bench){ .folder = mem_strdup("/tmp/snip-unit-XXXXXX") };
     assert_non_null(mkdtemp(bench->folder));
+    assert_int_equal(chmod(bench->folder, 0755), 0);
     config_default(&bench->config);
+    /* The scripts are no programs of the system. */
+    bench->config.trust = true;
     free(bench->config.compiler);
     bool script = text_starts(compiler, "#!");
     if (script)
@@ -215,6 +219,16 @@ static void clear_bench(struct bench *bench)
     config_release(&bench->config);
     fs_remove_tree(bench->folder);
     free(bench->folder);
+}
+
+/* Gives the compilation the source NAME. */
+static void give(struct bench *bench, const char *name, const char *text)
+{
+    static char names[COUNT(bench->files)][64];
+    snprintf(names[bench->nfiles], sizeof(names[0]), "%s/sources/%s", BOX_PROJECT + 1, name);
+    bench->files[bench->nfiles] =
+        (struct box_file){ names[bench->nfiles], text, strlen(text), false };
+    bench->nfiles++;
 }
 
 static bool can_compile(void)
@@ -250,8 +264,9 @@ static struct compilation *compile(struct bench *bench, const char *source)
     struct err err = { 0 };
     struct compilation *c = &bench->compilation;
     int done = 0;
-    if (!compilation_start(c, &bench->tools, &bench->loop, bench->folder, source, on_done, &done,
-                           &err))
+    struct compile_files files = { bench->files, bench->nfiles };
+    if (!compilation_start(c, &bench->tools, &bench->loop, &files, "sources", source, on_done,
+                           &done, &err))
         fail_msg("%s", err.text);
     while (!done)
         assert_true(loop_once(&bench->loop, &err));
@@ -265,10 +280,10 @@ static void sound_source_compiles_without_a_word(void **state)
     need_cc();
     struct bench bench;
     make_bench(&bench, "cc");
-    put(bench.folder, "own.h", "#define STATUS 0\n");
-    put(bench.folder, "a.c",
-        "#include <stdio.h>\n#include \"own.h\"\n"
-        "int main(void)\n{\n    return STATUS;\n}\n");
+    give(&bench, "own.h", "#define STATUS 0\n");
+    give(&bench, "a.c",
+         "#include <stdio.h>\n#include \"own.h\"\n"
+         "int main(void)\n{\n    return STATUS;\n}\n");
     struct compilation *c = compile(&bench, "a.c");
     assert_int_equal(c->failure.kind, ERR_NONE);
     assert_string_equal(buf_str(&c->output), "");
@@ -288,7 +303,7 @@ static void warnings_are_words(void **state)
     need_cc();
     struct bench bench;
     make_bench(&bench, "cc");
-    put(bench.folder, "a.c", "int main(void)\n{\n    int unused;\n    return 0;\n}\n");
+    give(&bench, "a.c", "int main(void)\n{\n    int unused;\n    return 0;\n}\n");
     struct compilation *c = compile(&bench, "a.c");
     assert_int_equal(c->result, COMPILE_WARN);
     assert_contains(buf_str(&c->output), "a.c:3:9: warning: ");
@@ -303,7 +318,7 @@ static void errors_are_no_failure_of_the_machine(void **state)
     need_cc();
     struct bench bench;
     make_bench(&bench, "cc");
-    put(bench.folder, "a.c", "#include \"none.h\"\nint main(void) { return 0; }\n");
+    give(&bench, "a.c", "#include \"none.h\"\nint main(void) { return 0; }\n");
     struct compilation *c = compile(&bench, "a.c");
     assert_int_equal(c->failure.kind, ERR_NONE);
     assert_int_equal(c->result, COMPILE_FAIL);
@@ -321,7 +336,7 @@ static void link_errors_repeat(void **state)
     for (int i = 0; i < 2; i++) {
         struct bench bench;
         make_bench(&bench, "cc");
-        put(bench.folder, "a.c", "void f(void);\nint main(void)\n{\n    f();\n    return 0;\n}\n");
+        give(&bench, "a.c", "void f(void);\nint main(void)\n{\n    f();\n    return 0;\n}\n");
         struct compilation *c = compile(&bench, "a.c");
         assert_int_equal(c->failure.kind, ERR_NONE);
         assert_int_equal(c->result, COMPILE_FAIL);
@@ -342,9 +357,9 @@ static void libraries_come_after_the_source(void **state)
     struct bench bench;
     make_bench(&bench, "cc");
     strings_add(&bench.config.libs, mem_strdup("-lm"));
-    put(bench.folder, "a.c",
-        "#include <math.h>\nint main(int argc, char **argv)\n{\n"
-        "    (void)argv;\n    return (int)cos(argc) * 0;\n}\n");
+    give(&bench, "a.c",
+         "#include <math.h>\nint main(int argc, char **argv)\n{\n"
+         "    (void)argv;\n    return (int)cos(argc) * 0;\n}\n");
     struct compilation *c = compile(&bench, "a.c");
     assert_string_equal(buf_str(&c->output), "");
     assert_int_equal(c->result, COMPILE_OK);
@@ -359,32 +374,25 @@ static void command_is_quoted(void **state)
     struct bench bench;
     make_bench(&bench, "cc");
     strings_add(&bench.config.flags, mem_strdup("-DTEXT=\"two words\""));
-    put(bench.folder, "a.c",
-        "#include <stdio.h>\nint main(void)\n{\n    puts(TEXT);\n"
-        "    return 0;\n}\n");
+    give(&bench, "a.c",
+         "#include <stdio.h>\nint main(void)\n{\n    puts(TEXT);\n"
+         "    return 0;\n}\n");
     struct compilation *c = compile(&bench, "a.c");
     assert_string_equal(buf_str(&c->output), "");
     assert_string_equal(c->command, "cc -std=gnu17 -Wall -Wextra '-DTEXT=\"two words\"' -o a a.c");
     clear_bench(&bench);
 }
 
-static void missing_folder_is_said(void **state)
+static void missing_source_is_said(void **state)
 {
     (void)state;
     need_cc();
     struct bench bench;
     make_bench(&bench, "cc");
-    struct err err = { 0 };
-    int done = 0;
-    AUTO_FREE char *none = fs_join(bench.folder, "none");
-    bool started = compilation_start(&bench.compilation, &bench.tools, &bench.loop, none, "a.c",
-                                     on_done, &done, &err);
-    while (started && !done)
-        assert_true(loop_once(&bench.loop, &err));
-    const struct err *why = started ? &bench.compilation.failure : &err;
-    assert_int_equal(why->kind, ERR_SYSTEM);
-    assert_contains(why->text, "No such file or directory");
-    err_release(&err);
+    give(&bench, "b.c", "");
+    struct compilation *c = compile(&bench, "a.c");
+    assert_int_equal(c->result, COMPILE_FAIL);
+    assert_contains(buf_str(&c->output), "a.c: No such file or directory");
     clear_bench(&bench);
 }
 
@@ -396,7 +404,7 @@ static void too_many_words_are_cut(void **state)
     need_cc();
     struct bench bench;
     make_bench(&bench, FAKE "exec yes\n");
-    put(bench.folder, "a.c", "");
+    give(&bench, "a.c", "");
     struct compilation *c = compile(&bench, "a.c");
     assert_int_equal(c->failure.kind, ERR_FALSE);
     assert_string_equal(c->failure.text, "the compiler printed over 256 KiB");
@@ -416,7 +424,7 @@ static void no_program_is_a_failure(void **state)
     for (size_t i = 0; i < COUNT(compilers); i++) {
         struct bench bench;
         make_bench(&bench, compilers[i]);
-        put(bench.folder, "a.c", "");
+        give(&bench, "a.c", "");
         struct compilation *c = compile(&bench, "a.c");
         assert_int_equal(c->failure.kind, ERR_FALSE);
         assert_string_equal(c->failure.text, "the compiler made no program");
@@ -430,7 +438,7 @@ static void killed_compiler_is_a_failure(void **state)
     need_cc();
     struct bench bench;
     make_bench(&bench, FAKE "kill -KILL $$\n");
-    put(bench.folder, "a.c", "");
+    give(&bench, "a.c", "");
     struct compilation *c = compile(&bench, "a.c");
     assert_int_equal(c->failure.kind, ERR_SYSTEM);
     assert_string_equal(c->failure.text, "the compiler was killed by SIGKILL");
@@ -444,7 +452,7 @@ static void object_between_is_named_as_the_source(void **state)
     struct bench bench;
     make_bench(&bench, FAKE "echo ld: $TMPDIR/ccAbC123.o: undefined; echo $TMPDIR/ccAbC12.o\n"
                             "echo ccAbC123.o; exit 1\n");
-    put(bench.folder, "a.c", "");
+    give(&bench, "a.c", "");
     struct compilation *c = compile(&bench, "a.c");
     assert_string_equal(buf_str(&c->output), "ld: a.o: undefined\nccAbC12.o\nccAbC123.o\n");
     assert_int_equal(c->result, COMPILE_FAIL);
@@ -461,7 +469,7 @@ static void compiler_sees_a_fixed_environment(void **state)
     struct bench bench;
     make_bench(&bench, FAKE "env | cut -d= -f1 | grep -vx 'PWD\\|_\\|OLDPWD\\|SHLVL' "
                             "| sort; exit 1\n");
-    put(bench.folder, "a.c", "");
+    give(&bench, "a.c", "");
     assert_string_equal(buf_str(&compile(&bench, "a.c")->output), "LC_ALL\nPATH\nTMPDIR\n");
     clear_bench(&bench);
     unsetenv("SECRET");
@@ -476,8 +484,9 @@ static void killing_ends_a_compilation(void **state)
     make_bench(&bench, FAKE "exec sleep 1000\n");
     struct err err = { 0 };
     int done = 0;
-    put(bench.folder, "a.c", "");
-    assert_true(compilation_start(&bench.compilation, &bench.tools, &bench.loop, bench.folder,
+    give(&bench, "a.c", "");
+    struct compile_files files = { bench.files, bench.nfiles };
+    assert_true(compilation_start(&bench.compilation, &bench.tools, &bench.loop, &files, "sources",
                                   "a.c", on_done, &done, &err));
     compilation_kill(&bench.compilation);
     while (!done)
@@ -557,7 +566,7 @@ int main(void)
         cmocka_unit_test(link_errors_repeat),
         cmocka_unit_test(libraries_come_after_the_source),
         cmocka_unit_test(command_is_quoted),
-        cmocka_unit_test(missing_folder_is_said),
+        cmocka_unit_test(missing_source_is_said),
         cmocka_unit_test(too_many_words_are_cut),
         cmocka_unit_test(no_program_is_a_failure),
         cmocka_unit_test(killed_compiler_is_a_failure),

@@ -91,7 +91,7 @@ static void make_host(struct stage *stage, const char *const *scripts, size_t n,
             (struct host_program){ argv[i], no_env, true, input, input ? strlen(input) : 0, 0, 0 };
     }
     struct host_spec spec = {
-        .box = { .workspace = true, .files = &setting->file, .nfiles = setting->file.from != NULL },
+        .box = { .workspace = true, .files = &setting->file, .nfiles = setting->file.name != NULL },
         .programs = programs,
         .nprograms = n,
         .time_ms = setting->time_ms ? setting->time_ms : BOUND_MS,
@@ -557,7 +557,7 @@ static void failed_step_is_named(void **state)
     (void)state;
     need_box();
     struct stage stage;
-    const struct setting setting = { .file = { "/no/such", "a" } };
+    const struct setting setting = { .file = { .name = "/usr/new" } };
     MAKE(&stage, &setting, "echo one");
     start_all(&stage);
     run_to_end(&stage);

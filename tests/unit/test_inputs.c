@@ -26,7 +26,12 @@ static struct record inputs_of(const char *name, const char *const *h, size_t n)
     toolchain_flags(&plan.config, &flags);
     for (size_t i = 0; i < n; i++)
         strings_add(&headers, mem_strdup(h[i]));
-    inputs_record(&record, plan_find(&plan, name), &headers, &flags);
+    struct toolchain tools = { .config = &plan.config };
+    struct given given;
+    struct err err = { 0 };
+    assert_true(given_collect(&given, &plan, plan_find(&plan, name), &tools, &err));
+    inputs_record(&record, plan_find(&plan, name), &headers, &given, &flags);
+    given_release(&given);
     strings_release(&headers);
     plan_release(&plan);
     return record;
@@ -65,14 +70,18 @@ static void manifest_is_an_input_where_there_is_one(void **state)
 static void headers_have_one_name_each(void **state)
 {
     (void)state;
-    static const char *const headers[] = { "own.h",         "../common.h", "./own.h",
-                                           "../s/own.h",    "sub/./x.h",   "sub/../sub/x.h",
-                                           "../../inc/o.h", "missing.h",   ".//own.h" };
-    PROJECT({ "snippets/s/a.c", SOURCE }, { "snippets/s/own.h", "own" },
-            { "snippets/common.h", "common" }, { "snippets/s/sub/x.h", "x" },
-            { "inc/o.h", "outside" });
+    static const char *const headers[] = { "own.h",         "../common.h",  "./own.h",
+                                           "../s/own.h",    "sub/./x.h",    "sub/../sub/x.h",
+                                           "../../inc/o.h", "missing.h",    ".//own.h",
+                                           "../../inc/o.c", "../../other.x" };
+    PROJECT(
+        { "snippets/s/a.c", SOURCE }, { "snippets/s/own.h", "own" },
+        { "snippets/common.h", "common" }, { "snippets/s/sub/x.h", "x" }, { "inc/o.h", "outside" },
+        { "_posts/a.md", "" },
+        { "snip.yml", "flags: [-I../../inc, -I../missing, -I../../.., -include../../other.x]\n" },
+        { "inc/o.c", "no header" }, { "other.x", "named" });
     struct record record = inputs_of("s/a", headers, COUNT(headers));
-    assert_inputs(&record, "../inc/o.h common.h flags s/a.c s/own.h s/sub/x.h");
+    assert_inputs(&record, "../inc/o.h ../other.x common.h flags s/a.c s/own.h s/sub/x.h");
     assert_digest_of(&record, "s/own.h", "own");
     assert_digest_of(&record, "common.h", "common");
     assert_digest_of(&record, "../inc/o.h", "outside");
@@ -105,11 +114,10 @@ static void write_record(const char *const *h, size_t n)
 {
     struct record record = inputs_of("s/a", h, n);
     struct buf text = BUF_INIT;
-    struct err err = { 0 };
     record.snippet = mem_strdup("s/a");
     record.environment = (struct environment){ mem_strdup("k"), mem_strdup("c"), mem_strdup("l") };
     record_print(&text, &record);
-    assert_true(fs_replace("_data/snippets/s/a.json", text.s, text.len, &err));
+    put_file("_data/snippets/s/a.json", buf_str(&text));
     buf_release(&text);
     record_release(&record);
 }
@@ -154,7 +162,7 @@ static void reasons_name_the_file(void **state)
     (void)state;
     static const char *const headers[] = { "own.h", "../common.h", "../../inc/o.h" };
     PROJECT({ "snippets/s/a.c", SOURCE }, { "snippets/s/own.h", "1" }, { "snippets/common.h", "2" },
-            { "inc/o.h", "3" });
+            { "inc/o.h", "3" }, { "_posts/a.md", "" }, { "snip.yml", "flags: [-I../../inc]\n" });
     write_record(headers, COUNT(headers));
     put("snippets/s/a.c", SOURCE "/* */\n");
     assert_stale("s/a.c changed");

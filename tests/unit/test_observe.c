@@ -544,11 +544,10 @@ static void a_process_may_end_while_looked_at(void **state)
 static void put(const char *name, const char *text)
 {
     AUTO_FREE char *path = fs_join(top, name);
-    struct err err = { 0 };
     if (text && strncmp(text, "->", 2) == 0)
         assert_int_equal(symlink(text + 2, path), 0);
-    else if (text && !fs_replace(path, text, strlen(text), &err))
-        fail_msg("%s", err.text);
+    else if (text)
+        put_file(path, text);
 }
 
 /* What is said of process 7 with STATE and SYSCALL (NULL: no such file); its descriptor 5 is LINK. */

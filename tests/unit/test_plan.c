@@ -198,8 +198,11 @@ static void links_must_not_leave(void **state)
 static void linked_folders_are_said(void **state)
 {
     (void)state;
-    PROJECT({ "snippets/a.c", SOURCE }, { "other/b.c", SOURCE }, { "snippets/sub", "->../other" });
-    assert_errors(NULL, "snippets/sub: is a symbolic link to a folder, and is not followed\n"
+    PROJECT({ "snippets/a.c", SOURCE }, { "other/b.c", SOURCE }, { "snippets/sub", "->../other" },
+            { "snippets/real/README", "" }, { "snippets/top", "->real" });
+    assert_errors(NULL, "snippets/sub: is a symbolic link out of snippets\n"
+                        "  put the file itself there\n"
+                        "snippets/top: is a symbolic link to a folder, and is not followed\n"
                         "  put the folder itself there\n");
 }
 

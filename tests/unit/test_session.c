@@ -8,6 +8,7 @@
 
 #include "base/fs.h"
 #include "base/mem.h"
+#include "base/project.h"
 #include "engine/load.h"
 #include "engine/session.h"
 
@@ -44,7 +45,7 @@ static void put(const char *path, const char *text)
 {
     struct err err = { 0 };
     if (text)
-        assert_true(fs_replace(path, text, strlen(text), &err));
+        assert_true(project_write(path, ".", PROJECT_REPLACE, NULL, text, strlen(text), &err));
 }
 
 /* Works in a new project with the one snippet s/a of SOURCE and MANIFEST (NULL: none). */
@@ -71,7 +72,7 @@ static bool open_stage(struct stage *stage)
     assert_true(loop_init(&stage->loop, &err));
     bool can =
         toolchain_init(&stage->toolchain, &stage->plan.config, NULL, &stage->loop, NULL, &err);
-    stage->tools = (struct session_tools){ &stage->loop, &stage->toolchain };
+    stage->tools = (struct session_tools){ &stage->loop, &stage->plan, &stage->toolchain };
     err_release(&err);
     return can;
 }
@@ -280,7 +281,8 @@ static void known_outcome_is_run_once(void **state)
     const struct session *session = run(&stage);
     assert_true(session->again);
     record_print(&text, &session->record);
-    assert_true(fs_replace("_data/snippets/s/a.json", text.s, text.len, &err));
+    assert_true(project_write("_data/snippets/s/a.json", ".", PROJECT_REPLACE, NULL, text.s,
+                              text.len, &err));
     buf_release(&text);
     close_stage(&stage);
     session = run(&stage);

@@ -6,6 +6,8 @@
 #include <signal.h>
 #include <sys/resource.h>
 
+#include "base/digest.h"
+#include "engine/proof.h"
 #include "engine/store.h"
 
 /* An open store of the project worked in; the compiler is a file of it, and never run. */
@@ -108,7 +110,9 @@ static void assert_known(const char *expected)
 /* The entry as it is on disk. */
 static json_t *read_entry(void)
 {
-    json_t *root = json_load_file(entry, 0, NULL);
+    AUTO(buf_release) struct buf text = BUF_INIT;
+    assert_int_equal(proof_read(entry, 1 << 20, &text), PROOF_READ);
+    json_t *root = json_loadb(buf_str(&text), text.len, 0, NULL);
     assert_non_null(root);
     return root;
 }
@@ -117,7 +121,7 @@ static json_t *read_entry(void)
 static void write_entry(json_t *root)
 {
     AUTO_FREE char *text = json_dumps(root, JSON_ENCODE_ANY);
-    make_file(&(struct file){ entry, text });
+    proof_write(entry, text);
     json_decref(root);
 }
 
@@ -250,23 +254,64 @@ static void cut_entries_prove_nothing(void **state)
     make_talk();
     put("x");
     struct buf whole = BUF_INIT;
-    struct err err = { 0 };
-    assert_true(fs_read(entry, 1 << 20, &whole, &err));
+    assert_int_equal(proof_read(entry, 1 << 20, &whole), PROOF_READ);
     struct bench bench;
     open_bench(&bench);
     for (size_t len = 0; len < whole.len; len += 7) {
         struct record record = { 0 };
-        assert_true(fs_replace(entry, whole.s, len, &err));
+        AUTO_FREE char *cut = mem_strndup(whole.s, len);
+        proof_write(entry, cut);
         assert_false(store_find(&bench.store, &bench.plan.snippets.v[0], &record, NULL));
         assert_int_equal(record.processes.n, 0);
     }
     close_bench(&bench);
     for (size_t i = 0; i < COUNT(texts); i++) {
-        make_file(&(struct file){ entry, texts[i] });
+        proof_write(entry, texts[i]);
         AUTO_FREE char *text = known("");
         assert_false(text_starts(text, "prints"));
     }
     put("x");
+    assert_known("prints: x");
+    buf_release(&whole);
+}
+
+/* Makes the folder PATH, and those above it. */
+static void make_folder(const char *path)
+{
+    AUTO_FREE char *file = mem_printf("%s/x", path);
+    put_file(file, "");
+    assert_int_equal(unlink(file), 0);
+}
+
+/* What snip itself, of the same user, has not written: one that came with the repository, say. */
+static void foreign_entries_prove_nothing(void **state)
+{
+    (void)state;
+    static const char foreign[] = ".snip/proven/a/talk.json may be somebody else's";
+    struct err err = { 0 };
+    struct buf whole = BUF_INIT;
+    make_talk();
+    put("x");
+    assert_true(fs_read(entry, 1 << 20, &whole, &err));
+    for (size_t i = 0; i < whole.len; i += 41) {
+        AUTO_FREE char *changed = mem_strndup(whole.s, whole.len);
+        changed[i] = changed[i] == 'a' ? 'b' : 'a';
+        put_file(entry, changed);
+        assert_known(foreign);
+    }
+    /* The same words, without a code. */
+    put_file(entry, strchr(whole.s, '\n') + 1);
+    assert_known(foreign);
+    put_file(entry, "");
+    assert_known(foreign);
+    put_file(entry, whole.s);
+    assert_known("prints: x");
+    assert_int_equal(chmod(entry, 0620), 0);
+    assert_known(foreign);
+    assert_int_equal(chmod(entry, 0600), 0);
+    assert_int_equal(chmod(".snip/proven/a", 0707), 0);
+    assert_known(foreign);
+    assert_int_equal(chmod(".snip/proven/a", 0700), 0);
     assert_known("prints: x");
     buf_release(&whole);
 }
@@ -288,14 +333,13 @@ static void odd_things_in_its_place_do_no_harm(void **state)
         buf_release(&text);
     }
     make_talk();
-    assert_true(fs_make_dirs(entry, &err));
+    make_folder(entry);
     put("x");
-    assert_known("it was not run here yet");
-    assert_false(fs_exists(".snip/proven/a/talk.json.new"));
+    assert_known(".snip/proven/a/talk.json may be somebody else's");
     make_talk();
-    assert_true(fs_make_dirs(".snip/proven/a", &err));
+    make_folder(".snip/proven/a");
     assert_int_equal(symlink("/dev/zero", entry), 0);
-    assert_known("it was not run here yet");
+    assert_known(".snip/proven/a/talk.json may be somebody else's");
 }
 
 /* A reader sees the old entry or the new one; what could not be written leaves the old. */
@@ -312,16 +356,20 @@ static void entries_are_replaced_whole(void **state)
     assert_int_equal(fstat(old, &after), 0);
     assert_int_equal(after.st_size, before.st_size);
     ssize_t n = read(old, text, sizeof(text));
-    json_t *root = n > 0 ? json_loadb(text, (size_t)n, 0, NULL) : NULL;
+    json_t *root = n > DIGEST_HEX
+                       ? json_loadb(text + DIGEST_HEX + 1, (size_t)n - DIGEST_HEX - 1, 0, NULL)
+                       : NULL;
     assert_non_null(root);
     json_decref(root);
     assert_known("prints: new");
     /* Of a snip that was killed while it wrote. */
-    make_file(&(struct file){ ".snip/proven/a/talk.json.new", "{" });
+    static const char left[] = ".snip/proven/a/.talk.json.snip-a1b2c3";
+    make_file(&(struct file){ ".snip/other", "another folder is swept first" });
+    put_file(left, "{");
     assert_known("prints: new");
     put("newer");
     assert_known("prints: newer");
-    assert_false(fs_exists(".snip/proven/a/talk.json.new"));
+    assert_false(fs_exists(left));
 }
 
 static void a_full_disk_leaves_the_old_entry(void **state)
@@ -342,7 +390,6 @@ static void a_full_disk_leaves_the_old_entry(void **state)
     signal(SIGXFSZ, SIG_DFL);
     close_bench(&bench);
     assert_known("prints: old");
-    assert_false(fs_exists(".snip/proven/a/talk.json.new"));
 }
 
 /* Proven still, though nothing can be remembered there. */
@@ -365,7 +412,6 @@ static void a_read_only_store_is_read(void **state)
     assert_int_equal(chmod(".snip/proven/a", 0755), 0);
     close_bench(&bench);
     assert_known("prints: old");
-    assert_false(fs_exists(".snip/proven/a/talk.json.new"));
 }
 
 static void only_the_first_of_two_writes(void **state)
@@ -415,6 +461,7 @@ int main(void)
         cmocka_unit_test(another_snip_proves_nothing),
         cmocka_unit_test(parts_of_an_entry_prove_nothing),
         cmocka_unit_test(cut_entries_prove_nothing),
+        cmocka_unit_test(foreign_entries_prove_nothing),
         cmocka_unit_test(odd_things_in_its_place_do_no_harm),
         cmocka_unit_test(entries_are_replaced_whole),
         cmocka_unit_test(a_full_disk_leaves_the_old_entry),

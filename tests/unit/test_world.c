@@ -144,13 +144,14 @@ static void files_lie_where_they_were_placed(void **state)
 {
     (void)state;
     need_box();
-    char *path = make_file("a", "placed\n");
-    struct box_file files[] = {
-        { .from = path, .name = "here" },          { .from = path, .name = "deep/er/here" },
-        { .from = path, .name = "/tmp/there" },    { .from = path, .name = "/etc/hosts" },
-        { .from = path, .name = "/etc/own/conf" }, { .from = path, .name = "/srv/www/index.html" },
-        { .from = path, .name = "/var/lib/x/y" },  { .from = path, .name = "/opt/z" }
-    };
+    struct box_file files[] = { { .name = "here" },          { .name = "deep/er/here" },
+                                { .name = "/tmp/there" },    { .name = "/etc/hosts" },
+                                { .name = "/etc/own/conf" }, { .name = "/srv/www/index.html" },
+                                { .name = "/var/lib/x/y" },  { .name = "/opt/z" } };
+    for (size_t i = 0; i < COUNT(files); i++) {
+        files[i].data = "placed\n";
+        files[i].len = strlen("placed\n");
+    }
     static const char script[] =
         "cat here deep/er/here there /etc/hosts /etc/own/conf /srv/www/index.html /var/lib/x/y "
         "/opt/z | sort | uniq -c | tr -s ' '\n"
@@ -163,28 +164,37 @@ static void files_lie_where_they_were_placed(void **state)
     spec.files = files;
     spec.nfiles = COUNT(files);
     assert_prints(spec, " 8 placed\nmine\n");
-    /* The machine's own is as it was. */
-    struct buf text = BUF_INIT;
-    struct err err = { 0 };
-    assert_true(fs_read(path, 100, &text, &err));
-    assert_string_equal(buf_str(&text), "placed\n");
-    buf_release(&text);
-    remove_file(path);
 }
 
-/* The mode of a placed file is that outside: a script can be run, a secret be read by its owner. */
-static void placed_files_keep_their_mode(void **state)
+/* What is executable is; else modes and times are the same wherever a project was checked out. */
+static void placed_files_have_modes_and_times_of_their_own(void **state)
 {
     (void)state;
     need_box();
-    char *path = make_file("a", "#!/bin/sh\necho ran\n");
-    assert_int_equal(chmod(path, 0755), 0);
-    struct box_file file = { .from = path, .name = "run" };
-    struct box_spec spec = SHELL("./run; stat -c %a run");
+    static const char script[] = "#!/bin/sh\necho ran\n";
+    struct box_file files[] = { { "run", script, strlen(script), true },
+                                { "read", script, strlen(script), false } };
+    struct box_spec spec = SHELL("./run; ./read; TZ=UTC stat -c '%a %s %y %x' run read");
+    spec.files = files;
+    spec.nfiles = COUNT(files);
+    static const char time[] = "2000-01-01 00:00:00.000000000 +0000";
+    AUTO_FREE char *expected = mem_printf("ran\n/bin/sh: 1: ./read: Permission denied\n"
+                                          "555 19 %s %s\n444 19 %s %s\n",
+                                          time, time, time, time);
+    assert_prints(spec, expected);
+}
+
+/* Where they come from on the machine shows nowhere. */
+static void placed_files_have_no_place_outside(void **state)
+{
+    (void)state;
+    need_box();
+    struct box_file file = { "/srv/a", "x", 1, false };
+    struct box_spec spec = SHELL("grep -c '/srv/a ' /proc/self/mountinfo; "
+                                 "awk '$5 == \"/srv/a\" { print $4 }' /proc/self/mountinfo");
     spec.files = &file;
     spec.nfiles = 1;
-    assert_prints(spec, "ran\n755\n");
-    remove_file(path);
+    assert_prints(spec, "1\n/0\n");
 }
 
 /* The box is not made where a file cannot be where it should. */
@@ -192,7 +202,6 @@ static void files_that_cannot_be_placed_are_told(void **state)
 {
     (void)state;
     need_box();
-    char *path = make_file("a", "x");
     char *longest = mem_alloc(5000), *deep = mem_alloc(5000);
     memset(longest, 'x', 4998);
     for (int i = 0; i < 4998; i += 2)
@@ -205,7 +214,7 @@ static void files_that_cannot_be_placed_are_told(void **state)
                   { "/etc", EISDIR },        { "/usr/new", EROFS },  { "/usr/new/x", EROFS },
                   { "/dev/null/x", ENOTDIR } };
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct box_file file = { .from = path, .name = cases[i].name };
+        struct box_file file = { cases[i].name, "x", 1, false };
         struct box_spec spec = SHELL("echo never");
         spec.files = &file;
         spec.nfiles = 1;
@@ -217,7 +226,6 @@ static void files_that_cannot_be_placed_are_told(void **state)
     }
     free(longest);
     free(deep);
-    remove_file(path);
 }
 
 /* --- The world of a compiler --- */
@@ -292,7 +300,8 @@ int main(void)
         cmocka_unit_test(working_folder_is_empty_and_its_own),
         cmocka_unit_test(working_folder_is_bounded),
         cmocka_unit_test(files_lie_where_they_were_placed),
-        cmocka_unit_test(placed_files_keep_their_mode),
+        cmocka_unit_test(placed_files_have_modes_and_times_of_their_own),
+        cmocka_unit_test(placed_files_have_no_place_outside),
         cmocka_unit_test(files_that_cannot_be_placed_are_told),
         cmocka_unit_test(no_folder_but_one_can_be_written),
         cmocka_unit_test(folders_behind_a_closed_one_are_reached),

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 
@@ -36,6 +37,19 @@
         if (!text_at || !strstr(text_at, part_at))                                                 \
             fail_msg("`%s` does not contain `%s`", text_at ? text_at : "(null)", part_at);         \
     } while (0)
+
+/* Makes TEXT the content of the file PATH, and the folders above it that are not there. */
+static inline void put_file(const char *path, const char *text)
+{
+    char part[4096];
+    for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        snprintf(part, sizeof(part), "%.*s", (int)(slash - path), path);
+        mkdir(part, 0777);
+    }
+    FILE *file = fopen(path, "we");
+    if (!file || fputs(text, file) < 0 || fclose(file) != 0)
+        fail_msg("%s cannot be written", path);
+}
 
 /* The next number of the sequence that *SEED (not 0) stands for, the same everywhere: xorshift. */
 static inline uint32_t chance(uint64_t *seed)

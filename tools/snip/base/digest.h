@@ -8,6 +8,9 @@
 
 enum { DIGEST_HEX = 64 };
 
+/* Writes the first DIGEST_HEX / 2 of the LEN bytes at SUM, which are no fewer, to HEX as digits. */
+void digest_print(const unsigned char *sum, size_t len, char hex[DIGEST_HEX + 1]);
+
 /* Writes the digest of the LEN bytes at DATA to HEX: 64 lower-case hexadecimal digits and a NUL. */
 void digest_hex(const void *data, size_t len, char hex[DIGEST_HEX + 1]);
 

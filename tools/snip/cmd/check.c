@@ -27,7 +27,7 @@ static bool run_check(const struct invocation *invocation, struct err *err)
 }
 
 static const struct option_spec *const options[] = { &option_rerun, &option_jobs, &option_sandbox,
-                                                     NULL };
+                                                     &option_trust, NULL };
 
 const struct command cmd_check = {
     .name = "check",
@@ -41,6 +41,10 @@ const struct command cmd_check = {
         "With --sandbox=none programs are run without a box, and nothing keeps them from what you\n"
         "may do yourself. What needs a box (a lab, files put elsewhere, processes that share a\n"
         "network) is not run then, and not true; nothing that is run is remembered as proven.\n"
+        "\n"
+        "A `compiler` in snip.yml that is a program of the project runs only with --trust: in a\n"
+        "box, where it sees the system and what it is to compile, but what it makes and says is\n"
+        "what programs do and posts show.\n"
         "\n"
         "  snip check                   everything\n"
         "  snip check socket/create     one snippet, and the posts that show it\n"

@@ -50,6 +50,17 @@ const struct option_spec option_sandbox = { "sandbox", 0, "none",
                                             "run without a box, with all that you may do",
                                             take_sandbox };
 
+static bool take_trust(struct invocation *invocation, const char *value, struct err *err)
+{
+    (void)value, (void)err;
+    invocation->trust = true;
+    return true;
+}
+
+const struct option_spec option_trust = {
+    "trust", 0, NULL, "let a compiler of the project's own decide what programs do", take_trust
+};
+
 enum { HELP_COLUMN = 27 };
 
 /* "check [NAME…]". Owned by the caller. */

@@ -17,6 +17,7 @@ struct invocation {
     bool rebase;
     bool rerun;
     bool bare;             /* --sandbox=none */
+    bool trust;            /* --trust */
     int jobs;              /* 0: one more than processors */
     const char *slug;      /* or NULL */
     const char *processes; /* "server,client", or NULL */
@@ -50,8 +51,8 @@ struct command {
 extern const struct command cmd_check, cmd_update, cmd_run, cmd_list, cmd_status, cmd_new,
     cmd_doctor;
 
-/* -j N, --rerun, and --sandbox=none. */
-extern const struct option_spec option_jobs, option_rerun, option_sandbox;
+/* -j N, --rerun, --sandbox=none, and --trust. */
+extern const struct option_spec option_jobs, option_rerun, option_sandbox, option_trust;
 
 /* The commands, in the order of the help; ends with NULL. */
 extern const struct command *const commands[];

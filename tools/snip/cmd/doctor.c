@@ -7,6 +7,7 @@
 #include "base/fs.h"
 #include "base/mem.h"
 #include "base/pattern.h"
+#include "base/project.h"
 #include "cmd/cmd.h"
 #include "cmd/verify.h"
 #include "doc/post.h"
@@ -20,7 +21,7 @@
 #include "sys/pty.h"
 #include "sys/seccomp.h"
 
-enum { PROBE_TIME_MS = 10000, PROBE_OUTPUT = 4096 };
+enum { MAX_PROBE = 16 << 20, PROBE_TIME_MS = 10000, PROBE_OUTPUT = 4096 };
 
 /* The examination so far. */
 struct checkup {
@@ -84,7 +85,12 @@ static bool try_box(struct checkup *checkup, const struct topology *lab, unsigne
                     struct err *err)
 {
     const char *argv[] = { "./true", NULL }, *env[] = { NULL };
-    const struct box_file file = { .from = "/bin/true", .name = "true" };
+    AUTO(buf_release) struct buf program = BUF_INIT;
+    if (!fs_read("/bin/true", MAX_PROBE, &program, err))
+        return false;
+    const struct box_file file = {
+        .name = "true", .data = program.s, .len = program.len, .executable = true
+    };
     const struct limits limits = LIMITS_DEFAULT;
     struct proc_spec spec = {
         .box = { .workspace = true,
@@ -186,18 +192,21 @@ static void on_compiled(struct compilation *compilation, void *owner)
 }
 
 /* Compiles a program that needs the C library's headers and the kernel's. */
-static bool try_compiler(struct checkup *checkup, const struct toolchain *tools, const char *folder,
-                         struct err *err)
+static bool try_compiler(struct checkup *checkup, const struct toolchain *tools, struct err *err)
 {
     static const char source[] = "#include <stdio.h>\n#include <sys/socket.h>\n"
                                  "#include <linux/if_packet.h>\n"
                                  "int main(void)\n{\n    return puts(\"\") < 0;\n}\n";
-    AUTO_FREE char *file = fs_join(folder, "probe.c");
+    AUTO_FREE char *own = NULL, *probe = mem_printf("%s/probe.c", BOX_PROJECT + 1);
+    const struct box_file list[] = {
+        { .name = probe, .data = source, .len = strlen(source) },
+        tools->own ? toolchain_file(tools, &own) : (struct box_file){ 0 },
+    };
+    const struct compile_files files = { list, tools->own ? 2 : 1 };
     struct compilation compilation = { 0 };
     bool done = false;
-    bool ok = fs_replace(file, source, strlen(source), err) &&
-              compilation_start(&compilation, tools, &checkup->loop, folder, "probe.c", on_compiled,
-                                &done, err);
+    bool ok = compilation_start(&compilation, tools, &checkup->loop, &files, ".", "probe.c",
+                                on_compiled, &done, err);
     while (ok && !done)
         ok = loop_once(&checkup->loop, err);
     if (ok && compilation.failure.text) {
@@ -225,10 +234,8 @@ static bool check_compiler(struct checkup *checkup)
 {
     struct toolchain tools = { 0 };
     struct err err = { 0 };
-    AUTO_FREE char *folder = fs_make_temporary("snip-doctor-", &err);
-    bool ok = folder &&
-              toolchain_init(&tools, &checkup->config, NULL, &checkup->loop, NULL, &err) &&
-              try_compiler(checkup, &tools, folder, &err);
+    bool ok = toolchain_init(&tools, &checkup->config, NULL, &checkup->loop, NULL, &err) &&
+              try_compiler(checkup, &tools, &err);
     if (ok) {
         AUTO_FREE char *what =
             mem_printf("%s, %s", tools.environment.compiler, tools.environment.libc);
@@ -236,8 +243,6 @@ static bool check_compiler(struct checkup *checkup)
     } else {
         say_failed(&err);
     }
-    if (folder)
-        fs_remove_tree(folder);
     toolchain_release(&tools);
     return ok;
 }
@@ -247,11 +252,12 @@ static bool read_config(struct config *config, struct err *err)
 {
     struct plan plan;
     bool ok = true;
-    if (fs_exists("snip.yml"))
+    bool there = project_kind("snip.yml", NULL) != PROJECT_NONE;
+    if (there)
         ok = verify_read(&plan, err);
     else
         plan = (struct plan){ 0 };
-    if (ok && fs_exists("snip.yml")) {
+    if (ok && there) {
         *config = plan.config;
         plan.config = (struct config){ 0 };
     } else {
@@ -278,17 +284,19 @@ static bool check_all(struct checkup *checkup)
 
 static bool run_doctor(const struct invocation *invocation, struct err *err)
 {
-    (void)invocation;
     struct checkup checkup = { 0 };
     if (!read_config(&checkup.config, err) || !loop_init(&checkup.loop, err)) {
         config_release(&checkup.config);
         return false;
     }
+    checkup.config.trust = invocation->trust;
     bool well = check_all(&checkup);
     config_release(&checkup.config);
     loop_release(&checkup.loop);
     return verify_end(well ? ERR_NONE : ERR_SYSTEM, err);
 }
+
+static const struct option_spec *const options[] = { &option_trust, NULL };
 
 const struct command cmd_doctor = {
     .name = "doctor",
@@ -302,5 +310,6 @@ const struct command cmd_doctor = {
         "lab.\n"
         "\n"
         "  snip doctor\n",
+    .options = options,
     .run = run_doctor,
 };

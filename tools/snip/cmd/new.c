@@ -5,6 +5,7 @@
 
 #include "base/fs.h"
 #include "base/mem.h"
+#include "base/project.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
 #include "cmd/scaffold.h"
@@ -13,9 +14,7 @@
 
 static bool create(const char *path, const char *text, size_t len, struct err *err)
 {
-    if (fs_exists(path))
-        return err_set(err, ERR_INPUT, "%s is there already", path);
-    return fs_replace(path, text, len, err);
+    return project_write(path, ".", PROJECT_CREATE, NULL, text, len, err);
 }
 
 /* Tells whether NAME can be a new snippet: nothing has it, nor a part of it, nor lies below it. */
@@ -23,7 +22,7 @@ static bool is_free(const struct plan *plan, const char *name)
 {
     AUTO_FREE char *folder = fs_join(plan->config.snippets, name);
     AUTO_FREE char *part = mem_strdup(name);
-    if (fs_exists(folder) || plan_find(plan, name))
+    if (project_kind(folder, ".") != PROJECT_NONE || plan_find(plan, name))
         return false;
     for (char *slash = strrchr(part, '/'); slash; slash = strrchr(part, '/')) {
         *slash = '\0';
@@ -207,9 +206,9 @@ static bool new_post(const struct plan *plan, const char *title, const char *wan
 }
 
 /* Fills the blocks of the new post, so that it is true from its first minute. */
-static bool embed(char *snippet, struct err *err)
+static bool embed(char *snippet, bool trust, struct err *err)
 {
-    struct invocation update = { .names = &snippet, .count = 1 };
+    struct invocation update = { .names = &snippet, .count = 1, .trust = trust };
     bool ok = cmd_update.run(&update, err);
     printf("Change them as you like, then run `snip update %s`.\n", snippet);
     return ok;
@@ -249,7 +248,7 @@ static bool run_new(const struct invocation *invocation, struct err *err)
     bool ok = check_call(invocation, err) && verify_lock(true, err) && verify_read(&plan, err) &&
               make(&plan, invocation, &snippet, err);
     plan_release(&plan);
-    return ok && snippet ? embed(snippet, err) : ok;
+    return ok && snippet ? embed(snippet, invocation->trust, err) : ok;
 }
 
 static bool take_slug(struct invocation *invocation, const char *value, struct err *err)
@@ -276,7 +275,8 @@ static bool take_processes(struct invocation *invocation, const char *value, str
 static const struct option_spec option_processes = { "processes", 0, "LIST",
                                                      "a server and its clients, a program each",
                                                      take_processes };
-static const struct option_spec *const options[] = { &option_slug, &option_processes, NULL };
+static const struct option_spec *const options[] = { &option_slug, &option_processes, &option_trust,
+                                                     NULL };
 
 const struct command cmd_new = {
     .name = "new",

@@ -52,7 +52,7 @@ static bool run_run(const struct invocation *invocation, struct err *err)
     return ok;
 }
 
-static const struct option_spec *const options[] = { &option_sandbox, NULL };
+static const struct option_spec *const options[] = { &option_sandbox, &option_trust, NULL };
 
 const struct command cmd_run = {
     .name = "run",

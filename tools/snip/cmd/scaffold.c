@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/fs.h"
 #include "base/mem.h"
+#include "base/project.h"
 #include "doc/fields.h"
 
 enum { LEAST_PROCESSES = 2, MOST_PROCESSES = 8 };
@@ -151,7 +152,7 @@ static bool write_file(const char *folder, const char *name, const struct buf *t
                        struct strings *made, struct err *err)
 {
     AUTO_FREE char *path = fs_join(folder, name);
-    if (!fs_replace(path, text->s, text->len, err))
+    if (!project_write(path, ".", PROJECT_CREATE, NULL, text->s, text->len, err))
         return false;
     strings_add(made, steal(&path));
     return true;
@@ -169,6 +170,17 @@ static bool write_process(const char *folder, const struct strings *names, size_
     return write_file(folder, file, &text, made, err);
 }
 
+/* Removes FOLDER with MADE, the files that were made in it. */
+static void remove_all(const char *folder, const struct strings *made)
+{
+    AUTO(err_release) struct err err = { 0 };
+    bool gone = true;
+    vec_each (path, made)
+        gone = gone && project_remove(*path, &err);
+    gone = gone && project_remove(folder, &err);
+    (void)gone;
+}
+
 bool scaffold_processes(const char *folder, const struct strings *names, struct strings *made,
                         struct err *err)
 {
@@ -178,6 +190,6 @@ bool scaffold_processes(const char *folder, const struct strings *names, struct 
     for (size_t i = 0; ok && i < names->n; i++)
         ok = write_process(folder, names, i, made, err);
     if (!ok)
-        fs_remove_tree(folder);
+        remove_all(folder, made);
     return ok;
 }

@@ -116,11 +116,14 @@ static bool run_status(const struct invocation *invocation, struct err *err)
     return ok;
 }
 
+static const struct option_spec *const options[] = { &option_trust, NULL };
+
 const struct command cmd_status = {
     .name = "status",
     .arguments = "[NAME…]",
     .most = -1,
     .summary = "fresh or stale, and why; nothing is run",
+    .options = options,
     .help =
         "Compares sources, manifests and flags with what the records were made from, and the "
         "posts'\n"

@@ -61,9 +61,10 @@ static const struct option_spec option_overwrite = {
 static const struct option_spec option_boxed = { "sandbox", 0, "none",
                                                  "refused: only what was run in a box is written",
                                                  refuse_sandbox };
-static const struct option_spec *const options[] = { &option_overwrite, &option_rebase,
-                                                     &option_rerun,     &option_jobs,
-                                                     &option_boxed,     NULL };
+static const struct option_spec *const options[] = {
+    &option_overwrite, &option_rebase, &option_rerun, &option_jobs,
+    &option_trust,     &option_boxed,  NULL
+};
 
 const struct command cmd_update = {
     .name = "update",

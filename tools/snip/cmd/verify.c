@@ -1,14 +1,12 @@
 #include "cmd/verify.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "cmd/lock.h"
 #include "engine/load.h"
 #include "engine/select.h"
 #include "report/tty.h"
@@ -23,10 +21,6 @@ static double now(void)
 
 static double started;
 
-/* The project's folder, whose lock this process holds until it ends; close-on-exec keeps it from
- * programs. */
-static int locked = -1;
-
 double verify_seconds(void)
 {
     return now() - started;
@@ -34,22 +28,9 @@ double verify_seconds(void)
 
 bool verify_lock(bool writing, struct err *err)
 {
-    int how = writing ? LOCK_EX : LOCK_SH;
-    started = now();
-    if (locked < 0)
-        locked = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (locked < 0)
-        return err_sys(err, "cannot open the project's folder");
-    if (flock(locked, how | LOCK_NB) == 0)
-        return true;
-    /* Some network file systems have no locks: better unlocked than not at all. */
-    if (errno != EWOULDBLOCK)
-        return errno == ENOLCK || errno == EOPNOTSUPP || err_sys(err, "cannot lock the project");
-    fputs("snip: another snip is at work here; waiting for it\n", stderr);
-    while (flock(locked, how) < 0)
-        if (errno != EINTR)
-            return err_sys(err, "cannot lock the project");
-    return true;
+    if (started == 0)
+        started = now();
+    return lock_project(writing, err);
 }
 
 bool verify_end(enum err_kind kind, struct err *err)
@@ -85,6 +66,7 @@ bool verify_load(struct plan *plan, const struct invocation *invocation, struct 
         return false;
     plan_errors(plan, &wrong);
     plan->config.bare = invocation->bare;
+    plan->config.trust = invocation->trust;
     return refuse(&wrong, err);
 }
 

@@ -12,11 +12,7 @@
 #include "engine/plan.h"
 #include "engine/sched.h"
 
-/*
- * Locks the project in the working directory (flock(2) on the folder) until this process ends: with
- * WRITING against all others, else against those that write. Waits for another snip, and says so. A
- * lock that is held already is changed.
- */
+/* Begins to count verify_seconds(), and locks the project as lock_project() does (cmd/lock.h). */
 bool verify_lock(bool writing, struct err *err) __attribute__((warn_unused_result));
 
 /* Reads the project. What keeps it from that is printed; then ERR has no text. */
@@ -34,7 +30,7 @@ bool verify_load(struct plan *plan, const struct invocation *invocation, struct 
 bool verify_run(struct sessions *sessions, struct plan *plan, const struct invocation *invocation,
                 struct err *err) __attribute__((warn_unused_result));
 
-/* Seconds since verify_lock(), by the monotonic clock. */
+/* Seconds since the first verify_lock(), by the monotonic clock. */
 double verify_seconds(void);
 
 /* Sets ERR to KIND without a text: all was said. Returns whether KIND is ERR_NONE. */

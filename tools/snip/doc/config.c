@@ -260,6 +260,19 @@ bool config_parse(struct config *config, const char *path, struct slice text, st
     return errs->n == before;
 }
 
+const char *config_flag_path(const char *flag, bool *libraries)
+{
+    static const char *const options[] = { "-L",       "-I",         "-isystem", "-iquote",
+                                           "-include", "-idirafter", "-imacros" };
+    for (size_t i = 0; i < COUNT(options); i++) {
+        if (!text_starts(flag, options[i]))
+            continue;
+        *libraries = i == 0;
+        return flag + strlen(options[i]);
+    }
+    return NULL;
+}
+
 void config_release(struct config *config)
 {
     strings_release(&config->posts);

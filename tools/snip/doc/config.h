@@ -20,6 +20,7 @@ struct config {
     struct strings flags; /* -std=gnu17 -Wall -Wextra */
     struct strings libs;  /* for the linker, after the source: none */
     bool bare;            /* not of snip.yml: there is to be no box (--sandbox=none) */
+    bool trust;           /* not of snip.yml: a compiler of the project may run (--trust) */
 };
 
 /* Sets the defaults. */
@@ -35,6 +36,12 @@ void config_default(struct config *config);
  */
 bool config_parse(struct config *config, const char *path, struct slice text, struct errs *errs)
     __attribute__((warn_unused_result));
+
+/*
+ * The path in FLAG, one of the compiler's that tells where to look for headers or, then *LIBRARIES is
+ * set, for libraries (GCC manual, "Options for Directory Search"). It is a part of FLAG; NULL: none.
+ */
+const char *config_flag_path(const char *flag, bool *libraries);
 
 /* Frees what CONFIG owns. */
 void config_release(struct config *config);

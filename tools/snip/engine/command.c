@@ -3,7 +3,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/fs.h"
@@ -14,13 +13,13 @@ const char command_path[] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/
 
 char *command_find(const char *name, const char *path)
 {
-    if (strchr(name, '/'))
-        return access(name, X_OK) == 0 && !fs_is_dir(name) ? realpath(name, NULL) : NULL;
-    for (const char *at = path; at;) {
+    if (*name == '/')
+        return fs_is_program(name) ? fs_real(name) : NULL;
+    for (const char *at = strchr(name, '/') ? NULL : path; at;) {
         size_t n = strcspn(at, ":");
-        AUTO_FREE char *folder = mem_strndup(n ? at : ".", n ? n : 1);
+        AUTO_FREE char *folder = mem_strndup(at, n);
         AUTO_FREE char *full = fs_join(folder, name);
-        if (folder[0] == '/' && access(full, X_OK) == 0 && !fs_is_dir(full))
+        if (folder[0] == '/' && fs_is_program(full))
             return steal(&full);
         at = at[n] ? at + n + 1 : NULL;
     }

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/fs.h"
 #include "base/mem.h"
@@ -48,60 +47,27 @@ static char *display_command(const struct config *config, const char *source)
 
 static void on_compiled(struct proc *proc, void *owner);
 
-/* Tells whether PATH is one of FOLDERS or lies below one; none has links in it. */
-static bool is_shown(const struct strings *folders, const char *path)
+static bool run(struct compilation *c, const words *argv, const struct compile_files *files,
+                struct err *err)
 {
-    vec_each (folder, folders) {
-        size_t n = strlen(*folder);
-        if (strncmp(path, *folder, n) == 0 && (path[n] == '/' || path[n] == '\0'))
-            return true;
-    }
-    return false;
-}
-
-/* Tells whether everybody may do what BIT stands for with PATH, an absolute one. */
-static bool is_open_to_all(const char *path, mode_t bit)
-{
-    struct stat st;
-    AUTO_FREE char *folder = mem_strdup(path);
-    bool open = stat(path, &st) == 0 && st.st_mode & bit;
-    for (char *slash; open && (slash = strrchr(folder, '/')) && slash > folder;) {
-        *slash = '\0';
-        open = stat(folder, &st) == 0 && st.st_mode & S_IXOTH;
-    }
-    return open;
-}
-
-/* Tells whether root's compiler can work as nobody, whose processes can be counted. */
-static bool is_open(const struct compilation *c)
-{
-    AUTO_FREE char *source = fs_join(c->folder, c->source);
-    return is_open_to_all(source, S_IROTH) && is_open_to_all(c->tools->compiler, S_IXOTH);
-}
-
-static bool run(struct compilation *c, const words *argv, struct err *err)
-{
-    words env = { 0 }, shown = { 0 };
+    words env = { 0 };
     vec_each (setting, &c->tools->env)
         vec_push(&env, *setting);
     /* Where the compiler keeps what it makes on the way. */
     AUTO_FREE char *tmpdir = mem_printf("TMPDIR=%s", c->build);
     vec_push(&env, tmpdir);
     vec_push(&env, NULL);
-    vec_each (folder, &c->tools->shown)
-        vec_push(&shown, *folder);
-    if (!is_shown(&c->tools->shown, c->folder))
-        vec_push(&shown, c->folder);
     AUTO_FREE char *program = stem_of(c->source), *dependencies = mem_printf("%s.d", program);
     const char *products[] = { [PROGRAM] = program, [DEPENDENCIES] = dependencies };
     struct proc_spec spec = {
         .box = { .bare = c->tools->config->bare ? c->build : NULL,
-                 .shown = shown.v,
-                 .nshown = shown.n,
+                 .shown = (const char *const *)c->tools->shown.v,
+                 .nshown = c->tools->shown.n,
+                 .files = files->v,
+                 .nfiles = files->n,
                  .directory = c->folder,
                  .products = products,
                  .nproducts = PRODUCTS,
-                 .as_owner = !is_open(c),
                  .processor = -1,
                  .limits = { .memory = COMPILE_MEMORY, .processes = COMPILE_PROCESSES } },
         .program = { .argv = argv->v, .env = env.v },
@@ -110,7 +76,6 @@ static bool run(struct compilation *c, const words *argv, struct err *err)
     };
     c->proc = proc_start(c->loop, &spec, on_compiled, c, err);
     vec_release(&env);
-    vec_release(&shown);
     return c->proc != NULL;
 }
 
@@ -203,14 +168,15 @@ static void on_compiled(struct proc *proc, void *owner)
     c->done(c, c->owner);
 }
 
-static bool start_compile(struct compilation *c, struct err *err)
+static bool start_compile(struct compilation *c, const struct compile_files *files, struct err *err)
 {
     static const char *const ours[] = { "-pipe", "-fdiagnostics-color=never", "-MD", "-MF" };
     AUTO_FREE char *stem = stem_of(c->source);
     AUTO_FREE char *program = fs_join(c->build, stem);
     AUTO_FREE char *dependencies = mem_printf("%s.d", program);
+    AUTO_FREE char *compiler = toolchain_path(c->tools, c->build);
     words argv = { 0 };
-    vec_push(&argv, c->tools->compiler);
+    vec_push(&argv, compiler);
     vec_each (flag, &c->tools->config->flags)
         vec_push(&argv, *flag);
     for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++)
@@ -223,21 +189,19 @@ static bool start_compile(struct compilation *c, struct err *err)
     vec_each (lib, &c->tools->config->libs)
         vec_push(&argv, *lib);
     vec_push(&argv, NULL);
-    bool ok = run(c, &argv, err);
+    bool ok = run(c, &argv, files, err);
     vec_release(&argv);
     return ok;
 }
 
 bool compilation_start(struct compilation *c, const struct toolchain *tools, struct loop *loop,
-                       const char *folder, const char *source,
+                       const struct compile_files *files, const char *folder, const char *source,
                        void (*done)(struct compilation *, void *), void *owner, struct err *err)
 {
-    AUTO_FREE char *here = realpath(folder, NULL), *build = NULL;
-    if (!here)
-        return err_sys(err, "cannot open the folder %s", folder);
-    build = tools->config->bare ? bare_folder(err) : mem_strdup(BOX_BUILD);
+    AUTO_FREE char *build = tools->config->bare ? bare_folder(err) : mem_strdup(BOX_BUILD);
     if (!build)
         return false;
+    AUTO_FREE char *inside = fs_join(BOX_PROJECT, strcmp(folder, ".") == 0 ? "" : folder);
     *c = (struct compilation){
         .tools = tools,
         .loop = loop,
@@ -246,12 +210,12 @@ bool compilation_start(struct compilation *c, const struct toolchain *tools, str
         .owner = owner,
         .command = display_command(tools->config, source),
         /* With -g the linker names sources by the folder they were compiled in. */
-        .prefix_map = mem_printf("-ffile-prefix-map=%s=.", here),
-        .folder = steal(&here),
+        .prefix_map =
+            mem_printf("-ffile-prefix-map=%s%s=.", tools->config->bare ? build : "", inside),
+        .folder = steal(&inside),
         .build = steal(&build),
     };
-    clock_gettime(CLOCK_REALTIME_COARSE, &c->started);
-    return start_compile(c, err);
+    return start_compile(c, files, err);
 }
 
 void compilation_kill(struct compilation *c)

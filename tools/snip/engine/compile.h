@@ -5,7 +5,6 @@
 #define SNIP_ENGINE_COMPILE_H
 
 #include <stdbool.h>
-#include <time.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -31,9 +30,8 @@ struct compilation {
     const char *source; /* file name in the folder */
     char *command;      /* as a reader would type it */
     char *prefix_map;
-    char *folder;            /* where the compiler runs; absolute */
-    char *build;             /* the folder that the compiler writes to */
-    struct timespec started; /* by the clock of file times */
+    char *folder; /* where the compiler runs, in its box */
+    char *build;  /* the folder that the compiler writes to */
     struct proc *proc;
     struct loop *loop;
     void (*done)(struct compilation *compilation, void *owner);
@@ -47,14 +45,21 @@ struct compilation {
     struct strings system_headers; /* the others: absolute */
 };
 
+/* What a compilation is given, named as in a box: "BOX_PROJECT/snippets/socket/create.c". */
+struct compile_files {
+    const struct box_file *v;
+    size_t n;
+};
+
 /*
- * Starts compiling SOURCE of the directory FOLDER. DONE is called once from LOOP. Fails with
- * ERR_SYSTEM where nothing could be started; DONE is not called then.
+ * Starts compiling SOURCE of FOLDER, a path in the project, where only FILES are; nothing of FILES is
+ * kept. DONE is called once from LOOP. Fails with ERR_SYSTEM where nothing could be started; DONE is
+ * not called then.
  */
 bool compilation_start(struct compilation *compilation, const struct toolchain *tools,
-                       struct loop *loop, const char *folder, const char *source,
-                       void (*done)(struct compilation *, void *), void *owner, struct err *err)
-    __attribute__((warn_unused_result));
+                       struct loop *loop, const struct compile_files *files, const char *folder,
+                       const char *source, void (*done)(struct compilation *, void *), void *owner,
+                       struct err *err) __attribute__((warn_unused_result));
 
 /* Kills a compilation under way; DONE follows. */
 void compilation_kill(struct compilation *compilation);

@@ -4,48 +4,16 @@
 
 #include "base/fs.h"
 #include "base/mem.h"
+#include "base/project.h"
 #include "base/text.h"
 
 enum { MAX_HEADER = 8 << 20 };
 
 static const char flags_name[] = "flags";
 
-/* FOLDER/NAME with `.` and `..` taken out where that can be done by the text alone. Owned by the
- * caller. */
-static char *normal_path(const char *folder, const char *name)
-{
-    AUTO_FREE char *joined = fs_join(folder, name);
-    struct buf out = BUF_INIT;
-    for (const char *at = joined; *at;) {
-        size_t n = strcspn(at, "/");
-        const char *slash = out.len ? strrchr(out.s, '/') : NULL;
-        bool up = n == 2 && at[0] == '.' && at[1] == '.';
-        if (up && out.len && strcmp(slash ? slash + 1 : out.s, "..") != 0) {
-            out.len = slash ? (size_t)(slash - out.s) : 0;
-            out.s[out.len] = '\0';
-        } else if (n && !(n == 1 && at[0] == '.')) {
-            if (out.len)
-                buf_addc(&out, '/');
-            buf_add(&out, at, n);
-        }
-        at += n + (at[n] == '/');
-    }
-    return buf_steal(&out);
-}
-
 char *inputs_path(const struct snippet *snippet, const char *header)
 {
-    return normal_path(snippet->folder, header);
-}
-
-static void add_file(struct record *record, const char *name, const char *path)
-{
-    struct buf text = BUF_INIT;
-    struct err err = { 0 };
-    if (fs_read(path, MAX_HEADER, &text, &err))
-        record_add_input(record, name, buf_str(&text), text.len);
-    err_release(&err);
-    buf_release(&text);
+    return fs_normal(snippet->folder, header);
 }
 
 /*
@@ -77,7 +45,8 @@ static void add_files(struct record *record, const struct snippet_files *files, 
 }
 
 void inputs_record(struct record *record, const struct snippet *snippet,
-                   const struct strings *headers, const struct buf *flags)
+                   const struct strings *headers, const struct given *given,
+                   const struct buf *flags)
 {
     size_t depth = depth_of(snippet);
     add_files(record, &snippet->sources, depth);
@@ -88,7 +57,9 @@ void inputs_record(struct record *record, const struct snippet *snippet,
     vec_each (header, headers) {
         AUTO_FREE char *path = inputs_path(snippet, *header);
         AUTO_FREE char *name = input_name(path, snippet->path, depth);
-        add_file(record, name, path);
+        const struct buf *text = given_find(given, path);
+        if (text)
+            record_add_input(record, name, buf_str(text), text->len);
     }
     record_add_input(record, flags_name, buf_str(flags), flags->len);
 }
@@ -113,18 +84,30 @@ void inputs_differ(const struct record *was, const struct record *now, struct st
             strings_add(reasons, mem_printf("%s is new", input->name));
 }
 
+/* Adds the header PATH as it is now, if it can be read. */
+static void add_header(struct record *record, const char *name, const char *path,
+                       const struct plan *plan)
+{
+    AUTO(buf_release) struct buf text = BUF_INIT;
+    AUTO(err_release) struct err err = { 0 };
+    const struct buf *known = plan_shared_text(plan, path);
+    if (known || project_read(path, ".", MAX_HEADER, &text, &err))
+        record_add_input(record, name, buf_str(known ? known : &text),
+                         known ? known->len : text.len);
+}
+
 void inputs_compare(const struct snippet *snippet, const struct buf *flags, const struct plan *plan,
                     struct strings *reasons)
 {
     struct record now = { 0 };
     struct strings none = { 0 };
-    inputs_record(&now, snippet, &none, flags);
+    inputs_record(&now, snippet, &none, NULL, flags);
     vec_each (input, &snippet->record.inputs) {
         if (record_input_digest(&now, input->name) || text_ends(input->name, ".yml") ||
             strcmp(input->name, flags_name) == 0)
             continue;
-        AUTO_FREE char *path = normal_path(plan->config.snippets, input->name);
-        add_file(&now, input->name, path);
+        AUTO_FREE char *path = fs_normal(plan->config.snippets, input->name);
+        add_header(&now, input->name, path, plan);
     }
     inputs_differ(&snippet->record, &now, reasons);
     record_release(&now);

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/vec.h"
+#include "engine/given.h"
 #include "engine/plan.h"
 #include "engine/record.h"
 
@@ -17,12 +18,13 @@
 char *inputs_path(const struct snippet *snippet, const char *header);
 
 /*
- * Sets the inputs of RECORD to those of SNIPPET as its files are now. HEADERS are names relative to
- * its folder, as the compiler gives them; those that cannot be read are left out. FLAGS is what
- * toolchain_flags() makes.
+ * Sets the inputs of RECORD to those of SNIPPET as they were read. HEADERS are names relative to its
+ * folder, as the compiler gives them, of files in GIVEN; others are left out. Without HEADERS, GIVEN
+ * may be NULL. FLAGS is what toolchain_flags() makes.
  */
 void inputs_record(struct record *record, const struct snippet *snippet,
-                   const struct strings *headers, const struct buf *flags);
+                   const struct strings *headers, const struct given *given,
+                   const struct buf *flags);
 
 /* Appends to REASONS what differs between the inputs of WAS and NOW, each a text owned by it. */
 void inputs_differ(const struct record *was, const struct record *now, struct strings *reasons);

@@ -5,8 +5,10 @@
 
 #include "base/fs.h"
 #include "base/mem.h"
+#include "base/project.h"
 #include "doc/region.h"
 #include "engine/needs.h"
+#include "engine/proof.h"
 #include "engine/resolve.h"
 
 enum {
@@ -14,6 +16,7 @@ enum {
     MAX_SOURCE = 1 << 20,
     MAX_MANIFEST = 64 << 10,
     MAX_RECORD = 64 << 20,
+    MAX_SHARED = 8 << 20,
     MAX_DATA = 4 << 20,
     MAX_FILES = 64,
     MAX_DEPTH = 32,
@@ -25,7 +28,9 @@ static const char manifest_file[] = "snippet.yml";
 /* A folder that snip.yml names and that is not there would be a check that verifies nothing. */
 static void check_folder(struct plan *plan, const char *folder)
 {
-    if (fs_is_dir(folder))
+    enum project_kind kind = project_kind(folder, ".");
+    /* What else may be there, a link that leads out say, is told when it is read. */
+    if (kind == PROJECT_FOLDER || kind == PROJECT_OTHER)
         return;
     struct err *e =
         errs_add(&plan->errs, ERR_INPUT, config_file, 0, "the folder %s is not there", folder);
@@ -36,7 +41,7 @@ static bool read_config(struct plan *plan)
 {
     struct buf text = BUF_INIT;
     struct err err = { 0 };
-    if (!fs_read(config_file, MAX_MANIFEST, &text, &err)) {
+    if (!project_read(config_file, NULL, MAX_MANIFEST, &text, &err)) {
         config_default(&plan->config);
         errs_move(&plan->errs, &err);
         buf_release(&text);
@@ -70,14 +75,15 @@ static char *project_above(void)
 
 static bool load_config(struct plan *plan, struct err *err)
 {
-    if (fs_exists(config_file)) {
+    if (project_kind(config_file, NULL) != PROJECT_NONE) {
         if (read_config(plan))
             return true;
         err->kind = errs_worst(&plan->errs);
         return false;
     }
     config_default(&plan->config);
-    if (fs_is_dir(plan->config.posts.v[0]) || fs_is_dir(plan->config.snippets))
+    if (project_kind(plan->config.posts.v[0], ".") != PROJECT_NONE ||
+        project_kind(plan->config.snippets, ".") != PROJECT_NONE)
         return true;
     err_set(err, ERR_INPUT, "there is no snip.yml, no _posts and no snippets folder here");
     AUTO_FREE char *above = project_above();
@@ -96,15 +102,17 @@ static void load_record(struct snippet *snippet)
     struct buf *text = &snippet->record_text;
     struct err *err = &snippet->record_error;
     const char *path = snippet->record_path;
-    if (!fs_exists(path) && !fs_is_link(path))
+    enum project_kind kind = project_kind(path, NULL);
+    /* What else is there is reported with the folder of records. */
+    if (kind == PROJECT_NONE || kind == PROJECT_OTHER)
         return;
-    if (fs_is_dir(path)) {
+    if (kind == PROJECT_FOLDER) {
         struct err *e = errs_add(&snippet->errs, ERR_INPUT, path, 0, "is a folder, not a record");
         err_hint(e, "take it away");
         return;
     }
     snippet->has_record = true;
-    snippet->record_ok = fs_read(path, MAX_RECORD, text, err) &&
+    snippet->record_ok = project_read(path, NULL, MAX_RECORD, text, err) &&
                          record_parse(&snippet->record, path, buf_str(text), text->len, err);
     if (snippet->record_ok && strcmp(snippet->record.snippet, snippet->name) != 0)
         snippet->record_ok =
@@ -133,7 +141,7 @@ static void load_manifest(struct snippet *snippet)
     struct manifest_subject subject = { .sources = &sources };
     if (snippet->single)
         subject = (struct manifest_subject){ .source = snippet->sources.v[0].name };
-    if (snippet->single && !fs_exists(path) && !fs_is_link(path))
+    if (snippet->single && project_kind(path, snippet->root) == PROJECT_NONE)
         manifest_default(&snippet->manifest, &subject);
     else
         parse_manifest(snippet, path, &subject);
@@ -179,6 +187,13 @@ static void load_source(struct snippet *snippet, const char *name)
     check_regions(snippet, load_file(snippet, &snippet->sources, name, MAX_SOURCE));
 }
 
+static struct snippet_file *load_data(struct snippet *snippet, const char *name)
+{
+    struct snippet_file *file = load_file(snippet, &snippet->data, name, MAX_DATA);
+    file->executable = project_is_executable(file->path, snippet->root);
+    return file;
+}
+
 /* Reads the files that the manifest places, where they are not among the data already. */
 static void load_placed(struct snippet *snippet)
 {
@@ -186,8 +201,8 @@ static void load_placed(struct snippet *snippet)
         AUTO_FREE char *path = fs_join(snippet->folder, placed->source);
         if (snippet_file_find(&snippet->data, placed->source))
             continue;
-        if (fs_exists(path) || fs_is_link(path)) {
-            load_file(snippet, &snippet->data, placed->source, MAX_DATA)->apart = true;
+        if (project_kind(path, snippet->root) != PROJECT_NONE) {
+            load_data(snippet, placed->source)->apart = true;
             continue;
         }
         struct err *e = errs_add(&snippet->errs, ERR_INPUT, snippet->manifest.path, placed->line,
@@ -224,7 +239,7 @@ static void check_manifest_is_file(struct plan *plan, const char *folder)
     vec_each (err, &plan->errs)
         if (err->file && strcmp(err->file, path) == 0)
             return;
-    if (fs_is_dir(path))
+    if (project_kind(path, ".") == PROJECT_FOLDER)
         err_hint(errs_add(&plan->errs, ERR_INPUT, path, 0, "is a folder, not a manifest"),
                  "take it away, or give it another name");
 }
@@ -264,7 +279,7 @@ static void load_member(struct snippet *snippet, const char *name)
     } else if (text_ends(name, ".c")) {
         load_source(snippet, name);
     } else {
-        load_file(snippet, &snippet->data, name, MAX_DATA);
+        load_data(snippet, name);
     }
 }
 
@@ -293,18 +308,11 @@ static void load_folder(struct plan *plan, const struct strings *files, const ch
     load_rest(snippet, plan->config.records);
 }
 
-/* Says what is wrong with FILE, which is no C file, but looks as if it was meant for snip. */
-static void check_other_file(struct plan *plan, const struct strings *files, const char *file)
+/* Says what is wrong with FILE, which looks like a manifest and is that of no folder. */
+static void check_manifest(struct plan *plan, const struct strings *files, const char *file)
 {
     AUTO_FREE char *path = fs_join(plan->config.snippets, file);
-    bool yml = text_ends(file, ".yml"), yaml = text_ends(file, ".yaml");
-    if (fs_is_link(path) && fs_is_dir(path)) {
-        struct err *e = errs_add(&plan->errs, ERR_INPUT, path, 0,
-                                 "is a symbolic link to a folder, and is not followed");
-        err_hint(e, "put the folder itself there");
-    }
-    if (!yml && !yaml)
-        return;
+    bool yml = text_ends(file, ".yml"), yaml = !yml;
     AUTO_FREE char *name = stem(file, yml ? 4 : 5);
     AUTO_FREE char *source = mem_printf("%s.c", name);
     const char *slash = strrchr(name, '/');
@@ -319,6 +327,37 @@ static void check_other_file(struct plan *plan, const struct strings *files, con
         struct err *e = errs_add(&plan->errs, ERR_INPUT, path, 0, "is not read by snip");
         err_hint(e, "rename it to %s/%s.yml", plan->config.snippets, name);
     }
+}
+
+/*
+ * Reads NAME, a header, or what else lies beside C files and may be included there; of that, only what
+ * is plain and not too large counts.
+ */
+static void load_shared(struct plan *plan, const char *name)
+{
+    const char *root = plan->config.snippets;
+    AUTO_FREE char *path = fs_join(root, name);
+    bool header = text_ends(name, ".h");
+    enum project_kind kind = project_kind(path, root);
+    struct errs errs = { 0 };
+    struct snippet_file file = { .name = mem_strdup(name), .path = steal(&path) };
+    if (kind == PROJECT_FOLDER)
+        err_hint(errs_add(&plan->errs, ERR_INPUT, file.path, 0,
+                          "is a symbolic link to a folder, and is not followed"),
+                 "put the folder itself there");
+    else
+        plan_read_text(file.path, root, MAX_SHARED, &file.text, &errs);
+    bool taken = errs.n == 0 && kind != PROJECT_FOLDER;
+    if (header || kind == PROJECT_OTHER)
+        errs_append(&plan->errs, &errs);
+    errs_release(&errs);
+    if (taken) {
+        vec_push(&plan->shared, file);
+        return;
+    }
+    free(file.name);
+    free(file.path);
+    buf_release(&file.text);
 }
 
 static int by_snippet_name(const void *a, const void *b)
@@ -386,20 +425,20 @@ static void check_twins(struct plan *plan)
 static bool load_snippets(struct plan *plan, struct err *err)
 {
     AUTO(strings_release) struct strings files = { 0 }, folders = { 0 };
-    if (!fs_list(plan->config.snippets, &files, err))
+    if (!project_list(plan->config.snippets, ".", &files, NULL, err))
         return false;
     find_folders(&files, &folders);
     vec_each (folder, &folders)
         load_folder(plan, &files, *folder);
     vec_each (file, &files) {
-        if (text_ends(*file, ".h"))
-            strings_add(&plan->headers, mem_strdup(*file));
-        if (is_inside_any(*file, &folders))
-            continue;
-        if (!text_ends(*file, ".c"))
-            check_other_file(plan, &files, *file);
-        else
+        bool inside = is_inside_any(*file, &folders), program = text_ends(*file, ".c");
+        bool manifest = text_ends(*file, ".yml") || text_ends(*file, ".yaml");
+        if (text_ends(*file, ".h") || (!inside && !program && !manifest))
+            load_shared(plan, *file);
+        if (!inside && program)
             load_single(plan, *file);
+        else if (!inside && manifest)
+            check_manifest(plan, &files, *file);
     }
     if (plan->snippets.n)
         qsort(plan->snippets.v, plan->snippets.n, sizeof(*plan->snippets.v), by_snippet_name);
@@ -414,7 +453,7 @@ static bool is_record(const char *path, const char *name)
     struct buf text = BUF_INIT;
     struct err err = { 0 };
     struct record record = { 0 };
-    bool ours = fs_read(path, MAX_RECORD, &text, &err) &&
+    bool ours = project_read(path, NULL, MAX_RECORD, &text, &err) &&
                 record_parse(&record, path, buf_str(&text), text.len, &err) &&
                 strcmp(record.snippet, name) == 0;
     record_release(&record);
@@ -425,15 +464,16 @@ static bool is_record(const char *path, const char *name)
 
 static bool load_orphans(struct plan *plan, struct err *err)
 {
-    AUTO(strings_release) struct strings files = { 0 };
+    AUTO(strings_release) struct strings files = { 0 }, others = { 0 };
     const char *folder = plan->config.records;
-    if (fs_exists(folder) && !fs_is_dir(folder)) {
+    if (project_kind(folder, NULL) == PROJECT_FILE) {
         struct err *e = errs_add(&plan->errs, ERR_INPUT, folder, 0, "is a file, not a folder");
         err_hint(e, "records are kept there: take it away, or name another folder in snip.yml");
         return true;
     }
-    if (!fs_list(folder, &files, err))
+    if (!project_list(folder, NULL, &files, &others, err))
         return false;
+    plan_refuse_others(folder, &others, &plan->errs);
     vec_each (file, &files) {
         if (!text_ends(*file, ".json"))
             continue;
@@ -461,7 +501,7 @@ static bool load_pages(struct plan *plan, struct err *err)
 {
     vec_each (folder, &plan->config.posts) {
         AUTO(strings_release) struct strings files = { 0 };
-        if (!fs_list(*folder, &files, err))
+        if (!project_list(*folder, ".", &files, NULL, err))
             return false;
         vec_each (file, &files)
             if (text_ends(*file, ".md") || text_ends(*file, ".markdown"))
@@ -476,6 +516,8 @@ static bool load_pages(struct plan *plan, struct err *err)
 bool plan_load(struct plan *plan, struct err *err)
 {
     *plan = (struct plan){ 0 };
-    return load_config(plan, err) && load_snippets(plan, err) && load_orphans(plan, err) &&
-           load_pages(plan, err);
+    if (!load_config(plan, err))
+        return false;
+    proof_check(&plan->errs);
+    return load_snippets(plan, err) && load_orphans(plan, err) && load_pages(plan, err);
 }

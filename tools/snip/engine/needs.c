@@ -49,7 +49,7 @@ static void check_command(struct snippet *snippet, const struct process_spec *sp
     if (*word != '/' && strchr(word, '/'))
         return;
     AUTO_FREE char *path = command_find(word, command_path);
-    AUTO_FREE char *real = path ? realpath(path, NULL) : NULL;
+    AUTO_FREE char *real = path ? fs_real(path) : NULL;
     if (!real)
         report_missing(snippet, spec, word);
     else if (!world_has(real) || (*word == '/' && !world_has(word)))

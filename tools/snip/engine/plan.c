@@ -5,23 +5,29 @@
 
 #include "base/fs.h"
 #include "base/mem.h"
+#include "base/project.h"
 
 void plan_read_text(const char *path, const char *folder, size_t max, struct buf *text,
                     struct errs *errs)
 {
     struct err err = { 0 };
-    if (fs_is_link(path) && !fs_exists(path)) {
-        err_at(&err, ERR_INPUT, path, 0, "is a symbolic link to nothing");
-        err_hint(&err, "take it away, or put the file itself there");
-        errs_move(errs, &err);
-    } else if (fs_exists(path) && !fs_is_below(path, folder)) {
-        err_at(&err, ERR_INPUT, path, 0, "is a symbolic link out of %s",
-               strcmp(folder, ".") == 0 ? "the project" : folder);
-        err_hint(&err, "put the file itself there");
-        errs_move(errs, &err);
-    } else if (!fs_read(path, max, text, &err)) {
-        if (err.kind == ERR_INPUT)
-            err_hint(&err, "a text of at most %zu KiB belongs there", max >> 10);
+    if (project_read(path, folder, max, text, &err))
+        return;
+    if (err.kind == ERR_INPUT && !err.hint)
+        err_hint(&err, "a text of at most %zu KiB belongs there", max >> 10);
+    errs_move(errs, &err);
+}
+
+void plan_refuse_others(const char *folder, const struct strings *others, struct errs *errs)
+{
+    vec_each (other, others) {
+        AUTO_FREE char *path = fs_join(folder, *other);
+        AUTO(buf_release) struct buf text = BUF_INIT;
+        struct err err = { 0 };
+        if (project_read(path, NULL, 0, &text, &err))
+            continue;
+        if (!err.hint)
+            err_hint(&err, "take it away");
         errs_move(errs, &err);
     }
 }
@@ -61,6 +67,14 @@ const struct snippet_file *snippet_file_find(const struct snippet_files *files, 
     vec_each (file, files)
         if (strcmp(file->name, name) == 0)
             return file;
+    return NULL;
+}
+
+const struct buf *plan_shared_text(const struct plan *plan, const char *path)
+{
+    vec_each (file, &plan->shared)
+        if (strcmp(file->path, path) == 0)
+            return &file->text;
     return NULL;
 }
 
@@ -141,7 +155,7 @@ void plan_release(struct plan *plan)
         release_page(page);
     vec_release(&plan->snippets);
     vec_release(&plan->pages);
-    strings_release(&plan->headers);
+    release_files(&plan->shared);
     strings_release(&plan->orphans);
     errs_release(&plan->errs);
     config_release(&plan->config);

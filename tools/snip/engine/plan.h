@@ -30,7 +30,8 @@ struct snippet_file {
     char *name; /* in the snippet's folder: "server.c" */
     char *path; /* "snippets/bind/any/server.c" */
     struct buf text;
-    bool apart; /* of data: it lies nowhere in the box but where `files` puts it */
+    bool apart;      /* of data: it lies nowhere in the box but where `files` puts it */
+    bool executable; /* of data: somebody may execute it */
 };
 
 VEC_TYPE(snippet_files, struct snippet_file);
@@ -81,12 +82,13 @@ VEC_TYPE(pages, struct page);
 /* Everything. */
 struct plan {
     struct config config;
-    struct snippets snippets; /* sorted by name */
-    struct pages pages;       /* in the order of config.posts, then sorted by path */
-    struct strings headers;   /* below the snippets folder */
-    struct strings orphans;   /* records without a snippet */
-    struct errs errs;         /* what is wrong besides */
-    bool whole;               /* nothing was left out by plan_select(), see engine/select.h */
+    struct snippets snippets;    /* sorted by name */
+    struct pages pages;          /* in the order of config.posts, then sorted by path */
+    struct snippet_files shared; /* headers, and what else lies beside C files: for all snippets;
+                                    named from the snippets folder */
+    struct strings orphans;      /* records without a snippet */
+    struct errs errs;            /* what is wrong besides */
+    bool whole;                  /* nothing was left out by plan_select(), see engine/select.h */
 };
 
 /* Moves what is wrong with the selected snippets and posts, and with the project, to OUT. */
@@ -105,6 +107,9 @@ struct snippet *plan_find_source(const struct plan *plan, const char *name,
 /* The file NAME among FILES, or NULL. */
 const struct snippet_file *snippet_file_find(const struct snippet_files *files, const char *name);
 
+/* The content of the shared file PATH, NULL for none. */
+const struct buf *plan_shared_text(const struct plan *plan, const char *path);
+
 /* How a message names a change that mends PATH's manifest: the manifest, or the one there should be. Owned by the caller. */
 char *snippet_manifest_path(const struct snippet *snippet);
 
@@ -114,6 +119,12 @@ char *snippet_manifest_path(const struct snippet *snippet);
  */
 void plan_read_text(const char *path, const char *folder, size_t max, struct buf *text,
                     struct errs *errs);
+
+/*
+ * Reports each of OTHERS, paths below FOLDER, where snip keeps files of its own, that are neither
+ * files nor folders: links above all.
+ */
+void plan_refuse_others(const char *folder, const struct strings *others, struct errs *errs);
 
 /* Tells whether NAME can be a snippet's: segments of [a-z0-9_-]+ joined by `/`, none beginning with
  * `-`. */

@@ -8,8 +8,6 @@
 #include "base/mem.h"
 #include "doc/region.h"
 
-enum { MAX_HEADER = 1 << 20 };
-
 static struct err *wrong(struct page *page, const struct block *block, const char *text)
 {
     return errs_add(&page->errs, ERR_INPUT, page->path, block->line, "%s", text);
@@ -118,24 +116,25 @@ static void show_code(struct page *page, const struct block *block, const char *
 static void resolve_header(struct plan *plan, struct page *page, const struct block *block,
                            struct buf *out)
 {
-    AUTO_FREE char *path = fs_join(plan->config.snippets, block->target);
-    struct buf text = BUF_INIT;
-    size_t before = page->errs.n;
-    if (!strings_has(&plan->headers, block->target)) {
-        AUTO_FREE char *what = mem_printf("there is no header %s", path);
-        const char *near =
-            text_nearest(block->target, (const char *const *)plan->headers.v, plan->headers.n);
-        struct err *e = wrong(page, block, what);
-        if (near)
-            err_hint(e, "did you mean `%s`?", near);
-        else
-            err_hint(e, "make it, or correct its name");
+    const struct snippet_file *file = snippet_file_find(&plan->shared, block->target);
+    if (file) {
+        struct slice text = { buf_str(&file->text), file->text.len };
+        show_code(page, block, file->path, text, out);
         return;
     }
-    plan_read_text(path, plan->config.snippets, MAX_HEADER, &text, &page->errs);
-    if (page->errs.n == before)
-        show_code(page, block, path, (struct slice){ buf_str(&text), text.len }, out);
-    buf_release(&text);
+    AUTO_FREE char *path = fs_join(plan->config.snippets, block->target);
+    AUTO_FREE char *what = mem_printf("there is no header %s", path);
+    VEC(const char *) names = { 0 };
+    vec_each (shared, &plan->shared)
+        if (text_ends(shared->name, ".h"))
+            vec_push(&names, (const char *)shared->name);
+    const char *near = text_nearest(block->target, names.v, names.n);
+    struct err *e = wrong(page, block, what);
+    if (near)
+        err_hint(e, "did you mean `%s`?", near);
+    else
+        err_hint(e, "make it, or correct its name");
+    vec_release(&names);
 }
 
 /* Tells whether NAME of LEN bytes is a process of SNIPPET. */

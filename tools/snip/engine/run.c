@@ -366,6 +366,14 @@ static void program_env(const struct process_spec *spec, struct strings *env)
     vec_push(env, NULL);
 }
 
+static struct box_file box_file(const struct snippet_file *file, const char *name)
+{
+    return (struct box_file){ .name = name,
+                              .data = buf_str(&file->text),
+                              .len = file->text.len,
+                              .executable = file->executable };
+}
+
 /* The files of the program's world: its data, what the manifest places, the programs. */
 static void world_files(const struct snippet *snippet, const struct run_programs *programs,
                         struct strings *names, struct box_file **files, size_t *count)
@@ -373,17 +381,17 @@ static void world_files(const struct snippet *snippet, const struct run_programs
     VEC(struct box_file) list = { 0 };
     vec_each (file, &snippet->data)
         if (!file->apart)
-            vec_push(&list, ((struct box_file){ .from = file->path, .name = file->name }));
+            vec_push(&list, box_file(file, file->name));
     vec_each (placed, &snippet->manifest.files)
-        vec_push(&list, ((struct box_file){
-                            .from = snippet_file_find(&snippet->data, placed->source)->path,
-                            .name = placed->target }));
+        vec_push(&list,
+                 box_file(snippet_file_find(&snippet->data, placed->source), placed->target));
     vec_each (program, programs) {
         char *name = process_program(program->source);
         strings_add(names, name);
-        vec_push(&list,
-                 ((struct box_file){
-                     .name = name, .data = buf_str(program->bytes), .len = program->bytes->len }));
+        vec_push(&list, ((struct box_file){ .name = name,
+                                            .data = buf_str(program->bytes),
+                                            .len = program->bytes->len,
+                                            .executable = true }));
     }
     *files = list.v;
     *count = list.n;

@@ -138,7 +138,7 @@ static bool run_all(struct sched *sched, struct plan *plan, struct loop *loop)
               toolchain_init(&toolchain, &plan->config, toolchain_cache, loop,
                              &sched->sessions->interrupted, &sched->err);
     if (ok) {
-        sched->tools = (struct session_tools){ loop, &toolchain };
+        sched->tools = (struct session_tools){ loop, plan, &toolchain };
         store_open(&sched->store, plan, &toolchain);
         ok = work(sched);
         store_close(&sched->store);

@@ -9,8 +9,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/fs.h"
 #include "base/mem.h"
+#include "base/project.h"
 #include "base/text.h"
 #include "doc/signals.h"
 #include "engine/command.h"
@@ -18,7 +18,7 @@
 #include "engine/inputs.h"
 #include "engine/needs.h"
 
-enum { MAX_HEADER = 16 << 20, SECOND_MS = 1000, NS_PER_MS = 1000000 };
+enum { SECOND_MS = 1000, NS_PER_MS = 1000000 };
 
 static void finish(struct session *session)
 {
@@ -149,24 +149,13 @@ static void run_again(struct session *session)
         run(session);
 }
 
-/* Tells whether PATH still holds TEXT. */
-static bool is_as_read(const char *path, const struct buf *text)
-{
-    struct buf now = BUF_INIT;
-    struct err err = { 0 };
-    bool same = fs_read(path, text->len, &now, &err) && buf_equal(&now, text);
-    err_release(&err);
-    buf_release(&now);
-    return same;
-}
-
+/* A program was made of TEXT, which posts show; they are false as soon as the file is another. */
 static void check_file(struct session *session, const char *path, const struct buf *text)
 {
-    if (path && !is_as_read(path, text))
+    if (path && !project_holds(path, session->snippet->root, text))
         failure_changed(&session->faults, path);
 }
 
-/* What the programs can read must be what is recorded, when they have read it as well as before. */
 static void check_data(struct session *session)
 {
     vec_each (file, &session->snippet->data)
@@ -228,15 +217,17 @@ static void run(struct session *session)
     finish(session);
 }
 
-/* A header may not lead out of the snippets folder. */
-static void check_link(struct session *session, const char *path)
+/* The headers that were read, of those that were given. */
+static void check_headers(struct session *session, const struct compilation *c)
 {
-    struct buf text = BUF_INIT;
-    plan_read_text(path, session->snippet->root, MAX_HEADER, &text, &session->faults);
-    buf_release(&text);
+    vec_each (header, &c->headers) {
+        AUTO_FREE char *path = inputs_path(session->snippet, *header);
+        const struct buf *text = given_find(&session->given, path);
+        if (text && !project_holds(path, ".", text))
+            failure_changed(&session->faults, path);
+    }
 }
 
-/* What the compiler read must be what is shown and recorded, or they would tell of another program. */
 static void check_inputs(struct session *session)
 {
     const struct snippet *snippet = session->snippet;
@@ -244,15 +235,8 @@ static void check_inputs(struct session *session)
         check_file(session, file->path, &file->text);
     check_data(session);
     check_file(session, snippet->manifest.path, &snippet->manifest_text);
-    for (size_t i = 0; i < session->ncompilations; i++) {
-        vec_each (header, &session->compilations[i].headers) {
-            AUTO_FREE char *path = inputs_path(snippet, *header);
-            if (fs_is_link(path))
-                check_link(session, path);
-            if (fs_changed_since(path, &session->compilations[i].started))
-                failure_changed(&session->faults, path);
-        }
-    }
+    for (size_t i = 0; i < session->ncompilations; i++)
+        check_headers(session, &session->compilations[i]);
 }
 
 /* Adds what the compilations read and said to the record. Returns the worst of their results. */
@@ -267,7 +251,8 @@ static enum compile_expect record_compilations(struct session *session)
             vec_push(&headers, *header);
         worst = c->result > worst ? c->result : worst;
     }
-    inputs_record(&session->record, session->snippet, &headers, &session->tools->toolchain->flags);
+    inputs_record(&session->record, session->snippet, &headers, &session->given,
+                  &session->tools->toolchain->flags);
     vec_release(&headers);
     return worst;
 }
@@ -313,6 +298,13 @@ static void compile_all(struct session *session)
 {
     const struct session_tools *tools = session->tools;
     struct strings sources = { 0 };
+    struct err wrong = { 0 };
+    if (!given_collect(&session->given, tools->plan, session->snippet, tools->toolchain, &wrong)) {
+        take_failure(session, &wrong);
+        finish(session);
+        return;
+    }
+    const struct compile_files files = { session->given.boxed.v, session->given.boxed.n };
     list_sources(session->snippet, &sources);
     session->compilations = mem_alloc(sources.n * sizeof(*session->compilations));
     /* One more than there are: none may be the last before all are started. */
@@ -321,8 +313,8 @@ static void compile_all(struct session *session)
         struct compilation *c = &session->compilations[session->ncompilations++];
         struct err err = { 0 };
         session->compiling++;
-        if (compilation_start(c, tools->toolchain, tools->loop, session->snippet->folder, *source,
-                              on_compiled, session, &err))
+        if (compilation_start(c, tools->toolchain, tools->loop, &files, session->snippet->folder,
+                              *source, on_compiled, session, &err))
             continue;
         session->compiling--;
         c->failure = err;
@@ -372,6 +364,7 @@ void session_release(struct session *session)
     for (size_t i = 0; i < session->ncompilations; i++)
         compilation_release(&session->compilations[i]);
     free(session->compilations);
+    given_release(&session->given);
     run_free(session->run);
     if (session->clock.added)
         loop_close(session->tools->loop, &session->clock);

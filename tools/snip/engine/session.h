@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "engine/compile.h"
+#include "engine/given.h"
 #include "engine/mask.h"
 #include "engine/plan.h"
 #include "engine/record.h"
@@ -19,6 +20,7 @@
 /* What a session needs of its surroundings. */
 struct session_tools {
     struct loop *loop;
+    const struct plan *plan;
     const struct toolchain *toolchain;
 };
 
@@ -27,6 +29,7 @@ struct session {
     const struct session_tools *tools;
     struct snippet *snippet;
     int processor;                    /* which its programs run on */
+    struct given given;               /* to all of its compilations */
     struct compilation *compilations; /* of each source that a process runs */
     size_t ncompilations;
     size_t compiling; /* how many of them are under way */
@@ -46,8 +49,7 @@ struct session {
 };
 
 /*
- * Starts SESSION for SNIPPET; SCRATCH is an empty folder for it alone (copied). DONE is called
- * once, from the loop or at once. An outcome that differs from the snippet's record is run a second
+ * Starts SESSION for SNIPPET. DONE is called once, from the loop or at once. An outcome that differs from the snippet's record is run a second
  * time: if the two differ, that is a fault. Where it shows a clock, that is in another second.
  */
 void session_start(struct session *session, const struct session_tools *tools,

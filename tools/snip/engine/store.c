@@ -1,9 +1,7 @@
 #include "engine/store.h"
 
 #include <dlfcn.h>
-#include <fcntl.h>
 #include <gnu/libc-version.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -12,8 +10,10 @@
 #include "base/digest.h"
 #include "base/fs.h"
 #include "base/mem.h"
+#include "base/project.h"
 #include "base/text.h"
 #include "engine/command.h"
+#include "engine/proof.h"
 
 enum { MAX_ENTRY = 64 << 20, MAX_INPUT = 64 << 20 };
 
@@ -36,11 +36,19 @@ static char *headers_digest(const struct plan *plan)
 {
     struct buf names = BUF_INIT;
     char hex[DIGEST_HEX + 1];
-    vec_each (header, &plan->headers)
-        buf_add(&names, *header, strlen(*header) + 1);
+    vec_each (file, &plan->shared)
+        buf_add(&names, file->name, strlen(file->name) + 1);
     digest_hex(buf_str(&names), names.len, hex);
     buf_release(&names);
     return mem_strdup(hex);
+}
+
+/* A compiler of the project is what it holds. */
+static void add_own(struct buf *parts, const struct toolchain *tools)
+{
+    char hex[DIGEST_HEX + 1];
+    digest_hex(buf_str(&tools->own_text), tools->own_text.len, hex);
+    buf_adds(parts, hex);
 }
 
 static void collect_common(struct store *store, const struct toolchain *tools)
@@ -54,6 +62,8 @@ static void collect_common(struct store *store, const struct toolchain *tools)
     }
     digest_hex(buf_str(&tools->flags), tools->flags.len, flags);
     add_common(store, "snip", fs_identity("/proc/self/exe"));
+    if (tools->own)
+        add_own(&parts, tools);
     add_common(store, "the compiler", buf_steal(&parts));
     add_common(store, "the compiler's flags", mem_strdup(flags));
     add_common(store, "the C library", fs_identity(libc_path()));
@@ -67,8 +77,7 @@ static void collect_common(struct store *store, const struct toolchain *tools)
 static void take_lock(struct store *store)
 {
     struct err err = { 0 };
-    if (fs_make_dirs(folder, &err))
-        store->lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    store->lock = project_open_folder(folder, 0700, &err);
     err_release(&err);
     if (store->lock >= 0 && flock(store->lock, LOCK_EX | LOCK_NB) < 0)
         fd_close_at(&store->lock);
@@ -95,13 +104,13 @@ static const char *file_digest(struct store *store, const char *path)
     const char *known = json_string_value(json_object_get(store->files, path));
     if (known)
         return known;
-    struct buf text = BUF_INIT;
-    struct err err = { 0 };
-    bool ok = fs_read(path, MAX_INPUT, &text, &err);
+    AUTO(buf_release) struct buf text = BUF_INIT;
+    AUTO(err_release) struct err err = { 0 };
+    const struct buf *shared = plan_shared_text(store->plan, path);
+    bool ok = shared || (*path == '/' ? fs_read(path, MAX_INPUT, &text, &err)
+                                      : project_read(path, ".", MAX_INPUT, &text, &err));
     if (ok)
-        add_text(store->files, path, &text);
-    buf_release(&text);
-    err_release(&err);
+        add_text(store->files, path, shared ? shared : &text);
     return ok ? json_string_value(json_object_get(store->files, path)) : NULL;
 }
 
@@ -201,15 +210,14 @@ bool store_find(struct store *store, const struct snippet *snippet, struct recor
                 struct strings *reasons)
 {
     AUTO_FREE char *path = entry_path(snippet);
-    struct buf text = BUF_INIT;
-    struct err err = { 0 };
-    json_t *entry = fs_read(path, MAX_ENTRY, &text, &err)
-                        ? json_loadb(buf_str(&text), text.len, 0, NULL)
-                        : NULL;
-    buf_release(&text);
-    err_release(&err);
+    AUTO(buf_release) struct buf text = BUF_INIT;
+    enum proof proof = proof_read(path, MAX_ENTRY, &text);
+    json_t *entry = proof == PROOF_READ ? json_loadb(buf_str(&text), text.len, 0, NULL) : NULL;
     if (!entry) {
-        reason(reasons, "it", "was not run here yet");
+        if (proof == PROOF_FOREIGN)
+            reason(reasons, path, "may be somebody else's");
+        else
+            reason(reasons, "it", "was not run here yet");
         return false;
     }
     json_t *own = own_files(snippet), *run = commands(snippet);
@@ -222,22 +230,6 @@ bool store_find(struct store *store, const struct snippet *snippet, struct recor
     same = same && take_record(entry, path, record);
     json_decref(entry);
     return same;
-}
-
-/* Unlike fs_replace() it waits for no disk: an entry that is not whole proves nothing. */
-static void write_entry(const char *path, const char *text)
-{
-    struct err err = { 0 };
-    AUTO_FREE char *dir = mem_strndup(path, (size_t)(strrchr(path, '/') - path));
-    AUTO_FREE char *temp = mem_printf("%s.new", path);
-    FILE *out = fs_make_dirs(dir, &err) ? fopen(temp, "we") : NULL;
-    err_release(&err);
-    if (!out)
-        return;
-    bool ok = fputs(text, out) >= 0;
-    ok = fclose(out) == 0 && ok;
-    if (!ok || rename(temp, path) < 0)
-        remove(temp);
 }
 
 void store_put(struct store *store, const struct snippet *snippet, const struct strings *headers,
@@ -257,7 +249,7 @@ void store_put(struct store *store, const struct snippet *snippet, const struct 
     char *printed = entry ? json_dumps(entry, JSON_COMPACT) : NULL;
     AUTO_FREE char *path = entry_path(snippet);
     if (printed && whole)
-        write_entry(path, printed);
+        proof_write(path, printed);
     free(printed);
     json_decref(entry);
     buf_release(&text);

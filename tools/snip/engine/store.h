@@ -1,6 +1,7 @@
 /*
  * The store: what was proven on this machine, so that an unchanged snippet costs no compile and no
- * run. It is a folder of the project, `.snip`, that git ignores and anybody may delete.
+ * run. It is a folder of the project, `.snip`, that git ignores and anybody may delete; entries that
+ * its user's own snip has not written prove nothing (engine/proof.h).
  *
  * An entry holds the record of a run that went as declared, and a digest of everything the outcome
  * came from: the snippet's files, every header the compiler read, the flags, the compiler and its

@@ -10,13 +10,17 @@
 
 #include "base/fs.h"
 #include "base/mem.h"
+#include "base/project.h"
 #include "base/text.h"
 #include "engine/command.h"
+#include "engine/proof.h"
 #include "sys/bare.h"
 #include "sys/proc.h"
 #include "sys/world.h"
 
-enum { VERSION_TIME_MS = 20000, VERSION_MAX = 64 << 10 };
+#define COUNT(TABLE) (sizeof(TABLE) / sizeof(*(TABLE)))
+
+enum { VERSION_TIME_MS = 20000, VERSION_MAX = 64 << 10, MAX_OWN = 64 << 20, MAX_CACHE = 1 << 20 };
 
 static const char default_path[] = "/usr/local/bin:/usr/bin:/bin";
 
@@ -76,16 +80,19 @@ static bool no_answer(const struct toolchain *tools, const char *option, struct 
 static bool ask(const struct toolchain *tools, const char *option, struct loop *loop,
                 const int *stop, struct buf *said, struct err *err)
 {
-    const char *argv[] = { tools->compiler, option, NULL };
     const char *env[] = { tools->env.v[0], tools->env.v[1], NULL };
-    AUTO_FREE char *folder = tools->config->bare ? bare_folder(err) : NULL;
+    AUTO_FREE char *folder = tools->config->bare ? bare_folder(err) : NULL, *name = NULL;
     if (tools->config->bare && !folder)
         return false;
+    AUTO_FREE char *compiler = toolchain_path(tools, folder);
+    const char *argv[] = { compiler, option, NULL };
+    struct box_file own = tools->own ? toolchain_file(tools, &name) : (struct box_file){ 0 };
     struct proc_spec spec = {
         .box = { .bare = folder,
                  .shown = (const char *const *)tools->shown.v,
                  .nshown = tools->shown.n,
-                 .as_owner = true,
+                 .files = &own,
+                 .nfiles = tools->own != NULL,
                  .processor = -1 },
         .program = { .argv = argv, .env = env },
         .time_ms = VERSION_TIME_MS,
@@ -140,7 +147,11 @@ static bool read_cache(struct toolchain *tools, const char *cache)
 {
     const char *path;
     json_t *value;
-    json_t *root = json_load_file(cache, 0, NULL), *parts = json_object_get(root, "parts");
+    AUTO(buf_release) struct buf text = BUF_INIT;
+    json_t *root = proof_read(cache, MAX_CACHE, &text) == PROOF_READ
+                       ? json_loadb(buf_str(&text), text.len, 0, NULL)
+                       : NULL;
+    json_t *parts = json_object_get(root, "parts");
     const char *name = json_string_value(json_object_get(root, "name"));
     bool ok = name && json_object_size(parts) > 0 && json_object_get(parts, tools->compiler);
     json_object_foreach (parts, path, value) {
@@ -161,7 +172,6 @@ static bool read_cache(struct toolchain *tools, const char *cache)
 /* That it cannot be written is no matter. */
 static void write_cache(const struct toolchain *tools, const char *cache)
 {
-    struct err err = { 0 };
     json_t *parts = json_object();
     vec_each (part, &tools->parts) {
         AUTO_FREE char *id = fs_identity(*part);
@@ -169,8 +179,8 @@ static void write_cache(const struct toolchain *tools, const char *cache)
     }
     json_t *root = json_pack("{s:s, s:o}", "name", tools->environment.compiler, "parts", parts);
     char *text = root ? json_dumps(root, JSON_INDENT(1)) : NULL;
-    if (text && !fs_replace(cache, text, strlen(text), &err))
-        err_release(&err);
+    if (text)
+        proof_write(cache, text);
     free(text);
     json_decref(root);
 }
@@ -203,9 +213,21 @@ static void show(struct toolchain *tools, const char *folder)
         strings_add(&tools->shown, mem_strdup(folder));
 }
 
+/* Shows what of PREFIX belongs to the compiler PREFIX/bin/cc, and nothing else that lies there. */
+static void show_prefix(struct toolchain *tools, const char *prefix)
+{
+    static const char *const parts[] = { "bin",     "lib",     "lib32", "lib64",
+                                         "libexec", "include", "share" };
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        AUTO_FREE char *folder = fs_join(prefix, parts[i]);
+        if (fs_is_dir(folder))
+            show(tools, folder);
+    }
+}
+
 /*
- * Shows what the program PATH needs: PREFIX where it is PREFIX/bin/cc and PREFIX/lib is there, its
- * folder alone otherwise. A home is never shown.
+ * Shows what the program PATH needs: the parts of PREFIX where it is PREFIX/bin/cc and PREFIX/lib is
+ * there, its folder alone otherwise. A home is never shown.
  */
 static void show_program(struct toolchain *tools, const char *path)
 {
@@ -214,12 +236,12 @@ static void show_program(struct toolchain *tools, const char *path)
         return;
     AUTO_FREE char *folder = mem_strndup(path, (size_t)(strrchr(path, '/') - path));
     AUTO_FREE char *lib = mem_printf("%s/../lib", folder);
-    AUTO_FREE char *prefix = mem_strndup(folder, (size_t)(strrchr(path, '/') - path));
+    AUTO_FREE char *prefix = mem_strdup(folder);
     char *slash = strrchr(prefix, '/');
     if (slash && slash > prefix && strcmp(slash, "/bin") == 0 && fs_is_dir(lib)) {
         *slash = '\0';
         if (!home || strcmp(prefix, home) != 0) {
-            show(tools, prefix);
+            show_prefix(tools, prefix);
             return;
         }
     }
@@ -227,67 +249,179 @@ static void show_program(struct toolchain *tools, const char *path)
         show(tools, folder);
 }
 
-/* What of the machine a compiler sees besides the system: the project, and where compilers live. */
-static void find_shown(struct toolchain *tools)
+/* Where programs and libraries of a machine are besides /usr: what is there is no one's own. */
+static const char *const trees[] = { "/opt/", "/nix/store/", "/gnu/store/" };
+
+static bool is_of_system(const char *path)
 {
-    static const char *const trees[] = { "/opt", "/nix/store", "/gnu/store" };
-    AUTO_FREE char *project = realpath(".", NULL);
-    AUTO_FREE char *target = realpath(tools->compiler, NULL);
-    if (project)
-        show(tools, project);
-    for (size_t i = 0; i < sizeof(trees) / sizeof(*trees); i++)
-        if (fs_is_dir(trees[i]))
-            show(tools, trees[i]);
-    show_program(tools, tools->compiler);
+    bool found = world_has(path);
+    for (size_t i = 0; i < COUNT(trees); i++)
+        found |= text_starts(path, trees[i]);
+    return found;
+}
+
+/* Shows what the program PATH needs; what a store holds needs others of it. */
+static void show_with_store(struct toolchain *tools, const char *path)
+{
+    for (size_t i = 1; i < COUNT(trees); i++) {
+        AUTO_FREE char *store = mem_strndup(trees[i], strlen(trees[i]) - 1);
+        if (text_starts(path, trees[i])) {
+            show(tools, store);
+            return;
+        }
+    }
+    show_program(tools, path);
+}
+
+/* What of the machine a compiler sees besides the system: where it lies itself. */
+static void show_compiler(struct toolchain *tools)
+{
+    AUTO_FREE char *target = fs_real(tools->compiler);
+    show_with_store(tools, tools->compiler);
     if (target)
-        show_program(tools, target);
+        show_with_store(tools, target);
+}
+
+/* Shows the folder of the machine that FLAG names, if it does. */
+static bool show_named(struct toolchain *tools, const char *flag, struct err *err)
+{
+    bool libraries;
+    const char *path = config_flag_path(flag, &libraries);
+    AUTO_FREE char *real = path && *path == '/' ? fs_real(path) : NULL;
+    if (!real || world_has(real))
+        return true;
+    if (is_of_system(real)) {
+        AUTO_FREE char *folder = mem_strdup(real);
+        if (!fs_is_dir(folder))
+            *strrchr(folder, '/') = '\0';
+        show(tools, folder);
+        return true;
+    }
+    err_at(err, ERR_INPUT, "snip.yml", 0, "the flag %s leads out of the project and the system",
+           flag);
+    return err_hint(err, "put what it names into the project, and write its path from a snippet's "
+                         "folder; or install it below /usr/local or /opt");
+}
+
+static bool show_all_named(struct toolchain *tools, struct err *err)
+{
+    vec_each (flag, &tools->config->flags)
+        if (!show_named(tools, *flag, err))
+            return false;
+    vec_each (lib, &tools->config->libs)
+        if (!show_named(tools, *lib, err))
+            return false;
+    return true;
 }
 
 const char toolchain_cache[] = ".snip/toolchain.json";
 
-/* Finds the compiler; returns the PATH it was looked for in, NULL where it is not there. */
-static const char *find_compiler(struct toolchain *tools, const struct config *config)
+static bool no_compiler(const struct config *config, struct err *err)
 {
-    const char *path = getenv("PATH");
+    err_set(err, ERR_SYSTEM, "there is no compiler: %s is not found", config->compiler);
+    return err_hint(err, "sudo apt-get install gcc libc6-dev, or name another in snip.yml");
+}
+
+/* Takes the program OWN of the project, owned by TOOLS from then on, for the compiler. */
+static bool take_own(struct toolchain *tools, char *own, struct err *err)
+{
+    tools->own = own;
+    if (project_kind(own, ".") == PROJECT_NONE)
+        return no_compiler(tools->config, err);
+    if (!tools->config->trust) {
+        err_at(err, ERR_INPUT, "snip.yml", 0, "the compiler %s is a program of this project",
+               tools->config->compiler);
+        return err_hint(err, "where you trust it, run snip with --trust: it then decides what the "
+                             "programs do and what posts show");
+    }
+    tools->compiler = mem_printf("%s/%s", BOX_PROJECT, own);
+    return project_read(own, ".", MAX_OWN, &tools->own_text, err);
+}
+
+/* The repository may name a program of the system, or what the caller's PATH leads to. */
+static bool find_compiler(struct toolchain *tools, const char *path, struct err *err)
+{
+    const char *word = tools->config->compiler;
+    if (*word != '/' && strchr(word, '/'))
+        return take_own(tools, fs_normal(".", word), err);
+    AUTO_FREE char *found = command_find(word, path);
+    AUTO_FREE char *own = found ? project_path_of(found) : NULL;
+    if (!found)
+        return no_compiler(tools->config, err);
+    if (own)
+        return take_own(tools, steal(&own), err);
+    if (*word == '/' && !is_of_system(found) && !tools->config->trust) {
+        err_at(err, ERR_INPUT, "snip.yml", 0, "the compiler %s is no program of the system", word);
+        return err_hint(err,
+                        "name one that is in your PATH, or below /usr or /opt; where you trust "
+                        "this one, run snip with --trust");
+    }
+    tools->compiler = steal(&found);
+    show_compiler(tools);
+    return true;
+}
+
+/* Finds the compiler in PATH, and what it is to be shown. */
+static bool prepare(struct toolchain *tools, const struct config *config, const char *path,
+                    struct err *err)
+{
     *tools = (struct toolchain){ .config = config };
-    if (!path || !*path)
-        path = default_path;
     ask_machine(&tools->environment);
     toolchain_flags(config, &tools->flags);
     strings_add(&tools->env, mem_printf("PATH=%s", path));
     strings_add(&tools->env, mem_strdup("LC_ALL=C.UTF-8"));
-    tools->compiler = command_find(config->compiler, path);
-    if (tools->compiler)
-        find_shown(tools);
-    return tools->compiler ? path : NULL;
+    return find_compiler(tools, path, err) && show_all_named(tools, err);
+}
+
+static const char *search_path(void)
+{
+    const char *path = getenv("PATH");
+    return path && *path ? path : default_path;
 }
 
 bool toolchain_recall(struct toolchain *tools, const struct config *config, const char *cache)
 {
-    return find_compiler(tools, config) && read_cache(tools, cache);
+    AUTO(err_release) struct err err = { 0 };
+    return prepare(tools, config, search_path(), &err) && read_cache(tools, cache);
 }
 
 bool toolchain_init(struct toolchain *tools, const struct config *config, const char *cache,
                     struct loop *loop, const int *stop, struct err *err)
 {
-    const char *path = find_compiler(tools, config);
-    if (!path) {
-        err_set(err, ERR_SYSTEM, "there is no compiler: %s is not found", config->compiler);
-        return err_hint(err, "sudo apt-get install gcc libc6-dev, or name another in snip.yml");
-    }
+    if (!prepare(tools, config, search_path(), err))
+        return false;
+    /* What a compiler of the project says is asked each time. */
+    cache = tools->own ? NULL : cache;
     if (cache && read_cache(tools, cache))
         return true;
     if (!ask_version(tools, loop, stop, err))
         return false;
-    ask_parts(tools, path, loop, stop);
+    ask_parts(tools, search_path(), loop, stop);
     if (cache && !(stop && *stop))
         write_cache(tools, cache);
     return true;
 }
 
+char *toolchain_path(const struct toolchain *tools, const char *bare)
+{
+    bool moved = tools->own && tools->config->bare;
+    return mem_printf("%s%s", moved ? bare : "", tools->compiler);
+}
+
+struct box_file toolchain_file(const struct toolchain *tools, char **name)
+{
+    *name = mem_strdup(tools->compiler + 1);
+    return (struct box_file){ .name = *name,
+                              .data = buf_str(&tools->own_text),
+                              .len = tools->own_text.len,
+                              .executable = true };
+}
+
 void toolchain_release(struct toolchain *tools)
 {
     free(tools->compiler);
+    free(tools->own);
+    buf_release(&tools->own_text);
     strings_release(&tools->env);
     strings_release(&tools->parts);
     strings_release(&tools->shown);

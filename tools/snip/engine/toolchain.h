@@ -12,14 +12,18 @@
 #include "doc/config.h"
 #include "engine/record.h"
 #include "sys/loop.h"
+#include "sys/protocol.h"
 
 /* How to call the compiler, and what is called. */
 struct toolchain {
     const struct config *config;
-    char *compiler;                 /* absolute path */
-    struct strings parts;           /* files that compile and link: compiler, cc1, as, ld … */
-    struct strings env;             /* for the compiler: PATH, LC_ALL */
-    struct strings shown;           /* folders it sees besides the system's: the project, its own */
+    char *compiler;       /* absolute path, in a box */
+    char *own;            /* of the project, its path there; NULL: of the machine, … */
+    struct buf own_text;  /* … else this is what it is */
+    struct strings parts; /* files that compile and link: compiler, cc1, as, ld … */
+    struct strings env;   /* for the compiler: PATH, LC_ALL */
+    struct strings shown; /* folders it sees besides the system's: those it lies in, … */
+                          /* … and those that flags name */
     struct environment environment; /* of this machine */
     struct buf flags;               /* compiler, flags and libraries as one text, for the digest */
 };
@@ -28,7 +32,8 @@ struct toolchain {
  * Finds the compiler that CONFIG names and asks it for its version and its parts, in a box; or takes
  * what it said from the file CACHE (NULL: none), while neither it nor they have changed. It is given
  * up as soon as *STOP is not 0 (STOP may be NULL). Fails with ERR_SYSTEM and a mend where there is none
- * or where it cannot be run. CONFIG must outlive it. End it with toolchain_release() either way.
+ * or where it cannot be run, with ERR_INPUT where it is one of the project that nobody trusts. CONFIG
+ * must outlive it. End it with toolchain_release() either way.
  */
 bool toolchain_init(struct toolchain *tools, const struct config *config, const char *cache,
                     struct loop *loop, const int *stop, struct err *err)
@@ -39,6 +44,14 @@ bool toolchain_init(struct toolchain *tools, const struct config *config, const 
  * not do; end TOOLS with toolchain_release() either way.
  */
 bool toolchain_recall(struct toolchain *tools, const struct config *config, const char *cache);
+
+/* The path to execute the compiler by; where there is no box and it is the project's, below the folder
+ * BARE. Owned by the caller. */
+char *toolchain_path(const struct toolchain *tools, const char *bare);
+
+/* The compiler of the project as a file for a box: NAME is set to what it is called, owned by the
+ * caller. Only where TOOLS have one. */
+struct box_file toolchain_file(const struct toolchain *tools, char **name);
 
 /* Where a project keeps what its compiler said: the CACHE of the two above. */
 extern const char toolchain_cache[];

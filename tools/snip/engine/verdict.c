@@ -1,15 +1,14 @@
 #include "engine/verdict.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/diff.h"
-#include "base/fs.h"
 #include "base/mem.h"
+#include "base/project.h"
 #include "doc/embed.h"
 #include "engine/inputs.h"
+#include "engine/proof.h"
 #include "engine/view.h"
 
 /* What is known of one snippet while posts are judged. */
@@ -135,8 +134,9 @@ static void judge_blocks(struct verdict *verdict, struct page *page, struct find
     if (same)
         buf_release(&after);
     else
-        vec_push(&verdict->changes, ((struct change){ page->path, &page->post.text, after, false,
-                                                      stuck ? NULL : &verdict->posts_faulty }));
+        vec_push(&verdict->changes,
+                 ((struct change){ page->path, ".", &page->post.text, after, false,
+                                   stuck ? NULL : &verdict->posts_faulty }));
 }
 
 static void judge_page(struct verdict *verdict, struct page *page, struct findings *findings,
@@ -286,10 +286,10 @@ static void judge_record(struct verdict *verdict, const struct finding *finding)
     verdict->tally.snippets_false++;
     if (!finding->shown)
         report_record(verdict, finding, &after);
-    vec_push(
-        &verdict->changes,
-        ((struct change){ snippet->record_path, snippet->has_record ? &snippet->record_text : NULL,
-                          after, false, &verdict->snippets_faulty }));
+    vec_push(&verdict->changes,
+             ((struct change){ snippet->record_path, NULL,
+                               snippet->has_record ? &snippet->record_text : NULL, after, false,
+                               &verdict->snippets_faulty }));
 }
 
 static void judge_orphans(struct verdict *verdict, const struct plan *plan)
@@ -298,8 +298,17 @@ static void judge_orphans(struct verdict *verdict, const struct plan *plan)
         return;
     vec_each (orphan, &plan->orphans) {
         errs_add(&verdict->drift, ERR_FALSE, *orphan, 0, "is the record of no snippet");
-        vec_push(&verdict->changes, ((struct change){ *orphan, NULL, BUF_INIT, true, NULL }));
+        vec_push(&verdict->changes, ((struct change){ *orphan, NULL, NULL, BUF_INIT, true, NULL }));
     }
+}
+
+/* It harms nobody, since it is not believed; but somebody meant to ignore it. */
+static void note_tracked(struct verdict *verdict)
+{
+    if (proof_is_tracked())
+        err_hint(errs_add(&verdict->notes, ERR_NONE, proof_folder, 0,
+                          "is tracked by git, but what is remembered there is of one machine"),
+                 "git rm -r --cached %s, and add %s/ to .gitignore", proof_folder, proof_folder);
 }
 
 static void judge_pages(struct verdict *verdict, struct plan *plan, struct findings *findings,
@@ -324,6 +333,7 @@ void verdict_make(struct verdict *verdict, struct plan *plan, const struct sessi
     vec_each (finding, &findings)
         judge_record(verdict, finding);
     judge_orphans(verdict, plan);
+    note_tracked(verdict);
     vec_release(&findings);
 }
 
@@ -339,31 +349,12 @@ void verdict_from_records(struct verdict *verdict, struct plan *plan)
     vec_release(&findings);
 }
 
-/* Tells whether the file of CHANGE is still what was read, and sets ERR if not. */
-static bool is_untouched(const struct change *change, struct err *err)
-{
-    struct buf now = BUF_INIT;
-    if (!change->before)
-        return true;
-    bool there = fs_exists(change->path);
-    bool same = there && fs_read(change->path, change->before->len, &now, err) &&
-                buf_equal(&now, change->before);
-    buf_release(&now);
-    if (same)
-        return true;
-    err_release(err);
-    err_at(err, ERR_SYSTEM, change->path, 0, "%s while snip ran, so it is left as it is",
-           there ? "was changed" : "vanished");
-    return err_hint(err, "run snip again");
-}
-
 static bool write_change(const struct change *change, struct err *err)
 {
     if (change->remove)
-        return unlink(change->path) == 0 || errno == ENOENT ||
-               err_sys(err, "cannot remove %s", change->path);
-    return is_untouched(change, err) &&
-           fs_replace(change->path, change->after.s, change->after.len, err);
+        return project_remove(change->path, err);
+    return project_write(change->path, change->within, PROJECT_REPLACE, change->before,
+                         change->after.s, change->after.len, err);
 }
 
 static int records_first(const void *a, const void *b)

@@ -20,6 +20,7 @@
 /* A file that has to change. */
 struct change {
     const char *path;         /* the plan's */
+    const char *within;       /* as base/project.h has it */
     const struct buf *before; /* what was read of it; NULL for a new file, or one to be removed */
     struct buf after;
     bool remove;

@@ -129,39 +129,16 @@ static _Noreturn void end(const struct bare *bare, int status)
     _exit(status);
 }
 
-static bool copy(int from, int to)
-{
-    char chunk[16384];
-    ssize_t n;
-    while ((n = read(from, chunk, sizeof(chunk))) > 0)
-        if (!files_write(to, chunk, (size_t)n))
-            return false;
-    return n == 0;
-}
-
-/* Puts FILE into the working folder. */
-static bool place(const struct box_file *file, int from)
-{
-    AUTO_CLOSE int to = -1;
-    if (!files_make_above(file->name))
-        return false;
-    to = open(file->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, file->from ? 0444 : 0555);
-    if (to < 0)
-        return false;
-    return file->from ? copy(from, to) : files_write(to, file->data, file->len);
-}
-
-/* The files are named from snip's folder, and belong into that of the programs. */
+/* Puts the files into the folder of the programs, and makes that, or the one to start in, current. */
 static bool place_all(const struct box_spec *spec)
 {
-    AUTO_CLOSE int here = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
-    for (size_t i = 0; here >= 0 && i < spec->nfiles; i++) {
-        const struct box_file *file = &spec->files[i];
-        AUTO_CLOSE int from = file->from ? openat(here, file->from, O_RDONLY | O_CLOEXEC) : -1;
-        if ((file->from && from < 0) || chdir(spec->bare) < 0 || !place(file, from))
+    if (chdir(spec->bare) < 0)
+        return false;
+    for (size_t i = 0; i < spec->nfiles; i++)
+        if (!files_make_above(spec->files[i].name) ||
+            !files_write_new(spec->files[i].name, &spec->files[i]))
             return false;
-    }
-    return here >= 0 && chdir(spec->directory ? spec->directory : spec->bare) == 0;
+    return !spec->directory || chdir(spec->directory + 1) == 0;
 }
 
 /* In the child: becomes program I, or tells why not. */

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "sys/protocol.h"
 
 bool files_put(const char *path, const char *text)
 {
@@ -26,6 +27,14 @@ bool files_write(int fd, const void *data, size_t len)
         len -= (size_t)n;
     }
     return true;
+}
+
+bool files_write_new(const char *path, const struct box_file *file)
+{
+    const struct timespec times[] = { { .tv_sec = BOX_FILE_TIME }, { .tv_sec = BOX_FILE_TIME } };
+    AUTO_CLOSE int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0200);
+    return fd >= 0 && files_write(fd, file->data, file->len) &&
+           fchmod(fd, file->executable ? 0555 : 0444) == 0 && futimens(fd, times) == 0;
 }
 
 bool files_make_above(const char *path)

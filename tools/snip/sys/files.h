@@ -14,6 +14,11 @@ bool files_put(const char *path, const char *text);
 /* Writes all LEN bytes of DATA to FD. */
 bool files_write(int fd, const void *data, size_t len);
 
+struct box_file;
+
+/* Makes the new file PATH with the content of FILE: to be read, and executed if it may be, by all. */
+bool files_write_new(const char *path, const struct box_file *file);
+
 /* Makes the directories above the file PATH, a relative one, that are not there. */
 bool files_make_above(const char *path);
 

@@ -146,7 +146,7 @@ static bool setup_identity(struct init *init)
 static bool setup_hosts(struct init *init)
 {
     const struct box_spec *spec = init->spec;
-    if (!world_stage(spec, &init->files) || !split_hosts(spec, init->ends->hosts, &init->host))
+    if (!world_stage(spec) || !split_hosts(spec, init->ends->hosts, &init->host))
         return false;
     close(init->control);
     init->control = init->ends->hosts[init->host];
@@ -157,10 +157,9 @@ static bool setup_hosts(struct init *init)
 static bool setup_mounts(struct init *init)
 {
     const struct box_spec *spec = init->spec;
-    if (spec->lab && !world_take_staged(spec, &init->files))
-        return false;
     if (spec->workspace)
-        return world_make(spec, &init->files, init->host);
+        return (spec->lab || world_stage(spec)) && world_take_staged(spec, &init->files) &&
+               world_make(spec, &init->files, init->host);
     return world_make_build(spec, &init->files) &&
            world_enter(spec->directory ? spec->directory : "/");
 }

@@ -39,12 +39,15 @@ enum {
 
 struct filter;
 
-/* A file put read-only into a workspace. */
+/*
+ * A file put read-only into a world: its bytes, so that what is there is what snip has read, and no
+ * path of the machine shows. It is of BOX_FILE_TIME.
+ */
 struct box_file {
-    const char *from; /* a path outside; NULL: it is a program, whose bytes are … */
-    const char *name; /* where: absolute, or relative to the working folder */
-    const void *data; /* … these */
+    const char *name; /* where: absolute, or relative to the working folder; to compile, to / */
+    const void *data;
     size_t len;
+    bool executable;
 };
 
 /* A program that can be started in the box. */
@@ -64,18 +67,17 @@ struct box_spec {
      * the end. NULL: a box. */
     const char *bare;
     bool workspace; /* a host for a snippet's programs; else a world to compile in (sys/world.h) */
-    const struct box_file *files; /* of a workspace */
-    size_t nfiles;
+    const struct box_file *files;
+    size_t nfiles; /* of a workspace at most BOX_MAX_FILES */
     const struct netlab_spec
         *lab; /* of a workspace: its hosts, and their networks; NULL: one host */
     const char *const *lab_names; /* for each host of the lab the text of its hosts(5) */
     /* To compile in: folders of the machine, shown read-only at their own paths … */
     const char *const *shown;
     size_t nshown;
-    const char *directory;       /* … where to start; NULL: in / … */
+    const char *directory;       /* … where to start, below a box's root; NULL: there … */
     const char *const *products; /* … files of the writable folder that are handed out at the end */
     size_t nproducts;
-    bool as_owner;        /* … for root: as root, without its capabilities, else as nobody */
     int processor;        /* index among the processors snip may use, -1 for all, and … */
     unsigned nprocessors; /* … how many from there on, as far as there are so many; 0 is 1 */
     struct box_limits limits;
@@ -131,8 +133,12 @@ struct box_command {
     int32_t value;
 };
 
-/* The folder that a compiler may write to. */
-#define BOX_BUILD "/.build"
+/* The folder that a compiler may write to, and that of the sources it is given. */
+#define BOX_BUILD   "/.build"
+#define BOX_PROJECT "/.project"
+
+/* 2000-01-01 00:00:00 UTC, when all that is given to a box was last changed: the same everywhere. */
+enum { BOX_FILE_TIME = 946684800 };
 
 enum {
     BOX_UID = 1000,     /* who its programs are inside */

@@ -20,7 +20,7 @@
 #include "sys/files.h"
 #include "sys/tun.h"
 
-enum { WORK_FILES = 4096, PATH_BYTES = 4096 };
+enum { WORK_FILES = 4096, PATH_BYTES = 4096, STAGE_PER_FILE = 64 << 10 };
 
 /* Files of its /etc, so that names are found (nsswitch.conf(5), services(5)) and are the same
  * everywhere. */
@@ -51,17 +51,11 @@ static const struct {
 static const char *const etc_bound[] = { "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d",
                                          "/etc/alternatives" };
 
-/* Where files wait for the hosts of a lab; each then begins its own world there. */
+/* Where files wait for a host, or all those of a lab; each then begins its own world there. */
 #define STAGE "/tmp"
 
 bool world_open(struct world_files *files, const struct box_spec *spec, const int *trees)
 {
-    for (size_t i = 0; i < spec->nfiles; i++) {
-        const char *from = spec->files[i].from;
-        files->fd[i] = from ? open(from, O_PATH | O_CLOEXEC) : -1;
-        if (from && files->fd[i] < 0)
-            return false;
-    }
     for (size_t i = 0; i < spec->nshown; i++) {
         files->tree[i] = trees[i] >= 0;
         files->shown[i] = files->tree[i] ? trees[i]
@@ -217,30 +211,6 @@ static bool make_tun(const struct box_spec *spec, size_t host)
     return from >= 0 && mkdir("dev/net", 0755) == 0 && bind_over(from, TUN_DEVICE + 1);
 }
 
-/* Writes DATA to the new file NAME. */
-static bool write_program(const char *name, const void *data, size_t len)
-{
-    AUTO_CLOSE int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0555);
-    return fd >= 0 && files_write(fd, data, len);
-}
-
-/*
- * Keeps SPEC's programs in the new root, where nobody will be able to write, and opens them. They lie
- * where /dev/shm will be mounted, so that they are seen only where they are placed.
- */
-static bool keep_programs(const struct box_spec *spec, struct world_files *files)
-{
-    for (size_t i = 0; i < spec->nfiles; i++) {
-        const struct box_file *file = &spec->files[i];
-        char name[48];
-        snprintf(name, sizeof(name), "dev/shm/%zu", i);
-        if (!file->from && (!write_program(name, file->data, file->len) ||
-                            (files->fd[i] = open(name, O_PATH | O_CLOEXEC)) < 0))
-            return false;
-    }
-    return true;
-}
-
 /* Puts FILE, open as FROM, where it belongs; the new root is the current directory. */
 static bool place(const struct box_file *file, int from)
 {
@@ -255,14 +225,18 @@ static bool place(const struct box_file *file, int from)
            set_mount_flags(path, 0, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0);
 }
 
-bool world_stage(const struct box_spec *spec, const struct world_files *files)
+bool world_stage(const struct box_spec *spec)
 {
-    char name[sizeof(STAGE) + 24];
-    if (mount("tmpfs", STAGE, "tmpfs", MS_NOSUID | MS_NODEV, "nr_inodes=1024,mode=755") < 0)
+    char text[64];
+    size_t bytes = 0;
+    for (size_t i = 0; i < spec->nfiles; i++)
+        bytes += spec->files[i].len + STAGE_PER_FILE;
+    snprintf(text, sizeof(text), "size=%zu,nr_inodes=1024,mode=755", bytes + STAGE_PER_FILE);
+    if (mount("tmpfs", STAGE, "tmpfs", MS_NOSUID | MS_NODEV, text) < 0)
         return false;
     for (size_t i = 0; i < spec->nfiles; i++) {
-        snprintf(name, sizeof(name), STAGE "/%zu", i);
-        if (spec->files[i].from && !bind_over(files->fd[i], name))
+        snprintf(text, sizeof(text), STAGE "/%zu", i);
+        if (!files_write_new(text, &spec->files[i]))
             return false;
     }
     return true;
@@ -272,10 +246,7 @@ bool world_take_staged(const struct box_spec *spec, struct world_files *files)
 {
     char name[sizeof(STAGE) + 24];
     for (size_t i = 0; i < spec->nfiles; i++) {
-        if (!spec->files[i].from)
-            continue;
         snprintf(name, sizeof(name), STAGE "/%zu", i);
-        close(files->fd[i]);
         files->fd[i] = open(name, O_PATH | O_CLOEXEC);
         if (files->fd[i] < 0)
             return false;
@@ -317,7 +288,7 @@ static bool make_folders(const char *const *names, size_t count)
 static bool begin(int devices_from[DEVICES])
 {
     char options[64];
-    snprintf(options, sizeof(options), "size=%d,nr_inodes=1024,mode=755", 2 * BOX_WORK_BYTES);
+    snprintf(options, sizeof(options), "size=%d,nr_inodes=16384,mode=755", 2 * BOX_WORK_BYTES);
     if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 || !open_devices(devices_from) ||
         mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, options) < 0)
         return false;
@@ -325,13 +296,12 @@ static bool begin(int devices_from[DEVICES])
     return chdir("/tmp") == 0;
 }
 
-bool world_make(const struct box_spec *spec, struct world_files *files, size_t host)
+bool world_make(const struct box_spec *spec, const struct world_files *files, size_t host)
 {
     int from[DEVICES];
     return begin(from) && MAKE_FOLDERS("dev", "dev/shm", "proc", "run", "srv", "var", "opt") &&
            make_system() && make_etc(spec, host) && make_devices("dev", from) &&
-           make_tun(spec, host) && keep_programs(spec, files) && make_workspace() &&
-           place_all(spec, files);
+           make_tun(spec, host) && make_workspace() && place_all(spec, files);
 }
 
 /* Shows the folder PATH, open or mounted as FROM, at its own place. In a shown tree it has one. */
@@ -357,6 +327,10 @@ bool world_make_build(const struct box_spec *spec, const struct world_files *fil
         return false;
     for (size_t i = 0; i < spec->nshown; i++)
         if (!show(spec->shown[i], files->shown[i], files->tree[i]))
+            return false;
+    for (size_t i = 0; i < spec->nfiles; i++)
+        if (!files_make_above(spec->files[i].name) ||
+            !files_write_new(spec->files[i].name, &spec->files[i]))
             return false;
     return mkdir(BOX_BUILD + 1, 0755) == 0 &&
            mount("tmpfs", BOX_BUILD + 1, "tmpfs", MS_NOSUID | MS_NODEV, options) == 0;

@@ -14,24 +14,24 @@ bool world_has(const char *path);
 
 /* What SPEC puts into its world, in its order. */
 struct world_files {
-    int fd[BOX_MAX_FILES]; /* its files, opened with O_PATH; -1: a program that is not placed yet */
+    int fd[BOX_MAX_FILES];    /* of a workspace its files, staged, opened with O_PATH */
     int shown[BOX_MAX_SHOWN]; /* the folders it shows: likewise, or … */
     bool tree[BOX_MAX_SHOWN]; /* … as mounts that are nowhere yet (open_tree(2)) */
 };
 
 /*
- * Opens SPEC's files and folders: as who snip is outside, and before the world is another. TREES are
- * mounts of the folders, -1 where one was not made.
+ * Opens the folders that SPEC shows: as who snip is outside, and before the world is another. TREES
+ * are mounts of the folders, -1 where one was not made.
  */
 bool world_open(struct world_files *files, const struct box_spec *spec, const int *trees);
 
 /*
- * Mounts FILES where the hosts of SPEC's lab find them by name: a descriptor is of no use in another
- * mount namespace than it was opened in, and who opened it may not be let in there again.
+ * Writes SPEC's files to a file system of the box's own, once for all hosts of a lab. They are found
+ * there by name: a descriptor is of no use in another mount namespace than it was opened in.
  */
-bool world_stage(const struct box_spec *spec, const struct world_files *files);
+bool world_stage(const struct box_spec *spec);
 
-/* In a host's mount namespace, a copy of that in which they were staged: opens FILES again. */
+/* In the mount namespace that they were staged in, or a copy of it: opens FILES. */
 bool world_take_staged(const struct box_spec *spec, struct world_files *files);
 
 /*
@@ -42,11 +42,12 @@ bool world_take_staged(const struct box_spec *spec, struct world_files *files);
  * what is to be its root, the old tree still in sight: a /proc can be mounted only where one is
  * (mount_namespaces(7)).
  */
-bool world_make(const struct box_spec *spec, struct world_files *files, size_t host);
+bool world_make(const struct box_spec *spec, const struct world_files *files, size_t host);
 
 /*
- * Makes a world to compile in: /usr, /etc and /dev as above, no /proc, the folders that SPEC shows,
- * and BOX_BUILD, the one folder that can be written to. Leaves the caller as world_make() does.
+ * Makes a world to compile in: /usr, /etc and /dev as above, no /proc, SPEC's files, the folders that
+ * it shows, and BOX_BUILD, the one folder that can be written to. Leaves the caller as world_make()
+ * does.
  */
 bool world_make_build(const struct box_spec *spec, const struct world_files *files);
 
