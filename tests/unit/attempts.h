@@ -5,10 +5,12 @@
 #define SNIP_TESTS_ATTEMPTS_H
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <linux/keyctl.h>
 #include <linux/sched.h>
 #include <sched.h>
+#include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
@@ -183,6 +185,10 @@ static const struct attempt forbidden[] = {
     { "TIOCSETD", SYS_ioctl, { -1, TIOCSETD, 0 }, EPERM },
     { "TIOCGWINSZ", SYS_ioctl, { -1, TIOCGWINSZ, 0 }, EBADF },
     { "PR_SET_SECUREBITS", SYS_prctl, { PR_SET_SECUREBITS, 1 }, EPERM },
+    { "IN_OPEN", SYS_inotify_add_watch, { -1, 0, IN_OPEN | UPPER }, EPERM },
+    { "IN_ACCESS", SYS_inotify_add_watch, { -1, 0, IN_ACCESS | IN_MODIFY }, EPERM },
+    { "IN_CLOSE", SYS_inotify_add_watch, { -1, 0, IN_CLOSE }, EPERM },
+    { "F_NOTIFY", SYS_fcntl, { -1, F_NOTIFY | UPPER, 0 }, EPERM },
     { "PR_SET_MM", SYS_prctl, { PR_SET_MM | UPPER, -1, -1, -1 }, EPERM },
     { "PR_SET_NAME", SYS_prctl, { PR_SET_NAME, 0 }, EFAULT },
     { "personality, asked", SYS_personality, { 0xffffffff }, SUCCESS },

@@ -25,6 +25,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -135,6 +136,12 @@ static const struct condition conditions[] = {
     { SCMP_SYS(prctl), 0, INT, PR_SET_MM },
     /* Huge pages, of which a piece can hold the whole where nobody sees it (sys/limit.c). */
     { SCMP_SYS(prctl), 0, INT, PR_SET_THP_DISABLE },
+    /* Who on the machine opens and reads the files that all have in common; what is written in the
+     * box, a program may watch. */
+    { SCMP_SYS(inotify_add_watch), 2, IN_OPEN, IN_OPEN },
+    { SCMP_SYS(inotify_add_watch), 2, IN_ACCESS, IN_ACCESS },
+    { SCMP_SYS(inotify_add_watch), 2, IN_CLOSE_NOWRITE, IN_CLOSE_NOWRITE },
+    { SCMP_SYS(fcntl), 1, INT, F_NOTIFY },
     /* Device files. */
     { SCMP_SYS(mknod), 1, S_IFMT, S_IFBLK },
     { SCMP_SYS(mknod), 1, S_IFMT, S_IFCHR },
