@@ -11,7 +11,8 @@ canaries, things that a box must not reach:
     0x736e6970, /canary     segments of System V and POSIX shared memory
 
 What must not be read holds the machine's token: the file, the shared memory, the environment that snip is started
-with, the canary's command line and the host name. No program has it in its source, so output that holds it is a leak.
+with, the canary's command line, the host name and its domain. No program has it in its source, so output that holds it
+is a leak.
 
 Memory is the one thing that no namespace holds. What runs here is ended at 2 GiB, and hostile programs stop at 1 GiB.
 """
@@ -198,7 +199,8 @@ class Machine:
         self.token = "token" + secrets.token_hex(8)
         call("mount", None, b"/", None, MS_REC | MS_PRIVATE, None)
         call("mount", b"proc", b"/proc", b"proc", 0, None)
-        call("sethostname", self.token.encode(), len(self.token))
+        for name in ("sethostname", "setdomainname"):
+            call(name, self.token.encode(), len(self.token))
         for path, mode in (("/mnt", "755"), ("/home", "755"), ("/dev/shm", "1777")):
             cover(path, mode, self.kept)
         os.umask(0)

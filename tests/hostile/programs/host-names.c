@@ -1,7 +1,7 @@
 /*
- * Prints what it learns of the machine's name and users.
+ * Prints what it learns of the machine's name, its domain and its users.
  *
- * says: host host
+ * says: host host \(none\) \(none\)
  * says: user
  */
 #include <pwd.h>
@@ -13,10 +13,11 @@
 int main(void)
 {
     struct utsname name;
-    char host[256];
+    char host[256], domain[256];
     uname(&name);
     gethostname(host, sizeof(host));
-    printf("%s %s\n", name.nodename, host);
+    getdomainname(domain, sizeof(domain));
+    printf("%s %s %s %s\n", name.nodename, host, name.domainname, domain);
     const struct passwd *user = getpwuid(getuid());
     puts(user ? user->pw_name : "nobody");
 }

@@ -134,7 +134,8 @@ static bool hide_cgroups(void)
 
 static bool setup_identity(struct init *init)
 {
-    if (sethostname(host_name, sizeof(host_name) - 1) < 0 ||
+    /* A domain as the kernel has it before anybody gives it one (uname(2)). */
+    if (sethostname(host_name, sizeof(host_name) - 1) < 0 || setdomainname("(none)", 6) < 0 ||
         (init->spec->workspace && !hide_cgroups()))
         return false;
     if (!init->mapped)
