@@ -248,8 +248,7 @@ def row(box, name, ordinary):
         # What a snip that was killed left in TMPDIR the next one sweeps.
         place.snip("run", "--", *quiet(place))
     wrong += [f"left in TMPDIR: {entry}" for entry in sorted(os.listdir(place.tmp))]
-    if box.token in output:
-        wrong.append("leaked: the machine's token")
+    wrong += [f"leaked: {name}" for name, text in box.secrets.items() if text in output]
     wrong += box.traces()
     wrong += place.bash(program.lines["after"])
     return wrong, output
@@ -304,6 +303,7 @@ MISCHIEF = (
     ("a host name", "hostname other", "changed: the host name"),
     ("an interface", "ip link add more type veth peer name less", "changed: the interfaces"),
     ("a segment of shared memory", "ipcmk -M 4096 >/dev/null", "changed: the shared memory"),
+    ("a setting", "echo 3 >/proc/sys/net/core/somaxconn", "changed: /proc/sys/net/core/somaxconn: '.*' is now '3"),
     ("the canary's end", SIGNAL.format("KILL", "SRT"), "changed: the canary process: .* is now 'gone'"),
 )
 

@@ -9,10 +9,12 @@ canaries, things that a box must not reach:
     192.0.2.2               a host beside it, a network namespace joined by a veth pair; TCP and UDP, port 4002
     a process               of uid 65534, which programs of root's boxes are outside
     0x736e6970, /canary     segments of System V and POSIX shared memory
+    a key                   in the session's keyring, of uid 65534
+    settings                those of networks, which all networks of the kernel may have in common
 
-What must not be read holds the machine's token: the file, the shared memory, the environment that snip is started
-with, the canary's command line, the host name and its domain. No program has it in its source, so output that holds it
-is a leak.
+What must not be read holds the machine's token: the file, the shared memory, the key's name, the environment that snip
+is started with, the canary's command line, the host name and its domain. No program has it in its source, so output
+that holds it is a leak; so is output that holds how the kernel was started: its command line and boot id.
 
 Memory is the one thing that no namespace holds. What runs here is ended at 2 GiB, and hostile programs stop at 1 GiB.
 """
@@ -37,6 +39,8 @@ CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
 MS_NOSUID, MS_NODEV, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 1 << 12, 1 << 14, 1 << 18
 PR_SET_PDEATHSIG = 1
 IPC_CREAT = 0o1000
+KEY_CALLS = {"x86_64": (248, 250), "aarch64": (217, 219)}
+KEYCTL_JOIN_SESSION_KEYRING, KEYCTL_CHOWN, KEY_SPEC_SESSION_KEYRING = 1, 4, -3
 SHM_KEY = 0x736E6970
 LOOPBACK_PORT, NEIGHBOUR_PORT = 4001, 4002
 MEMORY_MAX = 2 << 30  # what snip and all that it started may hold, before the test ends them
@@ -146,6 +150,17 @@ def ip(*words):
     subprocess.run(["ip", *words], check=True, capture_output=True)
 
 
+def settings():
+    """The settings of this machine's network, and of all networks as it shows them, but for interfaces: path -> value."""
+    found = {}
+    for folder, folders, names in os.walk("/proc/sys/net"):
+        folders[:] = [name for name in folders if name not in ("conf", "neigh")]
+        for path in (os.path.join(folder, name) for name in names if not name.endswith("_count")):
+            with contextlib.suppress(OSError):
+                found[path] = get(path)
+    return found
+
+
 def processes():
     """All processes of this machine's pid namespace."""
     return {int(name) for name in os.listdir("/proc") if name.isdigit()}
@@ -197,6 +212,10 @@ class Machine:
         self.patience = 20  # seconds, for what is ending
         self.kept = [harness.ROOT, bench.path]  # what the test itself needs; most checkouts lie in /home
         self.token = "token" + secrets.token_hex(8)
+        self.secrets = {"the machine's token": self.token}
+        for name, path in (("the command line", "/proc/cmdline"), ("the boot id", "/proc/sys/kernel/random/boot_id")):
+            if len(text := get(path).strip()) > 20:
+                self.secrets[name] = text
         call("mount", None, b"/", None, MS_REC | MS_PRIVATE, None)
         call("mount", b"proc", b"/proc", b"proc", 0, None)
         for name in ("sethostname", "setdomainname"):
@@ -208,6 +227,7 @@ class Machine:
         for path in ("/mnt/canary/secret", "/home/secret", "/dev/shm/canary"):
             put(path, self.token + "\n")
         self.segment()
+        self.key()
         self.network = Network()
         os.umask(0o022)
         self.canary = self.start_canary()
@@ -223,6 +243,15 @@ class Machine:
         at = libc.shmat(number, None, 0)
         ctypes.memmove(at, self.token.encode(), len(self.token))
         libc.shmdt(at)
+
+    def key(self):
+        """The key, of uid 65534, in a session keyring that all processes here have (keyrings(7))."""
+        add_key, keyctl = KEY_CALLS.get(os.uname().machine, (-1, -1))  # by number: the C library has neither
+        with contextlib.suppress(OSError):
+            call("syscall", keyctl, KEYCTL_JOIN_SESSION_KEYRING, None)
+            key = call("syscall", add_key, b"user", self.token.encode(), b"x", 1, KEY_SPEC_SESSION_KEYRING)
+            if can_change_user():
+                call("syscall", keyctl, KEYCTL_CHOWN, key, harness.ORDINARY, harness.ORDINARY)
 
     def start_canary(self):
         """A process for others to harm."""
@@ -253,7 +282,7 @@ class Machine:
                                            os.sched_getscheduler(pid), process_state(pid))
         except OSError:
             found["the canary process"] = "gone"
-        return found
+        return {**found, **settings()}
 
     def look(self):
         """Takes things as they are now for right."""

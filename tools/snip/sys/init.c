@@ -45,6 +45,7 @@
 #include "base/mem.h"
 #include "sys/files.h"
 #include "sys/limit.h"
+#include "sys/procfs.h"
 #include "sys/rights.h"
 #include "sys/seccomp.h"
 #include "sys/split.h"
@@ -167,8 +168,9 @@ static bool setup_mounts(struct init *init)
 
 static bool setup_proc(struct init *init)
 {
-    if (mount("proc", "proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0 ||
-        !world_enter("/tmp"))
+    AUTO_CLOSE int faces = procfs_prepare("proc");
+    if (faces < 0 || mount("proc", "proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0 ||
+        !world_enter("/tmp") || !procfs_cover(faces))
         return false;
     init->proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     char last[16];
@@ -225,8 +227,7 @@ static bool setup_limits(struct init *init)
     return limit_lower(RLIMIT_CORE, 1) &&
            (limits->processes || limit_lower(RLIMIT_NPROC, MAX_PROCESSES)) &&
            (!limits->files || raise_files()) && (!init->spec->workspace || limit_files(limits)) &&
-           prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && personality(ADDR_NO_RANDOMIZE) >= 0 &&
-           use_processors(init->spec->processor, init->spec->nprocessors);
+           prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && personality(ADDR_NO_RANDOMIZE) >= 0;
 }
 
 /* Each program loads it; here only what hinders it is found out, before any program is started. */
@@ -563,7 +564,7 @@ _Noreturn void init_main(const struct box_spec *spec, const struct init_ends *en
     if (!limited)
         give_up(&init, BOX_LIMITS);
     await_go(&init);
-    if (!watch_children(&init))
+    if (!watch_children(&init) || !use_processors(spec->processor, spec->nprocessors))
         give_up(&init, BOX_LIMITS);
     if (!world_open(&init.files, spec, ends->trees))
         give_up(&init, BOX_MOUNTS);

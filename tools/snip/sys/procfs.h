@@ -1,0 +1,24 @@
+/*
+ * What /proc says of the machine, hidden from the programs of a box (proc(5)). All is called by a box's
+ * init, and only async-signal-safe calls are made.
+ */
+#ifndef SNIP_SYS_PROCFS_H
+#define SNIP_SYS_PROCFS_H
+
+#include <stdbool.h>
+
+/*
+ * Writes what is to be seen in place of the machine's own into the empty folder PATH, over which /proc
+ * is mounted afterwards. Returns a descriptor of the folder, to be closed by the caller, or -1 with
+ * errno set.
+ */
+int procfs_prepare(const char *path);
+
+/*
+ * Mounts that over the files and folders of /proc which tell of the machine, as far as this kernel has
+ * them. FOLDER is from procfs_prepare(); what it lies on must be read-only by now, as the mounts take
+ * that from it. Returns false with errno set on failure.
+ */
+bool procfs_cover(int folder);
+
+#endif
