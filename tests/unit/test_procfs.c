@@ -1,10 +1,37 @@
 /*
- * sys/procfs: what /proc tells a program in a box. What is hidden in /proc is tried by the
+ * sys/procfs: what /proc and the clocks tell a program in a box. What is hidden in /proc is tried by the
  * hostile programs proc-*. Needs namespaces.
  */
 #include "boxes.h"
 
 #include <sched.h>
+#include <sys/wait.h>
+
+/* Tells whether this kernel lets a process have a time namespace in a user namespace of its own. */
+static bool can_have_time(void)
+{
+    int status = -1;
+    pid_t pid = fork();
+    if (pid == 0)
+        _exit(unshare(CLONE_NEWUSER | CLONE_NEWTIME) == 0 ? 0 : 1);
+    return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
+}
+
+/* Its first process sets the clocks to an hour, and so began before that, the program after. */
+static void time_begins_with_the_box(void **state)
+{
+    (void)state;
+    need_box();
+    need(can_have_time(), "no time namespace can be made here");
+    assert_prints(
+        SHELL("for p in 1 self; do\n"
+              "set -- $(sed 's/.*) //' /proc/$p/stat)\n"
+              "[ ${20} -ge 0 ] && [ ${20} -lt 360000 ] && echo $p before || echo $p after\n"
+              "done"),
+        "1 before\nself after\n");
+    assert_prints(SHELL("awk '$2 || $3 { print $1 }' /proc/self/timens_offsets"),
+                  "monotonic\nboottime\n");
+}
 
 /* As many as the box may use, by whichever numbers the machine knows them. */
 static void processors_are_the_boxs(void **state)
@@ -52,6 +79,7 @@ static void covers_are_read_only(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(time_begins_with_the_box),
         cmocka_unit_test(processors_are_the_boxs),
         cmocka_unit_test(the_rest_stays),
         cmocka_unit_test(covers_are_read_only),

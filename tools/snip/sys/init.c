@@ -172,6 +172,7 @@ static bool setup_proc(struct init *init)
     if (faces < 0 || mount("proc", "proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0 ||
         !world_enter("/tmp") || !procfs_cover(faces))
         return false;
+    procfs_begin_time();
     init->proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     char last[16];
     snprintf(last, sizeof(last), "%d", PIDS_AFTER);

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,7 +21,9 @@
 #include "base/mem.h"
 #include "sys/files.h"
 
-enum { BEGINNING = 3600 }; /* how long the machine seems to be up, in seconds */
+/* What the clocks show when a box is made, in seconds: so much that none of them is below 0, not for
+ * its first process, which is older, nor as CLOCK_MONOTONIC_RAW, which may lag behind. */
+enum { BEGINNING = 3600 };
 
 /* The texts; "stat" and the folder "none" come besides. */
 static const struct {
@@ -121,4 +124,21 @@ bool procfs_cover(int folder)
             return false;
     }
     return true;
+}
+
+void procfs_begin_time(void)
+{
+    char text[128];
+    struct timespec monotonic, boot;
+    if (unshare(CLONE_NEWTIME) < 0)
+        return;
+    clock_gettime(CLOCK_MONOTONIC, &monotonic);
+    clock_gettime(CLOCK_BOOTTIME, &boot);
+    /* Only the seconds may be negative there: one less, and in nanoseconds what that lacks. */
+    snprintf(text, sizeof(text), "monotonic %lld %ld\nboottime %lld %ld\n",
+             BEGINNING - 1LL - monotonic.tv_sec, 999999999 - monotonic.tv_nsec,
+             BEGINNING - 1LL - boot.tv_sec, 999999999 - boot.tv_nsec);
+    /* Its own files in /proc are root's since it changed its uid (proc_pid(5)); it will hide again. */
+    prctl(PR_SET_DUMPABLE, 1);
+    files_put("/proc/self/timens_offsets", text);
 }

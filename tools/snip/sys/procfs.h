@@ -1,6 +1,6 @@
 /*
- * What /proc says of the machine, hidden from the programs of a box (proc(5)). All is called by a box's
- * init, and only async-signal-safe calls are made.
+ * What /proc and the clocks say of the machine, hidden from the programs of a box (proc(5),
+ * time_namespaces(7)). All is called by a box's init, and only async-signal-safe calls are made.
  */
 #ifndef SNIP_SYS_PROCFS_H
 #define SNIP_SYS_PROCFS_H
@@ -20,5 +20,12 @@ int procfs_prepare(const char *path);
  * that from it. Returns false with errno set on failure.
  */
 bool procfs_cover(int folder);
+
+/*
+ * Sets the clocks that count from the machine's start (CLOCK_MONOTONIC, CLOCK_BOOTTIME) to one hour,
+ * for all children of the caller. Where the kernel has no time namespaces, or allows none, they stay
+ * the machine's.
+ */
+void procfs_begin_time(void);
 
 #endif
