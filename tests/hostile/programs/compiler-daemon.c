@@ -1,6 +1,7 @@
 /*
  * A compiler that leaves processes behind which change its product later.
  *
+ * snip: run --trust compiler-daemon
  * setup: echo 'compiler: ./cc-hostile' >snip.yml
  * setup: echo '#!/bin/bash' >cc-hostile
  * setup: echo 'cc "$@" || exit' >>cc-hostile

@@ -1,6 +1,7 @@
 /*
  * A compiler that forks as often as it can, at most 1000 times.
  *
+ * snip: run --trust compiler-fork-bomb
  * setup: echo 'compiler: ./cc-hostile' >snip.yml
  * setup: echo '#!/usr/bin/perl' >cc-hostile
  * setup: echo 'if (grep { $_ eq "-o" } @ARGV) {' >>cc-hostile

@@ -1,6 +1,7 @@
 /*
  * A compiler that wants 1 GiB of memory for itself.
  *
+ * snip: run --trust compiler-memory
  * setup: echo 'compiler: ./cc-hostile' >snip.yml
  * setup: echo '#!/usr/bin/perl' >cc-hostile
  * setup: echo 'if (grep { $_ eq "-o" } @ARGV) {' >>cc-hostile

@@ -1,6 +1,7 @@
 /*
  * A compiler that quotes what it can read of the machine: files, environments, names.
  *
+ * snip: run --trust compiler-reads
  * setup: echo 'compiler: ./cc-hostile' >snip.yml
  * setup: echo '#!/bin/bash' >cc-hostile
  * setup: echo 'cat /mnt/canary/secret /home/secret /dev/shm/canary /etc/shadow 2>/dev/null' >>cc-hostile

@@ -1,6 +1,7 @@
 /*
  * A compiler that writes to folders outside, and kills whom it can.
  *
+ * snip: run --trust compiler-writes
  * setup: echo 'compiler: ./cc-hostile' >snip.yml
  * setup: echo '#!/bin/bash' >cc-hostile
  * setup: echo 'for folder in /mnt/canary /home /dev/shm /tmp . .. snippets _posts /; do (: >"$folder/hostile") 2>/dev/null; done' >>cc-hostile

@@ -1,6 +1,7 @@
 /*
  * A compiler that puts a device in its product's place, or else a link to one.
  *
+ * snip: run --trust product-device
  * setup: echo 'compiler: ./cc-hostile' >snip.yml
  * setup: echo '#!/bin/bash' >cc-hostile
  * setup: echo 'cc "$@" || exit' >>cc-hostile

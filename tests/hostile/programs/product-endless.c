@@ -1,6 +1,7 @@
 /*
  * A compiler that makes a product of 1 TiB, most of it holes.
  *
+ * snip: run --trust product-endless
  * setup: echo 'compiler: ./cc-hostile' >snip.yml
  * setup: echo '#!/bin/bash' >cc-hostile
  * setup: echo 'cc "$@" || exit' >>cc-hostile

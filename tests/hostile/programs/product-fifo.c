@@ -1,6 +1,7 @@
 /*
  * A compiler that puts a FIFO in its product's place, which nobody ever writes to.
  *
+ * snip: run --trust product-fifo
  * setup: echo 'compiler: ./cc-hostile' >snip.yml
  * setup: echo '#!/bin/bash' >cc-hostile
  * setup: echo 'cc "$@" || exit' >>cc-hostile

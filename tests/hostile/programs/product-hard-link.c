@@ -1,6 +1,7 @@
 /*
  * A compiler that puts another name of a file of the system in its product's place, or else none.
  *
+ * snip: run --trust product-hard-link
  * setup: echo 'compiler: ./cc-hostile' >snip.yml
  * setup: echo '#!/bin/bash' >cc-hostile
  * setup: echo 'cc "$@" || exit' >>cc-hostile

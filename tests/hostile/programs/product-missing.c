@@ -1,6 +1,7 @@
 /*
  * A compiler that makes no product and says that all is well.
  *
+ * snip: run --trust product-missing
  * setup: echo 'compiler: ./cc-hostile' >snip.yml
  * setup: echo '#!/bin/bash' >cc-hostile
  * setup: echo '[ "$1" = -v ] && exec cc -v' >>cc-hostile

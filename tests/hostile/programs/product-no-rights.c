@@ -1,6 +1,7 @@
 /*
  * A compiler that leaves a product without rights, in a folder without rights.
  *
+ * snip: run --trust product-no-rights
  * setup: echo 'compiler: ./cc-hostile' >snip.yml
  * setup: echo '#!/bin/bash' >cc-hostile
  * setup: echo 'cc "$@" || exit' >>cc-hostile

@@ -1,6 +1,7 @@
 /*
  * A compiler that makes its product run as who the compiler ran.
  *
+ * snip: run --trust product-set-user-id
  * setup: echo 'compiler: ./cc-hostile' >snip.yml
  * setup: echo '#!/bin/bash' >cc-hostile
  * setup: echo 'cc "$@" || exit' >>cc-hostile

@@ -1,6 +1,7 @@
 /*
  * A compiler that puts a link to a file outside in its product's place.
  *
+ * snip: run --trust product-symlink
  * setup: echo 'compiler: ./cc-hostile' >snip.yml
  * setup: echo '#!/bin/bash' >cc-hostile
  * setup: echo 'cc "$@" || exit' >>cc-hostile
