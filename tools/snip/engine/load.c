@@ -18,6 +18,7 @@ enum {
     MAX_RECORD = 64 << 20,
     MAX_SHARED = 8 << 20,
     MAX_DATA = 4 << 20,
+    MAX_DATA_ALL = 32 << 20,
     MAX_FILES = 64,
     MAX_DEPTH = 32,
 };
@@ -290,6 +291,22 @@ static bool is_inside(const char *file, const char *folder)
     return strncmp(file, folder, n) == 0 && file[n] == '/';
 }
 
+/* Each of its runs takes a copy. */
+static void check_data(struct snippet *snippet)
+{
+    size_t bytes = 0;
+    vec_each (file, &snippet->data)
+        bytes += file->text.len;
+    if (snippet->data.n > MAX_FILES)
+        errs_add(&snippet->errs, ERR_INPUT, snippet->path, 0,
+                 "has %zu files beside its programs in its folder; %d are enough", snippet->data.n,
+                 MAX_FILES);
+    if (bytes > MAX_DATA_ALL)
+        errs_add(&snippet->errs, ERR_INPUT, snippet->path, 0,
+                 "has %zu MiB of files beside its programs in its folder; %d are enough",
+                 bytes >> 20, MAX_DATA_ALL >> 20);
+}
+
 /* FOLDER, below the snippets folder, holds a snippet.yml. */
 static void load_folder(struct plan *plan, const struct strings *files, const char *folder)
 {
@@ -301,10 +318,7 @@ static void load_folder(struct plan *plan, const struct strings *files, const ch
     vec_each (file, files)
         if (is_inside(*file, folder))
             load_member(snippet, *file + strlen(folder) + 1);
-    if (snippet->data.n > MAX_FILES)
-        errs_add(&snippet->errs, ERR_INPUT, snippet->path, 0,
-                 "has %zu files beside its programs in its folder; %d are enough", snippet->data.n,
-                 MAX_FILES);
+    check_data(snippet);
     load_rest(snippet, plan->config.records);
 }
 

@@ -225,18 +225,29 @@ static bool place(const struct box_file *file, int from)
            set_mount_flags(path, 0, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0);
 }
 
+/* The first of SPEC's files that has the bytes of number I: one that lies in several places is staged once. */
+static size_t same_as(const struct box_spec *spec, size_t i)
+{
+    size_t first = 0;
+    while (spec->files[first].data != spec->files[i].data ||
+           spec->files[first].len != spec->files[i].len ||
+           spec->files[first].executable != spec->files[i].executable)
+        first++;
+    return first;
+}
+
 bool world_stage(const struct box_spec *spec)
 {
     char text[64];
     size_t bytes = 0;
     for (size_t i = 0; i < spec->nfiles; i++)
-        bytes += spec->files[i].len + STAGE_PER_FILE;
+        bytes += same_as(spec, i) == i ? spec->files[i].len + STAGE_PER_FILE : 0;
     snprintf(text, sizeof(text), "size=%zu,nr_inodes=1024,mode=755", bytes + STAGE_PER_FILE);
     if (mount("tmpfs", STAGE, "tmpfs", MS_NOSUID | MS_NODEV, text) < 0)
         return false;
     for (size_t i = 0; i < spec->nfiles; i++) {
         snprintf(text, sizeof(text), STAGE "/%zu", i);
-        if (!files_write_new(text, &spec->files[i]))
+        if (same_as(spec, i) == i && !files_write_new(text, &spec->files[i]))
             return false;
     }
     return true;
@@ -246,7 +257,7 @@ bool world_take_staged(const struct box_spec *spec, struct world_files *files)
 {
     char name[sizeof(STAGE) + 24];
     for (size_t i = 0; i < spec->nfiles; i++) {
-        snprintf(name, sizeof(name), STAGE "/%zu", i);
+        snprintf(name, sizeof(name), STAGE "/%zu", same_as(spec, i));
         files->fd[i] = open(name, O_PATH | O_CLOEXEC);
         if (files->fd[i] < 0)
             return false;
