@@ -3,8 +3,10 @@
  */
 #include "unit.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -142,11 +144,85 @@ static void the_next_start_sweeps_what_a_double_kill_left(void **state)
     assert_true(is_gone(third));
 }
 
+/* The folder in which snip makes its own, where it has made PATH below its own. */
+static char *parent_of(const char *path)
+{
+    AUTO_FREE char *own = mem_strndup(path, (size_t)(strrchr(path, '/') - path));
+    return mem_strndup(own, (size_t)(strrchr(own, '/') - own));
+}
+
+/* Somebody else's cgroup, and a process in it. */
+struct stranger {
+    char *path;
+    pid_t pid;
+};
+
+/* Makes one at FOLDER/NAME. */
+static struct stranger start_stranger(const char *folder, const char *name)
+{
+    struct stranger stranger = { .path = fs_join(folder, name) };
+    AUTO_FREE char *procs = fs_join(stranger.path, "cgroup.procs");
+    assert_int_equal(mkdir(stranger.path, 0755), 0);
+    stranger.pid = fork();
+    if (stranger.pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        for (;;)
+            pause();
+    }
+    FILE *file = fopen(procs, "w");
+    assert_non_null(file);
+    fprintf(file, "%d", (int)stranger.pid);
+    assert_int_equal(fclose(file), 0);
+    return stranger;
+}
+
+/* Ends it; returns whether it was still as it had been. */
+static bool end_stranger(struct stranger *stranger)
+{
+    bool whole = waitpid(stranger->pid, NULL, WNOHANG) == 0 && fs_is_dir(stranger->path);
+    kill(stranger->pid, SIGKILL);
+    waitpid(stranger->pid, NULL, 0);
+    /* The kernel may not be done with it yet. */
+    for (int ms = 0; ms < BOUND_MS && rmdir(stranger->path) < 0 && errno == EBUSY; ms++)
+        usleep(1000);
+    free(stranger->path);
+    return whole;
+}
+
+/* Of whatever name: a service may well be called so. */
+static void cgroups_of_others_are_left_alone(void **state)
+{
+    (void)state;
+    char path[512], next[512];
+    int end, next_end;
+    pid_t pid = start_child(make_group, &end, path, sizeof(path));
+    need(path[0], "no cgroup can be made here");
+    AUTO_FREE char *beside = parent_of(path);
+    AUTO_FREE char *own = mem_strndup(path, (size_t)(strrchr(path, '/') - path));
+    struct stranger service = start_stranger(beside, "snip-web.service"),
+                    alike = start_stranger(beside, "snip-aB3xYz"),
+                    within = start_stranger(own, "7"), deep = start_stranger(path, "deep");
+    pid_t second = start_child(make_group, &next_end, next, sizeof(next));
+    end_child(pid, end);
+    end_child(second, next_end);
+    assert_true(is_gone(next));
+    bool whole[] = { end_stranger(&service), end_stranger(&alike), end_stranger(&within),
+                     end_stranger(&deep) };
+    for (size_t i = 0; i < COUNT(whole); i++)
+        if (!whole[i])
+            fail_msg("stranger %zu was harmed", i);
+    /* What they kept from being removed goes with the next start. */
+    pid_t third = start_child(make_group, &next_end, next, sizeof(next));
+    assert_true(is_gone(own));
+    end_child(third, next_end);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cgroups_of_a_killed_snip_are_removed),
         cmocka_unit_test(the_next_start_sweeps_what_a_double_kill_left),
+        cmocka_unit_test(cgroups_of_others_are_left_alone),
         cmocka_unit_test(a_cgroup_comes_and_goes),
     };
     return cmocka_run_group_tests_name("cgroup", tests, NULL, NULL);

@@ -148,7 +148,11 @@ static int lock_folder(const char *path)
     return fd_steal(&fd);
 }
 
-/* Removes what snips that nobody runs any more have left in PARENT. */
+/*
+ * Removes what snips that nobody runs any more have left in PARENT. Each marks its folder once it has
+ * locked it, so one that is marked and not locked is a dead snip's; one that a snip was killed before
+ * it could mark stays, empty.
+ */
 static void sweep(const char *parent)
 {
     DIR *dir = opendir(parent);
@@ -158,9 +162,8 @@ static void sweep(const char *parent)
         if (!text_starts(entry->d_name, prefix))
             continue;
         AUTO_FREE char *path = fs_join(parent, entry->d_name);
-        struct stat st;
-        AUTO_CLOSE int lock = lock_folder(path);
-        if (lock >= 0 && fstat(lock, &st) == 0 && st.st_uid == geteuid())
+        AUTO_CLOSE int lock = guard_is_marked(path) ? lock_folder(path) : -1;
+        if (lock >= 0)
             guard_remove_cgroup(path);
     }
     closedir(dir);
@@ -171,24 +174,16 @@ static bool make_own(const char *parent, int version)
 {
     sweep(parent);
     AUTO_FREE char *path = mem_printf("%s/%sXXXXXX", parent, prefix);
-    /* Another snip that starts now may sweep it before it is locked: then make another. */
-    for (int tries = 0; tries < 100; tries++) {
-        memcpy(path + strlen(path) - 6, "XXXXXX", 6);
-        if (!mkdtemp(path))
-            return false;
-        own.lock = lock_folder(path);
-        if (own.lock >= 0 && fs_is_dir(path))
-            break;
-        fd_close_at(&own.lock);
-    }
-    if (own.lock < 0)
+    if (!mkdtemp(path))
         return false;
-    guard_cgroup(path);
-    if (version == 2 && !put(path, "cgroup.subtree_control", "+memory")) {
+    own.lock = lock_folder(path);
+    if (own.lock < 0 || !guard_mark(path) ||
+        (version == 2 && !put(path, "cgroup.subtree_control", "+memory"))) {
         rmdir(path);
         fd_close_at(&own.lock);
         return false;
     }
+    guard_cgroup(path);
     own.version = version;
     own.path = steal(&path);
     return true;
@@ -260,7 +255,8 @@ bool cgroup_open(struct cgroup *group, uint64_t memory)
     if (mkdir(path, 0755) < 0)
         return false;
     group->path = steal(&path);
-    if (limit(group->path, version, memory) && open_entrance(group, version))
+    if (guard_mark(group->path) && limit(group->path, version, memory) &&
+        open_entrance(group, version))
         return true;
     cgroup_close(group);
     return false;

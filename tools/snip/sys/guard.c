@@ -18,8 +18,10 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "base/fs.h"
@@ -32,10 +34,45 @@ static int channel = -1; /* to the guardian */
 static pid_t guardian;
 static pid_t owner; /* who started it: a child that was forked since must not end it */
 
+/* What bears this extended attribute (xattr(7)) snip has made; cgroups can since Linux 5.7. */
+static const char mark[] = "user.snip";
+
+bool guard_mark(const char *path)
+{
+    return lsetxattr(path, mark, "", 0, XATTR_CREATE) == 0;
+}
+
+bool guard_is_marked(const char *path)
+{
+    struct stat st;
+    return lgetxattr(path, mark, NULL, 0) >= 0 && lstat(path, &st) == 0 && st.st_uid == geteuid();
+}
+
+/* Tells whether PID is in the list of the file PROCS, a cgroup's cgroup.procs. */
+static bool is_listed(const char *procs, pid_t pid)
+{
+    FILE *file = fopen(procs, "re");
+    char line[32];
+    bool found = false;
+    while (file && !found && fgets(line, sizeof(line), file))
+        found = strtol(line, NULL, 10) == pid;
+    if (file)
+        fclose(file);
+    return found;
+}
+
+/* Kills PID, which PROCS had; that it still has shows that the number is not yet another's. */
+static void kill_member(const char *procs, pid_t pid)
+{
+    AUTO_CLOSE int process = (int)syscall(SYS_pidfd_open, pid, 0U);
+    if (process >= 0 && is_listed(procs, pid))
+        syscall(SYS_pidfd_send_signal, process, SIGKILL, NULL, 0U);
+}
+
 static void kill_group(const char *path)
 {
-    AUTO_FREE char *name = fs_join(path, "cgroup.procs");
-    FILE *file = fopen(name, "re");
+    AUTO_FREE char *procs = fs_join(path, "cgroup.procs");
+    FILE *file = fopen(procs, "re");
     char line[32];
     if (!file)
         return;
@@ -43,14 +80,16 @@ static void kill_group(const char *path)
     while (fgets(line, sizeof(line), file)) {
         long pid = strtol(line, NULL, 10);
         if (pid > 1)
-            kill((pid_t)pid, SIGKILL);
+            kill_member(procs, (pid_t)pid);
     }
     fclose(file);
 }
 
-/* Tries to remove the cgroup at PATH and those below it. */
+/* Tries to remove the cgroup at PATH and those below it, as far as they are snip's. */
 static bool remove_group(const char *path)
 {
+    if (!guard_is_marked(path))
+        return true;
     DIR *dir = opendir(path);
     if (!dir)
         return errno == ENOENT;
