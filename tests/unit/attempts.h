@@ -202,6 +202,8 @@ static const struct attempt forbidden[] = {
     { "SCHED_DEADLINE", SYS_sched_setscheduler, { 0, SCHED_DEADLINE | UPPER, 0 }, EPERM },
     { "SCHED_BATCH", SYS_sched_setscheduler, { 0, SCHED_BATCH, 0 }, EINVAL },
     { "sched_setattr", SYS_sched_setattr, { 0, 0, 0 }, EPERM },
+    { "sched_setaffinity", SYS_sched_setaffinity, { 0, 0, 0 }, EPERM },
+    { "sched_getaffinity", SYS_sched_getaffinity, { 0, 0, 0 }, EINVAL },
 };
 
 /* What is in no list is not there; with the filter away the kernel has another answer. */

@@ -77,7 +77,7 @@ static const char *const allowed[] = {
     /* limits and processors */
     "getcpu getpriority getrlimit getrusage prlimit64 sched_get_priority_max "
     "sched_get_priority_min sched_getaffinity sched_getattr sched_getparam sched_getscheduler "
-    "sched_rr_get_interval sched_setaffinity sched_setparam sched_setscheduler sched_yield "
+    "sched_rr_get_interval sched_setparam sched_setscheduler sched_yield "
     "setpriority setrlimit sysinfo times uname",
     /* time and chance */
     "clock_getres clock_gettime clock_nanosleep getitimer getrandom gettimeofday nanosleep "
@@ -97,6 +97,8 @@ static const char *const forbidden[] = {
     /* mounts, and ways round them */
     "chroot fanotify_init fanotify_mark fsconfig fsmount fsopen fspick mount mount_setattr "
     "move_mount open_by_handle_at open_tree pivot_root umount umount2 setns",
+    /* other processors than the box is given, which its programs would choose themselves */
+    "sched_setaffinity",
     /* other processes */
     "kcmp pidfd_getfd process_madvise process_vm_readv process_vm_writev sched_setattr",
     /* parts of the kernel with a history of holes */
