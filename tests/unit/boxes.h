@@ -28,6 +28,7 @@ struct outcome {
     int error;
     int stopped;
     int status; /* of wait(2); -1 where the program did not end */
+    long long processor_ms;
 };
 
 static inline void outcome_release(struct outcome *outcome)
@@ -49,8 +50,10 @@ static inline void take_message(struct outcome *outcome, const struct box_messag
         outcome->steps |= 1U << message->step;
     if (message->kind == BOX_STOPPED)
         outcome->stopped = message->value;
-    if (message->kind == BOX_ENDED)
+    if (message->kind == BOX_ENDED) {
         outcome->status = message->value;
+        outcome->processor_ms = message->processor_ms;
+    }
     if (message->kind == BOX_STEP_FAILED) {
         outcome->failed = message->step;
         outcome->error = message->value;

@@ -325,6 +325,19 @@ static void ends_are_told(void **state)
     outcome_release(&outcome);
 }
 
+static void processor_time_is_told(void **state)
+{
+    (void)state;
+    need_box();
+    const char *const argv[] = { "/usr/bin/perl", "-e",
+                                 "sub spend { 1 while (times)[0] + (times)[1] < $_[0] }"
+                                 "fork or spend(0.2), exit; wait; spend(0.1)",
+                                 NULL };
+    AUTO(outcome_release) struct outcome outcome = run(shell(argv));
+    assert_int_equal(outcome.status, 0);
+    assert_in_range(outcome.processor_ms, 200, BOUND_MS);
+}
+
 static void steps_are_reported(void **state)
 {
     (void)state;
@@ -506,6 +519,7 @@ int main(void)
         cmocka_unit_test(products_are_handed_out),
         cmocka_unit_test(only_files_are_products),
         cmocka_unit_test(ends_are_told),
+        cmocka_unit_test(processor_time_is_told),
         cmocka_unit_test(steps_are_reported),
         cmocka_unit_test(failed_steps_are_named),
         cmocka_unit_test(too_many_files_are_refused),

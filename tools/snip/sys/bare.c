@@ -187,10 +187,10 @@ static bool runs_any(const struct bare *bare)
 }
 
 /* Tells that program I has ended, then that what it left is gone too. */
-static void take_end(struct bare *bare, size_t i, int status)
+static void take_end(struct bare *bare, size_t i, int status, const struct rusage *usage)
 {
     uint64_t tag = bare_tag(bare->programs[i].pid);
-    tell_program(bare, BOX_ENDED, i, status);
+    tell_ended(bare->control, i, tag, status, usage);
     bare->programs[i].pid = 0;
     kill_all(runs_any(bare) ? tag : 0);
     tell_program(bare, BOX_GONE, i, 0);
@@ -199,15 +199,16 @@ static void take_end(struct bare *bare, size_t i, int status)
 static void reap(struct bare *bare)
 {
     struct signalfd_siginfo ignored;
+    struct rusage usage;
     int status = 0;
     while (read(bare->children, &ignored, sizeof(ignored)) > 0)
         continue;
-    for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG | WUNTRACED | WCONTINUED)) > 0;)
+    for (pid_t pid; (pid = wait4(-1, &status, WNOHANG | WUNTRACED | WCONTINUED, &usage)) > 0;)
         for (size_t i = 0; i < bare->spec->nprograms; i++) {
             if (bare->programs[i].pid != pid)
                 continue;
             if (WIFEXITED(status) || WIFSIGNALED(status))
-                take_end(bare, i, status);
+                take_end(bare, i, status, &usage);
             else
                 tell_program(bare, BOX_STOPPED, i, WIFSTOPPED(status) ? WSTOPSIG(status) : 0);
         }

@@ -48,9 +48,10 @@ struct host {
     struct meter meter;
     struct member *members;
     size_t n;
-    size_t output_room; /* bytes that may still be printed */
-    bool late;          /* the time limit has passed */
-    bool decided;       /* result.end is final */
+    long long processor_ms; /* the limit; 0: none */
+    size_t output_room;     /* bytes that may still be printed */
+    bool late;              /* the time limit has passed */
+    bool decided;           /* result.end is final */
     struct host_result result;
     struct host_events events;
     void *owner;
@@ -205,6 +206,20 @@ static void take_facts(struct box_facts *facts, const struct box_facts *more)
     widen(&facts->ports, &more->ports);
 }
 
+/*
+ * The program of MEMBER has ended as MESSAGE tells. It, or what it had started, may be what the kernel
+ * has killed for its memory; or, before the meter had looked again, for its processor time.
+ */
+static void take_ended(struct host *host, struct member *member, const struct box_message *message)
+{
+    member->result.status = message->value;
+    member->result.stopped = 0; /* that it went on first is not told where it ended at once */
+    if (cgroup_exhausted(&host->box.group))
+        exceed(host, HOST_MEMORY, member->index);
+    if (host->processor_ms && message->processor_ms > host->processor_ms)
+        exceed(host, HOST_PROCESSOR, member->index);
+}
+
 static void take_message(struct station *station, const struct box_message *message)
 {
     struct host *host = station->host;
@@ -232,11 +247,7 @@ static void take_message(struct station *station, const struct box_message *mess
     } else if (message->kind == BOX_STOPPED) {
         result->stopped = message->value;
     } else if (message->kind == BOX_ENDED) {
-        result->status = message->value;
-        result->stopped = 0; /* that it went on first is not told where it ended at once */
-        /* It, or what it had started, may be what the kernel has killed. */
-        if (cgroup_exhausted(&host->box.group))
-            exceed(host, HOST_MEMORY, member->index);
+        take_ended(host, member, message);
     } else if (message->kind == BOX_GONE) {
         take_gone(host, member);
     }
@@ -422,6 +433,7 @@ struct host *host_start(struct loop *loop, const struct host_spec *spec,
         .timer = { -1, on_timer, host, false },
         .meter = { .timer = { .fd = -1 } },
         .members = mem_alloc(spec->nprograms * sizeof(*host->members)),
+        .processor_ms = spec->box.limits.processor_ms,
         .output_room = spec->output_max,
         .events = *events,
         .owner = owner,

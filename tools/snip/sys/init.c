@@ -323,7 +323,7 @@ static size_t running(const struct init *init)
 }
 
 /* Takes the end, the stop or the going on of the child PID. */
-static void take_child(struct init *init, pid_t pid, int status)
+static void take_child(struct init *init, pid_t pid, int status, const struct rusage *usage)
 {
     for (size_t i = 0; i < init->spec->nprograms; i++) {
         struct program *program = &init->programs[i];
@@ -331,7 +331,7 @@ static void take_child(struct init *init, pid_t pid, int status)
             continue;
         if (WIFEXITED(status) || WIFSIGNALED(status)) {
             program->state = CLEARING;
-            tell_program(init, BOX_ENDED, i, status);
+            tell_ended(init->control, i, program->tag, status, usage);
         } else {
             tell_program(init, BOX_STOPPED, i, WIFSTOPPED(status) ? WSTOPSIG(status) : 0);
         }
@@ -342,11 +342,12 @@ static void take_child(struct init *init, pid_t pid, int status)
 static void reap(struct init *init)
 {
     struct signalfd_siginfo ignored;
+    struct rusage usage;
     int status = 0;
     while (read(init->children, &ignored, sizeof(ignored)) > 0)
         continue;
-    for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG | WUNTRACED | WCONTINUED)) > 0;)
-        take_child(init, pid, status);
+    for (pid_t pid; (pid = wait4(-1, &status, WNOHANG | WUNTRACED | WCONTINUED, &usage)) > 0;)
+        take_child(init, pid, status, &usage);
 }
 
 /* Kills and reaps all that is left in the box. */

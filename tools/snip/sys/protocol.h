@@ -103,7 +103,7 @@ enum box_message_kind {
     BOX_READY,   /* all steps before BOX_FORK are done; comes with the descriptors of struct box */
     BOX_STARTED, /* program; value: its pid inside; tag */
     BOX_STOPPED, /* program; value: the signal that stopped it, 0: it was continued */
-    BOX_ENDED,   /* program; value: its wait status (wait(2)) */
+    BOX_ENDED,   /* program; value: its wait status (wait(2)); processor_ms */
     BOX_GONE,    /* program: what it left behind is gone too, so nobody writes for it any more */
     BOX_FACTS,   /* facts; the last message of a box with a workspace that was finished */
     BOX_PRODUCT, /* program: its index in products; comes with a descriptor to read it from */
@@ -116,6 +116,7 @@ struct box_message {
     int32_t program;
     int32_t value;
     uint64_t tag; /* inode of the uts namespace that the program and its descendants live in */
+    int64_t processor_ms; /* time that it took, with the children that it waited for */
     struct box_facts facts;
 };
 

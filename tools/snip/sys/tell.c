@@ -19,6 +19,22 @@ void tell(int control, const struct box_message *message)
     (void)ignored;
 }
 
+static int64_t milliseconds(const struct timeval *time)
+{
+    return (int64_t)time->tv_sec * 1000 + time->tv_usec / 1000;
+}
+
+void tell_ended(int control, size_t program, uint64_t tag, int status, const struct rusage *usage)
+{
+    tell(control, &(struct box_message){ .kind = BOX_ENDED,
+                                         .step = BOX_EXEC,
+                                         .program = (int32_t)program,
+                                         .value = status,
+                                         .tag = tag,
+                                         .processor_ms = milliseconds(&usage->ru_utime) +
+                                                         milliseconds(&usage->ru_stime) });
+}
+
 /* Reads up to COUNT numbers from the small file PATH; returns how many were there. */
 static int read_numbers(const char *path, uint64_t *numbers, int count)
 {

@@ -5,11 +5,15 @@
 #define SNIP_SYS_TELL_H
 
 #include <stdbool.h>
+#include <sys/resource.h>
 
 #include "sys/protocol.h"
 
 /* Sends MESSAGE over CONTROL. Should snip be gone, nobody is told. */
 void tell(int control, const struct box_message *message);
+
+/* Sends BOX_ENDED of PROGRAM with TAG, for what wait4(2) gave as its STATUS and its USAGE. */
+void tell_ended(int control, size_t program, uint64_t tag, int status, const struct rusage *usage);
 
 /*
  * Sends BOX_READY, with a workspace together with PROC and views on its sockets and shared memory, and
