@@ -170,6 +170,12 @@ static void too_much_ends_the_box(void **state)
         { { .processor_ms = 100 },
           "for i in 1 2 3; do while :; do :; done & done; wait",
           HOST_PROCESSOR },
+        { { .processor_ms = 400 },
+          "import os, signal, time\nsignal.signal(signal.SIGCHLD, signal.SIG_IGN)\n"
+          "for i in range(20):\n  if os.fork() == 0:\n"
+          "    while time.process_time() < 0.1: pass\n    os._exit(0)\n"
+          "  try: os.wait()\n  except OSError: pass\ntime.sleep(99)",
+          HOST_PROCESSOR },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct stage stage;
@@ -183,6 +189,31 @@ static void too_much_ends_the_box(void **state)
         assert_string_equal(buf_str(&stage.log), "limit 1, over");
         release(&stage);
     }
+}
+
+/* Of whoever was waited for the time is another's now: it must not count for both. */
+static void what_was_waited_for_counts_once(void **state)
+{
+    (void)state;
+    need_boxes();
+    static const struct box_limits two_seconds = { .processor_ms = 2000 };
+    static const char *const scripts[] = {
+        "import os, time\n"
+        "def spend():\n  while time.process_time() < 0.1: pass\n  os._exit(0)\n"
+        /* By its parent, by its parent's parent too, and by the init. */
+        "for i in range(4):\n  if os.fork() == 0: spend()\n  os.wait()\n"
+        "for i in range(4):\n  if os.fork() == 0:\n    if os.fork() == 0: spend()\n"
+        "    os.wait(); os._exit(0)\n  os.wait()\n"
+        "for i in range(4):\n  r, w = os.pipe()\n  if os.fork() == 0:\n"
+        "    if os.fork() == 0: spend()\n    os._exit(0)\n"
+        "  os.close(w); os.wait(); os.read(r, 1); os.close(r)\nprint('done')",
+    };
+    struct stage stage;
+    start(&stage, &two_seconds, scripts, 1);
+    run_to_end(&stage);
+    assert_int_equal(host_result(stage.host)->end, HOST_FINISHED);
+    assert_string_equal(buf_str(&host_program(stage.host, 0)->output), "done\n");
+    release(&stage);
 }
 
 static const struct box_limits usual = {
@@ -337,6 +368,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(too_much_ends_the_box),
+        cmocka_unit_test(what_was_waited_for_counts_once),
         cmocka_unit_test(within_its_limits_a_box_goes_on),
         cmocka_unit_test(the_kernel_keeps_some_itself),
         cmocka_unit_test(what_is_under_way_in_one_box_keeps_no_other_from_starting),

@@ -262,20 +262,29 @@ bool cgroup_open(struct cgroup *group, uint64_t memory)
     return false;
 }
 
-bool cgroup_exhausted(const struct cgroup *group)
+/* The number behind WORD at the start of a line of GROUP's file NAME; -1 where there is none. */
+static long long number_in(const struct cgroup *group, const char *name, const char *word)
 {
-    static const char word[] = "oom_kill ";
-    char text[1024];
-    if (!group->path)
-        return false;
-    AUTO_FREE char *path =
-        fs_join(group->path, group->tasks >= 0 ? "memory.oom_control" : "memory.events");
+    char text[2048];
+    AUTO_FREE char *path = fs_join(group->path, name);
     if (!get(path, text, sizeof(text)))
-        return false;
+        return -1;
     for (const char *line = text; line; line = strchr(line, '\n'), line += line != NULL)
         if (text_starts(line, word))
-            return strtoull(line + strlen(word), NULL, 10) > 0;
-    return false;
+            return strtoll(line + strlen(word), NULL, 10);
+    return -1;
+}
+
+bool cgroup_exhausted(const struct cgroup *group)
+{
+    const char *file = group->tasks >= 0 ? "memory.oom_control" : "memory.events";
+    return group->path && number_in(group, file, "oom_kill ") > 0;
+}
+
+long long cgroup_processor_ms(const struct cgroup *group)
+{
+    long long us = group->path ? number_in(group, "cpu.stat", "usage_usec ") : -1;
+    return us < 0 ? -1 : us / 1000;
 }
 
 int cgroup_version_of(const struct cgroup *group)

@@ -33,6 +33,12 @@ bool cgroup_open(struct cgroup *group, uint64_t memory);
 /* Tells whether the kernel has killed something in GROUP because its memory was used up. */
 bool cgroup_exhausted(const struct cgroup *group);
 
+/*
+ * The processor time in ms of all that is or was in GROUP, whoever waited for it; -1 where the kernel
+ * does not count it there, as in version 1.
+ */
+long long cgroup_processor_ms(const struct cgroup *group);
+
 /* Removes GROUP, in which nothing may be left, and closes its descriptors; none is fine. */
 void cgroup_close(struct cgroup *group);
 

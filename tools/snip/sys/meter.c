@@ -8,6 +8,11 @@
  * before: too much only if others take a lot meanwhile. And since a child between vfork(2) and
  * execve(2) has the memory of its parent, only the second of two looks in a row counts. Where the
  * kernel has killed something, that leaves time to learn which program it was.
+ *
+ * Processor time a cgroup of version 2 counts. Without one it is what the processes have, and the
+ * children that they waited for; a process that nobody waited for takes its own away with it, so what
+ * it had at the last look is kept. What it took since is missed, and so is one that came and went between
+ * two looks: no more than the processors that the box may use give in the time that it lasts.
  */
 #include "sys/meter.h"
 
@@ -18,7 +23,6 @@
 
 #include "base/mem.h"
 #include "sys/buffers.h"
-#include "sys/weight.h"
 
 enum {
     MS = 1000000,           /* in ns */
@@ -70,12 +74,67 @@ static uint64_t all_buffers(const struct meter *meter)
     return bytes;
 }
 
-static struct weight weigh_all(const struct meter *meter, unsigned kinds)
+static const struct spent *find_spent(const struct spents *list, const struct spent *process)
+{
+    vec_each (spent, list)
+        if (spent->pid == process->pid && spent->start == process->start)
+            return spent;
+    return NULL;
+}
+
+/*
+ * The ticks that went with processes which were there BEFORE and are not NOW: what of theirs is not
+ * among what others have got for children. None counts twice: a process has its time until it is its
+ * parent's, and parents, which have the lower pids, were looked at first; now they are last.
+ */
+static uint64_t lost_ticks(int proc, const struct spents *before, const struct spents *now)
+{
+    uint64_t gone = 0, got = 0;
+    vec_each (spent, before)
+        gone += find_spent(now, spent) ? 0 : spent->own + spent->children;
+    for (size_t i = gone ? now->n : 0; i-- > 0;) {
+        struct spent later;
+        const struct spent *same = find_spent(before, &now->v[i]);
+        if (spent_read(&later, proc, now->v[i].pid) && later.start == now->v[i].start)
+            got += later.children - (same ? same->children : 0);
+    }
+    return gone > got ? gone - got : 0;
+}
+
+/* Weighs the processes of place I, and keeps what is lost of their processor time. */
+static void weigh_place(struct meter *meter, size_t i, struct weight *sum, unsigned kinds)
+{
+    struct spents now = { 0 };
+    sum->spents = &now;
+    weigh_box(sum, meter->places[i].proc, meter->places[i].ipc, kinds);
+    sum->spents = NULL;
+    /* Its init is always there: where there is nothing nothing could be looked at. */
+    if (now.n > 0) {
+        meter->lost += lost_ticks(meter->places[i].proc, &meter->spents[i], &now);
+        vec_release(&meter->spents[i]);
+        meter->spents[i] = now;
+    }
+}
+
+static struct weight weigh_all(struct meter *meter, unsigned kinds)
 {
     struct weight sum = { 0 };
     for (size_t i = 0; i < meter->nplaces; i++)
-        weigh_box(&sum, meter->places[i].proc, meter->places[i].ipc, kinds);
+        weigh_place(meter, i, &sum, kinds);
     return sum;
+}
+
+/* Tells whether the kernel counts the processor time of the box itself. */
+static bool is_counted(const struct meter *meter)
+{
+    return cgroup_processor_ms(meter->group) >= 0;
+}
+
+static long long processor_ms(const struct meter *meter, const struct weight *weight)
+{
+    if (is_counted(meter))
+        return cgroup_processor_ms(meter->group);
+    return weight->processor_ms + (long long)meter->lost * 1000 / sysconf(_SC_CLK_TCK);
 }
 
 /* To ask for all sockets takes longer than to look at a few processes, so it is done more seldom. */
@@ -88,14 +147,6 @@ static void look_at_buffers(struct meter *meter)
     long long now = now_ns();
     int share = meter->buffers.bytes > meter->limits.memory / 2 ? SHARE_NEAR : SHARE;
     meter->buffers.next_ns = now + (now - begun) * share;
-}
-
-/* Whether the box can have used up its processor time: on all processors since it started. */
-static bool may_be_spent(const struct meter *meter)
-{
-    long long elapsed = (now_ns() - meter->started_ns) / MS;
-    return meter->limits.processor_ms &&
-           elapsed * sysconf(_SC_NPROCESSORS_ONLN) >= meter->limits.processor_ms;
 }
 
 /* How much more shared memory the machine has than before, besides what WEIGHT tells of. */
@@ -147,7 +198,7 @@ static enum meter_kind find_excess(struct meter *meter, const struct weight *wei
         return METER_PROCESSES;
     if (limits->files && weight->files > limits->files)
         return METER_FILES;
-    if (limits->processor_ms && weight->processor_ms > limits->processor_ms)
+    if (limits->processor_ms && processor_ms(meter, weight) > limits->processor_ms)
         return METER_PROCESSOR;
     return METER_NONE;
 }
@@ -157,7 +208,7 @@ static void on_timer(struct watch *watch, uint32_t events)
     (void)events;
     struct meter *meter = watch->owner;
     unsigned kinds = WEIGHT_COUNTS | (meter->group->path ? 0 : WEIGHT_MEMORY) |
-                     (may_be_spent(meter) ? WEIGHT_PROCESSOR : 0);
+                     (meter->limits.processor_ms && !is_counted(meter) ? WEIGHT_PROCESSOR : 0);
     look_at_buffers(meter);
     long long begun = now_ns();
     struct weight weight = weigh_all(meter, kinds);
@@ -182,7 +233,6 @@ bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits
         .timer = { -1, on_timer, meter, false },
         .limits = *limits,
         .group = group,
-        .started_ns = now_ns(),
         .shared_before = limits->memory && !group->path ? weigh_machine_shared() : 0,
         .over = over,
         .owner = owner,
@@ -237,4 +287,6 @@ void meter_stop(struct meter *meter)
 {
     if (meter->loop)
         loop_close(meter->loop, &meter->timer);
+    for (size_t i = 0; i < meter->nplaces; i++)
+        vec_release(&meter->spents[i]);
 }

@@ -15,6 +15,7 @@
 #include "sys/labspec.h"
 #include "sys/limit.h"
 #include "sys/loop.h"
+#include "sys/weight.h"
 
 /* What there is too much of. */
 enum meter_kind { METER_NONE, METER_MEMORY, METER_PROCESSES, METER_FILES, METER_PROCESSOR };
@@ -33,7 +34,8 @@ struct meter {
     const struct cgroup *group;
     struct meter_place places[NETLAB_MAX_HOSTS];
     size_t nplaces;
-    long long started_ns;
+    struct spents spents[NETLAB_MAX_HOSTS]; /* what the processes of each had when looked at last */
+    uint64_t lost; /* ticks of processes that are gone, added to nobody's */
     struct {
         uint64_t bytes;    /* that sockets held when they were looked at last */
         long long next_ns; /* when to look again */

@@ -247,16 +247,33 @@ static uint64_t word_number(const char *text, size_t word)
 }
 
 /* The fields of stat behind the name, which may hold anything (proc_pid_stat(5)). */
-enum { STAT_UTIME = 11, STAT_STIME, STAT_CUTIME, STAT_CSTIME };
+enum { STAT_UTIME = 11, STAT_STIME, STAT_CUTIME, STAT_CSTIME, STAT_STARTTIME = 19 };
 
-static void weigh_processor(struct weighing *weighing, int process)
+bool spent_read(struct spent *spent, int proc, uint64_t pid)
 {
-    char text[TEXT_BYTES];
-    const char *at = read_text(process, "stat", text) ? strrchr(text, ')') : NULL;
-    uint64_t ticks = 0;
-    for (size_t field = STAT_UTIME; at && field <= STAT_CSTIME; field++)
-        ticks += word_number(at + 1, field);
-    weighing->sum->processor_ms += (long long)ticks * 1000 / sysconf(_SC_CLK_TCK);
+    char name[32], text[TEXT_BYTES];
+    snprintf(name, sizeof(name), "%llu/stat", (unsigned long long)pid);
+    const char *at = read_text(proc, name, text) ? strrchr(text, ')') : NULL;
+    if (!at)
+        return false;
+    *spent = (struct spent){
+        .pid = pid,
+        .start = word_number(at + 1, STAT_STARTTIME),
+        .own = word_number(at + 1, STAT_UTIME) + word_number(at + 1, STAT_STIME),
+        .children = word_number(at + 1, STAT_CUTIME) + word_number(at + 1, STAT_CSTIME),
+    };
+    return true;
+}
+
+static void weigh_processor(struct weighing *weighing, const char *name)
+{
+    struct spent spent;
+    struct weight *sum = weighing->sum;
+    if (!spent_read(&spent, weighing->proc, strtoull(name, NULL, 10)))
+        return;
+    sum->processor_ms += (long long)(spent.own + spent.children) * 1000 / sysconf(_SC_CLK_TCK);
+    if (sum->spents)
+        vec_push(sum->spents, spent);
 }
 
 static bool bears_tag(int process, uint64_t tag)
@@ -314,7 +331,7 @@ static void weigh_process(struct weighing *weighing, const char *name)
     if (weighing->tag && !bears_tag(other >= 0 ? other : process, weighing->tag))
         return;
     if (weighing->kinds & WEIGHT_PROCESSOR)
-        weigh_processor(weighing, process);
+        weigh_processor(weighing, name);
     if (!init && parts && *status)
         weigh_parts(weighing, other >= 0 ? other : process, status);
 }

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/vec.h"
+
 /* The tables of what System V has between processes (sysvipc(7)). */
 enum weight_ipc { IPC_SEGMENTS, IPC_SEMAPHORES, IPC_MESSAGES, IPC_TABLES };
 
@@ -24,12 +26,25 @@ enum weight_kind {
                              which takes as many times longer as there are threads */
 };
 
+/* Of a process its processor time, in clock ticks (sysconf(3)). */
+struct spent {
+    uint64_t pid, start;    /* which it is: when it was started, in ticks since the machine was */
+    uint64_t own, children; /* its own, and that of the children that it waited for */
+};
+
+VEC_TYPE(spents, struct spent);
+
+/* Reads what the process PID of the box behind PROC has taken; false where it is gone. */
+bool spent_read(struct spent *spent, int proc, uint64_t pid);
+
 /* A sum over a box or over a program and its descendants. */
 struct weight {
     uint64_t memory; /* bytes, and of them … */
     uint64_t shared; /* … shared memory and files of tmpfs */
     bool hides;      /* with WEIGHT_SHARES: there are places where shared memory is not seen */
     long long processor_ms;
+    struct spents
+        *spents;        /* with WEIGHT_PROCESSOR each process is put there, by its pid; or NULL */
     unsigned processes; /* with threads */
     unsigned files;     /* open descriptors */
 };
