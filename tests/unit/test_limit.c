@@ -289,6 +289,33 @@ static void what_is_under_way_in_one_box_keeps_no_other_from_starting(void **sta
     release(&full);
 }
 
+/* What the kernel counts for a user, be it across namespaces: of each one box takes all that it gets. */
+static void what_one_box_holds_no_other_lacks(void **state)
+{
+    (void)state;
+    need_boxes();
+    static const char *const takes[] = {
+        "import ctypes, time\nc = ctypes.CDLL(None, use_errno=True)\nn = 0\n"
+        "while n < 99 and c.mq_open(b'/%d' % n, 0o102, 0o600, None) >= 0: n += 1\n"
+        "print('some' if n else 'none', flush=True)\ntime.sleep(99)",
+        "import ctypes, time\nc = ctypes.CDLL(None, use_errno=True)\nn = 0\n"
+        "def lock(): i = c.shmget(0, 1 << 20, 0o1600); return c.shmctl(i, 11, None)\n"
+        "while n < 99 and lock() >= 0: n += 1\n"
+        "print('some' if n else 'none', flush=True)\ntime.sleep(99)",
+    };
+    for (size_t i = 0; i < COUNT(takes); i++) {
+        struct stage first, second;
+        start(&first, &usual, &takes[i], 1);
+        await_output(&first, 0);
+        start(&second, &usual, &takes[i], 1);
+        await_output(&second, 0);
+        assert_string_equal(buf_str(&host_program(first.host, 0)->output), "some\n");
+        assert_string_equal(buf_str(&host_program(second.host, 0)->output), "some\n");
+        release(&second);
+        release(&first);
+    }
+}
+
 /* --- What a box weighs --- */
 
 static void each_kind_of_memory_weighs(void **state)
@@ -372,6 +399,7 @@ int main(void)
         cmocka_unit_test(within_its_limits_a_box_goes_on),
         cmocka_unit_test(the_kernel_keeps_some_itself),
         cmocka_unit_test(what_is_under_way_in_one_box_keeps_no_other_from_starting),
+        cmocka_unit_test(what_one_box_holds_no_other_lacks),
         cmocka_unit_test(each_kind_of_memory_weighs),
         cmocka_unit_test(what_is_shared_weighs_once),
     };

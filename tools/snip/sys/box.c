@@ -176,6 +176,7 @@ bool box_start_lab(struct box *box, struct box *hosts, const struct box_spec *sp
     for (; ends.n < nhosts; ends.n++)
         if (!open_control(&hosts[ends.n], &ends.fd[ends.n], err))
             return false;
+    limit_raise();
     cgroup_open(&box->group, spec->limits.memory);
     given.tasks = box->group.tasks;
     bool cloned = clone_init(box, &filtered, &given);

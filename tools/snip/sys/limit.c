@@ -12,13 +12,22 @@
 
 enum {
     STACK = 8 << 20,
-    QUEUES = 819200,
-    LOCKED = 8 << 20,
+    /* A part of what a user usually has, so that one box leaves room for others: */
+    QUEUES = 819200 / 4,    /* two queues with the attributes of mq_overview(7), … */
+    LOCKED = (8 << 20) / 2, /* … and enough for mlockall(2) of a small program */
     SIGNALS = 1024,
     EXCESS = 1, /* one process more than allowed may come to be: it shows that there are too many */
     GRACE_S =
         1, /* of processor time, before one process is killed that the box is not killed for */
 };
+
+void limit_raise(void)
+{
+    static const int counted[] = { RLIMIT_MSGQUEUE, RLIMIT_MEMLOCK, RLIMIT_SIGPENDING };
+    const struct rlimit none = { RLIM_INFINITY, RLIM_INFINITY };
+    for (size_t i = 0; i < sizeof(counted) / sizeof(*counted); i++)
+        setrlimit((__rlimit_resource_t)counted[i], &none);
+}
 
 bool limit_lower(int resource, uint64_t most)
 {

@@ -3,8 +3,8 @@
  * can keep: setrlimit(2) and the sizes of its file systems. What it cannot keep for a whole box is
  * watched from outside: sys/meter.h, sys/cgroup.h.
  *
- * Called by a box's init and its children; each returns false with errno set. Only async-signal-safe
- * calls are made.
+ * All but limit_raise() are called by a box's init and its children, and return false with errno set.
+ * Only async-signal-safe calls are made.
  */
 #ifndef SNIP_SYS_LIMIT_H
 #define SNIP_SYS_LIMIT_H
@@ -21,6 +21,13 @@ struct box_limits {
     unsigned files;         /* descriptors that are open at one time */
     uint64_t file_size;     /* bytes of a file, and of all files of a file system of the box */
 };
+
+/*
+ * Called by snip before it makes a box. What of message queues, locked memory and pending signals a box
+ * holds counts for snip's user too, up to the limit that snip has when the box's user namespace is
+ * made (Linux 5.14): so snip has none, where it may, or boxes would have one share together.
+ */
+void limit_raise(void);
 
 /*
  * Makes MOST the soft and the hard limit of RESOURCE (getrlimit(2)), unless the hard one is lower: then
