@@ -7,8 +7,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/in6.h>
 #include <linux/keyctl.h>
 #include <linux/sched.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
@@ -202,6 +204,12 @@ static const struct attempt forbidden[] = {
     { "SCHED_DEADLINE", SYS_sched_setscheduler, { 0, SCHED_DEADLINE | UPPER, 0 }, EPERM },
     { "SCHED_BATCH", SYS_sched_setscheduler, { 0, SCHED_BATCH, 0 }, EINVAL },
     { "sched_setattr", SYS_sched_setattr, { 0, 0, 0 }, EPERM },
+    { "a flow label", SYS_setsockopt, { -1, IPPROTO_IPV6 | UPPER, IPV6_FLOWLABEL_MGR, 0 }, EPERM },
+    { "a flow label's number, of IPv4",
+      SYS_setsockopt,
+      { -1, IPPROTO_IP, IPV6_FLOWLABEL_MGR, 0 },
+      EBADF },
+    { "an option of IPv6", SYS_setsockopt, { -1, IPPROTO_IPV6, IPV6_V6ONLY, 0 }, EBADF },
     { "sched_setaffinity", SYS_sched_setaffinity, { 0, 0, 0 }, EPERM },
     { "sched_getaffinity", SYS_sched_getaffinity, { 0, 0, 0 }, EINVAL },
 };

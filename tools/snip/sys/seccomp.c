@@ -18,8 +18,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/in6.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <stdint.h>
@@ -195,6 +197,14 @@ static int add_calls(scmp_filter_ctx filter)
     return error;
 }
 
+/* The flow labels of IPv6 are in one table for all networks of the machine. */
+static int forbid_flow_labels(scmp_filter_ctx filter)
+{
+    return seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(setsockopt), 2,
+                            SCMP_A1(SCMP_CMP_MASKED_EQ, INT, IPPROTO_IPV6),
+                            SCMP_A2(SCMP_CMP_MASKED_EQ, INT, IPV6_FLOWLABEL_MGR));
+}
+
 static int add_conditions(scmp_filter_ctx filter)
 {
     static const int makers[] = { SCMP_SYS(clone), SCMP_SYS(unshare) },
@@ -202,6 +212,8 @@ static int add_conditions(scmp_filter_ctx filter)
     /* It may be asked for, not changed. */
     int error = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(personality), 1,
                                  SCMP_A0(SCMP_CMP_NE, 0xffffffff));
+    if (error == 0)
+        error = forbid_flow_labels(filter);
     for (size_t i = 0; i < COUNT(conditions) && error == 0; i++)
         error = forbid_where(filter, conditions[i]);
     for (size_t i = 0; i < 2 * COUNT(forbidden_flags) && error == 0; i++) {
