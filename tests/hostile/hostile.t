@@ -9,7 +9,7 @@ A hostile program is one file, programs/NAME.c, that tries one thing and prints 
 what it tries and then, in lines `key: value`, what is right:
 
     ends: 0 or SIGSEGV      how it may end (without this line: 0): an exit status or a signal; `time`, `output`,
-                            `memory`, `processes`, `files`, `processor`: at that limit; `varies`: two runs print
+                            `memory`, `processes`, `files`, `processor`, `neighbours`: at that limit; `varies`: two runs print
                             other things; `refused`: it does not compile, or with warnings, or to nothing;
                             `input`: snip does not take it; `machine`: snip says that the computer or the compiler
                             is not fit; `killed`: snip itself is, by the line `kill`
@@ -65,13 +65,13 @@ Last words.
 """
 
 # Where it ends so, what it printed does not matter: it did not run, or was cut short.
-UNHEARD = ("refused", "input", "machine", "killed", "memory", "processes", "files", "processor", "varies")
+UNHEARD = ("refused", "input", "machine", "killed", "memory", "processes", "files", "processor", "neighbours", "varies")
 
 # How snip says it ended, in the order in which they are looked for.
 ENDINGS = (
     (r"does not compile$|compiles with warnings$|: the compiler made no program$", lambda m: "refused"),
     (r": compiling took |: the compiler printed over |: what the compiler makes of it takes over ", lambda m: "refused"),
-    (r"took more (memory|processes|open files|processor)\b.* than the limit of", lambda m: m[1].split()[-1]),
+    (r"took more (memory|processes|open files|processor|neighbours)\b.* than the limit of", lambda m: m[1].split()[-1]),
     (r": a program cannot be executed: ", lambda m: "127"),
     (r"does not repeat: two runs differ", lambda m: "varies"),
     (r"time limit of", lambda m: "time"),

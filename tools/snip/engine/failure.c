@@ -12,6 +12,7 @@
 #include "engine/command.h"
 #include "engine/inputs.h"
 #include "sys/cgroup.h"
+#include "sys/neighbours.h"
 
 /* "shown at _posts/a.md:12, _posts/b.md:7". Owned by the caller; NULL where no post shows it. */
 static char *shown_at(const struct snippet *snippet)
@@ -348,7 +349,7 @@ static char *end_hint(const struct snippet *snippet, const struct run_result *re
 /* What a limit of the whole box is about. */
 struct excess {
     const char *took; /* what there was too much of */
-    const char *key;
+    const char *key;  /* NULL: it is none of the manifest's */
     char *limit;      /* as the manifest has it */
     const char *more; /* what a manifest would say */
 };
@@ -361,6 +362,9 @@ static struct excess excess_of(enum run_end end, const struct limits *limits)
     case RUN_PROCESSES:
         return (struct excess){ "processes and threads", "processes",
                                 mem_printf("%u", limits->processes), "200" };
+    case RUN_NEIGHBOURS:
+        return (struct excess){ "neighbours (ARP, NDP)", NULL, mem_printf("%d", NEIGHBOURS_MAX),
+                                NULL };
     case RUN_FILES:
         return (struct excess){ "open files", "files", mem_printf("%u", limits->files), "4096" };
     default:
@@ -371,7 +375,8 @@ static struct excess excess_of(enum run_end end, const struct limits *limits)
 
 static bool is_excess(enum run_end end)
 {
-    return end == RUN_MEMORY || end == RUN_PROCESSES || end == RUN_FILES || end == RUN_PROCESSOR;
+    return end == RUN_MEMORY || end == RUN_PROCESSES || end == RUN_FILES || end == RUN_PROCESSOR ||
+           end == RUN_NEIGHBOURS;
 }
 
 /* The box as a whole was over a limit; the culprit had most of it. */
@@ -389,8 +394,11 @@ static struct err *fault_excess(struct errs *faults, const struct snippet *snipp
                              "%s took more %s than the limit of %s%s%s", who, excess.took,
                              excess.limit, how ? ", kept " : "", how ? how : "");
     AUTO_FREE char *manifest = snippet_manifest_path(snippet);
-    AUTO_FREE char *hint = mem_printf("should it take that much: limits: { %s: %s } in %s",
-                                      excess.key, excess.more, manifest);
+    AUTO_FREE char *hint =
+        excess.key ? mem_printf("should it take that much: limits: { %s: %s } in %s", excess.key,
+                                excess.more, manifest)
+                   : mem_strdup("an address that nobody has is one too; the machine has a table "
+                                "for all networks, which others need");
     hint_posts(snippet, e, hint);
     free(excess.limit);
     return e;

@@ -288,7 +288,8 @@ static void on_limit(struct host *host, void *owner, enum host_end end, size_t p
     static const enum run_end ends[] = { [HOST_MEMORY] = RUN_MEMORY,
                                          [HOST_PROCESSES] = RUN_PROCESSES,
                                          [HOST_FILES] = RUN_FILES,
-                                         [HOST_PROCESSOR] = RUN_PROCESSOR };
+                                         [HOST_PROCESSOR] = RUN_PROCESSOR,
+                                         [HOST_NEIGHBOURS] = RUN_NEIGHBOURS };
     (void)host;
     struct run *run = owner;
     if (!run->over)

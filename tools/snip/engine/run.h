@@ -48,8 +48,9 @@ enum run_end {
     RUN_PROCESSES, /* … of processes; of files; of processor time */
     RUN_FILES,
     RUN_PROCESSOR,
-    RUN_STOPPED, /* run_kill() was called */
-    RUN_BROKEN,  /* the machine failed: see err */
+    RUN_NEIGHBOURS, /* … of what no manifest can allow more of: sys/neighbours.h */
+    RUN_STOPPED,    /* run_kill() was called */
+    RUN_BROKEN,     /* the machine failed: see err */
 };
 
 /* How a run went. */

@@ -216,9 +216,9 @@ void box_finish(const struct box *box)
 static void take_descriptors(struct box *box, int kind, struct msghdr *packet)
 {
     const struct cmsghdr *rights = CMSG_FIRSTHDR(packet);
-    int *slots[BOX_VIEWS] = { &box->proc, &box->diag };
+    int *slots[BOX_VIEWS] = { &box->proc, &box->diag, [BOX_VIEWS - 1] = &box->route };
     for (size_t i = 0; i < IPC_TABLES; i++)
-        slots[BOX_VIEWS - IPC_TABLES + i] = &box->ipc[i];
+        slots[2 + i] = &box->ipc[i];
     if (kind == BOX_PRODUCT)
         slots[0] = &box->product;
     if (!rights || rights->cmsg_type != SCM_RIGHTS)
@@ -268,6 +268,7 @@ void box_reap(struct box *box)
     fd_close_at(&box->control);
     fd_close_at(&box->proc);
     fd_close_at(&box->diag);
+    fd_close_at(&box->route);
     for (size_t i = 0; i < IPC_TABLES; i++)
         fd_close_at(&box->ipc[i]);
     fd_close_at(&box->product);

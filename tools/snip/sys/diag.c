@@ -60,7 +60,7 @@ static void take_datagram(struct dump *dump, const void *bytes, size_t len)
         dump->interrupted |= (head->nlmsg_flags & NLM_F_DUMP_INTR) != 0;
         if (head->nlmsg_type == NLMSG_DONE || head->nlmsg_type == NLMSG_ERROR)
             take_end(dump, head);
-        else if (head->nlmsg_type == SOCK_DIAG_BY_FAMILY)
+        else if (head->nlmsg_type >= NLMSG_MIN_TYPE)
             dump->take(head, dump->owner);
     }
 }

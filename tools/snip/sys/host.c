@@ -84,7 +84,8 @@ static void on_meter(struct meter *meter, enum meter_kind kind)
     static const enum host_end ends[] = { [METER_MEMORY] = HOST_MEMORY,
                                           [METER_PROCESSES] = HOST_PROCESSES,
                                           [METER_FILES] = HOST_FILES,
-                                          [METER_PROCESSOR] = HOST_PROCESSOR };
+                                          [METER_PROCESSOR] = HOST_PROCESSOR,
+                                          [METER_NEIGHBOURS] = HOST_NEIGHBOURS };
     struct host *host = meter->owner;
     uint64_t *tags = mem_alloc(host->n * sizeof(*tags));
     for (size_t i = 0; i < host->n; i++)
@@ -237,7 +238,7 @@ static void take_message(struct station *station, const struct box_message *mess
         take_facts(&host->result.facts, &message->facts);
     else if (message->kind == BOX_READY)
         meter_attach(&host->meter, (struct meter_place){ station->box->proc, station->box->diag,
-                                                         station->box->ipc });
+                                                         station->box->route, station->box->ipc });
     if (!member)
         return;
     struct program_result *result = &member->result;

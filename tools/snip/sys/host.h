@@ -59,9 +59,11 @@ enum host_end {
     HOST_PROCESSES, /* … memory, processes, files, processor time */
     HOST_FILES,
     HOST_PROCESSOR,
-    HOST_KILLED,  /* host_kill() was called */
-    HOST_LOST,    /* its init was killed from outside, by the out-of-memory killer or a person */
-    HOST_UNBOXED, /* value: the enum box_step that failed, BOX_EXEC for program; see err */
+    HOST_NEIGHBOURS, /* of a workspace: there were more than NEIGHBOURS_MAX; program is on the host
+                        that has most */
+    HOST_KILLED,     /* host_kill() was called */
+    HOST_LOST,       /* its init was killed from outside, by the out-of-memory killer or a person */
+    HOST_UNBOXED,    /* value: the enum box_step that failed, BOX_EXEC for program; see err */
 };
 
 /* A file that the box handed out at its end. */
@@ -90,7 +92,7 @@ struct host_events {
     /* The time limit has passed. Nothing is killed until the owner, who can look before, calls
      * host_kill(); where this is NULL all is killed at once. */
     void (*timeout)(struct host *host, void *owner);
-    /* So is END's, one from HOST_MEMORY to HOST_PROCESSOR, for which PROGRAM is to blame. */
+    /* So is END's, one from HOST_MEMORY to HOST_NEIGHBOURS, for which PROGRAM is to blame. */
     void (*limit)(struct host *host, void *owner, enum host_end end, size_t program);
     /* All is over. The host must be freed now or later, with host_free(). */
     void (*over)(struct host *host, void *owner);

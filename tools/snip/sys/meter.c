@@ -23,6 +23,7 @@
 
 #include "base/mem.h"
 #include "sys/buffers.h"
+#include "sys/neighbours.h"
 
 enum {
     MS = 1000000,           /* in ns */
@@ -149,6 +150,19 @@ static void look_at_buffers(struct meter *meter)
     meter->buffers.next_ns = now + (now - begun) * share;
 }
 
+/* For these a kernel may make whoever asks wait until the networks of others are made or gone. */
+static void look_at_neighbours(struct meter *meter)
+{
+    long long begun = now_ns();
+    if (begun < meter->neighbours.next_ns)
+        return;
+    meter->neighbours.count = 0;
+    for (size_t i = 0; i < meter->nplaces; i++)
+        meter->neighbours.count += neighbours_count(meter->places[i].route);
+    long long now = now_ns();
+    meter->neighbours.next_ns = now + (now - begun) * SHARE;
+}
+
 /* How much more shared memory the machine has than before, besides what WEIGHT tells of. */
 static uint64_t unseen(const struct meter *meter, const struct weight *weight)
 {
@@ -200,6 +214,8 @@ static enum meter_kind find_excess(struct meter *meter, const struct weight *wei
         return METER_FILES;
     if (limits->processor_ms && processor_ms(meter, weight) > limits->processor_ms)
         return METER_PROCESSOR;
+    if (meter->neighbours.count > NEIGHBOURS_MAX)
+        return METER_NEIGHBOURS;
     return METER_NONE;
 }
 
@@ -210,6 +226,7 @@ static void on_timer(struct watch *watch, uint32_t events)
     unsigned kinds = WEIGHT_COUNTS | (meter->group->path ? 0 : WEIGHT_MEMORY) |
                      (meter->limits.processor_ms && !is_counted(meter) ? WEIGHT_PROCESSOR : 0);
     look_at_buffers(meter);
+    look_at_neighbours(meter);
     long long begun = now_ns();
     struct weight weight = weigh_all(meter, kinds);
     long long cost = now_ns() - begun;
@@ -262,21 +279,35 @@ static uint64_t part(const struct weight *weight, enum meter_kind kind)
     }
 }
 
-size_t meter_most(const struct meter *meter, enum meter_kind kind, const uint64_t *tags,
-                  size_t count)
+/*
+ * How much of KIND the program with TAG takes at PLACE. Which program it is that asks for neighbours
+ * nothing tells: all there are on its host count for it.
+ */
+static uint64_t part_at(const struct meter_place *place, enum meter_kind kind, uint64_t tag)
 {
     static const unsigned kinds[] = { [METER_MEMORY] = WEIGHT_SHARES,
                                       [METER_PROCESSES] = WEIGHT_COUNTS,
                                       [METER_FILES] = WEIGHT_COUNTS,
-                                      [METER_PROCESSOR] = WEIGHT_PROCESSOR };
+                                      [METER_PROCESSOR] = WEIGHT_PROCESSOR,
+                                      [METER_NEIGHBOURS] = WEIGHT_COUNTS };
+    struct weight weight = { 0 };
+    weigh_program(&weight, place->proc, tag, kinds[kind]);
+    if (kind == METER_NEIGHBOURS)
+        return weight.processes ? neighbours_count(place->route) : 0;
+    return part(&weight, kind);
+}
+
+size_t meter_most(const struct meter *meter, enum meter_kind kind, const uint64_t *tags,
+                  size_t count)
+{
     size_t most = 0;
     uint64_t found = 0;
     for (size_t i = 0; i < count; i++) {
-        struct weight weight = { 0 };
-        for (size_t place = 0; tags[i] && place < meter->nplaces; place++)
-            weigh_program(&weight, meter->places[place].proc, tags[i], kinds[kind]);
-        if (part(&weight, kind) > found) {
-            found = part(&weight, kind);
+        uint64_t sum = 0;
+        for (size_t k = 0; tags[i] && k < meter->nplaces; k++)
+            sum += part_at(&meter->places[k], kind, tags[i]);
+        if (sum > found) {
+            found = sum;
             most = i;
         }
     }

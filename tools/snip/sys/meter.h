@@ -18,11 +18,19 @@
 #include "sys/weight.h"
 
 /* What there is too much of. */
-enum meter_kind { METER_NONE, METER_MEMORY, METER_PROCESSES, METER_FILES, METER_PROCESSOR };
+enum meter_kind {
+    METER_NONE,
+    METER_MEMORY,
+    METER_PROCESSES,
+    METER_FILES,
+    METER_PROCESSOR,
+    METER_NEIGHBOURS /* which no manifest can allow: sys/neighbours.h */
+};
 
-/* Where processes of the box are: PROC, DIAG and IPC are as in sys/weight.h and sys/buffers.h. */
+/* Where processes of the box are: PROC, DIAG, ROUTE and IPC are as in sys/weight.h, sys/buffers.h and
+ * sys/neighbours.h. */
 struct meter_place {
-    int proc, diag;
+    int proc, diag, route;
     const int *ipc;
 };
 
@@ -40,6 +48,10 @@ struct meter {
         uint64_t bytes;    /* that sockets held when they were looked at last */
         long long next_ns; /* when to look again */
     } buffers;
+    struct {
+        unsigned count; /* that there were when they were looked at last */
+        long long next_ns;
+    } neighbours;
     uint64_t shared_before; /* shared memory of the machine as the box was begun */
     bool suspected;         /* the last look found too much memory */
     void (*over)(struct meter *meter, enum meter_kind kind);

@@ -34,7 +34,7 @@ enum {
     BOX_MAX_SHOWN = 16,
     BOX_MAX_PRODUCTS = 4,
     BOX_WORK_BYTES = 64 << 20,  /* room in the folder that a box may write to */
-    BOX_VIEWS = 2 + IPC_TABLES, /* descriptors that come with BOX_READY: /proc, sockets, IPC */
+    BOX_VIEWS = 3 + IPC_TABLES, /* what comes with BOX_READY: /proc, sockets, IPC, neighbours */
 };
 
 struct filter;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/right.h"
 
 void tell(int control, const struct box_message *message)
 {
@@ -119,27 +120,46 @@ void tell_products(int control, const struct box_spec *spec, const char *folder)
     }
 }
 
-bool tell_ready(int control, const struct box_spec *spec, int proc, struct box_facts *facts)
+/* Tells whether programs of SPEC can be on a network where there are neighbours, or make one. */
+static bool has_neighbours(const struct box_spec *spec)
+{
+    bool can = spec->lab != NULL;
+    for (size_t i = 0; i < spec->nprograms; i++)
+        can |= (spec->programs[i].rights & RIGHT_NET_ADMIN) != 0;
+    return can;
+}
+
+/* Opens the views that come with BOX_READY; returns whether all could be, and their number in *COUNT. */
+static bool open_views(const struct box_spec *spec, int proc, int *views, size_t *count)
 {
     static const char *const tables[IPC_TABLES] = { [IPC_SEGMENTS] = "/proc/sysvipc/shm",
                                                     [IPC_SEMAPHORES] = "/proc/sysvipc/sem",
                                                     [IPC_MESSAGES] = "/proc/sysvipc/msg" };
+    bool ok = true;
+    *count = 0;
+    views[(*count)++] = proc;
+    views[(*count)++] = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+    for (size_t i = 0; i < IPC_TABLES; i++)
+        views[(*count)++] = open(tables[i], O_RDONLY | O_CLOEXEC);
+    if (has_neighbours(spec))
+        views[(*count)++] = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+    for (size_t i = 0; i < *count; i++)
+        ok &= views[i] >= 0;
+    return ok;
+}
+
+bool tell_ready(int control, const struct box_spec *spec, int proc, struct box_facts *facts)
+{
     struct box_message ready = { .kind = BOX_READY };
+    int views[BOX_VIEWS];
+    size_t count;
     if (!spec->workspace) {
         tell(control, &ready);
         return true;
     }
     begin_facts(facts);
-    AUTO_CLOSE int diag = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
-    int views[BOX_VIEWS] = { proc, diag, -1, -1, -1 };
-    bool ok = diag >= 0;
-    for (size_t i = 0; ok && i < IPC_TABLES; i++) {
-        int *view = &views[BOX_VIEWS - IPC_TABLES + i];
-        *view = open(tables[i], O_RDONLY | O_CLOEXEC);
-        ok = *view >= 0;
-    }
-    ok = ok && tell_with(control, &ready, views, BOX_VIEWS);
-    for (size_t i = BOX_VIEWS - IPC_TABLES; i < BOX_VIEWS; i++)
-        fd_close_at(&views[i]);
+    bool ok = open_views(spec, proc, views, &count) && tell_with(control, &ready, views, count);
+    while (count > 1) /* the first is the caller's */
+        fd_close_at(&views[--count]);
     return ok;
 }
