@@ -169,23 +169,30 @@ static void sweep(const char *parent)
     closedir(dir);
 }
 
-/* Makes this snip's folder in PARENT. */
-static bool make_own(const char *parent, int version)
+/* Gives up the folder of this snip's, in which there is nothing. */
+static void end(void)
+{
+    if (own.path)
+        rmdir(own.path);
+    mem_free_at(&own.path);
+    fd_close_at(&own.lock);
+    own.version = 0;
+}
+
+bool cgroup_begin(const char *parent, int version)
 {
     sweep(parent);
     AUTO_FREE char *path = mem_printf("%s/%sXXXXXX", parent, prefix);
     if (!mkdtemp(path))
         return false;
-    own.lock = lock_folder(path);
-    if (own.lock < 0 || !guard_mark(path) ||
-        (version == 2 && !put(path, "cgroup.subtree_control", "+memory"))) {
-        rmdir(path);
-        fd_close_at(&own.lock);
+    own.path = steal(&path);
+    own.lock = lock_folder(own.path);
+    own.version = version;
+    if (own.lock < 0 || !guard_mark(own.path)) {
+        end();
         return false;
     }
-    guard_cgroup(path);
-    own.version = version;
-    own.path = steal(&path);
+    guard_cgroup(own.path);
     return true;
 }
 
@@ -197,19 +204,27 @@ static bool gives_memory(const char *folder)
     return get(path, text, sizeof(text)) && has_word(text, "memory", " \n");
 }
 
+/* As cgroup_begin(), in PARENT of version 2, where there is a limit of memory to be had. */
+static bool begin_limited(const char *parent)
+{
+    if (!gives_memory(parent) || access(parent, W_OK) < 0 || !cgroup_begin(parent, 2))
+        return false;
+    bool limited = put(own.path, "cgroup.subtree_control", "+memory");
+    if (!limited)
+        end();
+    return limited;
+}
+
 /* Looks for a place for this snip's folder, and makes it. */
 static void find_place(void)
 {
     AUTO(hierarchy_release) struct hierarchy hierarchy;
     AUTO_FREE char *folder = find_hierarchy(&hierarchy) ? own_cgroup(&hierarchy) : NULL;
     if (folder && hierarchy.version == 1)
-        make_own(folder, 1);
-    while (folder && hierarchy.version == 2 && own.version == 0 &&
-           strlen(folder) >= strlen(hierarchy.mount)) {
-        if (gives_memory(folder) && access(folder, W_OK) == 0 && make_own(folder, 2))
-            break;
+        cgroup_begin(folder, 1);
+    while (folder && hierarchy.version == 2 && strlen(folder) >= strlen(hierarchy.mount) &&
+           !begin_limited(folder))
         *strrchr(folder, '/') = '\0';
-    }
 }
 
 int cgroup_version(void)
@@ -245,18 +260,26 @@ static bool open_entrance(struct cgroup *group, int version)
     return group->folder >= 0 || group->tasks >= 0;
 }
 
-bool cgroup_open(struct cgroup *group, uint64_t memory)
+bool cgroup_make(struct cgroup *group)
 {
     *group = (struct cgroup)CGROUP_NONE;
-    int version = memory ? cgroup_version() : 0;
-    if (version == 0)
-        return false;
     AUTO_FREE char *path = mem_printf("%s/%u", own.path, own.next++);
     if (mkdir(path, 0755) < 0)
         return false;
     group->path = steal(&path);
-    if (guard_mark(group->path) && limit(group->path, version, memory) &&
-        open_entrance(group, version))
+    if (guard_mark(group->path) && open_entrance(group, own.version))
+        return true;
+    cgroup_close(group);
+    return false;
+}
+
+bool cgroup_open(struct cgroup *group, uint64_t memory)
+{
+    *group = (struct cgroup)CGROUP_NONE;
+    int version = memory ? cgroup_version() : 0;
+    if (version == 0 || !cgroup_make(group))
+        return false;
+    if (limit(group->path, version, memory))
         return true;
     cgroup_close(group);
     return false;

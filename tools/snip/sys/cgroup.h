@@ -30,6 +30,15 @@ struct cgroup {
  */
 bool cgroup_open(struct cgroup *group, uint64_t memory);
 
+/*
+ * The two parts of it. Makes this snip's folder in PARENT, a cgroup of VERSION, and sweeps what other
+ * snips have left there; called once, where it returns true.
+ */
+bool cgroup_begin(const char *parent, int version);
+
+/* Makes GROUP below that folder, without a limit. Returns false, with GROUP none, where it cannot. */
+bool cgroup_make(struct cgroup *group) __attribute__((warn_unused_result));
+
 /* Tells whether the kernel has killed something in GROUP because its memory was used up. */
 bool cgroup_exhausted(const struct cgroup *group);
 
