@@ -19,6 +19,8 @@
 #include "sys/meter.h"
 #include "sys/pty.h"
 
+enum { TICK_MS = 250 }; /* see on_timer() */
+
 /* Where messages come from: the box's init, or one of those of a lab's hosts. */
 struct station {
     struct host *host;
@@ -49,6 +51,7 @@ struct host {
     struct member *members;
     size_t n;
     long long processor_ms; /* the limit; 0: none */
+    long long left_ms;      /* of the time limit */
     size_t output_room;     /* bytes that may still be printed */
     bool late;              /* the time limit has passed */
     bool decided;           /* result.end is final */
@@ -263,6 +266,12 @@ static bool read_messages(struct station *station)
     return got < 0;
 }
 
+static void read_all_messages(struct host *host)
+{
+    for (size_t i = 0; i < host->nstations; i++)
+        read_messages(&host->stations[i]);
+}
+
 static void on_control(struct watch *watch, uint32_t events)
 {
     (void)events;
@@ -271,10 +280,25 @@ static void on_control(struct watch *watch, uint32_t events)
         loop_remove(station->host->loop, watch);
 }
 
+static long long tick_ms(const struct host *host)
+{
+    return host->left_ms < TICK_MS ? host->left_ms : TICK_MS;
+}
+
+/*
+ * The time limit is counted in ticks, each for what it was set to, however late it comes: a time in
+ * which snip was stopped (Ctrl-Z) is none of the programs'. What has ended meanwhile is in time.
+ */
 static void on_timer(struct watch *watch, uint32_t events)
 {
     (void)events;
     struct host *host = watch->owner;
+    read_all_messages(host);
+    host->left_ms -= tick_ms(host);
+    if (host->left_ms > 0 && !host->decided) {
+        loop_set_timer(watch, tick_ms(host));
+        return;
+    }
     loop_close(host->loop, watch);
     if (host->decided)
         return;
@@ -289,8 +313,7 @@ static void on_end(struct watch *watch, uint32_t events)
 {
     (void)events;
     struct host *host = watch->owner;
-    for (size_t i = 0; i < host->nstations; i++)
-        read_messages(&host->stations[i]);
+    read_all_messages(host);
     for (size_t i = 0; i < host->n; i++)
         if (host->members[i].out.fd >= 0)
             read_output(&host->members[i]);
@@ -396,7 +419,7 @@ static bool open_all(struct host *host, const struct host_spec *spec, struct err
     for (size_t i = 0; i < spec->nprograms; i++)
         if (!open_member(host, i, &spec->programs[i], err))
             return false;
-    if (!loop_add_timer(loop, &host->timer, spec->time_ms, err) || !open_box(host, spec, err) ||
+    if (!loop_add_timer(loop, &host->timer, tick_ms(host), err) || !open_box(host, spec, err) ||
         !loop_add(loop, &host->end, EPOLLIN, err))
         return false;
     for (size_t i = 0; i < host->nstations; i++)
@@ -436,6 +459,7 @@ struct host *host_start(struct loop *loop, const struct host_spec *spec,
         .members = mem_alloc(spec->nprograms * sizeof(*host->members)),
         .processor_ms = spec->box.limits.processor_ms,
         .output_room = spec->output_max,
+        .left_ms = spec->time_ms,
         .events = *events,
         .owner = owner,
     };

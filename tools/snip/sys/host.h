@@ -29,7 +29,7 @@ struct host_spec {
     struct box_spec box; /* its programs are filled in by host_start() */
     const struct host_program *programs;
     size_t nprograms;
-    long long time_ms; /* wall clock, for all of it */
+    long long time_ms; /* wall clock, for all of it, but not while snip is stopped */
     size_t output_max; /* bytes, of all programs together */
 };
 

@@ -59,14 +59,19 @@ bool loop_once(struct loop *loop, struct err *err)
     return true;
 }
 
+static bool set_timer(int fd, long long ms)
+{
+    struct itimerspec when = { .it_value = { .tv_sec = (time_t)(ms / 1000),
+                                             .tv_nsec = (long)(ms % 1000) * 1000000L } };
+    return timerfd_settime(fd, 0, &when, NULL) == 0;
+}
+
 int loop_timer(long long ms)
 {
     int fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
     if (fd < 0)
         return -1;
-    struct itimerspec when = { .it_value = { .tv_sec = (time_t)(ms / 1000),
-                                             .tv_nsec = (long)(ms % 1000) * 1000000L } };
-    if (timerfd_settime(fd, 0, &when, NULL) < 0) {
+    if (!set_timer(fd, ms)) {
         close(fd);
         return -1;
     }
@@ -78,4 +83,9 @@ bool loop_add_timer(struct loop *loop, struct watch *watch, long long ms, struct
     watch->fd = loop_timer(ms);
     return watch->fd < 0 ? err_sys(err, "cannot make a timer")
                          : loop_add(loop, watch, EPOLLIN, err);
+}
+
+void loop_set_timer(const struct watch *watch, long long ms)
+{
+    set_timer(watch->fd, ms);
 }

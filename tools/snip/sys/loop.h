@@ -53,4 +53,7 @@ int loop_timer(long long ms);
 bool loop_add_timer(struct loop *loop, struct watch *watch, long long ms, struct err *err)
     __attribute__((warn_unused_result));
 
+/* Sets the timer of WATCH anew: it becomes readable again, after MS milliseconds (over 0). */
+void loop_set_timer(const struct watch *watch, long long ms);
+
 #endif

@@ -17,7 +17,6 @@
 #include "sys/meter.h"
 
 #include <sys/epoll.h>
-#include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -58,13 +57,6 @@ static long long wait_ms(const struct meter *meter, uint64_t bytes, long long co
 static long long again_ms(const struct meter *meter)
 {
     return meter->group->path ? TOLD_MS : AGAIN_MS;
-}
-
-static void look_again(struct meter *meter, long long ms)
-{
-    struct itimerspec when = { .it_value = { .tv_sec = (time_t)(ms / 1000),
-                                             .tv_nsec = (long)(ms % 1000) * MS } };
-    timerfd_settime(meter->timer.fd, 0, &when, NULL);
 }
 
 static uint64_t all_buffers(const struct meter *meter)
@@ -236,9 +228,9 @@ static void on_timer(struct watch *watch, uint32_t events)
         meter->over(meter, kind);
         return;
     }
-    look_again(meter, meter->suspected
-                          ? again_ms(meter)
-                          : wait_ms(meter, weight.memory + meter->buffers.bytes, cost));
+    loop_set_timer(watch, meter->suspected
+                              ? again_ms(meter)
+                              : wait_ms(meter, weight.memory + meter->buffers.bytes, cost));
 }
 
 bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits *limits,
