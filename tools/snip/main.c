@@ -8,11 +8,17 @@
 
 #include "base/err.h"
 #include "cmd/cmd.h"
+#include "sys/limit.h"
 #include "sys/title.h"
 
 int main(int argc, char **argv)
 {
     struct err err = { 0 };
+    const char *no_room = limit_raise_stack();
+    if (no_room) {
+        fputs(no_room, stderr);
+        return (int)ERR_SYSTEM;
+    }
     title_note(argv);
     /* What is written over the limit of `ulimit -f` is to be an error, said with the file's name. */
     signal(SIGXFSZ, SIG_IGN);

@@ -12,6 +12,7 @@
 
 enum {
     STACK = 8 << 20,
+    STACK_LEAST = 1 << 20, /* a compiler needs a tenth of that for a small program */
     /* A part of what a user usually has, so that one box leaves room for others: */
     QUEUES = 819200 / 4,    /* two queues with the attributes of mq_overview(7), … */
     LOCKED = (8 << 20) / 2, /* … and enough for mlockall(2) of a small program */
@@ -27,6 +28,19 @@ void limit_raise(void)
     const struct rlimit none = { RLIM_INFINITY, RLIM_INFINITY };
     for (size_t i = 0; i < sizeof(counted) / sizeof(*counted); i++)
         setrlimit((__rlimit_resource_t)counted[i], &none);
+}
+
+const char *limit_raise_stack(void)
+{
+    struct rlimit stack;
+    if (getrlimit(RLIMIT_STACK, &stack) < 0 || stack.rlim_cur >= STACK)
+        return NULL;
+    if (stack.rlim_max < STACK_LEAST)
+        return "snip: the limit of the stack is too small, which `ulimit -Hs` shows: 1024 is the "
+               "least\n  raise it as root: ulimit -Hs 8192, or see limits.conf(5)\n";
+    stack.rlim_cur = stack.rlim_max < STACK ? stack.rlim_max : STACK;
+    setrlimit(RLIMIT_STACK, &stack);
+    return NULL;
 }
 
 bool limit_lower(int resource, uint64_t most)

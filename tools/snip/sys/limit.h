@@ -3,8 +3,8 @@
  * can keep: setrlimit(2) and the sizes of its file systems. What it cannot keep for a whole box is
  * watched from outside: sys/meter.h, sys/cgroup.h.
  *
- * All but limit_raise() are called by a box's init and its children, and return false with errno set.
- * Only async-signal-safe calls are made.
+ * Where nothing else is said, called by a box's init and its children: each returns false with errno
+ * set, and only async-signal-safe calls are made.
  */
 #ifndef SNIP_SYS_LIMIT_H
 #define SNIP_SYS_LIMIT_H
@@ -28,6 +28,13 @@ struct box_limits {
  * made (Linux 5.14): so snip has none, where it may, or boxes would have one share together.
  */
 void limit_raise(void);
+
+/*
+ * Lets the stack of the calling process, snip itself, grow as large as a program's may, where the hard
+ * limit allows it: it may do so at once (getrlimit(2)). Returns NULL, or where that is too little to
+ * work with, words for a person: with so little, printf(3) would not come to its end.
+ */
+const char *limit_raise_stack(void);
 
 /*
  * Makes MOST the soft and the hard limit of RESOURCE (getrlimit(2)), unless the hard one is lower: then
