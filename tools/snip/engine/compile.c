@@ -1,13 +1,16 @@
 #include "engine/compile.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/fs.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "sys/bare.h"
+#include "sys/limit.h"
 #include "sys/proc.h"
 
 enum {
@@ -113,6 +116,60 @@ static void take_words(struct compilation *c, const struct buf *said)
     buf_release(&text);
 }
 
+static bool says_one_of(const struct buf *output, const char *const *list)
+{
+    for (; *list; list++)
+        if (strstr(buf_str(output), *list))
+            return true;
+    return false;
+}
+
+static bool has_errors(const struct buf *output)
+{
+    struct diagnostics list = { 0 };
+    bool any = false;
+    diagnostics_parse(&list, buf_str(output));
+    vec_each (d, &list)
+        any |= d->error;
+    diagnostics_release(&list);
+    return any;
+}
+
+/*
+ * Sets failure where not the source made the compiler fail but a limit that snip was started under: it
+ * has no error of a line, says what such a limit makes it say, and the limit is lower than what a box
+ * allows.
+ */
+static void take_shortage(struct compilation *c)
+{
+#define WORDS(...) ((const char *const[]){ __VA_ARGS__, NULL })
+    const char *const *memory = WORDS("out of memory", "memory exhausted", "allocate memory",
+                                      "map segment", "Segmentation fault", "Bus error", "Aborted");
+    const struct {
+        int resource;
+        uint64_t wanted;
+        char letter; /* of ulimit */
+        const char *const *said;
+    } limits[] = {
+        { RLIMIT_NPROC, COMPILE_PROCESSES, 'u', WORDS(strerror(EAGAIN)) },
+        { RLIMIT_FSIZE, BOX_WORK_BYTES, 'f', WORDS(strsignal(SIGXFSZ)) },
+        { RLIMIT_CPU, COMPILE_TIME_MS / 1000, 't', WORDS(strsignal(SIGXCPU), "Killed signal") },
+        { RLIMIT_AS, COMPILE_MEMORY, 'v', memory },
+        { RLIMIT_DATA, COMPILE_MEMORY, 'd', memory },
+    };
+    for (size_t i = 0; i < sizeof(limits) / sizeof(*limits) && !has_errors(&c->output); i++) {
+        if (!says_one_of(&c->output, limits[i].said) ||
+            !limit_is_under(limits[i].resource, limits[i].wanted))
+            continue;
+        err_set(&c->failure, ERR_SYSTEM, "the compiler cannot work with what `ulimit -%c` allows",
+                limits[i].letter);
+        err_detail(&c->failure, mem_strdup(buf_str(&c->output)));
+        err_hint(&c->failure, "ulimit -%c unlimited", limits[i].letter);
+        return;
+    }
+#undef WORDS
+}
+
 /* Takes the result of a compiler's call. Returns whether it succeeded; sets failure where the
  * machine did not let it work. */
 static bool take_result(struct compilation *c)
@@ -142,6 +199,8 @@ static bool take_result(struct compilation *c)
     } else if (ok && !result->products[PROGRAM].made) {
         err_set(&c->failure, ERR_FALSE, "the compiler made no program");
         err_hint(&c->failure, "does a flag in snip.yml keep it from linking?");
+    } else if (!ok && result->end == PROC_EXITED) {
+        take_shortage(c);
     }
     return ok;
 }

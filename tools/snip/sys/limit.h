@@ -36,6 +36,9 @@ void limit_raise(void);
  */
 const char *limit_raise_stack(void);
 
+/* Tells whether the calling process, and so what it starts, may have less than WANTED of RESOURCE. */
+bool limit_is_under(int resource, uint64_t wanted);
+
 /*
  * Makes MOST the soft and the hard limit of RESOURCE (getrlimit(2)), unless the hard one is lower: then
  * both are that.
