@@ -46,6 +46,13 @@ static void remember(struct sched *sched, const struct session *session)
     store_put(&sched->store, session->snippet, &headers, &session->record);
 }
 
+static void kill_all(struct sched *sched)
+{
+    for (int i = 0; i < sched->jobs; i++)
+        if (sched->slots[i])
+            session_kill(sched->slots[i]);
+}
+
 static void on_session(struct session *session, void *owner)
 {
     struct sched *sched = owner;
@@ -61,6 +68,7 @@ static void on_session(struct session *session, void *owner)
     if (session->broken.kind && !sched->err.kind) {
         sched->err = session->broken;
         session->broken = (struct err){ 0 };
+        kill_all(sched); /* nothing that they still prove would be told */
     }
     if (sched->options->progress)
         sched->options->progress(sched->options->owner, sched->done, sched->sessions->n,
@@ -74,9 +82,7 @@ static void on_interrupt(struct watch *watch, uint32_t events)
     int number = interrupt_read(&sched->interrupt);
     if (number && !sched->sessions->interrupted)
         sched->sessions->interrupted = number;
-    for (int i = 0; i < sched->jobs; i++)
-        if (sched->slots[i])
-            session_kill(sched->slots[i]);
+    kill_all(sched);
 }
 
 /* Skips the sessions of snippets that are proven already. */
