@@ -58,9 +58,12 @@ def run(place, name, ordinary, limit, value):
     return done.returncode, harness.visible(done.stdout)
 
 
-def judge(name, letter, status, output):
+def judge(name, letter, status, output, ordinary):
     """Tells whether the program NAME ended as it should under the limit LETTER."""
     first = output.split("\n", 1)[0]
+    # It waits for 15 s until it says so. What root's boxes may start is not shared with others; else it may come to that.
+    if "vfork: Resource temporarily unavailable" in output and not ordinary:
+        return False
     if status == 3:
         return f"`ulimit -{letter}`" in output or letter == "n" and "Too many open files" in first
     return {
@@ -81,7 +84,7 @@ def main():
                 for name in PROGRAMS:
                     ends = [(value, *run(place, name, ordinary, limit, value)) for value in values]
                     bad = [f"{value}: [exit {status}] {output}" for value, status, output in ends
-                           if not judge(name, letter, status, output)]
+                           if not judge(name, letter, status, output, ordinary)]
                     who = ", as an ordinary user" if ordinary else ""
                     harness.ok(not bad, f"{name} under `ulimit -{letter}`{who}", bad)
     harness.done()

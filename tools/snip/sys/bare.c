@@ -146,17 +146,20 @@ static _Noreturn void exec_program(const struct bare *bare, size_t i)
 {
     const struct box_program *program = &bare->spec->programs[i];
     struct box_limits limits = bare->spec->limits;
+    enum box_step step = BOX_EXEC;
     /* What counts for all processes of a user is none of one program's. */
     limits.processes = 0;
     setsid();
     init_default_signals();
-    if (limit_program(&limits, 0) && (bare->spec->workspace || limit_memory(&limits)) &&
-        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && dup2(program->in, 0) == 0 &&
-        dup2(program->out, 1) == 1 && dup2(program->out, 2) == 2) {
+    if (!bare->spec->workspace && !limit_allows(LIMIT_PARTS))
+        step = BOX_FORK;
+    else if (limit_program(&limits, 0) && (bare->spec->workspace || limit_memory(&limits)) &&
+             prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && dup2(program->in, 0) == 0 &&
+             dup2(program->out, 1) == 1 && dup2(program->out, 2) == 2) {
         syscall(SYS_close_range, 3U, ~0U, (unsigned)CLOSE_RANGE_CLOEXEC);
         syscall(SYS_execve, program->argv[0], program->argv, program->env);
     }
-    tell_failed(bare, BOX_EXEC, i);
+    tell_failed(bare, step, i);
     _exit(127);
 }
 

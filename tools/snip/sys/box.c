@@ -170,7 +170,7 @@ bool box_start_lab(struct box *box, struct box *hosts, const struct box_spec *sp
         return false;
     struct init_ends given = { theirs, ends.fd, trees.fd, -1, geteuid(), getegid() };
     if (spec->bare)
-        return fork_bare(box, spec, &given) || err_sys(err, "cannot start a process");
+        return fork_bare(box, spec, &given) || box_step_error(err, BOX_FORK, errno);
     if (!(filtered.filter = filter_get(err)) || !open_trees(&trees, spec, err))
         return false;
     for (; ends.n < nhosts; ends.n++)

@@ -262,9 +262,12 @@ static _Noreturn void exec_program(const struct init *init, size_t i)
     prctl(PR_SET_DUMPABLE, 1);
     setsid();
     init_default_signals();
-    if (limit_program(&init->spec->limits, inits) &&
-        (init->spec->workspace || limit_memory(&init->spec->limits)) && dup2(program->in, 0) == 0 &&
-        dup2(program->out, 1) == 1 && dup2(program->out, 2) == 2 && rights_keep(program->rights)) {
+    if (!init->spec->workspace && !limit_allows(LIMIT_PARTS))
+        step = BOX_FORK;
+    else if (limit_program(&init->spec->limits, inits) &&
+             (init->spec->workspace || limit_memory(&init->spec->limits)) &&
+             dup2(program->in, 0) == 0 && dup2(program->out, 1) == 1 &&
+             dup2(program->out, 2) == 2 && rights_keep(program->rights)) {
         /* Closed by exec, not at once: the socket is still needed should exec fail. */
         syscall(SYS_close_range, 3U, ~0U, (unsigned)CLOSE_RANGE_CLOEXEC);
         char *const *argv = (char *const *)(uintptr_t)program->argv;

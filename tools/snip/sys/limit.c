@@ -6,6 +6,7 @@
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -112,6 +113,21 @@ bool limit_program(const struct box_limits *limits, unsigned inits)
 bool limit_memory(const struct box_limits *limits)
 {
     return limits->memory == 0 || limit_lower(RLIMIT_AS, limits->memory);
+}
+
+bool limit_allows(unsigned count)
+{
+    int status = 0;
+    if (count == 0)
+        return true;
+    pid_t pid = fork();
+    if (pid == 0)
+        _exit(limit_allows(count - 1) ? 0 : errno);
+    while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        continue;
+    if (pid > 0)
+        errno = WIFEXITED(status) ? WEXITSTATUS(status) : EAGAIN;
+    return pid > 0 && errno == 0;
 }
 
 static bool resize(const char *path, unsigned long flags, uint64_t size)

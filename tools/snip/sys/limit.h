@@ -48,6 +48,16 @@ bool limit_lower(int resource, uint64_t most);
 /* Bounds the address space of a process that nobody watches: a compiler's, of a box without /proc. */
 bool limit_memory(const struct box_limits *limits);
 
+/* What a compiler starts and runs beside itself at one time: cc1 and as, then collect2 and ld. */
+enum { LIMIT_PARTS = 2 };
+
+/*
+ * Tells whether the calling process may have COUNT more at one time, by having them: each starts the next
+ * and ends. A compiler that is refused its parts tries again for 15 s before it says so (pexecute() of
+ * libiberty).
+ */
+bool limit_allows(unsigned count);
+
 /*
  * Sets the sizes of /tmp and /dev/shm, of a box with a workspace, from inside. They are no smaller
  * than what lies there.
