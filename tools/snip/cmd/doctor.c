@@ -17,6 +17,7 @@
 #include "engine/toolchain.h"
 #include "engine/topology.h"
 #include "sys/cgroup.h"
+#include "sys/devices.h"
 #include "sys/proc.h"
 #include "sys/pty.h"
 #include "sys/seccomp.h"
@@ -62,6 +63,17 @@ static bool check_terminal(void)
     close(pty.slave);
     say_ok("a pseudo-terminal", "24 by 100");
     return true;
+}
+
+static bool check_devices(void)
+{
+    struct err err = { 0 };
+    bool ok = devices_check(&err);
+    if (ok)
+        say_ok("devices", "null, zero, full, random, urandom, tty");
+    else
+        say_failed(&err);
+    return ok;
 }
 
 /* Takes from RESULT how far the box got, and why no further. */
@@ -271,7 +283,7 @@ static bool read_config(struct config *config, struct err *err)
 static bool check_all(struct checkup *checkup)
 {
     say_libraries();
-    bool runs = check_terminal() && check_box(checkup);
+    bool runs = check_terminal() && check_devices() && check_box(checkup);
     if (runs)
         say_memory();
     runs = runs && check_compiler(checkup);

@@ -18,6 +18,7 @@
 
 #include "base/mem.h"
 #include "sys/bare.h"
+#include "sys/devices.h"
 #include "sys/files.h"
 #include "sys/init.h"
 #include "sys/seccomp.h"
@@ -68,7 +69,7 @@ static bool check_spec(const struct box_spec *spec, struct err *err)
                        BOX_MAX_SHOWN, BOX_MAX_PRODUCTS);
     if (spec->nprograms > BOX_MAX_PROGRAMS)
         return err_set(err, ERR_SYSTEM, "a box takes at most %d programs", BOX_MAX_PROGRAMS);
-    return tun_check(spec, err);
+    return (spec->bare || devices_check(err)) && tun_check(spec, err);
 }
 
 /* Mounts of the folders that are shown; -1 where only the box itself can make one. */

@@ -14,6 +14,7 @@
 
 #include "base/mem.h"
 #include "base/right.h"
+#include "sys/devices.h"
 #include "sys/files.h"
 
 static const char name[] = "tun0";
@@ -37,9 +38,12 @@ static bool any_wanted(const struct box_spec *spec)
 
 bool tun_check(const struct box_spec *spec, struct err *err)
 {
+    static const struct device tun = { TUN_DEVICE, 10, 200 };
     struct stat st;
     if (!any_wanted(spec))
         return true;
+    if (!device_check(&tun, err))
+        return false;
     AUTO_CLOSE int fd = open(TUN_DEVICE, O_RDWR | O_CLOEXEC);
     int error = fd < 0 ? errno : 0;
     /* What root may open its programs may not, who are nobody. */

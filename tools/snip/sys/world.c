@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "sys/devices.h"
 #include "sys/files.h"
 #include "sys/tun.h"
 
@@ -166,36 +167,27 @@ static bool make_etc(const struct box_spec *spec, size_t host)
     return make_names(spec, host);
 }
 
-/* The devices that programs count on; the machine's disks and terminals are not there. */
-static const char *const devices[] = { "null", "zero", "full", "random", "urandom", "tty" };
-enum { DEVICES = sizeof(devices) / sizeof(*devices) };
-
 static bool open_devices(int from[DEVICES])
 {
-    for (size_t i = 0; i < DEVICES; i++) {
-        char name[32];
-        snprintf(name, sizeof(name), "/dev/%s", devices[i]);
-        if ((from[i] = open(name, O_PATH | O_CLOEXEC)) < 0)
+    for (size_t i = 0; i < DEVICES; i++)
+        if ((from[i] = open(devices[i].path, O_PATH | O_CLOEXEC)) < 0)
             return false;
-    }
     return true;
 }
 
-/* Fills the directory DEV with the devices that are open as FROM. */
-static bool make_devices(const char *dev, const int from[DEVICES])
+/* Fills the new root's /dev with the devices that are open as FROM. */
+static bool make_devices(const int from[DEVICES])
 {
     static const char *const links[][2] = { { "fd", "/proc/self/fd" },
                                             { "stdin", "/proc/self/fd/0" },
                                             { "stdout", "/proc/self/fd/1" },
                                             { "stderr", "/proc/self/fd/2" } };
     char name[32];
-    for (size_t i = 0; i < DEVICES; i++) {
-        snprintf(name, sizeof(name), "%s/%s", dev, devices[i]);
-        if (!bind_over(from[i], name))
+    for (size_t i = 0; i < DEVICES; i++)
+        if (!bind_over(from[i], devices[i].path + 1))
             return false;
-    }
     for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
-        snprintf(name, sizeof(name), "%s/%s", dev, links[i][0]);
+        snprintf(name, sizeof(name), "dev/%s", links[i][0]);
         if (symlink(links[i][1], name) < 0)
             return false;
     }
@@ -311,8 +303,8 @@ bool world_make(const struct box_spec *spec, const struct world_files *files, si
 {
     int from[DEVICES];
     return begin(from) && MAKE_FOLDERS("dev", "dev/shm", "proc", "run", "srv", "var", "opt") &&
-           make_system() && make_etc(spec, host) && make_devices("dev", from) &&
-           make_tun(spec, host) && make_workspace() && place_all(spec, files);
+           make_system() && make_etc(spec, host) && make_devices(from) && make_tun(spec, host) &&
+           make_workspace() && place_all(spec, files);
 }
 
 /* Shows the folder PATH, open or mounted as FROM, at its own place. In a shown tree it has one. */
@@ -334,7 +326,7 @@ bool world_make_build(const struct box_spec *spec, const struct world_files *fil
     char options[64];
     snprintf(options, sizeof(options), "size=%d,nr_inodes=%d,mode=700", BOX_WORK_BYTES, WORK_FILES);
     if (!begin(from) || !MAKE_FOLDERS("dev", "tmp") || !make_system() || !make_etc(spec, 0) ||
-        !make_devices("dev", from))
+        !make_devices(from))
         return false;
     for (size_t i = 0; i < spec->nshown; i++)
         if (!show(spec->shown[i], files->shown[i], files->tree[i]))
