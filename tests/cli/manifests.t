@@ -213,6 +213,12 @@ WRONG = [
        f"snippet.yml:2: `{place}` is no path for a file",
        "write it without `.`, `..`, controls, and a doubled or last `/`")
       for place in ("../x", "/etc/../proc/x", "x/")),
+    *((f"a file below a box's own: {place}", both(f"files: {{ {place}: page }}\n"),
+       f"snippet.yml:2: `{place}` cannot be: in a box {above} is a file",
+       f"put it elsewhere, or at {above} in its place")
+      for place, above in (("/etc/hosts/x", "/etc/hosts"), ("/etc/hostname/x/y", "/etc/hostname"),
+                           ("/etc/passwd/x", "/etc/passwd"), ("/etc/services/d/x", "/etc/services"),
+                           ("/etc/nsswitch.conf/x", "/etc/nsswitch.conf"))),
     ("two files below each other", both("files:\n  /etc/passwd: page\n  /etc/passwd/x: page\n"),
      "snippet.yml:4: there cannot be both `/etc/passwd/x` and `/etc/passwd`, of line 3",
      "one of them would have to be a folder"),

@@ -76,6 +76,29 @@ static void check_programs(struct snippet *snippet, const struct snippet_file *f
     }
 }
 
+/* The box's own file that TARGET lies below, owned by the caller; NULL where it lies below none. */
+static char *file_above(const char *target)
+{
+    AUTO_FREE char *path = mem_strdup(target);
+    for (char *slash; (slash = strrchr(path, '/')) && slash > path;) {
+        *slash = '\0';
+        if (world_has_file(path))
+            return steal(&path);
+    }
+    return NULL;
+}
+
+static void check_above(struct snippet *snippet, const struct placed_file *placed)
+{
+    AUTO_FREE char *target = node_quote(placed->target, strlen(placed->target));
+    AUTO_FREE char *above = file_above(placed->target);
+    if (!above)
+        return;
+    struct err *e = errs_add(&snippet->errs, ERR_INPUT, snippet->manifest.path, placed->line,
+                             "%s cannot be: in a box %s is a file", target, above);
+    err_hint(e, "put it elsewhere, or at %s in its place", above);
+}
+
 static void check_placed(struct snippet *snippet, const struct placed_file *placed)
 {
     AUTO_FREE char *target = node_quote(placed->target, strlen(placed->target));
@@ -98,8 +121,10 @@ void needs_check(struct snippet *snippet)
     vec_each (file, &snippet->data)
         if (!file->apart)
             check_programs(snippet, file);
-    vec_each (placed, &snippet->manifest.files)
+    vec_each (placed, &snippet->manifest.files) {
+        check_above(snippet, placed);
         check_placed(snippet, placed);
+    }
 }
 
 static void refuse(struct errs *faults, const struct snippet *snippet, int line, const char *why)

@@ -139,6 +139,20 @@ static bool make_system(void)
     return true;
 }
 
+/* Files of its /etc that tell how a host is called. */
+#define HOSTNAME_FILE "/etc/hostname"
+#define HOSTS_FILE    "/etc/hosts"
+
+bool world_has_file(const char *path)
+{
+    static const char etc[] = "/etc/";
+    size_t n = sizeof(etc) - 1;
+    for (size_t i = 0; i < sizeof(etc_files) / sizeof(*etc_files); i++)
+        if (strncmp(path, etc, n) == 0 && strcmp(path + n, etc_files[i].name) == 0)
+            return true;
+    return strcmp(path, HOSTNAME_FILE) == 0 || strcmp(path, HOSTS_FILE) == 0;
+}
+
 static const char own_names[] = "127.0.0.1\tlocalhost\n127.0.1.1\thost\n"
                                 "::1\tlocalhost ip6-localhost ip6-loopback\n";
 
@@ -147,8 +161,8 @@ static bool make_names(const struct box_spec *spec, size_t host)
 {
     char name[HOST_NAME_MAX + 2];
     snprintf(name, sizeof(name), "%s\n", spec->lab ? spec->lab->hosts[host].name : "host");
-    return write_new("etc/hostname", name) &&
-           write_new("etc/hosts", spec->lab ? spec->lab_names[host] : own_names);
+    return write_new(HOSTNAME_FILE + 1, name) &&
+           write_new(HOSTS_FILE + 1, spec->lab ? spec->lab_names[host] : own_names);
 }
 
 static bool make_etc(const struct box_spec *spec, size_t host)

@@ -1,6 +1,6 @@
 /*
- * The files that a box sees (mount_namespaces(7)). All but world_has() is called by a box's init, in
- * its own mount namespace, and returns false with errno set. Only async-signal-safe calls are made.
+ * The files that a box sees (mount_namespaces(7)). All but the first two are called by a box's init, in
+ * its own mount namespace, and return false with errno set. Only async-signal-safe calls are made.
  */
 #ifndef SNIP_SYS_WORLD_H
 #define SNIP_SYS_WORLD_H
@@ -11,6 +11,9 @@
 
 /* Tells whether what a machine has at PATH, an absolute one, is there in a world of its own too. */
 bool world_has(const char *path);
+
+/* Tells whether every world has a file of its own at PATH, an absolute one: so nothing can lie below it. */
+bool world_has_file(const char *path);
 
 /* What SPEC puts into its world, in its order. */
 struct world_files {
