@@ -427,7 +427,7 @@ static _Noreturn void start_and_wait(int tell, int output)
     struct err err = { 0 };
     struct box_spec spec = SHELL("trap '' TERM HUP INT; sleep 1000 & echo up; wait; sleep 1000");
     struct box_program program = *spec.programs;
-    program.in = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    program.in = empty_input();
     program.out = output;
     spec.programs = &program;
     if (!box_start(&box, &spec, &err) ||
