@@ -189,6 +189,16 @@ static bool open_devices(int from[DEVICES])
     return true;
 }
 
+/*
+ * Binds the device that FROM is open on at NAME. Read-only it can be written to all the same; but its mode
+ * and times, should it be the user's or nobody's, are not a program's to change.
+ */
+static bool bind_device(int from, const char *name)
+{
+    return bind_over(from, name) &&
+           set_mount_flags(name, 0, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0);
+}
+
 /* Fills the new root's /dev with the devices that are open as FROM. */
 static bool make_devices(const int from[DEVICES])
 {
@@ -198,7 +208,7 @@ static bool make_devices(const int from[DEVICES])
                                             { "stderr", "/proc/self/fd/2" } };
     char name[32];
     for (size_t i = 0; i < DEVICES; i++)
-        if (!bind_over(from[i], devices[i].path + 1))
+        if (!bind_device(from[i], devices[i].path + 1))
             return false;
     for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
         snprintf(name, sizeof(name), "dev/%s", links[i][0]);
@@ -214,7 +224,7 @@ static bool make_tun(const struct box_spec *spec, size_t host)
     if (!tun_wanted(spec, host))
         return true;
     AUTO_CLOSE int from = open(TUN_DEVICE, O_PATH | O_CLOEXEC);
-    return from >= 0 && mkdir("dev/net", 0755) == 0 && bind_over(from, TUN_DEVICE + 1);
+    return from >= 0 && mkdir("dev/net", 0755) == 0 && bind_device(from, TUN_DEVICE + 1);
 }
 
 /* Puts FILE, open as FROM, where it belongs; the new root is the current directory. */
