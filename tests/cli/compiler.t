@@ -37,6 +37,7 @@ SECRETS = {
     ".env": f"KEY={place.TOKEN}\n",
     ".git/config": f'[remote "origin"]\n\turl = https://{place.TOKEN}@example.org/\n',
     "secret.h": f'#define SECRET "{place.TOKEN}"\n',
+    "secret.txt": f'#define SECRET "{place.TOKEN}"\n',
     "../private/secret.h": f'#define SECRET "{place.TOKEN}"\n',
     "../secret.h": f'#define SECRET "{place.TOKEN}"\n',
 }
@@ -58,7 +59,7 @@ def own_compiler(path, place_of_it="cc", text=SPY):
     return {**PLAIN, "snip.yml": f"compiler: {path}\n", place_of_it: text}
 
 
-UNTRUSTED = ("check", "check --rerun", "run a", "update", "new post t", "doctor", "check --sandbox=none",
+UNTRUSTED = ("check", "check --rerun", "run a", "update", "new post t", "check --sandbox=none",
              "run --sandbox=none a")
 REFUSED = dict(commands=UNTRUSTED, never=WAS_RUN, ends=2)
 
@@ -84,9 +85,17 @@ ROWS = {
     "a source that is a link to a file beside the snippets": Row({"snippets/a.c": "->../.env", **FAILS}),
     "a hidden header of the snippets that is a link": Row(
         {"snippets/.h": "->../secret.h", "snippets/a.c": SHOW % ".h"}),
-    "flags that name a folder": Row({"snip.yml": "flags: [-I..]\n", "snippets/a.c": SHOW % "secret.h"}),
-    "flags that name a header": Row(
-        {"snip.yml": "flags: [-include../secret.h]\n", "snippets/a.c": HEAD + MAIN % "SECRET"}),
+    "what is no header in a folder that flags name": Row(
+        {"snip.yml": "flags: [-I..]\n", "snippets/a.c": SHOW % "secret.txt"}),
+    "what is hidden in a folder that flags name": Row(
+        {"snip.yml": "flags: [-I../.git, -I..]\n", "snippets/a.c": SHOW % "config"}),
+    "flags that name a folder outside": Row(
+        {"snip.yml": "flags: [-I$TOP]\n", "snippets/a.c": SHOW % "secret.h"}, names="-I", ends=2),
+    "flags that name a header outside": Row(
+        {"snip.yml": "flags: [-include$TOP/secret.h]\n", "snippets/a.c": HEAD + MAIN % "SECRET"}, names="-include",
+        ends=2),
+    "flags that lead outside": Row(
+        {"snip.yml": "flags: [-I../.., -include../../secret.h]\n", "snippets/a.c": HEAD + MAIN % "SECRET"}),
     "flags of the linker that are in a file": Row({"snip.yml": 'flags: ["-Wl,@../.env"]\n', **PLAIN, **FAILS}),
     "flags of the assembler that are in a file": Row({"snip.yml": 'flags: ["-Wa,@../.env"]\n', **PLAIN, **FAILS}),
     "flags of the linker that are in a private file": Row(

@@ -126,7 +126,7 @@ class Stand:
 
     def keep(self):
         """Moves what stands there to another place of the project; returns its path."""
-        kept = os.path.join(os.path.dirname(self.path), ".kept", self.name)
+        kept = os.path.join(os.path.dirname(self.path), "kept~", self.name)
         full = os.path.join(self.home.project, kept)
         os.makedirs(os.path.dirname(full))
         if os.path.lexists(self.at):
@@ -142,7 +142,7 @@ class Stand:
     def inside(self):
         """A link to the thing itself, elsewhere in the project."""
         self.keep()
-        self.link(f".kept/{self.name}")
+        self.link(f"kept~/{self.name}")
 
     def out_and_in(self):
         """The same, by the folder above the project."""
@@ -478,6 +478,7 @@ def prepare_base(bench):
     memory = os.path.join(home.project, ".snip/toolchain.json")
     if os.path.exists(memory):
         put(memory, re.sub(rb'("name": ?)"[^"]+"', rb'\1"gcc harmless"', place.get(memory)))
+        home.resign(memory)
     run("update --rerun")
     os.unlink(os.path.join(home.project, "snippets/gone.c"))
     put(os.path.join(home.project, "snippets/f/x.c"), BASE["snippets/f/x.c"].replace("first", "second"))

@@ -119,15 +119,29 @@ class Place:
         if ordinary:
             self.become = {"user": self.owner, "group": self.owner, "extra_groups": []}
         self.user = "user" if ordinary or os.geteuid() else "root"
-        self.own = [os.path.join(self.top, folder) for folder in ("project", "tmp", "swap", "coverage")]
+        self.own = [os.path.join(self.top, folder) for folder in ("project", "tmp", "swap", "coverage", "home")]
         self.outside = self.inside = None
         os.makedirs(os.path.join(self.top, "coverage"), exist_ok=True)
+        self.take_key(os.path.join(bench.path, "base/home"))
+
+    def take_key(self, home):
+        """Believes what the user of HOME has proven: takes their key."""
+        own = os.path.join(self.top, "home")
+        if os.path.isdir(os.path.join(home, ".local")) and home != own:
+            shutil.copytree(home, own, dirs_exist_ok=True)
+        if os.geteuid() == 0:
+            for each in (own, *below(own)):
+                os.lchown(each, self.owner, self.owner)
+
+    def resign(self, path):
+        """Signs PATH, of `.snip`, anew, as snip does."""
+        subprocess.run([os.path.join(self.bench.bin, "resign"), path], env=self.env, check=True)
 
     def clear(self):
         """Removes the project and its canaries."""
         for name in os.listdir(self.top):
             path = os.path.join(self.top, name)
-            if name == "coverage":
+            if name in ("coverage", "home"):
                 continue
             if os.path.isdir(path) and not os.path.islink(path):
                 shutil.rmtree(path, onerror=self.bench.force_remove)

@@ -197,10 +197,12 @@ bool project_list(const char *folder, const char *within, struct strings *files,
     AUTO_CLOSE int fd = there ? openat(place.folder, place.name,
                                        O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
                               : -1;
-    if (fd < 0 && errno == ENOENT) {
+    if (fd < 0 && errno == ENOENT && !place.linked) {
         err_release(err);
         return true;
     }
+    if (fd < 0 && errno == ENOENT)
+        return dangles(folder, err);
     if (fd < 0)
         return there ? err_sys(err, "cannot read the folder %s", folder) : false;
     bool ok = list_into(&listing, fd, NULL, 0, err);

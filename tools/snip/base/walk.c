@@ -71,9 +71,13 @@ static bool refuse_out(const struct walk *walk, struct err *err)
     return refuse(walk, err, what, put_there);
 }
 
+/* A link that leads to nothing is at fault itself. */
 static bool cannot(const struct walk *walk, struct err *err)
 {
     int error = errno;
+    if (error == ENOENT && walk->links)
+        return refuse(walk, err, "is a symbolic link to nothing",
+                      "take it away, or put the file itself there");
     AUTO_FREE char *path = culprit(walk);
     err_sys(err, "cannot open %s", path);
     errno = error;
@@ -109,7 +113,8 @@ static bool enter(struct walk *walk, const char *name, struct err *err)
     if (walk->depth == MAX_DEPTH)
         return refuse(walk, err, "is nested too deep", "put it nearer to the project's folder");
     AUTO_CLOSE int fd = openat(last, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
-    if (fd < 0 && errno == ENOENT && walk->make && mkdirat(last, name, walk->make) == 0)
+    if (fd < 0 && errno == ENOENT && walk->make && !walk->links &&
+        mkdirat(last, name, walk->make) == 0)
         fd = openat(last, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
     struct stat st;
     if (fd < 0 || fstat(fd, &st) < 0)

@@ -22,7 +22,9 @@ static bool is_free(const struct plan *plan, const char *name)
 {
     AUTO_FREE char *folder = fs_join(plan->config.snippets, name);
     AUTO_FREE char *part = mem_strdup(name);
-    if (project_kind(folder, ".") != PROJECT_NONE || plan_find(plan, name))
+    enum project_kind kind = project_kind(folder, ".");
+    /* Of a link that may not be there the files that are to be made in it tell. */
+    if ((kind != PROJECT_NONE && kind != PROJECT_OTHER) || plan_find(plan, name))
         return false;
     for (char *slash = strrchr(part, '/'); slash; slash = strrchr(part, '/')) {
         *slash = '\0';
