@@ -14,6 +14,7 @@ import ctypes
 import multiprocessing
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -185,14 +186,14 @@ class Worker:
         for name, data in now.items():
             if data not in (self.whole[1][name], self.whole[2][name]):
                 self.fault(f"{when}: {name} is neither old nor new: {len(data)} bytes, {harness.visible(data)[-200:]}")
-        temporary = {os.path.join(os.path.dirname(n), f".{os.path.basename(n)}.snip-new") for n in self.files}
         for folder, _, names in os.walk(self.project):
             for name in names:
                 path = os.path.relpath(os.path.join(folder, name), self.project)
                 # The store of proven runs is snip's own; a broken entry of it proves nothing.
                 if path.startswith(".snip/"):
                     continue
-                if path not in temporary and path not in now and path not in self.sources:
+                temporary = re.sub(r"(^|/)\.([^/]+)\.snip-[a-z0-9]{6}$", r"\1\2", path)
+                if temporary not in now and path not in self.sources:
                     self.fault(f"{when}: left behind: {path}")
         # Each start sweeps what the last one could not.
         if len(os.listdir(self.tmp)) > 1:
@@ -238,7 +239,7 @@ class Worker:
             if self.contents() != self.whole[version]:
                 self.fault(f"after the kills: not all files are of version {version}")
         self.judge("after the kills")
-        left = [n for _, _, names in os.walk(self.project) for n in names if n.endswith(".snip-new")]
+        left = [n for _, _, names in os.walk(self.project) for n in names if re.search(r"\.snip-[a-z0-9]{6}$", n)]
         left += os.listdir(self.tmp)
         if left:
             self.fault(f"after the kills: not swept: {left}")

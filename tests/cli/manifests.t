@@ -286,8 +286,8 @@ WRONG = [
       for where, target, says, mend in (
           ("out", "../../secret", "out of snippets", "put the file itself there"),
           ("to nothing", "nowhere", "to nothing", "take it away, or put the file itself there"))),
-    ("a link to itself", None, "snippet.yml: is a symbolic link to nothing",
-     "take it away, or put the file itself there", link("snippet.yml", "snippet.yml")),
+    ("a link to itself", None, "snippet.yml: is a symbolic link that leads back to itself",
+     "put the file itself there", link("snippet.yml", "snippet.yml")),
     ("a program compiled by hand", None, "client: is where the program of client.c is put",
      "take it away, if a compiler made it; else rename it", write("client", b"\x7fELF")),
     ("a folder with the name of a program", None, "client/x: is where the program of client.c is put",
