@@ -330,6 +330,51 @@ static void too_long_is_an_error_at_its_line(void **state)
     mask_specs_release(&masks);
 }
 
+/* Many masks, each of which could go on for a while, take no longer together than four may. */
+static void all_masks_are_bounded_together(void **state)
+{
+    (void)state;
+    struct mask_specs masks = { 0 };
+    struct buf out = BUF_INIT;
+    struct err err = { 0 };
+    make_masks(&masks, MASKS("a=a\\w*;", "b=a\\w*:", "c=a\\w*=", "d=a\\w*/", "e=a\\w*!", "f=a\\w*%",
+                             "g=a\\w*~", "time"));
+    for (int i = 0; i < 3800; i++)
+        buf_addc(&out, 'a');
+    assert_false(mask_apply(&masks, "a.yml", &facts, &out, 1, NULL, &err));
+    assert_int_equal(err.kind, ERR_INPUT);
+    assert_in_range(err.line, 5, 8);
+    assert_contains(err.text, "takes too long");
+    err_release(&err);
+    masks.n = 2;
+    assert_true(mask_apply(&masks, "a.yml", &facts, &out, 1, NULL, &err));
+    masks.n = 8;
+    buf_release(&out);
+    mask_specs_release(&masks);
+}
+
+/* A name in the place of each pair of letters is seventeen times as long as what was printed. */
+static void longer_by_far_is_an_error(void **state)
+{
+    (void)state;
+    struct mask_specs masks = { 0 };
+    struct buf out = BUF_INIT;
+    struct err err = { 0 };
+    make_masks(&masks, MASKS("port", "a-very-long-name-for-two-letters=aa"));
+    for (int i = 0; i < 5 << 18; i++)
+        buf_addc(&out, 'a');
+    assert_false(mask_apply(&masks, "a.yml", &facts, &out, 1, NULL, &err));
+    assert_int_equal(err.kind, ERR_INPUT);
+    assert_int_equal(err.line, 3);
+    assert_string_equal(err.text,
+                        "the mask `a-very-long-name-for-two-letters` makes what was printed "
+                        "over 16 MiB longer");
+    assert_in_range(out.len, 1, 20 << 20);
+    err_release(&err);
+    buf_release(&out);
+    mask_specs_release(&masks);
+}
+
 /* A flood: as many different values as fit, and texts that are worst for our own expression. */
 static void large_outputs(void **state)
 {
@@ -442,6 +487,23 @@ static void suggestions(void **state)
     assert_suggested(MASKS("pid", "n=x"), "<pid> 45678", "<pid> 45679", "port");
 }
 
+/* Each of them is tried: of what is very long, none. */
+static void no_suggestions_for_floods(void **state)
+{
+    (void)state;
+    static const char *const none[] = { NULL };
+    struct buf a = BUF_INIT, b = BUF_INIT;
+    buf_adds(&a, "45678");
+    buf_adds(&b, "45679");
+    while (a.len + b.len <= 1 << 20) {
+        buf_adds(&a, " 3s");
+        buf_adds(&b, " 3s");
+    }
+    assert_suggested(none, buf_str(&a), buf_str(&b), NULL);
+    buf_release(&a);
+    buf_release(&b);
+}
+
 /* Two runs know their own ranges, and all outputs must become equal. */
 static void suggestions_of_whole_runs(void **state)
 {
@@ -495,11 +557,14 @@ int main(void)
         cmocka_unit_test(names_hold_throughout_a_run),
         cmocka_unit_test(nothing_to_mask),
         cmocka_unit_test(too_long_is_an_error_at_its_line),
+        cmocka_unit_test(all_masks_are_bounded_together),
+        cmocka_unit_test(longer_by_far_is_an_error),
         cmocka_unit_test(large_outputs),
         cmocka_unit_test(chance_outputs),
         cmocka_unit_test(clocks_are_seen),
         cmocka_unit_test(suggestions),
         cmocka_unit_test(suggestions_of_whole_runs),
+        cmocka_unit_test(no_suggestions_for_floods),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,15 @@
 #include "base/pattern.h"
 #include "base/text.h"
 
-enum { KINDS = MASK_PATTERN, MIN_ADDRESS = 6, MAX_ADDRESS = 16, UNIX_DIGITS = 10 };
+enum {
+    KINDS = MASK_PATTERN,
+    MIN_ADDRESS = 6,
+    MAX_ADDRESS = 16,
+    UNIX_DIGITS = 10,
+    TOGETHER = 4,            /* all patterns of a run may take what four may */
+    MAX_GROWTH = 16 << 20,   /* bytes by which the masks may lengthen the outputs of a run */
+    MAX_SUGGESTED = 1 << 20, /* bytes of two runs for which masks are tried */
+};
 
 /* No pid, port or inode is larger. */
 static const unsigned long long MAX_NUMBER = 1000000000000000000ULL;
@@ -34,8 +42,8 @@ struct work {
     enum mask_kind kind;
     const char *name;
     struct mask_range range;       /* of port, pid and inode */
-    const struct pattern *pattern; /* of time and a pattern */
-    size_t steps;                  /* what the pattern's searches may still take */
+    struct pattern_search *search; /* of time and a pattern */
+    size_t *growth;                /* by how many bytes the outputs may still become longer */
     void *seen;                    /* a tree of struct seen, by value (tsearch(3)) */
     size_t count;                  /* of it */
 };
@@ -165,9 +173,9 @@ static enum find find_value(struct work *work, struct slice text, size_t from,
 {
     if (work->kind == MASK_ADDRESS)
         return find_address(text, from, match);
-    if (!work->pattern)
+    if (!work->search)
         return find_number(work, text, from, match);
-    switch (pattern_find(work->pattern, text, from, &work->steps, match)) {
+    switch (pattern_find(work->search, text, from, match)) {
     case PATTERN_FOUND:
         return FIND_VALUE;
     case PATTERN_NONE:
@@ -260,14 +268,17 @@ static bool find_values(struct work *work, const struct masked *masked, struct s
     return found != FIND_TOO_LONG;
 }
 
-/* Puts names into the place of VALUES, and counts them among what is done. */
-static void replace(struct work *work, struct masked *masked, const struct spans *values)
+/*
+ * Puts names into the place of VALUES, and counts them among what is done. Returns false where the text
+ * becomes too long; it is then cut short.
+ */
+static bool replace(struct work *work, struct masked *masked, const struct spans *values)
 {
     struct buf out = BUF_INIT;
     struct spans done = { 0 };
     const char *s = buf_str(masked->text);
-    size_t at = 0, old = 0;
-    for (size_t i = 0; i <= values->n; i++) {
+    size_t at = 0, old = 0, most = masked->text->len + *work->growth;
+    for (size_t i = 0; i <= values->n && out.len <= most; i++) {
         size_t from = i < values->n ? values->v[i].from : masked->text->len;
         for (; old < masked->done.n && masked->done.v[old].from < from; old++) {
             struct span span = masked->done.v[old];
@@ -282,45 +293,51 @@ static void replace(struct work *work, struct masked *masked, const struct spans
         vec_push(&done, ((struct span){ start, out.len }));
         at = values->v[i].to;
     }
+    bool fits = out.len <= most;
+    *work->growth = fits ? most - out.len : 0;
     vec_release(&masked->done);
     masked->done = done;
     buf_release(masked->text);
     *masked->text = out;
+    return fits;
 }
 
-/* Does WORK on the N outputs. Returns false where it takes too long. */
-static bool work_on(struct work *work, struct masked *all, size_t n, bool *matched)
+/* What came of a mask. */
+enum outcome { DONE, TAKES_TOO_LONG, BECOMES_TOO_LONG };
+
+/* Does WORK on the N outputs. */
+static enum outcome work_on(struct work *work, struct masked *all, size_t n, bool *matched)
 {
-    bool ok = true;
-    for (size_t i = 0; i < n && ok; i++) {
+    enum outcome outcome = DONE;
+    for (size_t i = 0; i < n && outcome == DONE; i++) {
         struct spans values = { 0 };
-        ok = find_values(work, &all[i], &values);
-        if (ok && values.n) {
-            replace(work, &all[i], &values);
-            *matched = true;
-        }
+        if (!find_values(work, &all[i], &values))
+            outcome = TAKES_TOO_LONG;
+        else if (values.n && !replace(work, &all[i], &values))
+            outcome = BECOMES_TOO_LONG;
+        *matched = *matched || values.n;
         vec_release(&values);
     }
     tdestroy(work->seen, free_seen);
     work->seen = NULL;
-    return ok;
+    return outcome;
 }
 
-static bool too_long(const struct mask_spec *mask, const char *path, struct err *err)
+static bool judge(const struct mask_spec *mask, enum outcome outcome, const char *path,
+                  struct err *err)
 {
+    if (outcome == DONE)
+        return true;
+    if (outcome == BECOMES_TOO_LONG) {
+        err_at(err, ERR_INPUT, path, mask->line,
+               "the mask `%s` makes what was printed over %d MiB longer", mask->name,
+               MAX_GROWTH >> 20);
+        return err_hint(err, "let it take fewer values");
+    }
     err_at(err, ERR_INPUT, path, mask->line, "the mask `%s` takes too long on what was printed",
            mask->name);
     return err_hint(err,
                     "let its `match` begin with what stands before the value, and repeat less");
-}
-
-static struct pattern *time_pattern(void)
-{
-    struct err err = { 0 };
-    struct pattern *pattern = pattern_new(time_regex, &err);
-    if (!pattern)
-        abort(); /* it is constant: the tests compile it */
-    return pattern;
 }
 
 static struct mask_range range_of(const struct mask_facts *facts, enum mask_kind kind)
@@ -337,36 +354,54 @@ static struct mask_range range_of(const struct mask_facts *facts, enum mask_kind
     }
 }
 
-/* Applies MASK to the N outputs. Returns false where it takes too long. */
-static bool apply(const struct mask_spec *mask, const struct mask_facts *facts, struct masked *all,
-                  size_t n, bool *matched)
+static size_t length(const struct buf *texts, size_t n)
 {
-    struct pattern *own = mask->kind == MASK_TIME ? time_pattern() : NULL;
     size_t len = 0;
     for (size_t i = 0; i < n; i++)
-        len += all[i].text->len;
+        len += texts[i].len;
+    return len;
+}
+
+/* What the masks of a run may still take together. */
+struct budget {
+    size_t each;   /* steps of one pattern */
+    size_t steps;  /* of all */
+    size_t growth; /* bytes */
+};
+
+/* Applies MASK to the N outputs. */
+static enum outcome apply(const struct mask_spec *mask, const struct mask_facts *facts,
+                          struct masked *all, size_t n, struct budget *budget, bool *matched)
+{
+    struct pattern *own = mask->kind == MASK_TIME ? pattern_constant(time_regex) : NULL;
+    const struct pattern *pattern = own ? own : mask->pattern;
+    size_t steps = budget->each < budget->steps ? budget->each : budget->steps;
     struct work work = {
         .kind = mask->kind,
         .name = mask->name,
         .range = range_of(facts, mask->kind),
-        .pattern = own ? own : mask->pattern,
-        .steps = own ? SIZE_MAX : pattern_steps(len), /* ours goes over a text but once */
+        .search = pattern ? pattern_search_new(pattern, steps) : NULL,
+        .growth = &budget->growth,
     };
-    bool ok = work_on(&work, all, n, matched);
+    enum outcome outcome = work_on(&work, all, n, matched);
+    if (work.search)
+        budget->steps -= steps - pattern_search_end(work.search);
     pattern_free(own);
-    return ok;
+    return outcome;
 }
 
 bool mask_apply(const struct mask_specs *masks, const char *path, const struct mask_facts *facts,
                 struct buf *texts, size_t n, bool *matched, struct err *err)
 {
     struct masked *all = mem_alloc((n + 1) * sizeof(*all));
+    size_t each = pattern_steps(length(texts, n));
     bool ok = true;
     for (size_t i = 0; i < n; i++)
         all[i].text = &texts[i];
+    struct budget budget = { each, TOGETHER * each, MAX_GROWTH };
     for (size_t i = 0; i < masks->n && ok; i++) {
         bool any = false;
-        ok = apply(&masks->v[i], facts, all, n, &any) || too_long(&masks->v[i], path, err);
+        ok = judge(&masks->v[i], apply(&masks->v[i], facts, all, n, &budget, &any), path, err);
         if (matched)
             matched[i] = any;
     }
@@ -387,12 +422,14 @@ static bool is_reading(const char *s, size_t len)
 
 bool mask_sees_clock(struct slice text)
 {
-    struct pattern *pattern = time_pattern();
-    struct work work = { .kind = MASK_TIME, .pattern = pattern, .steps = SIZE_MAX };
+    struct pattern *pattern = pattern_constant(time_regex);
+    struct pattern_search *search = pattern_search_new(pattern, SIZE_MAX);
     struct pattern_match match;
     bool seen = false;
-    for (size_t at = 0; !seen && find_value(&work, text, at, &match) == FIND_VALUE; at = match.next)
+    for (size_t at = 0; !seen && pattern_find(search, text, at, &match) == PATTERN_FOUND;
+         at = match.next)
         seen = is_reading(text.s + match.value.from, match.value.to - match.value.from);
+    pattern_search_end(search);
     pattern_free(pattern);
     return seen;
 }
@@ -468,7 +505,7 @@ char *mask_suggest(const struct mask_specs *masks, const struct mask_facts *fact
 {
     struct pair pair = { { facts_a, facts_b }, { a, b }, n };
     unsigned used = 0;
-    if (all_equal(a, b, n))
+    if (all_equal(a, b, n) || length(a, n) + length(b, n) > MAX_SUGGESTED)
         return NULL;
     vec_each (mask, masks)
         if (mask->kind != MASK_PATTERN)

@@ -41,8 +41,8 @@ struct mask_facts {
 /*
  * Replaces what MASKS name in the N outputs TEXTS, in the manifest's order: UTF-8, as text_show() made
  * it. matched[i] (MATCHED may be NULL) is set to whether masks->v[i] replaced anything. Fails with
- * ERR_INPUT at the mask's line of the manifest PATH where a pattern takes too long; TEXTS are then
- * masked in part.
+ * ERR_INPUT at the mask's line of the manifest PATH where a pattern takes too long, by itself or
+ * after the others, or makes TEXTS too long; they are then masked in part.
  */
 bool mask_apply(const struct mask_specs *masks, const char *path, const struct mask_facts *facts,
                 struct buf *texts, size_t n, bool *matched, struct err *err)
@@ -57,7 +57,7 @@ bool mask_sees_clock(struct slice text);
 /*
  * Which of snip's own masks that are not in MASKS would make the N outputs A and B of two runs equal,
  * both masked by MASKS already: the fewest that do, as "port" or "port, time". NULL where none would,
- * or they are equal as they are. Owned by the caller.
+ * or they are equal as they are, or so long that trying would take seconds. Owned by the caller.
  */
 char *mask_suggest(const struct mask_specs *masks, const struct mask_facts *facts_a,
                    const struct buf *a, const struct mask_facts *facts_b, const struct buf *b,
