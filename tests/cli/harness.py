@@ -126,7 +126,7 @@ class Bench:
 
 
 def snapshot(root, without=()):
-    """What is below ROOT: path -> (kind, mode, content or link target, (mtime_ns, inode)).
+    """What is below ROOT: path, made visible -> (kind, mode, content or link target, (mtime_ns, inode)).
 
     The store of proven runs is left out: it is no file of the author's. So are the folders WITHOUT.
     """
@@ -147,8 +147,8 @@ def snapshot(root, without=()):
                     content = file.read()
             elif kind == stat.S_IFLNK:
                 content = os.fsencode(os.readlink(path))
-            found[os.path.relpath(path, root)] = (kind, stat.S_IMODE(st.st_mode), content,
-                                                  (st.st_mtime_ns, st.st_ino), st.st_uid)
+            shown = visible(os.fsencode(os.path.relpath(path, root))).replace("\n", "\\n")
+            found[shown] = (kind, stat.S_IMODE(st.st_mode), content, (st.st_mtime_ns, st.st_ino), st.st_uid)
     return found
 
 

@@ -104,6 +104,20 @@ static void controls_are_not_printed(void **state)
     err_release(&err);
 }
 
+/* What is one line remains one: a name with a newline in it says nothing in snip's name. */
+static void lines_are_not_made_up(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    err_at(&err, ERR_INPUT, "a\nsnip: b", 0, "no `%s`", "x\r\n0 false\t소켓");
+    err_detail(&err, mem_strdup("-\told\n+new\n"));
+    err_hint(&err, "\nsnip: c");
+    assert_printed(&err, "a\\x0Asnip: b: no `x\\x0D\\x0A0 false\\x09소켓`\n"
+                         "  | -\told\n  | +new\n"
+                         "  \\x0Asnip: c\n");
+    err_release(&err);
+}
+
 static void nothing_said_is_said(void **state)
 {
     (void)state;
@@ -171,6 +185,7 @@ int main(void)
         cmocka_unit_test(context_goes_before),
         cmocka_unit_test(detail_and_hint_are_indented),
         cmocka_unit_test(controls_are_not_printed),
+        cmocka_unit_test(lines_are_not_made_up),
         cmocka_unit_test(nothing_said_is_said),
         cmocka_unit_test(sorted_by_line_and_stable),
         cmocka_unit_test(list_keeps_order_and_knows_the_worst),

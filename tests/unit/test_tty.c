@@ -25,6 +25,24 @@ static void assert_captured(struct capture *capture, const char *expected)
     free(capture->text);
 }
 
+/* Whatever the names in it, a line is one line that commands nothing; a text keeps its lines. */
+static void nothing_is_a_command(void **state)
+{
+    (void)state;
+    struct capture capture;
+    struct snippet snippet = { .name = (char[]){ "a\033[2J\n" } };
+    begin(&capture);
+    tty_line(capture.out, "%s  %-4s%d", "소켓 \033[2J\n\xE2\x80\xAE\xFF", "\t", 7);
+    tty_line(capture.out, "%s", "");
+    tty_text(capture.out, "$ ./a\n\t소켓\033]0;x\a\r\n");
+    tty_text(capture.out, "");
+    tty_progress(capture.out, 1, 2, &snippet);
+    assert_captured(&capture, "소켓 \\x1B[2J\\x0A\\u{202E}\\xFF  \\x09   7\n"
+                              "\n"
+                              "$ ./a\n\t소켓\\x1B]0;x\\x07\n"
+                              "\r\033[K[1/2] a\\x1B[2J\\x0A");
+}
+
 static struct verdict faulty_verdict(void)
 {
     struct verdict verdict = { .tally = { .snippets_true = 1,
@@ -120,6 +138,7 @@ static void progress_is_one_line_written_over(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_is_a_command),
         cmocka_unit_test(errors_with_lines_and_mend),
         cmocka_unit_test(check_ends_with_the_counts),
         cmocka_unit_test(update_tells_what_it_could_not_mend),

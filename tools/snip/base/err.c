@@ -9,14 +9,6 @@
 #include "base/text.h"
 #include "base/vec.h"
 
-static char *format(const char *fmt, va_list ap)
-{
-    char *s = NULL;
-    if (vasprintf(&s, fmt, ap) < 0 || !s)
-        s = mem_strdup(fmt);
-    return s;
-}
-
 static void fill(struct err *err, enum err_kind kind, const char *file, int line, char *text)
 {
     err_release(err);
@@ -30,7 +22,7 @@ bool err_set(struct err *err, enum err_kind kind, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
-    fill(err, kind, NULL, 0, format(fmt, ap));
+    fill(err, kind, NULL, 0, mem_vprintf(fmt, ap));
     va_end(ap);
     return false;
 }
@@ -39,7 +31,7 @@ bool err_at(struct err *err, enum err_kind kind, const char *file, int line, con
 {
     va_list ap;
     va_start(ap, fmt);
-    fill(err, kind, file, line, format(fmt, ap));
+    fill(err, kind, file, line, mem_vprintf(fmt, ap));
     va_end(ap);
     return false;
 }
@@ -49,7 +41,7 @@ bool err_sys(struct err *err, const char *fmt, ...)
     int saved = errno;
     va_list ap;
     va_start(ap, fmt);
-    AUTO_FREE char *what = format(fmt, ap);
+    AUTO_FREE char *what = mem_vprintf(fmt, ap);
     va_end(ap);
     fill(err, ERR_SYSTEM, NULL, 0, mem_printf("%s: %s", what, strerror(saved)));
     return false;
@@ -60,7 +52,7 @@ bool err_hint(struct err *err, const char *fmt, ...)
     va_list ap;
     va_start(ap, fmt);
     free(err->hint);
-    err->hint = format(fmt, ap);
+    err->hint = mem_vprintf(fmt, ap);
     va_end(ap);
     return false;
 }
@@ -76,7 +68,7 @@ bool err_context(struct err *err, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
-    AUTO_FREE char *context = format(fmt, ap);
+    AUTO_FREE char *context = mem_vprintf(fmt, ap);
     va_end(ap);
     AUTO_FREE char *text = err->text;
     err->text = mem_printf("%s: %s", context, text ? text : "");
@@ -92,28 +84,37 @@ void err_release(struct err *err)
     *err = (struct err){ 0 };
 }
 
-/* Prints S so that no name of a file and no word of a program reaches the terminal as a command. */
-static void print_shown(FILE *out, const char *before, const char *s, const char *after)
+static struct slice whole(const char *s)
+{
+    return (struct slice){ s, strlen(s) };
+}
+
+/* How a text is shown: text_show_line(), or text_show(), which keeps its tabs. */
+typedef void show(struct buf *out, const char *s, size_t len);
+
+/*
+ * Prints S, a part of one line, so that no name of a file and no word of a program reaches the
+ * terminal as a command, or looks like a line of snip's own.
+ */
+static void print_shown(FILE *out, show *how, const char *before, struct slice s, const char *after)
 {
     struct buf shown = BUF_INIT;
-    text_show(&shown, s, strlen(s));
+    how(&shown, s.s, s.len);
     fprintf(out, "%s%s%s", before, buf_str(&shown), after);
     buf_release(&shown);
 }
 
 void err_print(FILE *out, const struct err *err)
 {
-    print_shown(out, "", err->file ? err->file : "snip", "");
+    print_shown(out, text_show_line, "", whole(err->file ? err->file : "snip"), "");
     if (err->file && err->line > 0)
         fprintf(out, ":%d", err->line);
-    print_shown(out, ": ", err->text ? err->text : "unknown error", "\n");
-    struct slice rest = { err->detail, err->detail ? strlen(err->detail) : 0 }, line;
-    while (text_line(&rest, &line)) {
-        AUTO_FREE char *copy = mem_strndup(line.s, line.len);
-        print_shown(out, line.len ? "  | " : "  |", copy, "\n");
-    }
+    print_shown(out, text_show_line, ": ", whole(err->text ? err->text : "unknown error"), "\n");
+    struct slice rest = whole(err->detail ? err->detail : ""), line;
+    while (text_line(&rest, &line))
+        print_shown(out, text_show, line.len ? "  | " : "  |", line, "\n");
     if (err->hint)
-        print_shown(out, "  ", err->hint, "\n");
+        print_shown(out, text_show_line, "  ", whole(err->hint), "\n");
 }
 
 struct err *errs_add(struct errs *list, enum err_kind kind, const char *file, int line,
@@ -122,7 +123,7 @@ struct err *errs_add(struct errs *list, enum err_kind kind, const char *file, in
     va_list ap;
     va_start(ap, fmt);
     struct err *err = vec_add(list);
-    fill(err, kind, file, line, format(fmt, ap));
+    fill(err, kind, file, line, mem_vprintf(fmt, ap));
     va_end(ap);
     return err;
 }

@@ -48,15 +48,20 @@ char *mem_strndup(const char *s, size_t len)
     return copy;
 }
 
-char *mem_printf(const char *fmt, ...)
+char *mem_vprintf(const char *fmt, va_list ap)
 {
     char *s = NULL;
+    if (vasprintf(&s, fmt, ap) < 0 || !s)
+        out_of_memory();
+    return s;
+}
+
+char *mem_printf(const char *fmt, ...)
+{
     va_list ap;
     va_start(ap, fmt);
-    int n = vasprintf(&s, fmt, ap);
+    char *s = mem_vprintf(fmt, ap);
     va_end(ap);
-    if (n < 0 || !s)
-        out_of_memory();
     return s;
 }
 

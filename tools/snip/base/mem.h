@@ -6,6 +6,7 @@
 #ifndef SNIP_BASE_MEM_H
 #define SNIP_BASE_MEM_H
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -24,6 +25,10 @@ char *mem_strndup(const char *s, size_t len) __attribute__((malloc, returns_nonn
 
 /* Returns a formatted string as by asprintf(3), owned by the caller. */
 char *mem_printf(const char *fmt, ...) __attribute__((format(printf, 1, 2), returns_nonnull));
+
+/* As mem_printf(), with the arguments AP, as vasprintf(3) takes them. */
+char *mem_vprintf(const char *fmt, va_list ap)
+    __attribute__((format(printf, 1, 0), returns_nonnull));
 
 /* Frees what *P points to; the function behind AUTO_FREE. P points to a pointer variable. */
 void mem_free_at(void *p);

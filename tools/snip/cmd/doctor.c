@@ -16,6 +16,7 @@
 #include "engine/run.h"
 #include "engine/toolchain.h"
 #include "engine/topology.h"
+#include "report/tty.h"
 #include "sys/cgroup.h"
 #include "sys/devices.h"
 #include "sys/proc.h"
@@ -32,15 +33,15 @@ struct checkup {
 
 static void say_ok(const char *what, const char *detail)
 {
-    printf("ok    %s%s%s\n", what, detail ? ": " : "", detail ? detail : "");
+    tty_line(stdout, "ok    %s%s%s", what, detail ? ": " : "", detail ? detail : "");
 }
 
 /* Prints what failed and how to mend it; ERR is empty afterwards. */
 static void say_failed(struct err *err)
 {
-    printf("FAIL  %s\n", err->text ? err->text : "it cannot be told why");
+    tty_line(stdout, "FAIL  %s", err->text ? err->text : "it cannot be told why");
     if (err->hint)
-        printf("      %s\n", err->hint);
+        tty_line(stdout, "      %s", err->hint);
     err_release(err);
 }
 

@@ -1,9 +1,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/mem.h"
 #include "cmd/cmd.h"
 #include "cmd/verify.h"
+#include "report/tty.h"
 
 static size_t widest(const struct plan *plan)
 {
@@ -14,18 +16,20 @@ static size_t widest(const struct plan *plan)
     return width < 40 ? width : 40;
 }
 
-/* "a.md:3, 17; b.md:4" */
-static void print_shown(const struct snippet *snippet)
+/* "a.md:3, 17; b.md:4". Owned by the caller. */
+static char *places(const struct snippet *snippet)
 {
+    struct buf out = BUF_INIT;
     const char *last = NULL;
     vec_each (shown, &snippet->shown) {
         if (last == shown->post)
-            printf(", %d", shown->line);
+            buf_printf(&out, ", %d", shown->line);
         else
-            printf("%s%s:%d", last ? "; " : "", shown->post, shown->line);
+            buf_printf(&out, "%s%s:%d", last ? "; " : "", shown->post, shown->line);
         last = shown->post;
     }
-    puts(last ? "" : "(no post shows it)");
+    buf_adds(&out, last ? "" : "(no post shows it)");
+    return buf_steal(&out);
 }
 
 static void print_list(const struct plan *plan)
@@ -35,14 +39,14 @@ static void print_list(const struct plan *plan)
     vec_each (snippet, &plan->snippets) {
         if (!snippet->selected)
             continue;
-        printf("%-*s  ", width, snippet->name);
-        print_shown(snippet);
+        AUTO_FREE char *shown = places(snippet);
+        tty_line(stdout, "%-*s  %s", width, snippet->name, shown);
         count++;
         hidden += snippet->shown.n == 0;
     }
     vec_each (orphan, &plan->orphans)
         if (plan->whole)
-            printf("%s: the record of no snippet; `snip update` removes it\n", *orphan);
+            tty_line(stdout, "%s: the record of no snippet; `snip update` removes it", *orphan);
     printf("%zu snippet%s, %zu shown nowhere", count, count == 1 ? "" : "s", hidden);
     if (plan->whole)
         printf(", %zu orphaned record%s", plan->orphans.n, plan->orphans.n == 1 ? "" : "s");

@@ -11,6 +11,7 @@
 #include "cmd/scaffold.h"
 #include "cmd/verify.h"
 #include "engine/plan.h"
+#include "report/tty.h"
 
 static bool create(const char *path, const char *text, size_t len, struct err *err)
 {
@@ -51,9 +52,12 @@ static bool check_name(const struct plan *plan, const char *name, struct err *er
 static void print_directives(const char *name, const struct strings *sources)
 {
     puts("Show it in a post, then run `snip update`:\n");
-    vec_each (source, sources)
-        printf("<!-- snip code %s -->\n<!-- /snip -->\n\n", *source);
-    printf("<!-- snip output %s -->\n<!-- /snip -->\n", name);
+    vec_each (source, sources) {
+        tty_line(stdout, "<!-- snip code %s -->", *source);
+        puts("<!-- /snip -->\n");
+    }
+    tty_line(stdout, "<!-- snip output %s -->", name);
+    puts("<!-- /snip -->");
 }
 
 static bool new_snippet(const struct plan *plan, const char *name, struct err *err)
@@ -66,7 +70,7 @@ static bool new_snippet(const struct plan *plan, const char *name, struct err *e
         !create(path, scaffold_program, strlen(scaffold_program), err))
         return false;
     strings_add(&sources, mem_printf("%s.c", bare));
-    printf("%s\n", path);
+    tty_line(stdout, "%s", path);
     print_directives(bare, &sources);
     return true;
 }
@@ -80,7 +84,7 @@ static bool new_processes(const struct plan *plan, const char *name, const char 
         !scaffold_processes(folder, &processes, &made, err))
         return false;
     vec_each (path, &made)
-        puts(*path);
+        tty_line(stdout, "%s", *path);
     vec_each (process, &processes)
         strings_add(&sources, mem_printf("%s/%s.c", name, *process));
     print_directives(name, &sources);
@@ -201,8 +205,10 @@ static bool new_post(const struct plan *plan, const char *title, const char *wan
     buf_release(&text);
     if (!ok && err->kind == ERR_INPUT)
         err_hint(err, "choose another file name: --slug NAME");
-    if (ok)
-        printf("%s\n%s\n", path, source);
+    if (ok) {
+        tty_line(stdout, "%s", path);
+        tty_line(stdout, "%s", source);
+    }
     *made = steal(&snippet);
     return ok;
 }
@@ -212,7 +218,7 @@ static bool embed(char *snippet, bool trust, struct err *err)
 {
     struct invocation update = { .names = &snippet, .count = 1, .trust = trust };
     bool ok = cmd_update.run(&update, err);
-    printf("Change them as you like, then run `snip update %s`.\n", snippet);
+    tty_line(stdout, "Change them as you like, then run `snip update %s`.", snippet);
     return ok;
 }
 

@@ -15,7 +15,7 @@ static void print_session(const struct session *session)
             buf_printf(&text, "$ %s\n%s", compile->command, compile->diagnostics);
     struct block output = { .kind = VIEW_OUTPUT };
     view_render(&text, &output, record);
-    fputs(buf_str(&text), stdout);
+    tty_text(stdout, buf_str(&text));
     buf_release(&text);
 }
 

@@ -8,6 +8,7 @@
 #include "engine/store.h"
 #include "engine/toolchain.h"
 #include "engine/verdict.h"
+#include "report/tty.h"
 
 static void why_stale(const struct plan *plan, const struct snippet *snippet,
                       const struct buf *flags, struct strings *reasons)
@@ -23,10 +24,11 @@ static void why_stale(const struct plan *plan, const struct snippet *snippet,
 /* "NAME: why, why" after STATE. */
 static void print_reasons(const char *state, const char *name, const struct strings *reasons)
 {
-    printf("%s  %s", state, name);
+    AUTO(buf_release) struct buf line = BUF_INIT;
+    buf_printf(&line, "%s  %s", state, name);
     for (size_t i = 0; i < reasons->n; i++)
-        printf("%s %s", i ? "," : ":", reasons->v[i]);
-    puts("");
+        buf_printf(&line, "%s %s", i ? "," : ":", reasons->v[i]);
+    tty_line(stdout, "%s", line.s);
 }
 
 /* Prints "fresh NAME" or "stale NAME: why, why". Returns whether it is fresh. */
@@ -101,7 +103,7 @@ static bool print_all(struct plan *plan, struct err *err)
     toolchain_release(&tools);
     vec_each (orphan, &plan->orphans)
         if (plan->whole)
-            printf("stale  %s: the record of no snippet\n", *orphan);
+            tty_line(stdout, "stale  %s: the record of no snippet", *orphan);
     stale += plan->whole ? plan->orphans.n : 0;
     verdict_release(&verdict);
     return verify_end(stale ? ERR_FALSE : ERR_NONE, err);

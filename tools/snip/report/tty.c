@@ -1,5 +1,30 @@
 #include "report/tty.h"
 
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+void tty_line(FILE *out, const char *format, ...)
+{
+    AUTO(buf_release) struct buf shown = BUF_INIT;
+    va_list ap;
+    va_start(ap, format);
+    AUTO_FREE char *line = mem_vprintf(format, ap);
+    va_end(ap);
+    text_show_line(&shown, line, strlen(line));
+    fprintf(out, "%s\n", buf_str(&shown));
+}
+
+void tty_text(FILE *out, const char *text)
+{
+    AUTO(buf_release) struct buf shown = BUF_INIT;
+    text_show(&shown, text, strlen(text));
+    fputs(buf_str(&shown), out);
+}
+
 void tty_errors(FILE *out, const struct errs *list)
 {
     vec_each (err, list)
@@ -48,7 +73,9 @@ void tty_update(FILE *out, const struct verdict *verdict, size_t written, double
 void tty_progress(void *owner, size_t done, size_t total, const struct snippet *snippet)
 {
     FILE *out = owner;
-    fprintf(out, "\r\033[K[%zu/%zu] %.60s", done, total, snippet->name);
+    AUTO(buf_release) struct buf shown = BUF_INIT;
+    text_show_line(&shown, snippet->name, strlen(snippet->name));
+    fprintf(out, "\r\033[K[%zu/%zu] %.60s", done, total, buf_str(&shown));
     if (done == total)
         fputs("\r\033[K", out);
     fflush(out);

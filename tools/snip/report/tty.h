@@ -11,6 +11,16 @@
 #include "engine/plan.h"
 #include "engine/verdict.h"
 
+/*
+ * Prints a line, formatted as by printf(3), so that no name and no word of a file in it is a command to
+ * the terminal, or a line of its own: as text_show_line() has it. All that snip says on standard
+ * output but constants goes through here or tty_text().
+ */
+void tty_line(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Prints TEXT, of many lines, so that nothing in it is a command to the terminal: as text_show(). */
+void tty_text(FILE *out, const char *text);
+
 /* Prints the errors in LIST, each with its lines and its mend. */
 void tty_errors(FILE *out, const struct errs *list);
 
