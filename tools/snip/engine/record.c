@@ -166,8 +166,13 @@ bool record_parse(struct record *record, const char *path, const char *text, siz
     *record = (struct record){ 0 };
     json_error_t error;
     json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &error);
-    if (!root)
+    if (!root) {
+        /* Behind it jansson quotes what it read: PATH may be a link to what is nobody's to see. */
+        char *quote = strstr(error.text, " near '");
+        if (quote)
+            *quote = '\0';
         return err_at(err, ERR_FALSE, path, error.line, "is not JSON: %s", error.text);
+    }
     bool ok = parse_root(record, root);
     json_decref(root);
     return ok || err_at(err, ERR_FALSE, path, 0, "is not a record of this version of snip");
