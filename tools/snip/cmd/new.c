@@ -203,7 +203,7 @@ static bool new_post(const struct plan *plan, const char *title, const char *wan
     bool ok = create(path, text.s, text.len, err) &&
               create(source, scaffold_program, strlen(scaffold_program), err);
     buf_release(&text);
-    if (!ok && err->kind == ERR_INPUT)
+    if (!ok && err->kind == ERR_INPUT && !err->hint)
         err_hint(err, "choose another file name: --slug NAME");
     if (ok) {
         tty_line(stdout, "%s", path);
