@@ -100,6 +100,11 @@ ROWS = {
     "flags of the assembler that are in a file": Row({"snip.yml": 'flags: ["-Wa,@../.env"]\n', **PLAIN, **FAILS}),
     "flags of the linker that are in a private file": Row(
         {"snip.yml": 'flags: ["-Wl,@$TOP/private/key"]\n', **PLAIN, **FAILS}),
+    "flags that name what is hidden": Row(
+        {"snip.yml": "flags: [-include../.git/config]\n", **PLAIN, **FAILS}, ends=2, names=".git/config"),
+    "flags that name a hidden folder": Row(
+        {"snip.yml": "flags: [-I../.github]\n", "snippets/a.c": SHOW % "h.h",
+         ".github/h.h": f'#define SECRET "{place.TOKEN}"\n'}, ends=2, names=".github"),
     "a compiler of the project": Row(own_compiler("./cc"), names="./cc", **REFUSED),
     "a compiler of the snippets": Row(own_compiler("snippets/cc", "snippets/cc"), names="snippets/cc", **REFUSED),
     "a compiler of the project, by its full path": Row(own_compiler("$TOP/project/cc"), names="project/cc", **REFUSED),

@@ -87,12 +87,15 @@ static void folders_are_normal(void **state)
 {
     (void)state;
     static const char *const cases[][2] = {
-        { "a/", "a" },      { "./a", "a" },
-        { "a//b", "a/b" },  { "./a/./b/.", "a/b" },
-        { ".", "." },       { "./", "." },
-        { "..a", "..a" },   { "a/..b/c..", "a/..b/c.." },
-        { ".hid", ".hid" }, { "글 모음", "글 모음" },
-        { "...", "..." },
+        { "a/", "a" },
+        { "./a", "a" },
+        { "a//b", "a/b" },
+        { "./a/./b/.", "a/b" },
+        { ".", "." },
+        { "./", "." },
+        { "a..", "a.." },
+        { "a/b..c/d.e", "a/b..c/d.e" },
+        { "글 모음", "글 모음" },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct config c;
@@ -132,6 +135,9 @@ static const struct mistake mistakes[] = {
     { "posts:\n  - a\n  - ~\n", 3, "`posts` must be a folder, but is `~`", "a folder below" },
     { "posts:\n  - a\n  - b/../../c\n", 3, "`posts` leaves the project's folder: `b/../../c`",
       "a folder below" },
+    { "posts: [a, .git]\n", 1, "`posts` is a hidden folder: `.git`", "a folder below" },
+    { "records: a/.b/c\n", 1, "`records` is a hidden folder: `a/.b/c`", "a folder below" },
+    { "snippets: ...\n", 1, "`snippets` is a hidden folder: `...`", "a folder below" },
     { "posts: ..\n", 1, "`posts` leaves the project's folder: `..`", "a folder below" },
     { "posts: [a, b, a/]\n", 1, "`posts` names `a` twice: it is in `a` too", "read with it" },
     { "posts: [a/b, a]\n", 1, "`posts` names `a/b` twice: it is in `a` too", "read with it" },
@@ -171,6 +177,10 @@ static const struct mistake mistakes[] = {
     { "flags: ['']\n", 1, "`` is no flag", "in one: -Iinclude" },
     { "flags: [\"-Wall -Wextra\"]\n", 1, "`-Wall -Wextra` is more than one flag",
       "[-Wall, -Wextra]" },
+    { "flags: [-I../.., -include../../.git/config]\n", 1,
+      "the flag `-include../../.git/config` names what is hidden", "where it is seen" },
+    { "flags: [-I.x]\n", 1, "the flag `-I.x` names what is hidden", "where it is seen" },
+    { "libs: [-L../..a]\n", 1, "the flag `-L../..a` names what is hidden", "where it is seen" },
     { "libs: -lm\n", 1, "`libs` must be a list, but is `-lm`", "libs: [-lm" },
     { "libs: [m]\n", 1, "`m` is no flag", "-lm" },
     { "libs: [-o, -lm]\n", 1, "the flag `-o` is not allowed", "leave it out" },
@@ -244,11 +254,25 @@ static void flags_that_are_snips_are_refused(void **state)
 static void flags_that_look_like_them_are_not(void **state)
 {
     (void)state;
-    static const char *const flags[] = {
-        "-Wconversion",     "-Ofast", "-std=c17", "-fno-common", "-mtune=native", "-Iinclude",
-        "-DSIZE=3",         "-g",     "-pthread", "-Wl,-z,now",  "-Wshadow",      "-pipe",
-        "-fstack-protector"
-    };
+    static const char *const flags[] = { "-Wconversion",
+                                         "-Ofast",
+                                         "-std=c17",
+                                         "-fno-common",
+                                         "-mtune=native",
+                                         "-Iinclude",
+                                         "-DSIZE=3",
+                                         "-g",
+                                         "-pthread",
+                                         "-Wl,-z,now",
+                                         "-Wshadow",
+                                         "-pipe",
+                                         "-fstack-protector",
+                                         "-I.",
+                                         "-I..",
+                                         "-I./include",
+                                         "-L../../lib",
+                                         "-I/opt/.x/include",
+                                         "-include../a.b/c.h" };
     for (size_t i = 0; i < COUNT(flags); i++) {
         struct config c;
         AUTO_FREE char *text = mem_printf("flags: [\"%s\"]\nlibs: [\"%s\"]\n", flags[i], flags[i]);

@@ -53,6 +53,17 @@ static bool leaves_folder(const char *path)
     return path[0] == '/';
 }
 
+/* Tells whether PATH has a segment that is hidden: no posts or programs are there, often secrets. */
+static bool is_hidden(const char *path)
+{
+    for (const char *s = path; *s; s += strcspn(s, "/"), s += *s == '/') {
+        size_t dots = strspn(s, "."), n = strcspn(s, "/");
+        if (dots > 0 && !(dots == n && dots <= 2))
+            return true;
+    }
+    return false;
+}
+
 /* PATH without empty and `.` segments; "." where nothing is left. Owned by the caller. */
 static char *normal(const char *path)
 {
@@ -88,6 +99,8 @@ static char *read_folder(const struct reading *r, const struct node *node, const
     else if (leaves_folder(path))
         err_hint(field_wrong(r, node, "%s leaves the project's folder: %s", what, found), "%s",
                  hint);
+    else if (is_hidden(path))
+        err_hint(field_wrong(r, node, "%s is a hidden folder: %s", what, found), "%s", hint);
     else
         return normal(path);
     return NULL;
@@ -176,12 +189,23 @@ static const char *refusal(const char *flag)
     return flag[0] == '@' ? "it reads more flags from a file" : NULL;
 }
 
+/* Tells whether FLAG names something hidden of the project. */
+static bool names_hidden(const char *flag)
+{
+    bool libraries;
+    const char *path = config_flag_path(flag, &libraries);
+    return path && *path != '/' && is_hidden(path);
+}
+
 static void check_flag(const struct reading *r, const struct node *node)
 {
     const char *why = refusal(node->text);
     AUTO_FREE char *flag = node_quote(node->text, node->len);
     if (why)
         err_hint(field_wrong(r, node, "the flag %s is not allowed: %s", flag, why), "leave it out");
+    else if (names_hidden(node->text))
+        err_hint(field_wrong(r, node, "the flag %s names what is hidden", flag),
+                 "put what a compiler needs where it is seen: -Iinclude");
     else if (node->text[0] != '-')
         err_hint(field_wrong(r, node, "%s is no flag: it does not begin with `-`", flag),
                  "write a flag and its value in one: -Iinclude, -lm");
