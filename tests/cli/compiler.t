@@ -184,6 +184,46 @@ def key_of_root(mode):
     return findings
 
 
+# The way to it is root's alone; once it is shown it needs no way.
+IN_PRIVATE_OPT = """mount -t tmpfs none /opt && mkdir -m 700 /opt/app && mkdir /opt/app/bin && \
+echo "$CANARY" >/opt/app/bin/key && printf '#!/bin/sh\\nexec cc "$@"\\n' >/opt/app/bin/cc && chmod 755 /opt/app/bin/cc && \
+exec snip %s"""
+
+
+def folder_of_root(config):
+    """A file of root's that all may read, where only root gets, and a repository whose CONFIG leads there."""
+    findings = place.Findings()
+    home = place.home_of(False)
+    for command in COMPILE:
+        home.fill(EMPTY, "_posts", lambda home: fill(
+            home, {**FAILS, "snip.yml": config, "snippets/a.c": SHOW % "/opt/app/bin/key"}))
+        home.look()
+        result = home.run(["unshare", "-m", "bash", "-c", IN_PRIVATE_OPT % command])
+        findings.add(home, command, result, [] if result.status == 2 else [f"exit {result.status} and not 2"])
+    return findings
+
+
+def home_of_compiler():
+    """A key of the user's, in the home that their PATH leads to a compiler of."""
+    findings = place.Findings()
+    path = "../machine/.local/"
+    files = {**FAILS, "snippets/a.c": SHOW % "$TOP/machine/.local/share/key", path + "lib/x": "",
+             path + "bin/cc": '#!/bin/sh\nexec /usr/bin/cc "$@"\n', path + "share/key": place.TOKEN + "\n"}
+
+    def make(home):
+        fill(home, files)
+        os.chmod(os.path.join(home.project, path, "share/key"), 0o600)
+
+    for ordinary in place.users():
+        home = place.home_of(ordinary)
+        for command in COMPILE:
+            home.fill(EMPTY, "_posts", make)
+            machine = os.path.join(home.top, "machine")
+            words = ["env", f"HOME={machine}", "XDG_STATE_HOME=/nowhere", f"PATH={machine}/.local/bin:{home.env['PATH']}"]
+            findings.add(home, command, home.run([*words, "snip", *command.split()]))
+    return findings
+
+
 def honest():
     """What compiles without all that compiles: else what does not would prove nothing."""
     findings = place.Findings()
@@ -204,7 +244,10 @@ def lines():
     yield "headers of the snippets are read", honest, ()
     for name in ROWS:
         yield name, try_row, (name,)
+    yield "a key in the home that the compiler is in", home_of_compiler, ()
     if os.geteuid() == 0:
+        for config in ("flags: [-I/opt/app/bin]", "flags: [-include/opt/app/bin/key]", "compiler: /opt/app/bin/cc"):
+            yield f"a folder that only root may enter, by {config}", folder_of_root, (config + "\n",)
         yield "a key that only root may read, by a program that all may read", key_of_root, (0o644,)
         yield "a key that only root may read, by a program that only root may read", key_of_root, (0o600,)
 

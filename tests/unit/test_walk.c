@@ -179,6 +179,11 @@ static void paths_of_the_machine(void **state)
     assert_null(project_path_of("/usr/bin/env"));
     assert_null(project_path_of("none"));
     assert_null(project_path_of("."));
+    AUTO_FREE char *top = fs_real("."), *beside = mem_printf("%s-2", top);
+    AUTO_FREE char *above = fs_real("..");
+    assert_true(project_meets(top) && project_meets(absolute) && project_meets(above));
+    assert_true(project_meets("/"));
+    assert_false(project_meets(beside) || project_meets("/usr/bin"));
 }
 
 static void links_to_nothing_are_left(void **state)

@@ -82,6 +82,18 @@ bool fs_is_dir(const char *path)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+bool fs_is_public(const char *path)
+{
+    struct stat st;
+    AUTO_FREE char *above = mem_strdup(path);
+    for (char *slash; (slash = strrchr(above, '/')) && slash > above;) {
+        *slash = '\0';
+        if (stat(above, &st) < 0 || !(st.st_mode & S_IXOTH))
+            return false;
+    }
+    return true;
+}
+
 static bool read_all(int fd, const char *path, size_t max, struct buf *out, struct err *err)
 {
     for (;;) {

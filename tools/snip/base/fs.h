@@ -41,6 +41,9 @@ bool fs_owner(const char *path, uid_t *user);
 /* PATH with links resolved (realpath(3)). Owned by the caller; NULL where it is not there. */
 char *fs_real(const char *path);
 
+/* Tells whether everybody may enter each folder above PATH, an absolute path without links. */
+bool fs_is_public(const char *path);
+
 /*
  * What tells the file PATH from any that it may become, without reading it: path, inode, size and
  * ctime, which nobody sets. "none" where it cannot be looked at. Owned by the caller.

@@ -396,3 +396,14 @@ char *project_path_of(const char *path)
     size_t n = strcmp(top, "/") == 0 ? 0 : strlen(top);
     return strncmp(real, top, n) == 0 && real[n] == '/' ? mem_strdup(real + n + 1) : NULL;
 }
+
+bool project_meets(const char *path)
+{
+    char top[PATH_MAX];
+    if (!realpath(".", top))
+        return true;
+    size_t n = strlen(top), len = strlen(path), least = n < len ? n : len;
+    const char *longer = n < len ? path : top;
+    return strncmp(path, top, least) == 0 &&
+           (longer[least] == '/' || longer[least] == '\0' || least == 1);
+}

@@ -100,4 +100,7 @@ int project_open_folder(const char *path, unsigned mode, struct err *err);
  */
 char *project_path_of(const char *path);
 
+/* Tells whether the machine's PATH, without links, is in the project, or the project in it. */
+bool project_meets(const char *path);
+
 #endif

@@ -216,8 +216,8 @@ static void show(struct toolchain *tools, const char *folder)
 /* Shows what of PREFIX belongs to the compiler PREFIX/bin/cc, and nothing else that lies there. */
 static void show_prefix(struct toolchain *tools, const char *prefix)
 {
-    static const char *const parts[] = { "bin",     "lib",     "lib32", "lib64",
-                                         "libexec", "include", "share" };
+    /* In a home share/ is full of what is its owner's alone. */
+    static const char *const parts[] = { "bin", "lib", "lib32", "lib64", "libexec", "include" };
     for (size_t i = 0; i < COUNT(parts); i++) {
         AUTO_FREE char *folder = fs_join(prefix, parts[i]);
         if (fs_is_dir(folder))
@@ -282,6 +282,15 @@ static void show_compiler(struct toolchain *tools)
         show_with_store(tools, target);
 }
 
+/*
+ * Tells whether the repository may have PATH, without links, shown: where root runs snip, the way there
+ * must be everybody's, for what is shown needs no way any more.
+ */
+static bool may_be_shown(const char *path)
+{
+    return is_of_system(path) && !project_meets(path) && (geteuid() != 0 || fs_is_public(path));
+}
+
 /* Shows the folder of the machine that FLAG names, if it does. */
 static bool show_named(struct toolchain *tools, const char *flag, struct err *err)
 {
@@ -290,7 +299,7 @@ static bool show_named(struct toolchain *tools, const char *flag, struct err *er
     AUTO_FREE char *real = path && *path == '/' ? fs_real(path) : NULL;
     if (!real || world_has(real))
         return true;
-    if (is_of_system(real)) {
+    if (may_be_shown(real)) {
         AUTO_FREE char *folder = mem_strdup(real);
         if (!fs_is_dir(folder))
             *strrchr(folder, '/') = '\0';
@@ -300,7 +309,7 @@ static bool show_named(struct toolchain *tools, const char *flag, struct err *er
     err_at(err, ERR_INPUT, "snip.yml", 0, "the flag %s leads out of the project and the system",
            flag);
     return err_hint(err, "put what it names into the project, and write its path from a snippet's "
-                         "folder; or install it below /usr/local or /opt");
+                         "folder; or install it below /usr/local or /opt, for everybody");
 }
 
 static bool show_all_named(struct toolchain *tools, struct err *err)
@@ -350,7 +359,7 @@ static bool find_compiler(struct toolchain *tools, const char *path, struct err 
         return no_compiler(tools->config, err);
     if (own)
         return take_own(tools, steal(&own), err);
-    if (*word == '/' && !is_of_system(found) && !tools->config->trust) {
+    if (*word == '/' && !may_be_shown(found) && !tools->config->trust) {
         err_at(err, ERR_INPUT, "snip.yml", 0, "the compiler %s is no program of the system", word);
         return err_hint(err,
                         "name one that is in your PATH, or below /usr or /opt; where you trust "
