@@ -10,7 +10,9 @@ hold the token of place.py, which says how it is seen. Each is tried by root and
 """
 
 import collections
+import json
 import os
+import re
 import sys
 
 import harness
@@ -224,6 +226,32 @@ def home_of_compiler():
     return findings
 
 
+RULE = 'flags: ["-Wp,-MT,x: $TOP/file $TOP/private/key /dev/full /usr/../proc/version"]\n'
+
+
+def other_inputs():
+    """What a repository has the compiler name as its inputs, of what it cannot have read."""
+    findings = place.Findings()
+    files = {**PLAIN, "_posts/a.md": POST.replace(WORDS, ""), "snip.yml": RULE, "../state/snip/key": "k" * 32}
+
+    def make(home):
+        fill(home, files)
+        os.chmod(os.path.join(home.top, "state/snip/key"), 0o600)
+
+    for ordinary in place.users():
+        home = place.home_of(ordinary)
+        home.fill(EMPTY, "_posts", make)
+        result = home.run(["env", f"XDG_STATE_HOME={home.top}/state", "snip", "update"])
+        store = os.path.join(home.project, ".snip/proven/a.json")
+        text = place.get(store).split(b"\n", 1)[1] if os.path.exists(store) else b"{}"
+        names = list(json.loads(text).get("headers", {}))
+        wrong = [] if "/usr/include/stdio.h" in names else ["its inputs are not remembered"]
+        wrong += [f"{path} is one" for path in names
+                  if path.startswith("/") and os.path.exists(path) and not re.match("/usr/(include|lib)/", path)]
+        findings.add(home, "update", result, wrong)
+    return findings
+
+
 def honest():
     """What compiles without all that compiles: else what does not would prove nothing."""
     findings = place.Findings()
@@ -244,6 +272,7 @@ def lines():
     yield "headers of the snippets are read", honest, ()
     for name in ROWS:
         yield name, try_row, (name,)
+    yield "inputs that only a flag names", other_inputs, ()
     yield "a key in the home that the compiler is in", home_of_compiler, ()
     if os.geteuid() == 0:
         for config in ("flags: [-I/opt/app/bin]", "flags: [-include/opt/app/bin/key]", "compiler: /opt/app/bin/cc"):

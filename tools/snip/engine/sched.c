@@ -40,8 +40,10 @@ static void remember(struct sched *sched, const struct session *session)
         const struct compilation *c = &session->compilations[i];
         vec_each (header, &c->headers)
             strings_add(&headers, inputs_path(session->snippet, *header));
+        /* A flag can have the compiler name any file, and to open a device can do something. */
         vec_each (header, &c->system_headers)
-            strings_add(&headers, mem_strdup(*header));
+            if (toolchain_sees(sched->tools.toolchain, *header))
+                strings_add(&headers, mem_strdup(*header));
     }
     store_put(&sched->store, session->snippet, &headers, &session->record);
 }

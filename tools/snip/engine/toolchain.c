@@ -411,6 +411,17 @@ bool toolchain_init(struct toolchain *tools, const struct config *config, const 
     return true;
 }
 
+bool toolchain_sees(const struct toolchain *tools, const char *path)
+{
+    AUTO_FREE char *real = fs_real(path);
+    bool seen = !real || world_has(real);
+    vec_each (folder, &tools->shown) {
+        size_t n = strlen(*folder);
+        seen = seen || (strncmp(real, *folder, n) == 0 && real[n] == '/');
+    }
+    return seen;
+}
+
 char *toolchain_path(const struct toolchain *tools, const char *bare)
 {
     bool moved = tools->own && tools->config->bare;

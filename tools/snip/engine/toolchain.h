@@ -45,6 +45,9 @@ bool toolchain_init(struct toolchain *tools, const struct config *config, const 
  */
 bool toolchain_recall(struct toolchain *tools, const struct config *config, const char *cache);
 
+/* Tells whether the compiler in its box can have read the machine's PATH. What is nowhere counts too. */
+bool toolchain_sees(const struct toolchain *tools, const char *path);
+
 /* The path to execute the compiler by; where there is no box and it is the project's, below the folder
  * BARE. Owned by the caller. */
 char *toolchain_path(const struct toolchain *tools, const char *bare);
