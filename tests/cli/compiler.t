@@ -221,7 +221,7 @@ def home_of_compiler():
         for command in COMPILE:
             home.fill(EMPTY, "_posts", make)
             machine = os.path.join(home.top, "machine")
-            words = ["env", f"HOME={machine}", "XDG_STATE_HOME=/nowhere", f"PATH={machine}/.local/bin:{home.env['PATH']}"]
+            words = ["env", f"HOME={machine}", "XDG_STATE_HOME=/proc/nowhere", f"PATH={machine}/.local/bin:{home.env['PATH']}"]
             findings.add(home, command, home.run([*words, "snip", *command.split()]))
     return findings
 

@@ -12,6 +12,7 @@
 
 #include "base/fs.h"
 #include "base/mem.h"
+#include "base/project.h"
 
 enum { KEY = 32 };
 
@@ -37,29 +38,41 @@ static int open_state(void)
     bool set = state && state[0] == '/';
     if (!set && (!home || home[0] != '/'))
         return -1;
-    AUTO_CLOSE int top = open(set ? state : home, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    AUTO_CLOSE int top = set ? open_folder(AT_FDCWD, state)
+                             : open(home, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     AUTO_CLOSE int local = set || top < 0 ? -1 : open_folder(top, ".local");
     AUTO_CLOSE int below = local < 0 ? -1 : open_folder(local, "state");
     int parent = set ? top : below;
     AUTO_CLOSE int own = parent < 0 ? -1 : open_folder(parent, "snip");
-    return own >= 0 && is_own(own, S_IWGRP | S_IWOTH) ? fd_steal(&own) : -1;
+    AUTO_FREE char *path = mem_printf(set ? "%s/snip" : "%s/.local/state/snip", set ? state : home);
+    AUTO_FREE char *of_project = project_path_of(path);
+    return own >= 0 && !of_project && is_own(own, S_IWGRP | S_IWOTH) ? fd_steal(&own) : -1;
 }
 
+/* Makes the file whole before it has its name: the disk may be full, or another snip want to read it. */
 static bool make_key(int folder)
 {
     unsigned char key[KEY];
-    AUTO_CLOSE int fd = openat(folder, "key", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    return fd >= 0 && getrandom(key, KEY, 0) == KEY && write(fd, key, KEY) == KEY;
+    AUTO_FREE char *name = mem_printf(".key-%d", (int)getpid());
+    AUTO_CLOSE int fd =
+        openat(folder, name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+    bool ok = fd >= 0 && getrandom(key, KEY, 0) == KEY && write(fd, key, KEY) == KEY &&
+              renameat(folder, name, folder, "key") == 0;
+    if (!ok)
+        unlinkat(folder, name, 0);
+    return ok;
+}
+
+static bool read_file(int folder, unsigned char key[KEY])
+{
+    AUTO_CLOSE int fd = openat(folder, "key", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    return fd >= 0 && is_own(fd, S_IRWXG | S_IRWXO) && read(fd, key, KEY) == KEY;
 }
 
 static bool read_key(unsigned char key[KEY])
 {
     AUTO_CLOSE int folder = open_state();
-    if (folder < 0)
-        return false;
-    make_key(folder);
-    AUTO_CLOSE int fd = openat(folder, "key", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    return fd >= 0 && is_own(fd, S_IRWXG | S_IRWXO) && read(fd, key, KEY) == KEY;
+    return folder >= 0 && (read_file(folder, key) || (make_key(folder) && read_file(folder, key)));
 }
 
 /* The key, read once; NULL for none. */

@@ -14,7 +14,7 @@
  * Writes the code of the LEN bytes at DATA to HEX, as digest_hex() does. The key is made when it is
  * first needed, in the file `snip/key` of $XDG_STATE_HOME, or ~/.local/state (XDG Base Directory
  * Specification). Returns false where there is none: no such folder, or one that others may write
- * to, or own.
+ * to, or own, or that lies in the project and may have come with it.
  */
 bool secret_code(const void *data, size_t len, char hex[DIGEST_HEX + 1]);
 
