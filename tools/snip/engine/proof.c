@@ -73,7 +73,9 @@ bool proof_is_tracked(void)
         if (at - s < INDEX_FLAGS || at[n] != '/')
             continue;
         unsigned flags = (unsigned)(unsigned char)at[-2] << 8 | (unsigned char)at[-1];
-        if ((flags & INDEX_LENGTH) == strlen(at))
+        size_t len = flags & INDEX_LENGTH;
+        /* No further than that: an index of nothing but this name would take for ever. */
+        if (strnlen(at, len + 1) == len)
             return true;
     }
     return false;
