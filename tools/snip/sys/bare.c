@@ -121,11 +121,12 @@ static void kill_all(uint64_t tag)
         continue;
 }
 
-static _Noreturn void end(const struct bare *bare, int status)
+/* Ends, all that programs have left and their folder gone. */
+static _Noreturn void end(const struct box_spec *spec, int status)
 {
     kill_all(0);
     if (chdir("/") == 0)
-        fs_remove_tree(bare->spec->bare);
+        fs_remove_tree(spec->bare);
     _exit(status);
 }
 
@@ -233,7 +234,7 @@ static void take_command(struct bare *bare, const struct box_command *command)
         if (bare->spec->workspace)
             tell_facts(bare->control, &bare->facts);
         tell_products(bare->control, bare->spec, bare->spec->bare);
-        end(bare, 0);
+        end(bare->spec, 0);
     }
 }
 
@@ -245,14 +246,14 @@ static _Noreturn void serve(struct bare *bare)
         struct box_command command;
         reap(bare);
         if (poll(fds, 2, -1) < 0 && errno != EINTR)
-            end(bare, 1);
+            end(bare->spec, 1);
         if (!(fds[0].revents & (POLLIN | POLLHUP)))
             continue;
         ssize_t n = recv(bare->control, &command, sizeof(command), MSG_DONTWAIT);
         if (n == (ssize_t)sizeof(command))
             take_command(bare, &command);
         else if (!(n < 0 && (errno == EAGAIN || errno == EINTR)))
-            end(bare, 1);
+            end(bare->spec, 1);
     }
 }
 
@@ -269,6 +270,31 @@ static bool set_up(struct bare *bare)
            tell_ready(bare->control, bare->spec, bare->proc, &bare->facts);
 }
 
+static _Noreturn void start(struct bare *bare)
+{
+    if (!set_up(bare)) {
+        tell_failed(bare, BOX_MOUNTS, 0);
+        end(bare->spec, 1);
+    }
+    serve(bare);
+}
+
+/*
+ * Waits for STARTER, the only child, whose orphans would be this one's own: if it could not clear up
+ * itself, does so in its place. Nothing else is ever their parent, so no other process is killed.
+ */
+static _Noreturn void keep(const struct box_spec *spec, pid_t starter)
+{
+    int status = 0;
+    prctl(PR_SET_NAME, "snip-keeper");
+    syscall(SYS_close_range, 3U, ~0U, 0U);
+    while (waitpid(starter, &status, 0) < 0 && errno == EINTR)
+        continue;
+    if (WIFEXITED(status))
+        _exit(WEXITSTATUS(status));
+    end(spec, 1);
+}
+
 _Noreturn void bare_main(const struct box_spec *spec, const struct init_ends *ends)
 {
     struct bare bare = { .spec = spec, .control = ends->control };
@@ -276,9 +302,14 @@ _Noreturn void bare_main(const struct box_spec *spec, const struct init_ends *en
     setsid();
     init_default_signals();
     init_close_others(spec, ends);
-    if (!set_up(&bare)) {
-        tell_failed(&bare, BOX_MOUNTS, 0);
-        end(&bare, 1);
+    pid_t starter = prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0 ? fork() : -1;
+    if (starter > 0)
+        keep(spec, starter);
+    if (starter < 0) {
+        tell_failed(&bare, BOX_FORK, 0);
+        end(spec, 1);
     }
-    serve(&bare);
+    /* No signal to a group is to end both. */
+    setsid();
+    start(&bare);
 }

@@ -7,6 +7,10 @@
  * told to, or when snip closes its end or is gone. What a program leaves is found as the children that
  * become this process's own (PR_SET_CHILD_SUBREAPER, prctl(2)). A program's own processes are those of
  * its session: a daemon that leaves that is not asked whether it is ready.
+ *
+ * Between it and snip is its keeper, which does the same should it be killed. It cannot be snip who
+ * does: that may have been given children by who became snip (execve(2)), and would take their orphans
+ * for a program's. Snip sees the keeper's end (struct box).
  */
 #ifndef SNIP_SYS_BARE_H
 #define SNIP_SYS_BARE_H
@@ -22,7 +26,10 @@
 /* Makes a folder for box_spec.bare. Owned by the caller, as a string; NULL and ERR where none can be. */
 char *bare_folder(struct err *err);
 
-/* Becomes what has no box, in a process that was just forked, with ENDS as a box's init has them. */
+/*
+ * Becomes the keeper of what has no box, in a process that was just forked, with ENDS as a box's init
+ * has them.
+ */
 _Noreturn void bare_main(const struct box_spec *spec, const struct init_ends *ends);
 
 /* The tag of a program that is the first of its session PID: none that an inode of a namespace is. */

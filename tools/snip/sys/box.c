@@ -261,10 +261,23 @@ void box_kill(const struct box *box)
         syscall(SYS_pidfd_send_signal, box->pidfd, SIGKILL, NULL, 0U);
 }
 
+/* Reads what still comes until the other end is closed. */
+static void drain(int control)
+{
+    struct box_message ignored;
+    ssize_t n;
+    do
+        n = recv(control, &ignored, sizeof(ignored), 0);
+    while (n > 0 || (n < 0 && (errno == EINTR || errno == ECONNRESET)));
+}
+
 void box_reap(struct box *box)
 {
     while (box->pid > 0 && waitpid(box->pid, NULL, 0) < 0 && errno == EINTR)
         continue;
+    /* A keeper that was killed has not waited for who clears up. */
+    if (box->bare)
+        drain(box->control);
     fd_close_at(&box->pidfd);
     fd_close_at(&box->control);
     fd_close_at(&box->proc);

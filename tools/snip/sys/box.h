@@ -33,7 +33,7 @@ const char *box_step_mend(enum box_step step, int error);
 
 /* A running box. */
 struct box {
-    pid_t pid; /* of its init, as seen from here */
+    pid_t pid; /* of its init, as seen from here, or of a keeper */
     bool bare; /* it is none: sys/bare.h */
     int pidfd; /* readable once the box has ended: then reap it with box_reap() */
     int control; /* messages come from it (box_receive()); its closing tells the init that snip is gone */

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fs.h"
 #include "base/mem.h"
 #include "sys/meter.h"
 #include "sys/pty.h"
@@ -465,7 +466,11 @@ struct host *host_start(struct loop *loop, const struct host_spec *spec,
     };
     make_stations(host, spec);
     if (!open_all(host, spec, err)) {
+        bool orphaned = spec->box.bare && host->box.pid < 0;
         host_free(host);
+        /* No process came to be that would remove it. It takes a descriptor, of which there are now. */
+        if (orphaned)
+            fs_remove_tree(spec->box.bare);
         return NULL;
     }
     return host;
