@@ -120,11 +120,11 @@ static void load_record(struct snippet *snippet)
             err_at(err, ERR_FALSE, path, 0, "is the record of `%s`", snippet->record.snippet);
 }
 
-static void parse_manifest(struct snippet *snippet, const char *path,
+static void parse_manifest(struct plan *plan, struct snippet *snippet, const char *path,
                            const struct manifest_subject *subject)
 {
     struct errs errs = { 0 };
-    plan_read_text(path, snippet->root, MAX_MANIFEST, &snippet->manifest_text, &errs);
+    plan_read_text(plan, path, snippet->root, MAX_MANIFEST, &snippet->manifest_text, &errs);
     struct slice yaml = { buf_str(&snippet->manifest_text), snippet->manifest_text.len };
     if (errs.n)
         manifest_default(&snippet->manifest, subject);
@@ -133,7 +133,7 @@ static void parse_manifest(struct snippet *snippet, const char *path,
     errs_append(&snippet->errs, &errs);
 }
 
-static void load_manifest(struct snippet *snippet)
+static void load_manifest(struct plan *plan, struct snippet *snippet)
 {
     AUTO_FREE char *path = snippet_manifest_path(snippet);
     struct strings sources = { 0 };
@@ -145,7 +145,7 @@ static void load_manifest(struct snippet *snippet)
     if (snippet->single && project_kind(path, snippet->root) == PROJECT_NONE)
         manifest_default(&snippet->manifest, &subject);
     else
-        parse_manifest(snippet, path, &subject);
+        parse_manifest(plan, snippet, path, &subject);
     vec_release(&sources);
 }
 
@@ -172,38 +172,38 @@ static void check_file_name(struct snippet *snippet, const struct snippet_file *
 }
 
 /* Adds the file NAME of the snippet's folder to FILES and reads it. */
-static struct snippet_file *load_file(struct snippet *snippet, struct snippet_files *files,
-                                      const char *name, size_t max)
+static struct snippet_file *load_file(struct plan *plan, struct snippet *snippet,
+                                      struct snippet_files *files, const char *name, size_t max)
 {
     struct snippet_file *file = vec_add(files);
     file->name = mem_strdup(name);
     file->path = fs_join(snippet->folder, name);
     check_file_name(snippet, file);
-    plan_read_text(file->path, snippet->root, max, &file->text, &snippet->errs);
+    plan_read_text(plan, file->path, snippet->root, max, &file->text, &snippet->errs);
     return file;
 }
 
-static void load_source(struct snippet *snippet, const char *name)
+static void load_source(struct plan *plan, struct snippet *snippet, const char *name)
 {
-    check_regions(snippet, load_file(snippet, &snippet->sources, name, MAX_SOURCE));
+    check_regions(snippet, load_file(plan, snippet, &snippet->sources, name, MAX_SOURCE));
 }
 
-static struct snippet_file *load_data(struct snippet *snippet, const char *name)
+static struct snippet_file *load_data(struct plan *plan, struct snippet *snippet, const char *name)
 {
-    struct snippet_file *file = load_file(snippet, &snippet->data, name, MAX_DATA);
+    struct snippet_file *file = load_file(plan, snippet, &snippet->data, name, MAX_DATA);
     file->executable = project_is_executable(file->path, snippet->root);
     return file;
 }
 
 /* Reads the files that the manifest places, where they are not among the data already. */
-static void load_placed(struct snippet *snippet)
+static void load_placed(struct plan *plan, struct snippet *snippet)
 {
     vec_each (placed, &snippet->manifest.files) {
         AUTO_FREE char *path = fs_join(snippet->folder, placed->source);
         if (snippet_file_find(&snippet->data, placed->source))
             continue;
         if (project_kind(path, snippet->root) != PROJECT_NONE) {
-            load_data(snippet, placed->source)->apart = true;
+            load_data(plan, snippet, placed->source)->apart = true;
             continue;
         }
         struct err *e = errs_add(&snippet->errs, ERR_INPUT, snippet->manifest.path, placed->line,
@@ -223,12 +223,12 @@ static void check_name(struct snippet *snippet)
 }
 
 /* Finishes SNIPPET, whose sources are there. */
-static void load_rest(struct snippet *snippet, const char *records)
+static void load_rest(struct plan *plan, struct snippet *snippet)
 {
-    snippet->record_path = mem_printf("%s/%s.json", records, snippet->name);
+    snippet->record_path = mem_printf("%s/%s.json", plan->config.records, snippet->name);
     check_name(snippet);
-    load_manifest(snippet);
-    load_placed(snippet);
+    load_manifest(plan, snippet);
+    load_placed(plan, snippet);
     needs_check(snippet);
     load_record(snippet);
 }
@@ -257,12 +257,12 @@ static void load_single(struct plan *plan, const char *file)
     snippet->folder = end ? mem_strndup(snippet->path, (size_t)(end - snippet->path))
                           : mem_strdup(".");
     check_manifest_is_file(plan, snippet->folder);
-    load_source(snippet, end ? end + 1 : snippet->path);
-    load_rest(snippet, plan->config.records);
+    load_source(plan, snippet, end ? end + 1 : snippet->path);
+    load_rest(plan, snippet);
 }
 
 /* NAME is a file of SNIPPET's folder, relative to it. */
-static void load_member(struct snippet *snippet, const char *name)
+static void load_member(struct plan *plan, struct snippet *snippet, const char *name)
 {
     AUTO_FREE char *path = fs_join(snippet->folder, name);
     const char *slash = strrchr(name, '/');
@@ -278,9 +278,9 @@ static void load_member(struct snippet *snippet, const char *name)
                                  "lies in a folder inside the snippet %s", snippet->name);
         err_hint(e, "C files lie beside the snippet.yml: move it to %s", snippet->folder);
     } else if (text_ends(name, ".c")) {
-        load_source(snippet, name);
+        load_source(plan, snippet, name);
     } else {
-        load_data(snippet, name);
+        load_data(plan, snippet, name);
     }
 }
 
@@ -317,9 +317,9 @@ static void load_folder(struct plan *plan, const struct strings *files, const ch
     snippet->path = fs_join(snippet->folder, manifest_file);
     vec_each (file, files)
         if (is_inside(*file, folder))
-            load_member(snippet, *file + strlen(folder) + 1);
+            load_member(plan, snippet, *file + strlen(folder) + 1);
     check_data(snippet);
-    load_rest(snippet, plan->config.records);
+    load_rest(plan, snippet);
 }
 
 /* Says what is wrong with FILE, which looks like a manifest and is that of no folder. */
@@ -360,7 +360,7 @@ static void load_shared(struct plan *plan, const char *name)
                           "is a symbolic link to a folder, and is not followed"),
                  "put the folder itself there");
     else
-        plan_read_text(file.path, root, MAX_SHARED, &file.text, &errs);
+        plan_read_text(plan, file.path, root, MAX_SHARED, &file.text, &errs);
     bool taken = errs.n == 0 && kind != PROJECT_FOLDER;
     if (header || kind == PROJECT_OTHER)
         errs_append(&plan->errs, &errs);
@@ -504,7 +504,7 @@ static void load_page(struct plan *plan, char *path)
     struct page *page = vec_add(&plan->pages);
     struct buf text = BUF_INIT;
     page->path = path;
-    plan_read_text(path, ".", MAX_POST, &text, &page->errs);
+    plan_read_text(plan, path, ".", MAX_POST, &text, &page->errs);
     struct slice content = { buf_str(&text), page->errs.n ? 0 : text.len };
     if (!post_parse(&page->post, path, content, &page->errs) && page->errs.n == 0)
         errs_add(&page->errs, ERR_INPUT, path, 0, "cannot be understood");

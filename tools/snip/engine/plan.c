@@ -7,12 +7,31 @@
 #include "base/mem.h"
 #include "base/project.h"
 
-void plan_read_text(const char *path, const char *folder, size_t max, struct buf *text,
-                    struct errs *errs)
+enum { MAX_BYTES = 512 << 20 };
+
+/* Adds TEXT, the file PATH, to what was read for PLAN; where that is too much, TEXT is emptied. */
+static void count(struct plan *plan, const char *path, struct buf *text)
+{
+    plan->bytes += text->len;
+    if (plan->bytes <= MAX_BYTES)
+        return;
+    buf_release(text);
+    struct err *e = errs_add(&plan->errs, ERR_INPUT, path, 0,
+                             "is one too much: with it, posts and snippets have over %d MiB",
+                             MAX_BYTES >> 20);
+    err_hint(e, "keep what is neither a post nor a program nor its data elsewhere");
+}
+
+void plan_read_text(struct plan *plan, const char *path, const char *folder, size_t max,
+                    struct buf *text, struct errs *errs)
 {
     struct err err = { 0 };
-    if (project_read(path, folder, max, text, &err))
+    if (plan->bytes > MAX_BYTES)
         return;
+    if (project_read(path, folder, max, text, &err)) {
+        count(plan, path, text);
+        return;
+    }
     if (err.kind == ERR_INPUT && !err.hint)
         err_hint(&err, "a text of at most %zu KiB belongs there", max >> 10);
     errs_move(errs, &err);

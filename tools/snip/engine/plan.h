@@ -88,6 +88,7 @@ struct plan {
                                     named from the snippets folder */
     struct strings orphans;      /* records without a snippet */
     struct errs errs;            /* what is wrong besides */
+    size_t bytes;                /* of all the files that were read for it */
     bool whole;                  /* nothing was left out by plan_select(), see engine/select.h */
 };
 
@@ -115,10 +116,11 @@ char *snippet_manifest_path(const struct snippet *snippet);
 
 /*
  * Reads the file PATH of at most MAX bytes into TEXT. What is wrong with it, a symbolic link out of
- * FOLDER included, goes to ERRS.
+ * FOLDER included, goes to ERRS. Where PLAN gets too large with it, PLAN says so, and from then on TEXT
+ * stays empty: what is read is kept, and to one large file there may be a thousand links.
  */
-void plan_read_text(const char *path, const char *folder, size_t max, struct buf *text,
-                    struct errs *errs);
+void plan_read_text(struct plan *plan, const char *path, const char *folder, size_t max,
+                    struct buf *text, struct errs *errs);
 
 /*
  * Reports each of OTHERS, paths below FOLDER, where snip keeps files of its own, that are neither
