@@ -256,7 +256,10 @@ def honest():
     """What compiles without all that compiles: else what does not would prove nothing."""
     findings = place.Findings()
     good = {"snippets/a.c": SHOW % "h.h", "snippets/h.h": '#define SECRET "harmless"\n',
-            "snippets/sub/h.h": '#define SECRET "harmless"\n', "snippets/b.c": SHOW % "sub/h.h"}
+            "snippets/sub/h.h": '#define SECRET "harmless"\n', "snippets/b.c": SHOW % "sub/h.h",
+            "snippets/sub/s.inc": '#define SECRET "harmless"\n', "snippets/c.c": SHOW % "sub/s.inc",
+            "snippets/d.yml": "compile: warn\n",
+            "snippets/d.c": '#define main other\n#include "c.c"\n#undef main\n' + MAIN % "SECRET"}
     for ordinary in place.users():
         home = place.home_of(ordinary)
         home.fill(EMPTY, "_posts", lambda home: fill(home, good))

@@ -35,14 +35,6 @@ static bool is_in(const char *path, const char *folder)
            !strchr(path + n, '/');
 }
 
-/* Headers may be included from anywhere; other files of a folder of C files only from there. */
-static void give_shared(struct given *given, const struct plan *plan, const struct snippet *snippet)
-{
-    vec_each (file, &plan->shared)
-        if (text_ends(file->name, ".h") || (snippet->single && is_in(file->path, snippet->folder)))
-            give(given, file->path, &file->text);
-}
-
 /* Tells whether FILE is one that a compiler looks for in a folder of headers, or of LIBRARIES. */
 static bool is_wanted(const char *file, bool libraries)
 {
@@ -53,6 +45,27 @@ static bool is_wanted(const char *file, bool libraries)
         if (text_ends(file, headers[i]))
             return true;
     return false;
+}
+
+/* Headers may be included from anywhere; other files of a folder of C files only from there. */
+static void give_shared(struct given *given, const struct plan *plan, const struct snippet *snippet)
+{
+    vec_each (file, &plan->shared)
+        if (is_wanted(file->name, false) || (snippet->single && is_in(file->path, snippet->folder)))
+            give(given, file->path, &file->text);
+}
+
+/* Another C file of its folder a snippet may include too; there may be many, so only what it names. */
+static void give_named_sources(struct given *given, const struct plan *plan,
+                               const struct snippet *snippet)
+{
+    const struct buf *text = snippet->single ? &snippet->sources.v[0].text : NULL;
+    vec_each (other, &plan->snippets) {
+        const struct snippet_file *file = other->single ? &other->sources.v[0] : NULL;
+        if (text && file && other != snippet && strcmp(other->folder, snippet->folder) == 0 &&
+            memmem(buf_str(text), text->len, file->name, strlen(file->name)))
+            give(given, file->path, &file->text);
+    }
 }
 
 /* Reads the file PATH, which a flag names, unless it is given already. */
@@ -132,6 +145,7 @@ bool given_collect(struct given *given, const struct plan *plan, const struct sn
     *given = (struct given){ 0 };
     give_all(given, &snippet->sources);
     give_shared(given, plan, snippet);
+    give_named_sources(given, plan, snippet);
     if (!snippet->single)
         give_all(given, &snippet->data);
     if (!add_flags(given, tools->config, snippet->folder, err))
