@@ -6,8 +6,12 @@
  * says: uptime: 3600.00 0.00
  * says: loadavg: 0.00 0.00 0.00 1/1 1
  * says: buddyinfo: 0 bytes
+ * says: consoles: 0 bytes
  * says: diskstats: 0 bytes
+ * says: dma: 0 bytes
  * says: interrupts: 0 bytes
+ * says: iomem: 0 bytes
+ * says: ioports: 0 bytes
  * says: key-users: 0 bytes
  * says: keys: 0 bytes
  * says: mdstat: 0 bytes
@@ -58,8 +62,10 @@ int main(void)
 {
     static const char *const files[] = { "cmdline",    "sys/kernel/random/boot_id",
                                          "uptime",     "loadavg",
-                                         "buddyinfo",  "diskstats",
-                                         "interrupts", "key-users",
+                                         "buddyinfo",  "consoles",
+                                         "diskstats",  "dma",
+                                         "interrupts", "iomem",
+                                         "ioports",    "key-users",
                                          "keys",       "mdstat",
                                          "partitions", "schedstat",
                                          "softirqs",   "swaps",

@@ -58,8 +58,12 @@ static const struct {
     /* Its disks and devices, by name and number. */
     { "asound", "none" },
     { "bus", "none" },
+    { "consoles", "empty" },
+    { "dma", "empty" },
     { "driver", "none" },
     { "fs", "none" },
+    { "iomem", "empty" },
+    { "ioports", "empty" },
     { "irq", "none" },
     { "mdstat", "empty" },
     { "partitions", "empty" },
