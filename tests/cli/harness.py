@@ -177,7 +177,7 @@ def _compare(path, old, new):
     lines = []
     if old[2] != new[2]:
         lines.append(f"changed {path}")
-        if not path.endswith(".json"):
+        if not path.endswith(".json") and b"\0" not in old[2] + new[2]:
             lines += _diff(old[2], new[2])
     elif old[3] != new[3] and old[0] == stat.S_IFREG:
         lines.append(f"touched {path}")

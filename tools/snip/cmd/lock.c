@@ -86,6 +86,13 @@ static bool refuse(const struct holder *holder, struct err *err)
     return err_hint(err, "run snip again when it has ended");
 }
 
+static void tell_wait(const struct holder *holder)
+{
+    AUTO_FREE char *pid = holder->pid ? mem_printf(" (process %ld)", holder->pid) : mem_strdup("");
+    fprintf(stderr, "snip: another %s%s is at work here; waiting for it\n",
+            holder->is_snip ? "snip" : "process", pid);
+}
+
 /* Waits while it may be waited for. */
 static bool wait_for(int how, struct err *err)
 {
@@ -95,7 +102,7 @@ static bool wait_for(int how, struct err *err)
         if (!holder.is_snip && waited >= STRANGERS_MS)
             return refuse(&holder, err);
         if (!told)
-            fputs("snip: another process is at work here; waiting for it\n", stderr);
+            tell_wait(&holder);
         told = true;
         usleep(TRY_EACH_MS * US_PER_MS);
         if (flock(locked, how) == 0)

@@ -196,6 +196,11 @@ static bool take_result(struct compilation *c)
     } else if (result->end == PROC_KILLED) {
         err_set(&c->failure, ERR_SYSTEM, "the compiler was killed by SIG%s",
                 signal_name(result->value));
+    } else if (ok && result->products[PROGRAM].error) {
+        err_set(&c->failure, ERR_SYSTEM,
+                "the compiler's program cannot be taken out of its box: %s",
+                strerror(result->products[PROGRAM].error));
+        err_hint(&c->failure, "raise the limit of open files: ulimit -n 1024");
     } else if (ok && !result->products[PROGRAM].made) {
         err_set(&c->failure, ERR_FALSE, "the compiler made no program");
         err_hint(&c->failure, "does a flag in snip.yml keep it from linking?");

@@ -61,6 +61,13 @@ void inputs_record(struct record *record, const struct snippet *snippet,
         if (text)
             record_add_input(record, name, buf_str(text), text->len);
     }
+    /* A library, say, of which no compiler tells that it was read. */
+    for (size_t i = 0; given && i < given->named.n; i++) {
+        const struct snippet_file *file = &given->named.v[i];
+        AUTO_FREE char *name = input_name(file->path, snippet->path, depth);
+        if (!text_ends(file->path, ".h"))
+            record_add_input(record, name, buf_str(&file->text), file->text.len);
+    }
     record_add_input(record, flags_name, buf_str(flags), flags->len);
 }
 

@@ -45,6 +45,8 @@ static void remember(struct sched *sched, const struct session *session)
             if (toolchain_sees(sched->tools.toolchain, *header))
                 strings_add(&headers, mem_strdup(*header));
     }
+    vec_each (named, &session->given.named)
+        strings_add(&headers, mem_strdup(named->path));
     store_put(&sched->store, session->snippet, &headers, &session->record);
 }
 

@@ -179,12 +179,16 @@ static void take_failed_step(struct host *host, const struct box_message *messag
 }
 
 /* The box is over, so its file is read at once: it cannot change, and init holds it to a size. */
-static void take_product(struct host *host, struct box *box, size_t i)
+static void take_product(struct host *host, struct box *box, size_t i, int error)
 {
     AUTO_CLOSE int fd = fd_steal(&box->product);
     struct product *product = &host->result.products[i < BOX_MAX_PRODUCTS ? i : 0];
     struct stat st;
-    if (i >= BOX_MAX_PRODUCTS || product->made || fd < 0 || fstat(fd, &st) < 0)
+    if (i >= BOX_MAX_PRODUCTS || product->made)
+        return;
+    /* What was sent and did not come found no room among snip's own descriptors. */
+    product->error = error ? error : fd < 0 ? EMFILE : 0;
+    if (fd < 0 || fstat(fd, &st) < 0)
         return;
     buf_reserve(&product->content, (size_t)st.st_size);
     char chunk[16384];
@@ -229,7 +233,7 @@ static void take_message(struct station *station, const struct box_message *mess
 {
     struct host *host = station->host;
     if (message->kind == BOX_PRODUCT) {
-        take_product(host, station->box, (size_t)message->program);
+        take_product(host, station->box, (size_t)message->program, message->value);
         return;
     }
     struct member *member = (size_t)message->program < host->n ? &host->members[message->program]

@@ -69,6 +69,7 @@ enum host_end {
 /* A file that the box handed out at its end. */
 struct product {
     bool made;
+    int error; /* errno where it was made, and could not be handed out */
     struct buf content;
 };
 

@@ -106,7 +106,8 @@ enum box_message_kind {
     BOX_ENDED,   /* program; value: its wait status (wait(2)); processor_ms */
     BOX_GONE,    /* program: what it left behind is gone too, so nobody writes for it any more */
     BOX_FACTS,   /* facts; the last message of a box with a workspace that was finished */
-    BOX_PRODUCT, /* program: its index in products; comes with a descriptor to read it from */
+    BOX_PRODUCT, /* program: its index in products; comes with a descriptor to read it from, or without,
+                    then value is errno */
 };
 
 /* What the init tells. Each is one packet. */

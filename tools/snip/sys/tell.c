@@ -116,7 +116,10 @@ void tell_products(int control, const struct box_spec *spec, const char *folder)
             n < (int)sizeof(path) ? open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) : -1;
         struct box_message message = { .kind = BOX_PRODUCT, .program = (int32_t)i };
         if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= BOX_WORK_BYTES)
-            tell_with(control, &message, &fd, 1);
+            if (!tell_with(control, &message, &fd, 1)) {
+                message.value = errno;
+                tell(control, &message);
+            }
     }
 }
 

@@ -1,0 +1,8 @@
+#include <stdio.h>
+
+const char *word(void);
+
+int main(void)
+{
+    puts(word());
+}
