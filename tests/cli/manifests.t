@@ -28,6 +28,7 @@ INSTALL = f"correct its name, or install it; it is looked for in {SEARCHED}"
 OUTSIDE = "a box has what is below /usr, /bin and /sbin: name a program there, or make it one of the snippet"
 PLACES = ("put it below /etc, /srv, /var, /opt or /tmp, or in the working folder by a path "
           "without `/` at its front")
+FEWER = "put it into fewer folders"
 SOURCE = "name a C file that lies beside the manifest: source: server.c"
 LISTEN = "write ready: { listen: 2 }"
 EMPTY = "let it need a character: `+` in place of `*`, no `?` on all of it"
@@ -219,6 +220,12 @@ WRONG = [
       for place, above in (("/etc/hosts/x", "/etc/hosts"), ("/etc/hostname/x/y", "/etc/hostname"),
                            ("/etc/passwd/x", "/etc/passwd"), ("/etc/services/d/x", "/etc/services"),
                            ("/etc/nsswitch.conf/x", "/etc/nsswitch.conf"))),
+    ("a file below too many folders", both("files: { /srv/a/b/c/d/e/f/g/h/i/j/k/l/x: page }\n"),
+     "snippet.yml:2: `/srv/a/b/c/d/e/f/g/h/i/j/k/l/x` is below 13 folders, over 12", FEWER),
+    *((f"a path of {len(path)} bytes", both(f"files:\n  ? {path}\n  : page\n"),
+       f"snippet.yml:3: `{path[:60]}…` is below {folders} folders, over 12", FEWER)
+      for path, folders in (("/srv" + f"/{'x' * 255}" * 16, 16), ("x" + "/x" * 2047, 2048),
+                            ("/etc" + f"/{'x' * 180}" * 200, 200))),
     ("two files below each other", both("files:\n  /etc/passwd: page\n  /etc/passwd/x: page\n"),
      "snippet.yml:4: there cannot be both `/etc/passwd/x` and `/etc/passwd`, of line 3",
      "one of them would have to be a folder"),

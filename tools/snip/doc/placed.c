@@ -7,7 +7,8 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-enum { MAX_FILES = 64, MAX_SEGMENT = 255 };
+/* Above one file are no more folders than that: no target is too long then, nor are all too many. */
+enum { MAX_FILES = 64, MAX_SEGMENT = 255, MAX_FOLDERS = 12 };
 
 /* The folder programs work in, to which relative targets refer. */
 static const char workspace[] = "/tmp";
@@ -48,6 +49,15 @@ static bool is_allowed(const char *target)
     return allowed;
 }
 
+/* How many folders are above PATH, which is absolute and normal. */
+static size_t folders_above(const char *path)
+{
+    size_t n = 0;
+    while ((path = strchr(path + 1, '/')))
+        n++;
+    return n;
+}
+
 /* The target that the key of NODE names, owned by the caller; NULL where it is none. */
 static char *read_target(const struct reading *r, const struct node *node)
 {
@@ -59,11 +69,18 @@ static char *read_target(const struct reading *r, const struct node *node)
                  "write it without `.`, `..`, controls, and a doubled or last `/`");
         return NULL;
     }
-    if (is_allowed(target))
+    if (!is_allowed(target)) {
+        err_hint(field_wrong_at(r, node->key_line, "no file can be put at %s", name),
+                 "put it below /etc, /srv, /var, /opt or /tmp, or in the working folder by a path "
+                 "without `/` at its front");
+        return NULL;
+    }
+    size_t folders = folders_above(target);
+    if (folders <= MAX_FOLDERS)
         return steal(&target);
-    err_hint(field_wrong_at(r, node->key_line, "no file can be put at %s", name),
-             "put it below /etc, /srv, /var, /opt or /tmp, or in the working folder by a path "
-             "without `/` at its front");
+    err_hint(field_wrong_at(r, node->key_line, "%s is below %zu folders, over %d", name, folders,
+                            MAX_FOLDERS),
+             "put it into fewer folders");
     return NULL;
 }
 
