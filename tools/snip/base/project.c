@@ -18,6 +18,8 @@
 
 enum {
     MAX_LIST_DEPTH = 32,
+    MAX_LIST_PATH =
+        3072, /* a file of it has one that is not too long below a folder of a box either */
     MAX_NAMES = 100000,
     CHANCE = 6, /* characters at the end of a new file's name */
     FOLDER_MODE = 0777,
@@ -177,6 +179,11 @@ static bool list_into(struct listing *listing, int folder, const char *below, in
     if (depth > MAX_LIST_DEPTH)
         return err_at(err, ERR_INPUT, path, 0, "folders are nested more than %d deep",
                       MAX_LIST_DEPTH);
+    if (strlen(path) > MAX_LIST_PATH) {
+        err_at(err, ERR_INPUT, path, 0, "is a path of %zu bytes, over %d", strlen(path),
+               MAX_LIST_PATH);
+        return err_hint(err, "shorten the names of its folders, or use fewer");
+    }
     int again = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *dir = again < 0 ? NULL : fdopendir(again);
     if (!dir)

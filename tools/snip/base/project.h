@@ -58,7 +58,7 @@ bool project_holds(const char *path, const char *within, const struct buf *text)
  * bytes; hidden names and the copies that editors leave (`name~`) are left out. What is no plain file
  * either, links and the like, goes to OTHERS unless that is NULL. Links below FOLDER are not
  * followed. A missing FOLDER has no files. Fails with ERR_INPUT where folders are nested more than 32
- * deep or have over 100,000 names.
+ * deep, have paths of over 3072 bytes, or over 100,000 names.
  */
 bool project_list(const char *folder, const char *within, struct strings *files,
                   struct strings *others, struct err *err) __attribute__((warn_unused_result));
