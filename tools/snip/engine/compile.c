@@ -146,16 +146,16 @@ static void take_shortage(struct compilation *c)
     const char *const *memory = WORDS("out of memory", "memory exhausted", "allocate memory",
                                       "map segment", "Segmentation fault", "Bus error", "Aborted");
     const struct {
-        int resource;
         uint64_t wanted;
-        char letter; /* of ulimit */
         const char *const *said;
+        int resource;
+        char letter; /* of ulimit */
     } limits[] = {
-        { RLIMIT_NPROC, COMPILE_PROCESSES, 'u', WORDS(strerror(EAGAIN)) },
-        { RLIMIT_FSIZE, BOX_WORK_BYTES, 'f', WORDS(strsignal(SIGXFSZ)) },
-        { RLIMIT_CPU, COMPILE_TIME_MS / 1000, 't', WORDS(strsignal(SIGXCPU), "Killed signal") },
-        { RLIMIT_AS, COMPILE_MEMORY, 'v', memory },
-        { RLIMIT_DATA, COMPILE_MEMORY, 'd', memory },
+        { COMPILE_PROCESSES, WORDS(strerror(EAGAIN)), RLIMIT_NPROC, 'u' },
+        { BOX_WORK_BYTES, WORDS(strsignal(SIGXFSZ)), RLIMIT_FSIZE, 'f' },
+        { COMPILE_TIME_MS / 1000, WORDS(strsignal(SIGXCPU), "Killed signal"), RLIMIT_CPU, 't' },
+        { COMPILE_MEMORY, memory, RLIMIT_AS, 'v' },
+        { COMPILE_MEMORY, memory, RLIMIT_DATA, 'd' },
     };
     for (size_t i = 0; i < sizeof(limits) / sizeof(*limits) && !has_errors(&c->output); i++) {
         if (!says_one_of(&c->output, limits[i].said) ||
