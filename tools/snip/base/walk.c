@@ -201,7 +201,7 @@ static void set_rest(struct walk *walk, const char *path)
 /* Enters the folder WITHIN, whose links may lead anywhere in the project, and stays in it. */
 static bool enter_within(struct walk *walk, const char *within, struct err *err)
 {
-    char name[NAME_MAX + 1];
+    char name[NAME_MAX + 1] = "";
     walk->within = ".";
     set_rest(walk, within);
     if (!walk_names(walk, name, err) || (strcmp(name, ".") != 0 && !enter(walk, name, err)))
