@@ -3,7 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -127,14 +127,45 @@ static void ask_overflow(void)
     free(mem_resize(NULL, SIZE_MAX / 2, 3));
 }
 
-static void overflow_aborts_with_message(void **state)
+static void limit_and_ask(__rlimit_resource_t resource)
+{
+    struct rlimit limit;
+    assert_int_equal(getrlimit(resource, &limit), 0);
+    limit.rlim_cur = 1 << 20;
+    assert_int_equal(setrlimit(resource, &limit), 0);
+    ask_overflow();
+}
+
+static void ask_in_little_space(void)
+{
+    limit_and_ask(RLIMIT_AS);
+}
+
+static void ask_with_little_data(void)
+{
+    limit_and_ask(RLIMIT_DATA);
+}
+
+static void overflow_ends_with_message(void **state)
 {
     (void)state;
-    char said[200];
-    int status = status_of(ask_overflow, said);
-    assert_true(WIFSIGNALED(status));
-    assert_int_equal(WTERMSIG(status), SIGABRT);
-    assert_string_equal(said, "snip: out of memory\n");
+    static const struct {
+        void (*ask)(void);
+        const char *said;
+    } cases[] = {
+        { ask_overflow, "snip: out of memory\n" },
+        { ask_in_little_space, "snip: out of memory\n"
+                               "  it is limited here: raise the limit that `ulimit -v` shows\n" },
+        { ask_with_little_data, "snip: out of memory\n"
+                                "  it is limited here: raise the limit that `ulimit -d` shows\n" },
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        char said[200];
+        int status = status_of(cases[i].ask, said);
+        assert_true(WIFEXITED(status));
+        assert_int_equal(WEXITSTATUS(status), 3);
+        assert_string_equal(said, cases[i].said);
+    }
 }
 
 int main(void)
@@ -143,7 +174,7 @@ int main(void)
         cmocka_unit_test(alloc_is_zeroed),      cmocka_unit_test(resize_keeps_content),
         cmocka_unit_test(copies_are_own),       cmocka_unit_test(printf_formats),
         cmocka_unit_test(steal_hands_on),       cmocka_unit_test(fd_is_closed_at_end),
-        cmocka_unit_test(stolen_fd_stays_open), cmocka_unit_test(overflow_aborts_with_message),
+        cmocka_unit_test(stolen_fd_stays_open), cmocka_unit_test(overflow_ends_with_message),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

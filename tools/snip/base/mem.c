@@ -2,35 +2,54 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
-static _Noreturn void out_of_memory(void)
+/* As ERR_SYSTEM of base/err.h, which is built on this. */
+enum { STATUS_OF_MACHINE = 3 };
+
+static void say(const char *text)
 {
-    static const char text[] = "snip: out of memory\n";
-    ssize_t ignored = write(STDERR_FILENO, text, sizeof(text) - 1);
+    ssize_t ignored = write(STDERR_FILENO, text, strlen(text));
     (void)ignored;
-    abort();
+}
+
+static bool is_limited(__rlimit_resource_t resource)
+{
+    struct rlimit limit;
+    return getrlimit(resource, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+}
+
+_Noreturn void mem_missing(void)
+{
+    say("snip: out of memory\n");
+    if (is_limited(RLIMIT_AS))
+        say("  it is limited here: raise the limit that `ulimit -v` shows\n");
+    else if (is_limited(RLIMIT_DATA))
+        say("  it is limited here: raise the limit that `ulimit -d` shows\n");
+    _exit(STATUS_OF_MACHINE);
 }
 
 void *mem_alloc(size_t size)
 {
     void *p = calloc(1, size ? size : 1);
     if (!p)
-        out_of_memory();
+        mem_missing();
     return p;
 }
 
 void *mem_resize(void *p, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size)
-        out_of_memory();
+        mem_missing();
     size_t total = count * size;
     void *q = realloc(p, total ? total : 1);
     if (!q)
-        out_of_memory();
+        mem_missing();
     return q;
 }
 
@@ -52,7 +71,7 @@ char *mem_vprintf(const char *fmt, va_list ap)
 {
     char *s = NULL;
     if (vasprintf(&s, fmt, ap) < 0 || !s)
-        out_of_memory();
+        mem_missing();
     return s;
 }
 

@@ -1,5 +1,5 @@
 /*
- * Memory that is never missing: every allocator here ends the process with a message when memory
+ * Memory that is never missing: every allocator here ends the process by mem_missing() when memory
  * runs out, so no caller checks. Cleanup attributes free a local at the end of its scope; steal()
  * hands its value on.
  */
@@ -10,11 +10,17 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+/*
+ * Says that memory ran out, and which limit may be why, and ends the process at once with ERR_SYSTEM
+ * (base/err.h): what runs in boxes ends with it. Also for what a library could not allocate.
+ */
+_Noreturn void mem_missing(void);
+
 /* Returns SIZE zeroed bytes, owned by the caller (free). */
 void *mem_alloc(size_t size) __attribute__((malloc, returns_nonnull));
 
-/* Resizes P (NULL is fine) to COUNT elements of SIZE bytes; aborts on overflow. New bytes are not
- * set. */
+/* Resizes P (NULL is fine) to COUNT elements of SIZE bytes, of which there are none on overflow. New bytes
+ * are not set. */
 void *mem_resize(void *p, size_t count, size_t size) __attribute__((returns_nonnull));
 
 /* Returns a copy of the NUL-terminated S, owned by the caller. */

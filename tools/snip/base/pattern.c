@@ -207,7 +207,7 @@ static pcre2_code *compile(const char *regex, unsigned more, int *code, size_t *
 {
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
     if (!context)
-        abort(); /* out of memory, as base/mem.h has it */
+        mem_missing();
     pcre2_set_newline(context, PCRE2_NEWLINE_LF);
     if (more)
         pcre2_set_max_pattern_length(context, MAX_LENGTH);
@@ -296,7 +296,7 @@ struct pattern_search *pattern_search_new(const struct pattern *pattern, size_t 
     search->context = pcre2_match_context_create(NULL);
     search->data = pcre2_match_data_create(2, NULL);
     if (!search->context || !search->data)
-        abort(); /* out of memory, as base/mem.h has it */
+        mem_missing();
     if (pattern->items)
         pcre2_set_callout(search->context, count_step, &search->meter);
     pcre2_set_heap_limit(search->context, MAX_HEAP_KIB);

@@ -14,7 +14,7 @@ static struct err *wrong(const struct reading *r, int line, const char *fmt, va_
 {
     char *text = NULL;
     if (vasprintf(&text, fmt, ap) < 0)
-        abort(); /* out of memory, as base/mem.h has it */
+        mem_missing();
     struct err *err = errs_add(r->errs, ERR_INPUT, r->path, line, "%s", text);
     free(text);
     return err;

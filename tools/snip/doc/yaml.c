@@ -181,7 +181,7 @@ static bool say_other(struct reader *r, size_t line)
 static bool syntax_error(struct reader *r)
 {
     if (r->parser.error == YAML_MEMORY_ERROR)
-        abort(); /* as base/mem.h has it */
+        mem_missing();
     if (r->parser.error == YAML_READER_ERROR)
         return control_error(r);
     const char *problem = r->parser.problem;
@@ -381,7 +381,7 @@ bool node_read(struct node *root, const char *path, struct slice text, struct er
         return false;
     struct reader r = { .path = path, .text = text, .lines = count_lines(text), .err = err };
     if (!yaml_parser_initialize(&r.parser))
-        abort(); /* out of memory, as base/mem.h has it */
+        mem_missing();
     const char *bytes = text.s ? text.s : "";
     yaml_parser_set_input_string(&r.parser, (const unsigned char *)bytes, text.len);
     bool ok = read_document(&r, root);

@@ -217,7 +217,7 @@ static size_t value_number(struct work *work, const char *s, size_t len)
     seen->value = value_key(work->kind, s, len);
     struct seen **node = tsearch(seen, &work->seen, by_value);
     if (!node)
-        abort(); /* out of memory, as base/mem.h has it */
+        mem_missing();
     if (*node == seen)
         seen->number = ++work->count;
     else

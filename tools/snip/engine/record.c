@@ -67,7 +67,7 @@ void record_print(struct buf *out, const struct record *record)
     char *text = json_dumps(root, JSON_INDENT(2));
     json_decref(root);
     if (!text)
-        abort(); /* all strings are UTF-8 by now: only memory can be missing */
+        mem_missing(); /* all strings are UTF-8 by now */
     buf_adds(out, text);
     buf_addc(out, '\n');
     free(text);

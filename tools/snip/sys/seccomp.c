@@ -26,6 +26,7 @@
 #include <seccomp.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
@@ -39,6 +40,8 @@
 
 #define COUNT(TABLE) (sizeof(TABLE) / sizeof(*(TABLE)))
 #define INT          0xffffffffU /* the bits of a register that make an int */
+
+enum { LIBRARY_BYTES = 1 << 20 }; /* more than it takes at one time */
 
 /* System calls by name. Those that this architecture has not got are passed over. */
 static const char *const allowed[] = {
@@ -272,6 +275,9 @@ const struct filter *filter_get(struct err *err)
 {
     static struct filter filter;
     static bool made;
+    /* The library does not live through a want of memory, so what it takes is tried before. */
+    if (!made)
+        free(mem_alloc(LIBRARY_BYTES));
     /* What is loaded first must allow the loading of the other. */
     int error = made ? 0 : make(&filter.parts[0], SCMP_ACT_ALLOW, SCMP_ACT_ALLOW, add_conditions);
     if (!made && error == 0)
