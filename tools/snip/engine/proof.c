@@ -69,8 +69,8 @@ bool proof_is_tracked(void)
         return false;
     const char *s = buf_str(&index), *end = s + index.len;
     size_t n = strlen(proof_folder);
-    for (const char *at = s; (at = memmem(at, (size_t)(end - at), proof_folder, n)); at++) {
-        if (at - s < INDEX_FLAGS || at[n] != '/')
+    for (const char *at = s; (at = memchr(at, *proof_folder, (size_t)(end - at))); at++) {
+        if (at - s < INDEX_FLAGS || strncmp(at, proof_folder, n) != 0 || at[n] != '/')
             continue;
         unsigned flags = (unsigned)(unsigned char)at[-2] << 8 | (unsigned char)at[-1];
         size_t len = flags & INDEX_LENGTH;
