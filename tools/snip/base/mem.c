@@ -24,7 +24,7 @@ static bool is_limited(__rlimit_resource_t resource)
     return getrlimit(resource, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
 }
 
-_Noreturn void mem_missing(void)
+void mem_missing(void)
 {
     say("snip: out of memory\n");
     if (is_limited(RLIMIT_AS))

@@ -14,7 +14,7 @@
  * Says that memory ran out, and which limit may be why, and ends the process at once with ERR_SYSTEM
  * (base/err.h): what runs in boxes ends with it. Also for what a library could not allocate.
  */
-_Noreturn void mem_missing(void);
+void mem_missing(void) __attribute__((noreturn));
 
 /* Returns SIZE zeroed bytes, owned by the caller (free). */
 void *mem_alloc(size_t size) __attribute__((malloc, returns_nonnull));
