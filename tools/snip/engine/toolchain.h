@@ -18,12 +18,11 @@
 struct toolchain {
     const struct config *config;
     char *compiler;       /* absolute path, in a box */
-    char *own;            /* of the project, its path there; NULL: of the machine, … */
-    struct buf own_text;  /* … else this is what it is */
+    char *own;            /* its path in the project; NULL: it is one of the machine */
+    struct buf own_text;  /* what that file holds */
     struct strings parts; /* files that compile and link: compiler, cc1, as, ld … */
     struct strings env;   /* for the compiler: PATH, LC_ALL */
-    struct strings shown; /* folders it sees besides the system's: those it lies in, … */
-                          /* … and those that flags name */
+    struct strings shown; /* folders it sees besides the system's: where it lies, what flags name */
     struct environment environment; /* of this machine */
     struct buf flags;               /* compiler, flags and libraries as one text, for the digest */
 };
