@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds that snip reaches the files of a project through one door, base/project.h, and by no other call."""
+"""Holds that snip reaches the files of a project through one door, file/project.h, and by no other call."""
 
 import os
 import re
@@ -16,16 +16,16 @@ CALLS = (
 ).split()
 
 # The door, and who may make such calls for what is none of the project's.
-DOOR = ("base/walk.c", "base/project.c")
-MACHINE = ("base/fs.c", "base/secret.c")
+DOOR = ("file/walk.c", "file/project.c")
+MACHINE = ("file/fs.c", "file/secret.c")
 OTHERS = {"cmd/cmd.c": ("chdir",)}  # -C DIR
-LAYER = "sys/"  # boxes and what the kernel tells; it is given contents, and no path of the project
+LAYER = "box/"  # boxes and what the kernel tells; it is given contents, and no path of the project
 
-# What base/fs.h does to the machine's files, and who asks for that.
+# What file/fs.h does to the machine's files, and who asks for that.
 FS = re.compile(r"\bfs_(?:exists|identity|is_dir|is_program|make_temporary|owner|read|real|remove_tree)\b")
 ASKS = (
-    "cmd/doctor.c", "cmd/lock.c", "engine/command.c", "engine/load.c", "engine/needs.c", "engine/store.c",
-    "engine/toolchain.c",
+    "cmd/doctor.c", "cmd/lock.c", "engine/plan/command.c", "engine/plan/load.c", "engine/plan/needs.c", "engine/work/store.c",
+    "engine/work/toolchain.c",
 )
 
 CALL = re.compile(rf"(?<![\w.>])(?:(?:{'|'.join(CALLS)})(?=\()|SYS_(?:{'|'.join(CALLS)}|openat2|open_tree)\b)")
@@ -52,7 +52,7 @@ def hits(root, pattern):
 def side_doors(root):
     """Calls by path where none may be."""
     return [
-        f"{path}:{line}: {what} is not for here: see base/project.h and base/fs.h"
+        f"{path}:{line}: {what} is not for here: see file/project.h and file/fs.h"
         for path, line, what in hits(root, CALL)
         if path not in DOOR + MACHINE and not path.startswith(LAYER) and what not in OTHERS.get(path, ())
     ]
@@ -76,22 +76,22 @@ def includes(root):
 def main():
     bad = tap.plant(
         {
-            "base/project.c": "int fd = openat(a, b, c);\n",
-            "base/fs.c": "stat(path, &st);\n",
+            "file/project.c": "int fd = openat(a, b, c);\n",
+            "file/fs.c": "stat(path, &st);\n",
             "base/other.c": "/* open(x) */ f = fopen(path, mode);\n",
             "cmd/cmd.c": "chdir(folder);\nunlink(path);\n",
             "engine/a.c": 's = "open(x)";\nsyscall(SYS_openat2, 1);\nreopen(x); a.open(x); b->stat(y);\nfs_read(p);\n',
-            "engine/load.c": "fs_exists(above);\n",
-            "sys/world.c": "open(path);\nproject_read(path);\n",
+            "engine/plan/load.c": "fs_exists(above);\n",
+            "box/world/world.c": "open(path);\nproject_read(path);\n",
         }
     )
     tap.finds(side_doors(bad), ["base/other.c:1", "cmd/cmd.c:2", "engine/a.c:2"], "calls beside the door")
     tap.finds(machine_files(bad), ["engine/a.c:4"], "files of the machine")
-    tap.finds(includes(bad), ["sys/world.c:2"], "the project's files below the door")
+    tap.finds(includes(bad), ["box/world/world.c:2"], "the project's files below the door")
 
     snip = os.path.join(tap.ROOT, "tools/snip")
     tap.ok(sum(1 for path, _, _ in hits(snip, CALL) if path in DOOR) > 10, "the door has calls")
-    tap.clean(side_doors(snip), "no call opens, makes or removes a file by its path but in base/project.c and for the machine")
+    tap.clean(side_doors(snip), "no call opens, makes or removes a file by its path but in file/project.c and for the machine")
     tap.clean(machine_files(snip), "files of the machine are asked for by those who have business with them")
     tap.clean(includes(snip), "what runs in a box is given contents, and no path of the project")
     tap.done()

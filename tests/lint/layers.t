@@ -6,21 +6,28 @@ import re
 
 import tap
 
-# A layer may include itself and those named here; sys and doc never see each other.
+# A layer, a folder of tools/snip, may include itself and those named here; box and doc never see each other.
 LAYERS = {
     "base": (),
-    "sys": ("base",),
-    "doc": ("base",),
-    "engine": ("base", "sys", "doc"),
-    "report": ("base", "sys", "doc", "engine"),
-    "cmd": ("base", "sys", "doc", "engine", "report"),
-    "main": ("base", "sys", "doc", "engine", "report", "cmd"),
+    "file": ("base",),
+    "box": ("base", "file"),
+    "doc": ("base", "file"),
+    "engine": ("base", "file", "box", "doc"),
+    "report": ("base", "file", "box", "doc", "engine"),
+    "cmd": ("base", "file", "box", "doc", "engine", "report"),
+    "main": ("base", "file", "box", "doc", "engine", "report", "cmd"),
+}
+
+# The rooms of a layer, the folders in it; each may include itself and those named before it.
+ROOMS = {
+    "doc": ("post", "settings", "manifest"),
+    "engine": ("record", "plan", "work", "truth"),
 }
 
 # A library that only these files include.
 OWNERS = {
-    "cmark.h": ("doc/post.c",),
-    "seccomp.h": ("sys/seccomp.c",),
+    "cmark.h": ("doc/post/post.c",),
+    "seccomp.h": ("box/world/seccomp.c",),
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
@@ -43,6 +50,11 @@ def layer(path):
     return path.split(os.sep)[0].removesuffix(".c")
 
 
+def room(path):
+    """The folder of a layer that PATH is in; "" where it is in the layer's own."""
+    return path.split(os.sep)[1] if path.count(os.sep) > 1 else ""
+
+
 def includes(root):
     """Yields (file, line, system, name) of each #include below ROOT."""
     for path in sources(root):
@@ -61,6 +73,20 @@ def wrong_layers(root):
             found.append(f'{path}:{line}: "{name}" is no file below tools/snip')
         elif layer(name) not in (layer(path), *LAYERS[layer(path)]):
             found.append(f"{path}:{line}: {layer(path)} must not include {name}")
+    return found
+
+
+def wrong_rooms(root):
+    """Includes of a room that is not below, and files in no room."""
+    found = []
+    for path, line, system, name in includes(root):
+        rooms = ROOMS.get(layer(path))
+        if system or not rooms or layer(name) != layer(path):
+            continue
+        if room(path) not in rooms:
+            found.append(f"{path}: in no room")
+        elif room(name) not in rooms[: rooms.index(room(path)) + 1]:
+            found.append(f"{path}:{line}: {layer(path)}/{room(path)} must not include {name}")
     return found
 
 
@@ -99,30 +125,38 @@ def main():
         {
             "main.c": '#include "cmd/a.h"\n',
             "base/x.h": "\n",
-            "base/y.c": '#include "base/x.h"\n#include "engine/plan.h"\n',
+            "base/y.c": '#include "base/x.h"\n#include "engine/plan/plan.h"\n',
             "cmd/a.h": '#include "base/x.h"\n#include <cmark.h>\n',
-            "doc/d.c": '// a comment\n  # include "sys/s.h"\n',
-            "doc/post.c": "#include <cmark.h>\n",
-            "engine/plan.h": '#include "gone.h"\n#include "doc/z.h"\n',
+            "doc/d.c": '// a comment\n  # include "box/s.h"\n',
+            "doc/post/post.c": "#include <cmark.h>\n",
+            "engine/plan/plan.h": '#include "gone.h"\n#include "doc/z.h"\n',
             "doc/z.h": "",
-            "sys/s.h": '#include "sys/t.h"\n',
-            "sys/t.h": '#include "sys/u.h"\n',
-            "sys/u.h": "\n",
-            "sys/u.c": '#include "sys/s.h"\n',
+            "box/s.h": '#include "box/t.h"\n',
+            "box/t.h": '#include "box/u.h"\n',
+            "box/u.h": "\n",
+            "box/u.c": '#include "box/s.h"\n',
             "util/x.h": "\n",
+            "engine/work/w.c": '#include "engine/plan/plan.h"\n#include "engine/truth/v.h"\n',
+            "engine/truth/v.h": '#include "engine/work/w.h"\n',
+            "engine/work/w.h": "\n",
+            "engine/e.c": '#include "engine/work/w.h"\n',
         }
     )
     tap.finds(
         wrong_layers(bad),
-        ["util/x.h: in no layer", "base/y.c:2", "doc/d.c:2", "engine/plan.h:1"],
+        ["util/x.h: in no layer", "base/y.c:2", "doc/d.c:2", "engine/plan/plan.h:1"],
         "includes against the layers",
     )
+    tap.finds(
+        wrong_rooms(bad), ["engine/e.c: in no room", "engine/work/w.c:2"], "includes against the rooms"
+    )
     tap.finds(wrong_owners(bad), ["cmd/a.h:2"], "a library included elsewhere")
-    tap.finds(cycles(bad), ["sys/s -> sys/t -> sys/u -> sys/s"], "a cycle over three modules")
+    tap.finds(cycles(bad), ["box/s -> box/t -> box/u -> box/s", "engine/work/w -> engine/truth/v"], "a cycle over three modules")
 
     snip = os.path.join(tap.ROOT, "tools/snip")
     tap.ok(len(sources(snip)) > 0, "tools/snip has sources")
-    tap.clean(wrong_layers(snip), "layers: base <- {sys, doc} <- engine <- report <- cmd <- main")
+    tap.clean(wrong_layers(snip), "layers: base <- file <- {box, doc} <- engine <- report <- cmd <- main")
+    tap.clean(wrong_rooms(snip), "rooms: each includes only those below it")
     tap.clean(wrong_owners(snip), "libraries are included by their owners only")
     tap.clean(cycles(snip), "no module includes itself, however far round")
     tap.done()

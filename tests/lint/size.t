@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Holds functions and files to a size that a person can take in."""
 
+import collections
 import json
 import os
 import subprocess
@@ -9,6 +10,7 @@ import tap
 
 FUNCTION_MAX = 100
 FILE_MAX = 700
+FOLDER_MAX = 20
 
 
 def functions(root, paths):
@@ -42,6 +44,16 @@ def long_files(root, paths):
     ]
 
 
+def full_folders(paths):
+    """Folders in which one has to look for a file."""
+    folders = collections.Counter(os.path.dirname(path) for path in paths)
+    return [
+        f"{folder}: {count} files, more than {FOLDER_MAX}"
+        for folder, count in sorted(folders.items())
+        if count > FOLDER_MAX
+    ]
+
+
 def function_of(length, name):
     """A function of so many lines."""
     return f"int {name}(int n)\n{{\n" + "    n++;\n" * (length - 4) + "    return n;\n}\n"
@@ -63,6 +75,12 @@ def main():
     )
     tap.finds(long_files(bad, ["b.c", "c.c"]), ["c.c: 700 lines"], "a file of 700 lines")
 
+    tap.finds(
+        full_folders([f"a/{i}.c" for i in range(20)] + [f"b/{i}.h" for i in range(21)]),
+        ["b: 21 files"],
+        "a folder of 21 files",
+    )
+
     paths = tap.tracked("tools/snip/*.c", "tools/snip/*.h", "tests/unit/*.c")
     found = list(functions(tap.ROOT, paths))
     tap.ok(len(found) > 0, "tools/snip has functions")
@@ -70,6 +88,9 @@ def main():
     tap.clean(
         long_files(tap.ROOT, [path for path in paths if os.path.splitext(path)[1] == ".c"]),
         f"C files under {FILE_MAX} lines",
+    )
+    tap.clean(
+        full_folders(tap.tracked("tools/snip/*.c", "tools/snip/*.h")), f"folders of at most {FOLDER_MAX} C files"
     )
     lengths = sorted(length for _, _, _, length in found)
     if lengths:

@@ -15,8 +15,8 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "doc/embed.h"
-#include "doc/post.h"
+#include "doc/post/embed.h"
+#include "doc/post/post.h"
 
 static void fail(const char *what)
 {

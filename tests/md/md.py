@@ -14,8 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "test" / "md"
-UNITS = ["base/*.c", "doc/block.c", "doc/lines.c", "doc/source.c", "doc/directive.c", "doc/post.c",
-         "doc/embed.c"]
+UNITS = ["base/*.c", "doc/post/block.c", "doc/post/lines.c", "doc/post/source.c", "doc/post/directive.c", "doc/post/post.c",
+         "doc/post/embed.c"]
 
 
 # --- TAP -------------------------------------------------------------------------------------------

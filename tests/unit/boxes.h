@@ -12,9 +12,9 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "base/fs.h"
 #include "base/mem.h"
-#include "sys/box.h"
+#include "box/host.h"
+#include "file/fs.h"
 
 enum { BOUND_MS = 20000 }; /* for what must come at once; a test that waits so long has failed */
 

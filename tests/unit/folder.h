@@ -9,9 +9,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "base/fs.h"
 #include "base/mem.h"
-#include "base/project.h"
+#include "file/fs.h"
+#include "file/project.h"
 
 /* Every test works in an empty folder of its own. */
 struct folder {

@@ -7,7 +7,7 @@
 #include "unit.h"
 
 #include "base/mem.h"
-#include "doc/manifest.h"
+#include "doc/manifest/manifest.h"
 
 /* A manifest with one mistake: its line, what is said of it, how to mend it. */
 struct mistake {

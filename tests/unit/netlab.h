@@ -13,7 +13,7 @@
 #include <poll.h>
 
 #include "base/buf.h"
-#include "sys/netlab.h"
+#include "box/net/netlab.h"
 
 #define IP4(NETWORK, HOST)                                                                         \
     {                                                                                              \

@@ -9,12 +9,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/fs.h"
 #include "base/mem.h"
-#include "base/project.h"
-#include "engine/load.h"
-#include "engine/plan.h"
-#include "engine/select.h"
+#include "engine/plan/load.h"
+#include "engine/plan/plan.h"
+#include "engine/plan/select.h"
+#include "file/fs.h"
+#include "file/project.h"
 
 /* A file of a project; a text that begins with "->" makes it a symbolic link to the rest. */
 struct file {

@@ -15,10 +15,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/fs.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "sys/cgroup.h"
+#include "box/watch/cgroup.h"
+#include "file/fs.h"
 
 enum { BOUND_MS = 60000, MIB = 1 << 20 };
 

@@ -8,11 +8,11 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "base/fs.h"
 #include "base/mem.h"
-#include "base/project.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
+#include "file/fs.h"
+#include "file/project.h"
 
 static char *project;
 

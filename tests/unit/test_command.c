@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "engine/command.h"
+#include "engine/plan/command.h"
 
 static char source[] = "server.c";
 

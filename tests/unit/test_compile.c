@@ -8,10 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/fs.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "engine/compile.h"
+#include "engine/work/compile.h"
+#include "file/fs.h"
 
 /* Holds that OUTPUT has the COUNT diagnostics EXPECTED, as "file:line error|warning text". */
 static void assert_diagnostics(const char *output, const char *const *expected, size_t count)

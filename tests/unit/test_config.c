@@ -3,7 +3,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "doc/config.h"
+#include "doc/settings/config.h"
 
 static struct slice slice(const char *s)
 {

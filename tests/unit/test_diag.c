@@ -7,7 +7,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
-#include "sys/sockets.h"
+#include "box/look/sockets.h"
 
 /* A UNIX datagram socket with INODE that is bound to nothing, or is connected. */
 static void reply_unix(int fd, uint32_t seq, uint32_t inode, uint8_t state)

@@ -1,8 +1,8 @@
 /* base/digest: SHA-256, by the examples of FIPS 180-4. */
 #include "unit.h"
 
-#include "base/digest.h"
 #include "base/mem.h"
+#include "file/digest.h"
 
 static void assert_digest(const void *data, size_t len, const char *expected)
 {

@@ -1,8 +1,8 @@
 /* doc/directive and doc/block: comments, their words, and what a block made of them answers. */
 #include "unit.h"
 
-#include "base/digest.h"
-#include "doc/directive.h"
+#include "doc/post/directive.h"
+#include "file/digest.h"
 
 static struct slice slice(const char *s)
 {

@@ -5,7 +5,7 @@
 #include "unit.h"
 
 #include "base/mem.h"
-#include "doc/embed.h"
+#include "doc/post/embed.h"
 
 #define OPEN     "<!-- snip code a.c -->\n"
 #define CLOSE    "<!-- /snip -->\n"

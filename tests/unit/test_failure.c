@@ -3,7 +3,7 @@
 
 #include <signal.h>
 
-#include "engine/failure.h"
+#include "engine/work/failure.h"
 
 /* How a process is when a run is over; zero is as in most. */
 struct seen {

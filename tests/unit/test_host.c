@@ -10,9 +10,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/fs.h"
 #include "base/mem.h"
-#include "sys/host.h"
+#include "box/box.h"
+#include "file/fs.h"
 
 enum { MAX_PROGRAMS = 3, BOUND_MS = 20000 };
 

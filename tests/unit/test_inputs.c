@@ -1,8 +1,8 @@
 /* engine/inputs: what an outcome depends on, and why a record is stale. */
 #include "project.h"
 
-#include "engine/inputs.h"
-#include "engine/toolchain.h"
+#include "engine/work/inputs.h"
+#include "engine/work/toolchain.h"
 
 #define SOURCE "int main(void)\n{\n    return 0;\n}\n"
 

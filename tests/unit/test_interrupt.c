@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "sys/interrupt.h"
+#include "box/interrupt.h"
 
 /* Runs BODY in a child and returns its wait status. */
 static int status_of(int (*body)(void))

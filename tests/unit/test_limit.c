@@ -8,9 +8,9 @@
 #include <sys/resource.h>
 
 #include "base/text.h"
-#include "sys/buffers.h"
-#include "sys/host.h"
-#include "sys/weight.h"
+#include "box/box.h"
+#include "box/watch/buffers.h"
+#include "box/watch/weight.h"
 
 enum { MAX_PROGRAMS = 3, BOUND_MS = 60000, MIB = 1 << 20 };
 

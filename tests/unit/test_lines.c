@@ -1,7 +1,7 @@
 /* doc/lines: lines as CommonMark ends them, numbered as people count them. */
 #include "unit.h"
 
-#include "doc/lines.h"
+#include "doc/post/lines.h"
 
 static struct slice slice(const char *s)
 {

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "sys/loop.h"
+#include "box/loop.h"
 
 /* What a watch has seen, and which other one its callback ends. */
 struct seen {

@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "doc/manifest.h"
+#include "doc/manifest/manifest.h"
 
 /* A snippet of one file. */
 static const struct manifest_subject one = { .source = "b.c" };

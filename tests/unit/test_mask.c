@@ -3,7 +3,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "engine/mask.h"
+#include "engine/work/mask.h"
 
 static const struct mask_facts facts = {
     .port = { 32768, 60999 },

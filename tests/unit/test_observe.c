@@ -16,8 +16,8 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/fs.h"
-#include "sys/observe.h"
+#include "box/look/observe.h"
+#include "file/fs.h"
 
 enum { BOUND_MS = 20000 }; /* for what must come at once; a test that waits so long has failed */
 

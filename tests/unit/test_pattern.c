@@ -3,8 +3,8 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "base/pattern.h"
 #include "base/sample.h"
+#include "doc/settings/pattern.h"
 
 static struct pattern *compile(const char *regex)
 {

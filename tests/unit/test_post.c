@@ -5,10 +5,10 @@
 #include "unit.h"
 
 #include "base/mem.h"
-#include "doc/directive.h"
-#include "doc/lines.h"
-#include "doc/post.h"
-#include "doc/source.h"
+#include "doc/post/directive.h"
+#include "doc/post/lines.h"
+#include "doc/post/post.h"
+#include "doc/post/source.h"
 
 /* A post and what was said of it. */
 struct parsed {

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "sys/pty.h"
+#include "box/pty.h"
 
 static struct pty open_pty(void)
 {

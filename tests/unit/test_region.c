@@ -1,7 +1,7 @@
 /* doc/region: markers in C sources, and what a post shows between them. */
 #include "unit.h"
 
-#include "doc/region.h"
+#include "doc/post/region.h"
 
 static bool show(const char *source, const char *name, struct buf *out, struct err *err)
 {

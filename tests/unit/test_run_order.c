@@ -7,8 +7,8 @@
 #include <signal.h>
 #include <sys/resource.h>
 
-#include "engine/run.h"
-#include "sys/loop.h"
+#include "box/loop.h"
+#include "engine/work/run.h"
 
 /* A run under test; of the only snippet of a project. */
 struct stage {

@@ -8,12 +8,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/fs.h"
 #include "base/mem.h"
-#include "base/project.h"
-#include "engine/load.h"
-#include "engine/sched.h"
-#include "engine/select.h"
+#include "engine/plan/load.h"
+#include "engine/plan/select.h"
+#include "engine/work/sched.h"
+#include "file/fs.h"
+#include "file/project.h"
 
 #define PRINTS(TEXT)                                                                               \
     "#include <stdio.h>\nint main(void)\n{\n    puts(\"" TEXT "\");\n    return 0;\n}\n"

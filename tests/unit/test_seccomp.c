@@ -32,10 +32,10 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "base/fs.h"
 #include "base/mem.h"
-#include "sys/box.h"
-#include "sys/seccomp.h"
+#include "box/host.h"
+#include "box/world/seccomp.h"
+#include "file/fs.h"
 
 enum { BOUND_MS = 60000 };
 

@@ -3,7 +3,7 @@
 
 #include <sys/wait.h>
 
-#include "base/secret.h"
+#include "file/secret.h"
 
 /* The code that another process makes, which reads the key anew; "" for none. Owned by the caller. */
 static char *code_of(const char *text)

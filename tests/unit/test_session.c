@@ -6,11 +6,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/fs.h"
 #include "base/mem.h"
-#include "base/project.h"
-#include "engine/load.h"
-#include "engine/session.h"
+#include "engine/plan/load.h"
+#include "engine/work/session.h"
+#include "file/fs.h"
+#include "file/project.h"
 
 #define HEAD  "#include <stdio.h>\n#include <stdlib.h>\n#include <unistd.h>\n"
 #define SOUND HEAD "int main(void)\n{\n    puts(\"hi\");\n    return 0;\n}\n"

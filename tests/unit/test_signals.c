@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "doc/signals.h"
+#include "doc/settings/signals.h"
 
 static void names_and_numbers_agree(void **state)
 {

@@ -9,7 +9,7 @@
 #include <sys/xattr.h>
 
 #include "base/err.h"
-#include "sys/sockets.h"
+#include "box/look/sockets.h"
 
 /* What the inside tells of a socket that it made. */
 struct made {

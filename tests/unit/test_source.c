@@ -2,7 +2,7 @@
 #include "unit.h"
 
 #include "base/err.h"
-#include "doc/source.h"
+#include "doc/post/source.h"
 
 static void assert_body(const char *text, enum front_state want, size_t body, int number)
 {

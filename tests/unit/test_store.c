@@ -6,9 +6,9 @@
 #include <signal.h>
 #include <sys/resource.h>
 
-#include "base/digest.h"
-#include "engine/proof.h"
-#include "engine/store.h"
+#include "engine/plan/proof.h"
+#include "engine/work/store.h"
+#include "file/digest.h"
 
 /* An open store of the project worked in; the compiler is a file of it, and never run. */
 struct bench {

@@ -6,8 +6,8 @@
 
 #include <sys/epoll.h>
 
-#include "engine/proof.h"
-#include "engine/toolchain.h"
+#include "engine/plan/proof.h"
+#include "engine/work/toolchain.h"
 
 static const char cache[] = ".snip/toolchain.json";
 

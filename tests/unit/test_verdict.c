@@ -4,7 +4,7 @@
  */
 #include "project.h"
 
-#include "engine/verdict.h"
+#include "engine/truth/verdict.h"
 
 #define SOURCE "int main(void)\n{\n    return 0;\n}\n"
 #define CODE   "<!-- snip code a.c -->\n<!-- /snip -->\n"

@@ -2,7 +2,7 @@
 #include "unit.h"
 
 #include "base/mem.h"
-#include "engine/view.h"
+#include "engine/truth/view.h"
 
 static char ok_word[] = "ok", fail_word[] = "fail", empty[] = "";
 static char call_a[] = "./a", call_b[] = "./b 8080";

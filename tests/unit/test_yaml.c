@@ -3,7 +3,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "doc/yaml.h"
+#include "doc/settings/yaml.h"
 
 /* Reads TEXT, which must be right. */
 static struct node read_ok(const char *text, size_t len)

@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "box/inside/title.h"
+#include "box/world/limit.h"
 #include "cmd/cmd.h"
-#include "sys/limit.h"
-#include "sys/title.h"
 
 int main(int argc, char **argv)
 {

@@ -9,7 +9,7 @@ enum right {
     RIGHT_NET_RAW = 1,   /* raw and packet sockets */
     RIGHT_NET_ADMIN = 2, /* addresses, routes, interfaces, filters */
     RIGHT_NET_BIND = 4,  /* ports below 1024 */
-    RIGHT_TUN = 8,       /* tun0 on its host (sys/tun.h), with the address below */
+    RIGHT_TUN = 8,       /* tun0 on its host (box/world/tun.h), with the address below */
 };
 
 /* The address of tun0; its network is that of IPv4 with a prefix of RIGHT_TUN_PREFIX bits. */

@@ -10,10 +10,10 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "base/fs.h"
 #include "base/mem.h"
-#include "base/project.h"
 #include "base/text.h"
+#include "file/fs.h"
+#include "file/project.h"
 
 enum { STRANGERS_MS = 5000, TRY_EACH_MS = 20, US_PER_MS = 1000, MAX_TABLE = 16 << 20 };
 

@@ -3,14 +3,14 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/fs.h"
 #include "base/mem.h"
-#include "base/project.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
 #include "cmd/scaffold.h"
 #include "cmd/verify.h"
-#include "engine/plan.h"
+#include "engine/plan/plan.h"
+#include "file/fs.h"
+#include "file/project.h"
 #include "report/tty.h"
 
 static bool create(const char *path, const char *text, size_t len, struct err *err)

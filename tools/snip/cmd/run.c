@@ -2,7 +2,7 @@
 
 #include "cmd/cmd.h"
 #include "cmd/verify.h"
-#include "engine/view.h"
+#include "engine/truth/view.h"
 #include "report/tty.h"
 
 /* Prints what the snippet of SESSION gave, as a post would show it. */

@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/fs.h"
 #include "base/mem.h"
-#include "base/project.h"
-#include "doc/fields.h"
+#include "doc/settings/fields.h"
+#include "file/fs.h"
+#include "file/project.h"
 
 enum { LEAST_PROCESSES = 2, MOST_PROCESSES = 8 };
 

@@ -4,10 +4,10 @@
 #include "base/mem.h"
 #include "cmd/cmd.h"
 #include "cmd/verify.h"
-#include "engine/inputs.h"
-#include "engine/store.h"
-#include "engine/toolchain.h"
-#include "engine/verdict.h"
+#include "engine/truth/verdict.h"
+#include "engine/work/inputs.h"
+#include "engine/work/store.h"
+#include "engine/work/toolchain.h"
 #include "report/tty.h"
 
 static void why_stale(const struct plan *plan, const struct snippet *snippet,

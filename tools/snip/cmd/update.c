@@ -2,7 +2,7 @@
 
 #include "cmd/cmd.h"
 #include "cmd/verify.h"
-#include "engine/verdict.h"
+#include "engine/truth/verdict.h"
 #include "report/tty.h"
 
 static bool write_all(struct plan *plan, const struct sessions *sessions,

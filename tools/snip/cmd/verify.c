@@ -6,11 +6,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "box/interrupt.h"
 #include "cmd/lock.h"
-#include "engine/load.h"
-#include "engine/select.h"
+#include "engine/plan/load.h"
+#include "engine/plan/select.h"
 #include "report/tty.h"
-#include "sys/interrupt.h"
 
 static double now(void)
 {

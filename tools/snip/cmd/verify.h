@@ -9,8 +9,8 @@
 
 #include "base/err.h"
 #include "cmd/cmd.h"
-#include "engine/plan.h"
-#include "engine/sched.h"
+#include "engine/plan/plan.h"
+#include "engine/work/sched.h"
 
 /* Begins to count verify_seconds(), and locks the project as lock_project() does (cmd/lock.h). */
 bool verify_lock(bool writing, struct err *err) __attribute__((warn_unused_result));

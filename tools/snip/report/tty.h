@@ -8,8 +8,8 @@
 #include <stdio.h>
 
 #include "base/err.h"
-#include "engine/plan.h"
-#include "engine/verdict.h"
+#include "engine/plan/plan.h"
+#include "engine/truth/verdict.h"
 
 /*
  * Prints a line, formatted as by printf(3), so that no name and no word of a file in it is a command to

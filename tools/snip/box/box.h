@@ -1,0 +1,136 @@
+/*
+ * A host, or a lab of several: the programs of one box on a loop, started when their owner says so, their input fed,
+ * their output captured, the box's limits kept. Nothing of it is left running when it is over.
+ */
+#ifndef SNIP_BOX_BOX_H
+#define SNIP_BOX_BOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "box/host.h"
+#include "box/loop.h"
+
+/* A program that can be started on the host. */
+struct host_program {
+    const char *const *argv; /* argv[0] is executed as it is: no search of PATH */
+    const char *const *env;
+    bool terminal;     /* output goes to a pseudo-terminal (box/pty.h), else to a pipe */
+    const char *input; /* on standard input, a pipe, then end of file; NULL: end of file at once */
+    size_t input_len;
+    size_t on;       /* of a lab: the host that it runs on */
+    unsigned rights; /* of enum right (base/right.h) */
+};
+
+/* What there is to run. The inputs must stay until the host is over; all else is copied. */
+struct host_spec {
+    struct box_spec box; /* its programs are filled in by host_start() */
+    const struct host_program *programs;
+    size_t nprograms;
+    long long time_ms; /* wall clock, for all of it, but not while snip is stopped */
+    size_t output_max; /* bytes, of all programs together */
+};
+
+/* How far a program is. */
+enum program_state {
+    PROGRAM_WAITING, /* not started */
+    PROGRAM_STARTED, /* asked for; it may not have been executed yet */
+    PROGRAM_ENDED,   /* status tells how; its output is whole */
+};
+
+/* A program so far. */
+struct program_result {
+    enum program_state state;
+    int status;        /* of wait(2), once it has ended */
+    int stopped;       /* the signal that it is stopped by, 0 for none */
+    pid_t pid;         /* inside the box; 0 until it is known */
+    uint64_t tag;      /* inode of the uts namespace that it and its descendants live in */
+    struct buf output; /* as printed */
+};
+
+/* Why a host is over. */
+enum host_end {
+    HOST_FINISHED,  /* host_finish() was called, and everything has ended */
+    HOST_TIMEOUT,   /* the time limit passed */
+    HOST_FLOOD,     /* program printed more than there was room for */
+    HOST_MEMORY,    /* its processes took more than box.limits allow, program the most of it: … */
+    HOST_PROCESSES, /* … memory, processes, files, processor time */
+    HOST_FILES,
+    HOST_PROCESSOR,
+    HOST_NEIGHBOURS, /* of a workspace: there were more than NEIGHBOURS_MAX; program is on the host
+                        that has most */
+    HOST_KILLED,     /* host_kill() was called */
+    HOST_LOST,       /* its init was killed from outside, by the out-of-memory killer or a person */
+    HOST_UNBOXED,    /* value: the enum box_step that failed, BOX_EXEC for program; see err */
+};
+
+/* A file that the box handed out at its end. */
+struct product {
+    bool made;
+    int error; /* errno where it was made, and could not be handed out */
+    struct buf content;
+};
+
+struct host_result {
+    enum host_end end;
+    int value;
+    size_t program;
+    int cgroup;             /* version of the cgroup that bounds its memory; 0: it has none */
+    unsigned steps;         /* with box.report_steps: bit s is set where enum box_step s was done */
+    struct box_facts facts; /* where it was finished, with a workspace */
+    struct product products[BOX_MAX_PRODUCTS]; /* in the spec's order; may be taken */
+    struct err err;
+};
+
+struct host;
+
+/* What a host tells its owner; each may be NULL but `over`. */
+struct host_events {
+    /* PROGRAM has ended, all of its output is there, and nothing it started is left. */
+    void (*ended)(struct host *host, void *owner, size_t program);
+    /* The time limit has passed. Nothing is killed until the owner, who can look before, calls
+     * host_kill(); where this is NULL all is killed at once. */
+    void (*timeout)(struct host *host, void *owner);
+    /* So is END's, one from HOST_MEMORY to HOST_NEIGHBOURS, for which PROGRAM is to blame. */
+    void (*limit)(struct host *host, void *owner, enum host_end end, size_t program);
+    /* All is over. The host must be freed now or later, with host_free(). */
+    void (*over)(struct host *host, void *owner);
+};
+
+/*
+ * Makes a host on LOOP, which must outlive it; no program runs yet. The owner is told of EVENTS
+ * from the loop. Returns NULL with ERR_SYSTEM where it could not be made.
+ */
+struct host *host_start(struct loop *loop, const struct host_spec *spec,
+                        const struct host_events *events, void *owner, struct err *err);
+
+/* Starts PROGRAM, each once at most. */
+void host_run(struct host *host, size_t program);
+
+/* Sends SIGNAL to the main process of PROGRAM, if it runs. */
+void host_signal(struct host *host, size_t program, int signal);
+
+/* No program is to be started any more; the host is over when what is left has been killed. */
+void host_finish(struct host *host);
+
+/* Kills everything; `over` follows. Does nothing where the end is decided already. */
+void host_kill(struct host *host);
+
+/* How PROGRAM is; owned by HOST (its output may be taken with buf_steal() once it has ended). */
+struct program_result *host_program(struct host *host, size_t program);
+
+/* Why it is over; valid in `over` and after, owned by HOST. */
+struct host_result *host_result(struct host *host);
+
+/* The /proc that PROGRAM sees, HOST's; -1 where it is not there (yet). */
+int host_proc(const struct host *host, size_t program);
+
+/* A NETLINK_SOCK_DIAG socket in PROGRAM's network, HOST's; -1 where it is not there (yet). */
+int host_diag(const struct host *host, size_t program);
+
+/* Kills what runs and frees HOST; NULL is fine. */
+void host_free(struct host *host);
+
+#endif

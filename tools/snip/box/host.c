@@ -1,0 +1,395 @@
+/*
+ * How a box is made, seen from outside: clone3() makes the init in six new namespaces at once; what
+ * it does there is told in init.c. The two speak over a socket of packets, which ends with either.
+ */
+#include "box/host.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "box/inside/bare.h"
+#include "box/inside/init.h"
+#include "box/world/devices.h"
+#include "box/world/files.h"
+#include "box/world/seccomp.h"
+#include "box/world/tun.h"
+#include "box/world/world.h"
+
+/* Their terminals and inputs are to be the programs' own, or they could not open them by name. */
+static bool give_descriptors(const struct box_spec *spec)
+{
+    for (size_t i = 0; i < spec->nprograms; i++)
+        if (fchown(spec->programs[i].in, BOX_NOBODY, BOX_NOBODY) < 0 ||
+            fchown(spec->programs[i].out, BOX_NOBODY, BOX_NOBODY) < 0)
+            return false;
+    return true;
+}
+
+/*
+ * Where root runs programs, they are nobody outside: what is root's is not theirs. Returns false
+ * where that cannot be, as for the root of a user namespace that has no nobody.
+ */
+static bool map_to_nobody(pid_t pid, const struct box_spec *spec)
+{
+    char path[64], map[64];
+    if (geteuid() != 0)
+        return false;
+    snprintf(map, sizeof(map), "%d %d 1", BOX_UID, BOX_NOBODY);
+    snprintf(path, sizeof(path), "/proc/%d/gid_map", (int)pid);
+    if (!files_put(path, map))
+        return false;
+    snprintf(path, sizeof(path), "/proc/%d/uid_map", (int)pid);
+    return files_put(path, map) && give_descriptors(spec);
+}
+
+/* Should the init be gone already, its messages tell. */
+static void command(const struct box *box, enum box_command_kind kind, size_t program, int value)
+{
+    struct box_command packet = { (int32_t)kind, (int32_t)program, value };
+    ssize_t ignored = send(box->control, &packet, sizeof(packet), MSG_NOSIGNAL);
+    (void)ignored;
+}
+
+static bool check_spec(const struct box_spec *spec, struct err *err)
+{
+    if (spec->workspace && spec->nfiles > BOX_MAX_FILES)
+        return err_set(err, ERR_SYSTEM, "a box takes at most %d files", BOX_MAX_FILES);
+    if (spec->nshown > BOX_MAX_SHOWN || spec->nproducts > BOX_MAX_PRODUCTS)
+        return err_set(err, ERR_SYSTEM, "a box shows at most %d folders, and hands out %d files",
+                       BOX_MAX_SHOWN, BOX_MAX_PRODUCTS);
+    if (spec->nprograms > BOX_MAX_PROGRAMS)
+        return err_set(err, ERR_SYSTEM, "a box takes at most %d programs", BOX_MAX_PROGRAMS);
+    return (spec->bare || devices_check(err)) && tun_check(spec, err);
+}
+
+/* Mounts of the folders that are shown; -1 where only the box itself can make one. */
+struct trees {
+    int fd[BOX_MAX_SHOWN];
+    size_t n;
+};
+
+/* Root passes through what a box may not, so it mounts outside; nobody else can (open_tree(2)). */
+static bool open_trees(struct trees *trees, const struct box_spec *spec, struct err *err)
+{
+    for (; trees->n < spec->nshown; trees->n++) {
+        AUTO_CLOSE int folder = open(spec->shown[trees->n], O_PATH | O_DIRECTORY | O_CLOEXEC);
+        if (folder < 0)
+            return err_sys(err, "cannot open the folder %s", spec->shown[trees->n]);
+        trees->fd[trees->n] = (int)syscall(
+            SYS_open_tree, folder, "",
+            (unsigned)(OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | AT_RECURSIVE));
+    }
+    return true;
+}
+
+static void close_trees(struct trees *trees)
+{
+    while (trees->n > 0)
+        fd_close_at(&trees->fd[--trees->n]);
+}
+
+/* Clones the init of BOX, which is given ENDS. Returns false and errno. */
+static bool clone_init(struct box *box, const struct box_spec *spec, const struct init_ends *ends)
+{
+    struct clone_args args = {
+        .flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC |
+                 CLONE_NEWUTS | CLONE_PIDFD,
+        .cgroup = (uint64_t)box->group.folder,
+        .pidfd = (uint64_t)(uintptr_t)&box->pidfd,
+        .exit_signal = SIGCHLD,
+    };
+    if (box->group.folder >= 0)
+        args.flags |= CLONE_INTO_CGROUP;
+    long pid = syscall(SYS_clone3, &args, sizeof(args));
+    if (pid == 0) {
+        close(box->control);
+        init_main(spec, ends);
+    }
+    box->pid = (pid_t)pid;
+    return pid > 0;
+}
+
+/* As clone_init(), where there is to be no box: by calls that every machine allows. */
+static bool fork_bare(struct box *box, const struct box_spec *spec, const struct init_ends *ends)
+{
+    box->bare = true;
+    box->pid = fork();
+    if (box->pid == 0) {
+        close(box->control);
+        bare_main(spec, ends);
+    }
+    if (box->pid > 0)
+        box->pidfd = (int)syscall(SYS_pidfd_open, box->pid, 0U);
+    return box->pid > 0 && box->pidfd >= 0;
+}
+
+/* Makes BOX's end of its packets, and *THEIRS, the init's. */
+static bool open_control(struct box *box, int *theirs, struct err *err)
+{
+    int ends[2];
+    *box = (struct box)BOX_NONE;
+    *theirs = -1;
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
+        return err_sys(err, "cannot make a socket pair");
+    box->control = ends[0];
+    *theirs = ends[1];
+    return true;
+}
+
+/* The hosts' ends, of a lab. */
+struct ends {
+    int fd[NETLAB_MAX_HOSTS];
+    size_t n;
+};
+
+static void close_ends(struct ends *ends)
+{
+    while (ends->n > 0)
+        fd_close_at(&ends->fd[--ends->n]);
+}
+
+bool box_start_lab(struct box *box, struct box *hosts, const struct box_spec *spec, struct err *err)
+{
+    AUTO_CLOSE int theirs = -1;
+    AUTO(close_trees) struct trees trees = { 0 };
+    AUTO(close_ends) struct ends ends = { 0 };
+    struct box_spec filtered = *spec;
+    size_t nhosts = hosts && spec->lab ? spec->lab->nhosts : 0;
+    for (size_t i = 0; i < nhosts; i++)
+        hosts[i] = (struct box)BOX_NONE;
+    if (!open_control(box, &theirs, err) || !check_spec(spec, err))
+        return false;
+    struct init_ends given = { theirs, ends.fd, trees.fd, -1, geteuid(), getegid() };
+    if (spec->bare)
+        return fork_bare(box, spec, &given) || box_step_error(err, BOX_FORK, errno);
+    if (!(filtered.filter = filter_get(err)) || !open_trees(&trees, spec, err))
+        return false;
+    for (; ends.n < nhosts; ends.n++)
+        if (!open_control(&hosts[ends.n], &ends.fd[ends.n], err))
+            return false;
+    limit_raise();
+    cgroup_open(&box->group, spec->limits.memory);
+    given.tasks = box->group.tasks;
+    bool cloned = clone_init(box, &filtered, &given);
+    /* A cgroup that it may not be made in is none. */
+    if (!cloned && box->group.folder >= 0) {
+        cgroup_close(&box->group);
+        given.tasks = box->group.tasks;
+        cloned = clone_init(box, &filtered, &given);
+    }
+    if (!cloned)
+        return box_step_error(err, BOX_CLONE, errno);
+    command(box, BOX_GO, 0, map_to_nobody(box->pid, spec));
+    return true;
+}
+
+bool box_start(struct box *box, const struct box_spec *spec, struct err *err)
+{
+    return box_start_lab(box, NULL, spec, err);
+}
+
+void box_run(const struct box *box, size_t program)
+{
+    command(box, BOX_RUN, program, 0);
+}
+
+void box_signal(const struct box *box, size_t program, int signal)
+{
+    command(box, BOX_SIGNAL, program, signal);
+}
+
+void box_finish(const struct box *box)
+{
+    command(box, BOX_FINISH, 0, 0);
+}
+
+/* Takes the descriptors that came with PACKET, a message of KIND, for what they are. */
+static void take_descriptors(struct box *box, int kind, struct msghdr *packet)
+{
+    const struct cmsghdr *rights = CMSG_FIRSTHDR(packet);
+    int *slots[BOX_VIEWS] = { &box->proc, &box->diag, [BOX_VIEWS - 1] = &box->route };
+    for (size_t i = 0; i < IPC_TABLES; i++)
+        slots[2 + i] = &box->ipc[i];
+    if (kind == BOX_PRODUCT)
+        slots[0] = &box->product;
+    if (!rights || rights->cmsg_type != SCM_RIGHTS)
+        return;
+    size_t count = (rights->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    for (size_t i = 0; i < count && i < BOX_VIEWS; i++) {
+        fd_close_at(slots[i]);
+        memcpy(slots[i], CMSG_DATA(rights) + i * sizeof(int), sizeof(int));
+    }
+}
+
+int box_receive(struct box *box, struct box_message *message)
+{
+    union {
+        struct cmsghdr header;
+        char bytes[CMSG_SPACE(BOX_VIEWS * sizeof(int))];
+    } control;
+    struct iovec part = { message, sizeof(*message) };
+    struct msghdr packet = { .msg_iov = &part,
+                             .msg_iovlen = 1,
+                             .msg_control = control.bytes,
+                             .msg_controllen = sizeof(control.bytes) };
+    ssize_t n;
+    /* An init that ends without reading all commands resets: once, before what it said last. */
+    do
+        n = recvmsg(box->control, &packet, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    while (n < 0 && (errno == EINTR || errno == ECONNRESET));
+    if (n == (ssize_t)sizeof(*message))
+        take_descriptors(box, message->kind, &packet);
+    return n == (ssize_t)sizeof(*message) ? 1 : n < 0 && errno == EAGAIN ? -1 : 0;
+}
+
+void box_kill(const struct box *box)
+{
+    /* What has no box must kill its processes itself. */
+    if (box->bare)
+        shutdown(box->control, SHUT_WR);
+    else if (box->pidfd >= 0)
+        syscall(SYS_pidfd_send_signal, box->pidfd, SIGKILL, NULL, 0U);
+}
+
+/* Reads what still comes until the other end is closed. */
+static void drain(int control)
+{
+    struct box_message ignored;
+    ssize_t n;
+    do
+        n = recv(control, &ignored, sizeof(ignored), 0);
+    while (n > 0 || (n < 0 && (errno == EINTR || errno == ECONNRESET)));
+}
+
+void box_reap(struct box *box)
+{
+    while (box->pid > 0 && waitpid(box->pid, NULL, 0) < 0 && errno == EINTR)
+        continue;
+    /* A keeper that was killed has not waited for who clears up. */
+    if (box->bare)
+        drain(box->control);
+    fd_close_at(&box->pidfd);
+    fd_close_at(&box->control);
+    fd_close_at(&box->proc);
+    fd_close_at(&box->diag);
+    fd_close_at(&box->route);
+    for (size_t i = 0; i < IPC_TABLES; i++)
+        fd_close_at(&box->ipc[i]);
+    fd_close_at(&box->product);
+    cgroup_close(&box->group);
+    box->pid = -1;
+}
+
+const char *box_step_name(enum box_step step)
+{
+    static const char *const names[BOX_STEPS] = {
+        [BOX_CLONE] = "namespaces of its own",
+        [BOX_IDENTITY] = "an identity map",
+        [BOX_HOSTS] = "the networks of a lab",
+        [BOX_MOUNTS] = "a file system of its own",
+        [BOX_PROC] = "a /proc of its own",
+        [BOX_NETWORK] = "a loopback interface",
+        [BOX_LIMITS] = "its limits",
+        [BOX_FILTER] = "a filter of system calls",
+        [BOX_FORK] = "a process",
+        [BOX_EXEC] = "a program",
+    };
+    return names[step];
+}
+
+static bool file_says(const char *path, const char *value)
+{
+    char text[16] = "";
+    AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+    return n > 0 && strncmp(text, value, strlen(value)) == 0 && text[strlen(value)] == '\n';
+}
+
+/* For BOX_HOSTS. */
+static const char *lab_mend(int error)
+{
+    if (error == EOPNOTSUPP)
+        return "sudo modprobe -a veth bridge, on the host of a container; a kernel without "
+               "CONFIG_VETH "
+               "and CONFIG_BRIDGE has no labs";
+    if (error == ENOSPC)
+        return "a lab takes a network namespace for each host and up to two more: "
+               "sudo sysctl user.max_net_namespaces=15000";
+    if (error == EROFS)
+        return "/proc/sys is read-only here: docker run --security-opt systempaths=unconfined";
+    if (error == EPERM || error == EACCES || error == ENOSYS)
+        return "in a container, allow namespaces: docker run --security-opt seccomp=unconfined "
+               "--security-opt apparmor=unconfined";
+    return NULL;
+}
+
+const char *box_step_mend(enum box_step step, int error)
+{
+    static const struct {
+        const char *path, *mend;
+    } limits[] = {
+        { "/proc/sys/user/max_user_namespaces", "sudo sysctl user.max_user_namespaces=15000" },
+        { "/proc/sys/user/max_pid_namespaces", "sudo sysctl user.max_pid_namespaces=15000" },
+        { "/proc/sys/user/max_mnt_namespaces", "sudo sysctl user.max_mnt_namespaces=15000" },
+        { "/proc/sys/user/max_net_namespaces", "sudo sysctl user.max_net_namespaces=15000" },
+        { "/proc/sys/user/max_ipc_namespaces", "sudo sysctl user.max_ipc_namespaces=15000" },
+        { "/proc/sys/user/max_uts_namespaces", "sudo sysctl user.max_uts_namespaces=15000" },
+        { "/proc/sys/user/max_cgroup_namespaces", "sudo sysctl user.max_cgroup_namespaces=15000" },
+    };
+    for (size_t i = 0; i < sizeof(limits) / sizeof(*limits); i++)
+        if (file_says(limits[i].path, "0"))
+            return limits[i].mend;
+    if (file_says("/proc/sys/kernel/unprivileged_userns_clone", "0") && geteuid() != 0)
+        return "sudo sysctl kernel.unprivileged_userns_clone=1";
+    if (file_says("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1") && geteuid() != 0)
+        return "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0";
+    if (step == BOX_CLONE && error == ENOSPC)
+        return "too many namespaces are in use: raise the limits that `sysctl user` shows";
+    if (step == BOX_CLONE && (error == EPERM || error == ENOSYS))
+        return "in a container, allow namespaces: docker run --security-opt seccomp=unconfined "
+               "--security-opt apparmor=unconfined --security-opt systempaths=unconfined; "
+               "in a chroot they cannot be made";
+    if (error == EFBIG)
+        return "files may not be that large here: raise the limit that `ulimit -f` shows";
+    if (error == EAGAIN)
+        return "this user may have no more processes: raise the limit that `ulimit -u` shows";
+    if (step == BOX_HOSTS)
+        return lab_mend(error);
+    if (step == BOX_PROC && error == EPERM)
+        return "/proc is masked here: docker run --security-opt systempaths=unconfined";
+    if (step == BOX_MOUNTS && error == ENOENT)
+        return "/dev lacks devices: for a chroot, sudo mount --rbind /dev CHROOT/dev";
+    if (step == BOX_MOUNTS && error == ENOSYS)
+        return "mount_setattr(2) is needed: Linux 5.12 or later, and in a container "
+               "docker run --security-opt seccomp=unconfined";
+    if (step == BOX_FILTER)
+        return "seccomp(2) is needed: a kernel with CONFIG_SECCOMP_FILTER, and in a container "
+               "docker run --security-opt seccomp=unconfined";
+    if (step < BOX_FORK && (error == EPERM || error == EACCES))
+        return "a security module forbids it: docker run --security-opt apparmor=unconfined, "
+               "or see `dmesg` for which";
+    return NULL;
+}
+
+bool box_step_error(struct err *err, enum box_step step, int error)
+{
+    if (step == BOX_EXEC)
+        err_set(err, ERR_SYSTEM, "a program cannot be executed: %s", strerror(error));
+    else
+        err_set(err, ERR_SYSTEM, "cannot run programs in a box: %s: %s", box_step_name(step),
+                strerror(error));
+    const char *mend = box_step_mend(step, error);
+    if (mend)
+        err_hint(err, "%s", mend);
+    return false;
+}

@@ -1,0 +1,83 @@
+/*
+ * A box: processes in user, pid, mount, network, ipc and uts namespaces of their own
+ * (namespaces(7)): one host, on which several programs can run side by side.
+ *
+ * The box's first process is snip's init. It sets the box up step by step, starts programs when it
+ * is told to, kills what a program left behind and tells how each ended. A step that fails is named
+ * in a message, so that a person can be told what their machine forbids. The box dies as a whole
+ * with its init, and its init with snip.
+ */
+#ifndef SNIP_BOX_HOST_H
+#define SNIP_BOX_HOST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "base/err.h"
+#include "box/inside/protocol.h"
+#include "box/watch/cgroup.h"
+
+/* What STEP makes, in a person's words: "a user namespace". */
+const char *box_step_name(enum box_step step);
+
+/* What to do on a machine where STEP fails with ERROR (errno); NULL where nothing is known. */
+const char *box_step_mend(enum box_step step, int error);
+
+/* What a box is before it was started. */
+#define BOX_NONE                                                                                   \
+    {                                                                                              \
+        .pid = -1, .pidfd = -1, .control = -1, .proc = -1, .diag = -1, .route = -1,                \
+        .ipc = { -1, -1, -1 }, .product = -1, .group = CGROUP_NONE                                 \
+    }
+
+/* A running box. */
+struct box {
+    pid_t pid; /* of its init, as seen from here, or of a keeper */
+    bool bare; /* it is none: box/inside/bare.h */
+    int pidfd; /* readable once the box has ended: then reap it with box_reap() */
+    int control; /* messages come from it (box_receive()); its closing tells the init that snip is gone */
+    int proc;            /* from BOX_READY on, with a workspace: the box's /proc, and … */
+    int diag;            /* … a NETLINK_SOCK_DIAG socket in its network, and … */
+    int ipc[IPC_TABLES]; /* … its /proc/sysvipc; else -1 */
+    int route;           /* … and where it may have neighbours, a NETLINK_ROUTE socket there */
+    int product;         /* what the last BOX_PRODUCT came with; -1 for none */
+    struct cgroup group; /* which it is in; none where memory is not limited that way */
+};
+
+/* Starts a box; no program runs yet. Fails with ERR_SYSTEM where it cannot even be cloned; later
+ * failures come as messages. End it with box_kill() and box_reap() either way. */
+bool box_start(struct box *box, const struct box_spec *spec, struct err *err)
+    __attribute__((warn_unused_result));
+
+/*
+ * As box_start(), for the lab of SPEC: HOSTS, one for each host, are what its programs are run on and
+ * what their messages come from. BOX itself tells only what fails before there are hosts; it is what
+ * is killed and reaped, and then HOSTS are reaped too.
+ */
+bool box_start_lab(struct box *box, struct box *hosts, const struct box_spec *spec, struct err *err)
+    __attribute__((warn_unused_result));
+
+/* Starts program number PROGRAM of the spec, each at most once. Need not wait for BOX_READY. */
+void box_run(const struct box *box, size_t program);
+
+/* Sends SIGNAL to the main process of PROGRAM, if it runs. */
+void box_signal(const struct box *box, size_t program, int signal);
+
+/* No program is to be started any more: kills what is left, and the box ends. */
+void box_finish(const struct box *box);
+
+/* Takes the next message, if one is there. Returns 1, 0 at their end, -1 and errno else (EAGAIN). */
+int box_receive(struct box *box, struct box_message *message);
+
+/* Kills every process of the box. */
+void box_kill(const struct box *box);
+
+/* Waits for the box's end, blocking if it has not ended, and closes its descriptors. */
+void box_reap(struct box *box);
+
+/* Sets ERR to "cannot make …" for STEP and ERROR, with the mend as its hint. Always returns false.
+ */
+bool box_step_error(struct err *err, enum box_step step, int error);
+
+#endif

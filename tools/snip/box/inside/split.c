@@ -1,0 +1,111 @@
+/*
+ * All hosts of a lab share one user namespace, which owns their networks; so a right over them is one
+ * over nothing else. The caller stays as the first process of the outer pid namespace: with it the
+ * kernel ends the whole lab.
+ */
+#include "box/inside/split.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <linux/sched.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "box/net/netlab.h"
+
+/* The network namespaces of a lab, open. */
+struct networks {
+    int hosts[NETLAB_MAX_HOSTS];
+    int hub, proc;
+};
+
+/* A network namespace, in which the caller is then. */
+static int new_network(void)
+{
+    return unshare(CLONE_NEWNET) == 0 ? open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC) : -1;
+}
+
+static bool make_networks(struct networks *networks, const struct netlab_spec *lab)
+{
+    struct netlab_failure failure;
+    for (size_t i = 0; i < lab->nhosts; i++)
+        if ((networks->hosts[i] = new_network()) < 0)
+            return false;
+    if (netlab_needs_hub(lab) && (networks->hub = new_network()) < 0)
+        return false;
+    networks->proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const struct netlab_places places = { networks->hosts, networks->hub, networks->proc };
+    if (networks->proc >= 0 && netlab_make(lab, &places, &failure))
+        return true;
+    errno = networks->proc < 0 ? errno : failure.error;
+    return false;
+}
+
+static void close_networks(struct networks *networks, size_t nhosts)
+{
+    for (size_t i = 0; i < nhosts; i++)
+        fd_close_at(&networks->hosts[i]);
+    fd_close_at(&networks->hub);
+    fd_close_at(&networks->proc);
+}
+
+/* Closes what is not HOST's. */
+static void keep_own(const struct box_spec *spec, const int *controls, size_t host)
+{
+    for (size_t i = 0; i < spec->lab->nhosts; i++)
+        if (i != host)
+            close(controls[i]);
+    for (size_t i = 0; i < spec->nprograms; i++) {
+        if (spec->programs[i].host == host)
+            continue;
+        close(spec->programs[i].in);
+        close(spec->programs[i].out);
+    }
+}
+
+/*
+ * Waits for the inits of the hosts; the kernel kills what is left of each with it. Nobody else is in
+ * the hub's network, which would be cleared away if this process were not.
+ */
+static _Noreturn void await_all(int hub)
+{
+    if (hub >= 0 && setns(hub, CLONE_NEWNET) < 0)
+        _exit(1);
+    syscall(SYS_close_range, 3U, ~0U, 0U);
+    while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
+        continue;
+    _exit(0);
+}
+
+bool split_hosts(const struct box_spec *spec, const int *controls, size_t *host)
+{
+    struct networks networks = { .hub = -1, .proc = -1 };
+    struct clone_args args = {
+        .flags = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS,
+        .exit_signal = SIGCHLD,
+    };
+    if (!make_networks(&networks, spec->lab))
+        return false;
+    for (size_t i = 0; i < spec->lab->nhosts; i++) {
+        long pid = setns(networks.hosts[i], CLONE_NEWNET) == 0
+                       ? syscall(SYS_clone3, &args, sizeof(args))
+                       : -1;
+        if (pid < 0)
+            return false;
+        if (pid > 0)
+            continue;
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        close_networks(&networks, spec->lab->nhosts);
+        keep_own(spec, controls, i);
+        *host = i;
+        return true;
+    }
+    await_all(networks.hub);
+}

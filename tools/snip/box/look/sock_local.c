@@ -1,0 +1,280 @@
+/* Sockets of AF_UNIX, AF_PACKET and AF_NETLINK. */
+#include <libmnl/libmnl.h>
+#include <linux/if_ether.h>
+#include <linux/netlink_diag.h>
+#include <linux/packet_diag.h>
+#include <linux/unix_diag.h>
+#include <netinet/tcp.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "base/text.h"
+#include "box/look/socktable.h"
+
+enum {
+    UNIX_ACCEPTS = 0x10000, /* __SO_ACCEPTCON in the flags of /proc/net/unix */
+    UNIX_CONNECTED = 3,     /* SS_CONNECTED in its states */
+};
+
+/* --- Sockets of AF_UNIX --- */
+
+struct unix_socket {
+    unsigned type;
+    bool listens, connected;
+    const char *name; /* as bound: an abstract one begins with a NUL, or an `@` in its place */
+    size_t len;       /* 0: unnamed */
+};
+
+static const char *unix_kind(unsigned type)
+{
+    return type == SOCK_STREAM  ? "UNIX stream"
+           : type == SOCK_DGRAM ? "UNIX datagram"
+                                : "UNIX seqpacket";
+}
+
+static void describe_unix(struct buf *out, const struct unix_socket *s)
+{
+    size_t len = s->len;
+    buf_printf(out, "%s%s", unix_kind(s->type), len ? " " : ", unnamed");
+    if (len && s->name[0] != '\0') {
+        text_show_line(out, s->name, strnlen(s->name, len)); /* a path may end in a NUL */
+    } else if (len) {
+        buf_addc(out, '@');
+        text_show_line(out, s->name + 1, len - 1);
+    }
+    if (s->listens)
+        buf_adds(out, ", listening");
+    else if (s->connected)
+        buf_adds(out, ", connected");
+    else if (s->type != SOCK_DGRAM)
+        buf_adds(out, ", not connected");
+}
+
+static void take_unix(const struct reading *reading, uint64_t inode, const struct unix_socket *s)
+{
+    struct socket_info *socket = reading_wanted(reading, inode);
+    if (!socket)
+        return;
+    struct buf text = BUF_INIT;
+    describe_unix(&text, s);
+    bool serves = s->type == SOCK_DGRAM ? s->len > 0 && !s->connected : s->listens;
+    reading_learn(socket, unix_kind(s->type), &text, serves);
+}
+
+static void ask_unix(const struct reading *reading, struct nlmsghdr *head)
+{
+    (void)reading;
+    struct unix_diag_req *request = mnl_nlmsg_put_extra_header(head, sizeof(*request));
+    request->sdiag_family = AF_UNIX;
+    request->udiag_states = ~0U;
+    request->udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_PEER;
+}
+
+static void read_unix(const struct reading *reading, const struct nlmsghdr *head)
+{
+    const struct unix_diag_msg *msg = mnl_nlmsg_get_payload(head);
+    struct unix_socket s = {
+        .type = msg->udiag_type,
+        .listens = msg->udiag_state == TCP_LISTEN,
+        .connected = msg->udiag_type != SOCK_DGRAM && msg->udiag_state == TCP_ESTABLISHED,
+    };
+    const struct nlattr *attr;
+    mnl_attr_for_each(attr, head, sizeof(*msg))
+    {
+        if (mnl_attr_get_type(attr) == UNIX_DIAG_NAME) {
+            s.name = mnl_attr_get_payload(attr);
+            s.len = mnl_attr_get_payload_len(attr);
+        }
+        /*
+         * A datagram socket's state says nothing: it may be that somebody has connected to it.
+         */
+        if (mnl_attr_get_type(attr) == UNIX_DIAG_PEER)
+            s.connected = true;
+    }
+    take_unix(reading, msg->udiag_ino, &s);
+}
+
+static void parse_unix(const struct reading *reading, const char *line)
+{
+    struct unix_socket s = {
+        .type = reading_number(line, 4, 16),
+        .listens = reading_number(line, 3, 16) & UNIX_ACCEPTS,
+        .name = text_word(line, 7),
+    };
+    s.connected = s.type != SOCK_DGRAM && reading_number(line, 5, 16) == UNIX_CONNECTED;
+    s.len = strlen(s.name);
+    take_unix(reading, reading_number(line, 6, 10), &s);
+}
+
+const struct family family_unix = { sizeof(struct unix_diag_msg), ask_unix, read_unix, parse_unix };
+
+/* --- Sockets of AF_PACKET --- */
+
+struct packet_socket {
+    unsigned protocol, interface; /* 0: none */
+};
+
+static void describe_packet(struct buf *out, const struct packet_socket *s)
+{
+    switch (s->protocol) {
+    case 0:
+        buf_adds(out, "packet, no protocol");
+        break;
+    case ETH_P_ALL:
+        buf_adds(out, "packet, all protocols");
+        break;
+    case ETH_P_IP:
+        buf_adds(out, "packet, IPv4");
+        break;
+    case ETH_P_IPV6:
+        buf_adds(out, "packet, IPv6");
+        break;
+    case ETH_P_ARP:
+        buf_adds(out, "packet, ARP");
+        break;
+    default:
+        buf_printf(out, "packet, protocol 0x%04x", s->protocol);
+    }
+    if (s->interface)
+        buf_printf(out, ", on interface %u only", s->interface);
+}
+
+static void take_packet(const struct reading *reading, uint64_t inode,
+                        const struct packet_socket *s)
+{
+    struct socket_info *socket = reading_wanted(reading, inode);
+    if (!socket)
+        return;
+    struct buf text = BUF_INIT;
+    describe_packet(&text, s);
+    reading_learn(socket, "packet", &text, s->protocol != 0);
+}
+
+static void ask_packet(const struct reading *reading, struct nlmsghdr *head)
+{
+    (void)reading;
+    struct packet_diag_req *request = mnl_nlmsg_put_extra_header(head, sizeof(*request));
+    request->sdiag_family = AF_PACKET;
+    request->pdiag_show = PACKET_SHOW_INFO;
+}
+
+static void read_packet(const struct reading *reading, const struct nlmsghdr *head)
+{
+    const struct packet_diag_msg *msg = mnl_nlmsg_get_payload(head);
+    struct packet_socket s = { .protocol = msg->pdiag_num };
+    const struct nlattr *attr;
+    mnl_attr_for_each(attr, head, sizeof(*msg))
+    {
+        if (mnl_attr_get_type(attr) != PACKET_DIAG_INFO)
+            continue;
+        const struct packet_diag_info *info = mnl_attr_get_payload(attr);
+        s.interface = info->pdi_index;
+    }
+    take_packet(reading, msg->pdiag_ino, &s);
+}
+
+static void parse_packet(const struct reading *reading, const char *line)
+{
+    struct packet_socket s = { reading_number(line, 3, 16), reading_number(line, 4, 10) };
+    take_packet(reading, reading_number(line, 8, 10), &s);
+}
+
+const struct family family_packet = { sizeof(struct packet_diag_msg), ask_packet, read_packet,
+                                      parse_packet };
+
+/* --- Sockets of AF_NETLINK --- */
+
+static const char *netlink_name(unsigned protocol)
+{
+    static const char *const names[] = {
+        [NETLINK_ROUTE] = "route",
+        [NETLINK_USERSOCK] = "usersock",
+        [NETLINK_SOCK_DIAG] = "sock_diag",
+        [NETLINK_NFLOG] = "nflog",
+        [NETLINK_XFRM] = "xfrm",
+        [NETLINK_AUDIT] = "audit",
+        [NETLINK_FIB_LOOKUP] = "fib_lookup",
+        [NETLINK_CONNECTOR] = "connector",
+        [NETLINK_NETFILTER] = "netfilter",
+        [NETLINK_KOBJECT_UEVENT] = "kobject_uevent",
+        [NETLINK_GENERIC] = "generic",
+    };
+    return protocol < sizeof(names) / sizeof(*names) ? names[protocol] : NULL;
+}
+
+struct netlink_socket {
+    unsigned protocol;
+    unsigned port;   /* what it is bound to: others are not listed */
+    uint32_t groups; /* the first 32 multicast groups it is in */
+    bool in_group;   /* it is in any */
+};
+
+static void describe_netlink(struct buf *out, const struct netlink_socket *s)
+{
+    const char *name = netlink_name(s->protocol);
+    if (name)
+        buf_printf(out, "netlink %s", name);
+    else
+        buf_printf(out, "netlink %u", s->protocol);
+    buf_printf(out, ", bound to %u", s->port);
+    if (s->groups)
+        buf_printf(out, ", in the groups 0x%x", s->groups);
+    else if (s->in_group)
+        buf_adds(out, ", in a group");
+}
+
+static void take_netlink(const struct reading *reading, uint64_t inode,
+                         const struct netlink_socket *s)
+{
+    struct socket_info *socket = reading_wanted(reading, inode);
+    if (!socket)
+        return;
+    struct buf text = BUF_INIT;
+    describe_netlink(&text, s);
+    /* getaddrinfo(3) and getifaddrs(3) hold a bound one for a moment, to ask for addresses. */
+    reading_learn(socket, "netlink", &text, s->in_group || s->protocol != NETLINK_ROUTE);
+}
+
+static void ask_netlink(const struct reading *reading, struct nlmsghdr *head)
+{
+    (void)reading;
+    struct netlink_diag_req *request = mnl_nlmsg_put_extra_header(head, sizeof(*request));
+    request->sdiag_family = AF_NETLINK;
+    request->sdiag_protocol = NDIAG_PROTO_ALL;
+    request->ndiag_show = NDIAG_SHOW_GROUPS;
+}
+
+static void read_netlink(const struct reading *reading, const struct nlmsghdr *head)
+{
+    const struct netlink_diag_msg *msg = mnl_nlmsg_get_payload(head);
+    struct netlink_socket s = { .protocol = msg->ndiag_protocol, .port = msg->ndiag_portid };
+    const struct nlattr *attr;
+    mnl_attr_for_each(attr, head, sizeof(*msg))
+    {
+        if (mnl_attr_get_type(attr) != NETLINK_DIAG_GROUPS)
+            continue;
+        /* An array of longs, of which the first holds the first groups in its low bits. */
+        const unsigned char *bytes = mnl_attr_get_payload(attr);
+        size_t size = mnl_attr_get_payload_len(attr);
+        unsigned long first = 0;
+        memcpy(&first, bytes, size < sizeof(first) ? size : sizeof(first));
+        s.groups = (uint32_t)first;
+        for (size_t i = 0; i < size; i++)
+            s.in_group |= bytes[i] != 0;
+    }
+    take_netlink(reading, msg->ndiag_ino, &s);
+}
+
+static void parse_netlink(const struct reading *reading, const char *line)
+{
+    struct netlink_socket s = {
+        .protocol = reading_number(line, 1, 10),
+        .port = reading_number(line, 2, 10),
+        .groups = reading_number(line, 3, 16),
+    };
+    s.in_group = s.groups != 0;
+    take_netlink(reading, reading_number(line, 9, 10), &s);
+}
+
+const struct family family_netlink = { sizeof(struct netlink_diag_msg), ask_netlink, read_netlink,
+                                       parse_netlink };

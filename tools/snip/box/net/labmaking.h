@@ -1,0 +1,86 @@
+/*
+ * What the files that make a lab share; box/net/netlab.h is for all others. Each function that returns
+ * false has set the failure.
+ */
+#ifndef SNIP_BOX_NET_LABMAKING_H
+#define SNIP_BOX_NET_LABMAKING_H
+
+#include <stdint.h>
+
+#include "box/net/labspec.h"
+#include "box/net/rtnl.h"
+
+enum {
+    LOOPBACK_INDEX = 1,
+    /* Drivers of tunnels, where a kernel has them, put up to nine interfaces into a new namespace. */
+    FIRST_INDEX = 11,
+    BRIDGE_INDEX = 100,
+    PORT_INDEX = 1000,
+};
+
+/* A lab being made. */
+struct making {
+    const struct netlab_spec *spec;
+    const struct netlab_places *places;
+    struct netlab_failure *failure;
+    struct rtnl rtnl; /* in the namespace that was opened last */
+};
+
+/* Sets the failure. Always returns false. */
+bool making_fail(struct making *m, enum netlab_step step, size_t host, int error);
+
+/* Goes into the namespace of HOST (spec->nhosts: the hub), where settings are then made. */
+bool making_enter(struct making *m, size_t host);
+
+/* As making_enter(), for requests too. */
+bool making_open(struct making *m, size_t host);
+
+/* Begins a request, a part of STEP of HOST, as by rtnl_begin(). Returns NULL on failure. */
+struct nlmsghdr *making_begin(struct making *m, enum netlab_step step, size_t host, uint16_t type,
+                              const void *header, size_t size);
+
+/* Takes what making_begin() returned, now complete, into the batch. */
+void making_end(struct making *m, struct nlmsghdr *request);
+
+/* Has all requests of the batch carried out. */
+bool making_flush(struct making *m);
+
+/* Requests that the interface INDEX of HOST be up. */
+bool making_add_up(struct making *m, size_t host, int index);
+
+/* Writes VALUE to the file NAME below /proc/sys/net, in the namespace that was entered last. Returns
+ * false with errno set; that is no failure yet. */
+bool making_set(const struct making *m, const char *name, const char *value);
+
+/* As making_set(), for a setting of IPv6, which is not needed on a kernel without that. */
+bool making_set_ipv6(const struct making *m, const char *name, const char *value);
+
+/* As making_set_ipv6(), for what an interface has that is made next: how many router solicitations,
+ * how link-local addresses are made, whether IPv6 is off. */
+bool making_set_new(const struct making *m, const char *router_solicitations,
+                    const char *addr_gen_mode, const char *disable_ipv6);
+
+/* As making_set(), for the setting NAME of IPv6 on INTERFACE. */
+bool making_set_on(const struct making *m, const char *interface, const char *name,
+                   const char *value);
+
+/* Tells whether LINK has an address of IPv6. */
+bool making_is_ipv6(const struct netlab_link *link);
+
+/* Tells whether NETWORK has a bridge: other than two hosts. */
+bool making_has_bridge(const struct netlab_spec *spec, size_t network);
+
+/*
+ * Sets *LOCAL to the link-local address that a router needs on an interface with IPv6, its link number
+ * K: from it it asks for the neighbours that it forwards to. Returns false where none is needed; that
+ * is no failure.
+ */
+bool making_needs_local(const struct making *m, size_t host, size_t k, struct address *local);
+
+/* Waits until the ports of all bridges carry frames. */
+bool making_await_hub(struct making *m);
+
+/* Waits until what is sent to HOST arrives, and what it sends, and it has no more to say unasked. */
+bool making_settle(struct making *m, size_t host);
+
+#endif

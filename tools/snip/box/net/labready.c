@@ -1,0 +1,174 @@
+/*
+ * When a lab can be used, and has become silent: see netlab.c.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "box/net/labmaking.h"
+
+enum {
+    PATIENCE_MS = 10000,
+    PAUSE_NS = 50000,
+    GROUPS_BYTES = 65536, /* of 32 interfaces with 16 addresses */
+};
+
+static long long now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+static void pause_for(long ns)
+{
+    nanosleep(&(struct timespec){ .tv_nsec = ns }, NULL);
+}
+
+/* Waits until the interface INDEX carries frames; what is sent before is dropped without a word. */
+static bool await_carrier(struct making *m, size_t host, int index)
+{
+    bool carries = false;
+    for (long long end = now_ms() + PATIENCE_MS;; pause_for(PAUSE_NS)) {
+        if (!rtnl_carries(&m->rtnl, index, &carries))
+            return making_fail(m, NETLAB_CARRIER, host, errno);
+        /* The kernel says so before it has done all that follows from it; a request waits for that. */
+        if (carries)
+            return making_add_up(m, host, index) && making_flush(m);
+        if (now_ms() > end)
+            return making_fail(m, NETLAB_CARRIER, host, ETIMEDOUT);
+    }
+}
+
+static bool await_ports(struct making *m, size_t host)
+{
+    for (size_t k = 0; k < m->spec->hosts[host].nlinks; k++) {
+        size_t network = m->spec->hosts[host].links[k].network;
+        if (making_has_bridge(m->spec, network) &&
+            !await_carrier(m, m->spec->nhosts,
+                           PORT_INDEX + (int)(network * NETLAB_MAX_HOSTS + host)))
+            return false;
+    }
+    return true;
+}
+
+bool making_await_hub(struct making *m)
+{
+    if (m->places->hub < 0)
+        return true;
+    if (!making_open(m, m->spec->nhosts))
+        return false;
+    for (size_t i = 0; i < m->spec->nhosts; i++)
+        if (!await_ports(m, i))
+            return false;
+    return true;
+}
+
+/* Reads /proc/net/igmp6: a line for each group that an interface is in. */
+static bool read_groups(const struct making *m, char text[GROUPS_BYTES])
+{
+    size_t used = 0;
+    ssize_t n = 0;
+    AUTO_CLOSE int fd = openat(m->places->proc, "thread-self/net/igmp6", O_RDONLY | O_CLOEXEC);
+    while (fd >= 0 && (n = read(fd, text + used, GROUPS_BYTES - 1 - used)) > 0)
+        used += (size_t)n;
+    text[used] = '\0';
+    return fd >= 0 && n == 0;
+}
+
+/* Tells whether ADDRESS has its group, by which others ask for it (RFC 4291), on link K of HOST. */
+static bool is_joined(const struct making *m, size_t host, size_t k, const struct address *address,
+                      const char *groups)
+{
+    char line[96];
+    const unsigned char *end = address->bytes + 13;
+    size_t network = m->spec->hosts[host].links[k].network;
+    snprintf(line, sizeof(line), "\n%-4d %-15s ff0200000000000000000001ff%02x%02x%02x ",
+             FIRST_INDEX + (int)k, m->spec->networks[network], end[0], end[1], end[2]);
+    return address->family != AF_INET6 || strstr(groups, line);
+}
+
+static bool is_reachable(const struct making *m, size_t host, const char *groups)
+{
+    for (size_t k = 0; k < m->spec->hosts[host].nlinks; k++) {
+        const struct netlab_link *link = &m->spec->hosts[host].links[k];
+        struct address local;
+        if (making_needs_local(m, host, k, &local) && !is_joined(m, host, k, &local, groups))
+            return false;
+        for (size_t i = 0; i < link->naddresses; i++)
+            if (!is_joined(m, host, k, &link->addresses[i], groups))
+                return false;
+    }
+    return true;
+}
+
+/* Tells whether no report is still to be sent: bit 1 of a group's fifth word. */
+static bool is_silent(const struct making *m, size_t host, const char *groups)
+{
+    (void)m;
+    (void)host;
+    for (const char *line = groups; *line; line = strchrnul(line, '\n'), line += *line == '\n')
+        if (strtoul(text_word(line, 4), NULL, 16) & 1)
+            return false;
+    return true;
+}
+
+static bool has_ipv6(const struct netlab_host *host)
+{
+    for (size_t k = 0; k < host->nlinks; k++)
+        if (making_is_ipv6(&host->links[k]))
+            return true;
+    return false;
+}
+
+/* Waits until HOST's groups are as READY wants them to be. */
+static bool await_groups(struct making *m, size_t host,
+                         bool (*ready)(const struct making *m, size_t host, const char *groups))
+{
+    char groups[GROUPS_BYTES];
+    for (long long end = now_ms() + PATIENCE_MS;; pause_for(PAUSE_NS)) {
+        if (!read_groups(m, groups))
+            return making_fail(m, NETLAB_IPV6, host, errno);
+        if (ready(m, host, groups))
+            return true;
+        if (now_ms() > end)
+            return making_fail(m, NETLAB_IPV6, host, ETIMEDOUT);
+    }
+}
+
+/* Lets HOST speak of its groups as the kernel does by default, once it has said all of now. */
+static bool finish_ipv6(struct making *m, size_t number)
+{
+    const struct netlab_host *host = &m->spec->hosts[number];
+    /* An address joins its groups one after the other: a request waits for the last. */
+    if (!await_groups(m, number, is_reachable) || !making_add_up(m, number, LOOPBACK_INDEX) ||
+        !making_flush(m) || !await_groups(m, number, is_silent))
+        return false;
+    for (size_t k = 0; k < host->nlinks; k++) {
+        const char *name = m->spec->networks[host->links[k].network];
+        if (making_is_ipv6(&host->links[k]) &&
+            !(making_set_on(m, name, "mldv1_unsolicited_report_interval", "10000") &&
+              making_set_on(m, name, "force_mld_version", "0")))
+            return making_fail(m, NETLAB_SETTINGS, number, errno);
+    }
+    return true;
+}
+
+bool making_settle(struct making *m, size_t host)
+{
+    if (!making_open(m, host))
+        return false;
+    for (size_t k = 0; k < m->spec->hosts[host].nlinks; k++)
+        if (!await_carrier(m, host, FIRST_INDEX + (int)k))
+            return false;
+    if (has_ipv6(&m->spec->hosts[host]) && !finish_ipv6(m, host))
+        return false;
+    /* What a program makes with a right to, a tun interface say, is as the kernel makes it. */
+    return making_set_new(m, "-1", "0", "0") || making_fail(m, NETLAB_SETTINGS, host, errno);
+}

@@ -1,0 +1,419 @@
+/*
+ * The order of making. First each host's namespace is set so that a new interface in it is silent and
+ * like the kernel's default. Then all interfaces are made in one go, from one socket: the two ends of
+ * a veth pair are born where they belong, with their indexes, names and MAC addresses, so that none
+ * has to be moved. Then each host is entered once more: offloads off while an interface is down, which
+ * costs the kernel no waiting; up; addresses; routes. At last it is waited until every interface
+ * carries frames and every IPv6 address can be asked for: threads of the kernel see to both, a little
+ * after it has answered. What is sent before is lost without a word.
+ *
+ * Silence: IPv6 is off on bridges, on their ports and on interfaces without an address of it. Elsewhere,
+ * without duplicate address detection, link-local addresses of its own making and router
+ * solicitations, it says nothing unasked but in which multicast groups it is (MLD), twice within
+ * seconds. By the rules of MLD's first version (RFC 2710), with the shortest interval, both can be over
+ * at once; so these hold while the lab is made. Of an interface with a link-local address the kernel
+ * speaks once more, in its own time.
+ */
+#include "box/net/netlab.h"
+
+#include <errno.h>
+#include <libmnl/libmnl.h>
+#include <linux/ethtool.h>
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+#include <linux/sockios.h>
+#include <linux/veth.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+#include "box/net/labmaking.h"
+
+enum { DEFAULT_MTU = 1500 };
+
+/* Whose end of a pair of interfaces it is, and how it is called. */
+struct end {
+    int netns;
+    int index;
+    unsigned char mac[6];
+    char name[IFNAMSIZ];
+    unsigned mtu;
+    int bridge; /* the bridge it is a port of; 0: none, it is a host's */
+};
+
+/* --- Settings --- */
+
+/* A new namespace takes what is set on this machine for IPv4 (devconf_inherit_init_net). */
+static bool set_ipv4(const struct making *m, bool forward)
+{
+    static const struct {
+        const char *name, *all, *each;
+    } kernel[] = {
+        { "rp_filter", "0", "0" },           { "accept_source_route", "0", "1" },
+        { "accept_redirects", "1", "1" },    { "send_redirects", "1", "1" },
+        { "secure_redirects", "1", "1" },    { "log_martians", "0", "0" },
+        { "arp_filter", "0", "0" },          { "arp_ignore", "0", "0" },
+        { "arp_announce", "0", "0" },        { "accept_local", "0", "0" },
+        { "promote_secondaries", "0", "0" },
+    };
+    for (size_t i = 0; i < sizeof(kernel) / sizeof(*kernel); i++) {
+        char name[64];
+        snprintf(name, sizeof(name), "ipv4/conf/all/%s", kernel[i].name);
+        if (!making_set(m, name, kernel[i].all))
+            return false;
+        snprintf(name, sizeof(name), "ipv4/conf/default/%s", kernel[i].name);
+        if (!making_set(m, name, kernel[i].each))
+            return false;
+    }
+    return making_set(m, "ipv4/ip_forward", forward ? "1" : "0");
+}
+
+/* Makes new interfaces of the namespace silent, and it a router or none. */
+static bool prepare(struct making *m, size_t host)
+{
+    bool is_host = host < m->spec->nhosts, forward = is_host && m->spec->hosts[host].forward;
+    if (!making_enter(m, host))
+        return false;
+    if ((is_host && !set_ipv4(m, forward)) ||
+        (forward && !making_set_ipv6(m, "ipv6/conf/all/forwarding", "1")) ||
+        !making_set_new(m, "0", "1", "1"))
+        return making_fail(m, NETLAB_SETTINGS, host, errno);
+    return true;
+}
+
+/* --- Interfaces --- */
+
+bool netlab_needs_hub(const struct netlab_spec *spec)
+{
+    for (size_t i = 0; i < spec->nnetworks; i++)
+        if (making_has_bridge(spec, i))
+            return true;
+    return false;
+}
+
+static unsigned mtu_of(const struct netlab_link *link)
+{
+    return link->mtu ? link->mtu : DEFAULT_MTU;
+}
+
+/* The end that is link number K of HOST. */
+static struct end host_end(const struct making *m, size_t host, size_t k)
+{
+    const struct netlab_link *link = &m->spec->hosts[host].links[k];
+    struct end end = {
+        .netns = m->places->hosts[host],
+        .index = FIRST_INDEX + (int)k,
+        .mac = { 2, 0, 0, 0, (unsigned char)(link->network + 1), (unsigned char)(host + 1) },
+        .mtu = mtu_of(link),
+    };
+    snprintf(end.name, sizeof(end.name), "%s", m->spec->networks[link->network]);
+    return end;
+}
+
+/* The end at the hub of the same pair. What is too large for the host is dropped there, as on a line. */
+static struct end port_end(const struct making *m, size_t host, size_t k)
+{
+    struct end end = host_end(m, host, k);
+    size_t network = m->spec->hosts[host].links[k].network;
+    end.netns = m->places->hub;
+    end.bridge = BRIDGE_INDEX + (int)network;
+    end.index = PORT_INDEX + (int)(network * NETLAB_MAX_HOSTS + host);
+    end.mac[3] = 1;
+    /* No network can be called so. */
+    snprintf(end.name, sizeof(end.name), "port.%u.%u", end.mac[4], end.mac[5]);
+    return end;
+}
+
+/* Ports are up at once; a host's end once it is as it is to be. */
+static struct ifinfomsg info_of(const struct end *end)
+{
+    return (struct ifinfomsg){ .ifi_index = end->index,
+                               .ifi_flags = end->bridge ? IFF_UP : 0,
+                               .ifi_change = end->bridge ? IFF_UP : 0 };
+}
+
+static void put_end(struct nlmsghdr *head, const struct end *end)
+{
+    mnl_attr_put_strz(head, IFLA_IFNAME, end->name);
+    mnl_attr_put(head, IFLA_ADDRESS, sizeof(end->mac), end->mac);
+    mnl_attr_put_u32(head, IFLA_MTU, end->mtu);
+    mnl_attr_put_u32(head, IFLA_NET_NS_FD, (uint32_t)end->netns);
+    mnl_attr_put_u32(head, IFLA_NUM_TX_QUEUES, 1);
+    mnl_attr_put_u32(head, IFLA_NUM_RX_QUEUES, 1);
+}
+
+static bool add_pair(struct making *m, size_t host, const struct end *near, const struct end *far)
+{
+    struct ifinfomsg info = info_of(near), far_info = info_of(far);
+    struct nlmsghdr *head = making_begin(m, NETLAB_LINKS, host, RTM_NEWLINK, &info, sizeof(info));
+    if (!head)
+        return false;
+    put_end(head, near);
+    if (near->bridge)
+        mnl_attr_put_u32(head, IFLA_MASTER, (uint32_t)near->bridge);
+    struct nlattr *kind = mnl_attr_nest_start(head, IFLA_LINKINFO);
+    mnl_attr_put_strz(head, IFLA_INFO_KIND, "veth");
+    struct nlattr *data = mnl_attr_nest_start(head, IFLA_INFO_DATA);
+    struct nlattr *peer = mnl_attr_nest_start(head, VETH_INFO_PEER);
+    memcpy(mnl_nlmsg_put_extra_header(head, sizeof(far_info)), &far_info, sizeof(far_info));
+    put_end(head, far);
+    mnl_attr_nest_end(head, peer);
+    mnl_attr_nest_end(head, data);
+    mnl_attr_nest_end(head, kind);
+    making_end(m, head);
+    return true;
+}
+
+static bool add_bridge(struct making *m, size_t network)
+{
+    struct ifinfomsg info = { .ifi_index = BRIDGE_INDEX + (int)network,
+                              .ifi_flags = IFF_UP,
+                              .ifi_change = IFF_UP };
+    const unsigned char mac[6] = { 2, 0, 0, 2, (unsigned char)(network + 1), 0 };
+    struct nlmsghdr *head =
+        making_begin(m, NETLAB_LINKS, m->spec->nhosts, RTM_NEWLINK, &info, sizeof(info));
+    if (!head)
+        return false;
+    mnl_attr_put_strz(head, IFLA_IFNAME, m->spec->networks[network]);
+    mnl_attr_put(head, IFLA_ADDRESS, sizeof(mac), mac);
+    struct nlattr *kind = mnl_attr_nest_start(head, IFLA_LINKINFO);
+    mnl_attr_put_strz(head, IFLA_INFO_KIND, "bridge");
+    struct nlattr *data = mnl_attr_nest_start(head, IFLA_INFO_DATA);
+    /* With it a bridge asks who is in which group, and forwards multicast to those only. */
+    mnl_attr_put_u8(head, IFLA_BR_MCAST_SNOOPING, 0);
+    mnl_attr_nest_end(head, data);
+    mnl_attr_nest_end(head, kind);
+    making_end(m, head);
+    return true;
+}
+
+/* Makes the interfaces of NETWORK: a pair between its two hosts, or a pair from each to a bridge. */
+static bool add_network(struct making *m, size_t network)
+{
+    bool bridge = making_has_bridge(m->spec, network), first = true;
+    struct end near = { 0 };
+    if (bridge && !add_bridge(m, network))
+        return false;
+    for (size_t i = 0; i < m->spec->nhosts; i++)
+        for (size_t k = 0; k < m->spec->hosts[i].nlinks; k++) {
+            if (m->spec->hosts[i].links[k].network != network)
+                continue;
+            struct end far = host_end(m, i, k);
+            if (bridge)
+                near = port_end(m, i, k);
+            if ((bridge || !first) && !add_pair(m, i, &near, &far))
+                return false;
+            near = far;
+            first = false;
+        }
+    return true;
+}
+
+static bool add_networks(struct making *m)
+{
+    /* In the hub where there is one, since ports can be given only to a bridge beside them. */
+    if (!making_open(m, m->places->hub >= 0 ? m->spec->nhosts : 0))
+        return false;
+    for (size_t i = 0; i < m->spec->nnetworks; i++)
+        if (!add_network(m, i))
+            return false;
+    return making_flush(m);
+}
+
+/* --- Hosts --- */
+
+/*
+ * What sender and receiver do in one machine to save work, and a packet socket then sees: checksums
+ * that nobody has computed, frames larger than a line can carry.
+ */
+static bool set_offloads_off(const struct making *m, const char *interface)
+{
+    static const uint32_t offloads[] = { ETHTOOL_STXCSUM, ETHTOOL_STSO, ETHTOOL_SGSO,
+                                         ETHTOOL_SGRO };
+    for (size_t i = 0; i < sizeof(offloads) / sizeof(*offloads); i++) {
+        struct ethtool_value off = { offloads[i], 0 };
+        struct ifreq request = { .ifr_data = (char *)&off };
+        snprintf(request.ifr_name, sizeof(request.ifr_name), "%s", interface);
+        if (ioctl(m->rtnl.fd, SIOCETHTOOL, &request) < 0)
+            return false;
+    }
+    return true;
+}
+
+static bool set_link(struct making *m, size_t host, const struct netlab_link *link)
+{
+    const char *name = m->spec->networks[link->network];
+    if (!set_offloads_off(m, name))
+        return making_fail(m, NETLAB_OFFLOADS, host, errno);
+    if (making_is_ipv6(link) &&
+        !(making_set_on(m, name, "force_mld_version", "1") &&
+          making_set_on(m, name, "mldv1_unsolicited_report_interval", "1") &&
+          making_set_on(m, name, "disable_ipv6", "0")))
+        return making_fail(m, NETLAB_SETTINGS, host, errno);
+    return true;
+}
+
+static bool add_address(struct making *m, size_t host, int index, const struct address *address)
+{
+    struct ifaddrmsg info = { .ifa_family = (unsigned char)address->family,
+                              .ifa_prefixlen = (unsigned char)address->prefix,
+                              .ifa_flags = address->family == AF_INET6 ? IFA_F_NODAD : 0,
+                              .ifa_index = (unsigned)index };
+    struct address broadcast = address_edge(address, true);
+    struct nlmsghdr *head =
+        making_begin(m, NETLAB_ADDRESSES, host, RTM_NEWADDR, &info, sizeof(info));
+    if (!head)
+        return false;
+    mnl_attr_put(head, IFA_LOCAL, address_size(address), address->bytes);
+    mnl_attr_put(head, IFA_ADDRESS, address_size(address), address->bytes);
+    if (address->family == AF_INET && address->prefix < 31)
+        mnl_attr_put(head, IFA_BROADCAST, address_size(address), broadcast.bytes);
+    making_end(m, head);
+    return true;
+}
+
+/* The index of HOST's interface on NETWORK. */
+static int index_on(const struct netlab_host *host, size_t network)
+{
+    for (size_t k = 0; k < host->nlinks; k++)
+        if (host->links[k].network == network)
+            return FIRST_INDEX + (int)k;
+    return 0;
+}
+
+static bool add_route(struct making *m, size_t host, const struct netlab_gateway *via)
+{
+    struct rtmsg info = { .rtm_family = (unsigned char)via->address.family,
+                          .rtm_table = RT_TABLE_MAIN,
+                          .rtm_protocol = RTPROT_STATIC,
+                          .rtm_scope = RT_SCOPE_UNIVERSE,
+                          .rtm_type = RTN_UNICAST };
+    struct nlmsghdr *head = making_begin(m, NETLAB_ROUTES, host, RTM_NEWROUTE, &info, sizeof(info));
+    if (!head)
+        return false;
+    mnl_attr_put(head, RTA_GATEWAY, address_size(&via->address), via->address.bytes);
+    mnl_attr_put_u32(head, RTA_OIF, (uint32_t)index_on(&m->spec->hosts[host], via->network));
+    making_end(m, head);
+    return true;
+}
+
+static bool add_addresses(struct making *m, size_t host, size_t k)
+{
+    const struct netlab_link *link = &m->spec->hosts[host].links[k];
+    int index = FIRST_INDEX + (int)k;
+    struct address local;
+    if (making_needs_local(m, host, k, &local) && !add_address(m, host, index, &local))
+        return false;
+    for (size_t i = 0; i < link->naddresses; i++)
+        if (!add_address(m, host, index, &link->addresses[i]))
+            return false;
+    return true;
+}
+
+static bool furnish(struct making *m, size_t number)
+{
+    const struct netlab_host *host = &m->spec->hosts[number];
+    if (!making_open(m, number) || !making_add_up(m, number, LOOPBACK_INDEX))
+        return false;
+    for (size_t k = 0; k < host->nlinks; k++)
+        if (!set_link(m, number, &host->links[k]) ||
+            !making_add_up(m, number, FIRST_INDEX + (int)k) || !add_addresses(m, number, k))
+            return false;
+    for (size_t i = 0; i < host->nvia; i++)
+        if (!add_route(m, number, &host->via[i]))
+            return false;
+    return making_flush(m);
+}
+
+/* --- The whole --- */
+
+static bool make(struct making *m)
+{
+    if (m->places->hub >= 0 && !prepare(m, m->spec->nhosts))
+        return false;
+    for (size_t i = 0; i < m->spec->nhosts; i++)
+        if (!prepare(m, i))
+            return false;
+    if (!add_networks(m))
+        return false;
+    for (size_t i = 0; i < m->spec->nhosts; i++)
+        if (!furnish(m, i))
+            return false;
+    if (!making_await_hub(m))
+        return false;
+    for (size_t i = 0; i < m->spec->nhosts; i++)
+        if (!making_settle(m, i))
+            return false;
+    return true;
+}
+
+bool netlab_make(const struct netlab_spec *spec, const struct netlab_places *places,
+                 struct netlab_failure *failure)
+{
+    struct making m = { .spec = spec, .places = places, .failure = failure, .rtnl = { .fd = -1 } };
+    bool ok = make(&m);
+    rtnl_close(&m.rtnl);
+    return ok;
+}
+
+bool netlab_error(struct err *err, const struct netlab_spec *spec,
+                  const struct netlab_failure *failure)
+{
+    static const char *const steps[NETLAB_STEPS] = {
+        [NETLAB_ENTER] = "its network namespace",
+        [NETLAB_SETTINGS] = "its settings (/proc/sys/net)",
+        [NETLAB_LINKS] = "a veth pair or a bridge",
+        [NETLAB_OFFLOADS] = "an interface without offloads",
+        [NETLAB_UP] = "an interface that is up",
+        [NETLAB_CARRIER] = "an interface that carries frames",
+        [NETLAB_IPV6] = "IPv6 that is ready",
+        [NETLAB_ADDRESSES] = "an address",
+        [NETLAB_ROUTES] = "a route",
+    };
+    const char *host = failure->host < spec->nhosts ? spec->hosts[failure->host].name
+                                                    : "the bridges' namespace";
+    return err_set(err, ERR_SYSTEM, "cannot make the lab: %s: %s: %s", host, steps[failure->step],
+                   strerror(failure->error));
+}
+
+/* --- Names --- */
+
+static bool is_on(const struct netlab_host *host, size_t network)
+{
+    return index_on(host, network) != 0;
+}
+
+/* Adds a line for each address of LINK by which others can speak of it. */
+static void add_names_of(struct buf *out, const char *name, const struct netlab_link *link)
+{
+    for (size_t i = 0; i < link->naddresses; i++) {
+        if (address_is_local(&link->addresses[i]))
+            continue;
+        char text[ADDRESS_TEXT];
+        buf_printf(out, "%s\t%s\n", address_text(&link->addresses[i], text), name);
+    }
+}
+
+/* Adds the addresses of HOST on networks that NEIGHBOUR is on, or those on others. */
+static void add_names(struct buf *out, const struct netlab_host *host,
+                      const struct netlab_host *neighbour, bool common)
+{
+    for (size_t k = 0; k < host->nlinks; k++)
+        if (is_on(neighbour, host->links[k].network) == common)
+            add_names_of(out, host->name, &host->links[k]);
+}
+
+void netlab_hosts(struct buf *out, const struct netlab_spec *spec, size_t host)
+{
+    const struct netlab_host *self = &spec->hosts[host];
+    buf_adds(out, "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n");
+    add_names(out, self, self, true);
+    for (size_t i = 0; i < spec->nhosts; i++) {
+        if (i == host)
+            continue;
+        add_names(out, &spec->hosts[i], self, true);
+        add_names(out, &spec->hosts[i], self, false);
+    }
+}

@@ -1,0 +1,24 @@
+/*
+ * A raw pseudo-terminal of fixed size (pty(7)): what a program prints on it is line-buffered and in
+ * the order a person would see.
+ */
+#ifndef SNIP_BOX_PTY_H
+#define SNIP_BOX_PTY_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+
+enum { PTY_ROWS = 24, PTY_COLUMNS = 100 };
+
+/* The two ends; -1 where closed. */
+struct pty {
+    int master; /* non-blocking; reads what was printed, EIO once no slave is open */
+    int slave;  /* for the program's stdout and stderr; never becomes our controlling terminal */
+};
+
+/* Opens a raw terminal of PTY_ROWS by PTY_COLUMNS. Fails with ERR_SYSTEM. The caller closes both
+ * ends. */
+bool pty_open(struct pty *pty, struct err *err) __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,357 @@
+#include "doc/manifest/manifest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "doc/manifest/order.h"
+#include "doc/manifest/rights.h"
+#include "doc/settings/fields.h"
+#include "doc/settings/yaml.h"
+
+#define COUNT(TABLE) (sizeof(TABLE) / sizeof(*(TABLE)))
+
+static const char *const compile_names[] = { "ok", "warn", "fail" };
+static const char *const depends_names[] = { "kernel", "compiler", "libc" };
+
+const char *compile_expect_name(enum compile_expect expect)
+{
+    return compile_names[expect];
+}
+
+static struct manifest *into(const struct reading *r)
+{
+    return r->into;
+}
+
+static void read_title(const struct reading *r, const struct node *node)
+{
+    static const char hint[] = "write it in one line: title: 0.0.0.0 and one address";
+    if (node_is_null(node)) {
+        field_not(r, node, "`title`", "a text", hint);
+        return;
+    }
+    AUTO_FREE char *title = field_text(r, node, "`title`", hint);
+    if (title && field_is_showable(title))
+        into(r)->title = steal(&title);
+    else if (title)
+        err_hint(field_wrong(r, node, "`title` must be one line that can be shown"), "%s", hint);
+}
+
+static void read_compile(const struct reading *r, const struct node *node)
+{
+    const char *word = node_string(node);
+    into(r)->compile_line = node->key_line;
+    for (size_t i = 0; word && i < COUNT(compile_names); i++) {
+        if (strcmp(word, compile_names[i]) == 0) {
+            into(r)->compile = (enum compile_expect)i;
+            return;
+        }
+    }
+    const char *near = word ? text_nearest(word, compile_names, COUNT(compile_names)) : NULL;
+    AUTO_FREE char *hint = near ? mem_printf("did you mean `%s`?", near)
+                                : mem_strdup("say what the compiler must do: compile: warn");
+    field_not(r, node, "`compile`", "ok, warn or fail", hint);
+}
+
+/* Reads NODE, how the process that is its key must end. */
+static void read_end(const struct reading *r, const struct node *node)
+{
+    struct process_specs *specs = &into(r)->processes;
+    struct process_spec *spec = process_find(specs, node->key);
+    AUTO_FREE char *name = field_quote(node->key);
+    if (spec) {
+        struct reading inner = reading_into(r, &spec->expect);
+        AUTO_FREE char *example = mem_printf("%s: ", node->key);
+        expectation_read(&inner, node, example);
+        return;
+    }
+    struct err *err = field_wrong_at(r, node->key_line, "there is no process %s", name);
+    if (strcmp(node->key, "signal") == 0)
+        err_hint(err, "say which process: expect: { NAME: { signal: SEGV } }");
+    else
+        process_hint_nearest(err, node->key, specs, NULL);
+}
+
+/* Tells whether NODE is { signal: … } for the only process, and not for one called `signal`. */
+static bool is_plain_signal(const struct process_specs *specs, const struct node *node)
+{
+    return specs->n == 1 && node->kind == NODE_MAP && node->children.n == 1 &&
+           node_find(node, "signal") && strcmp(specs->v[0].name, "signal") != 0;
+}
+
+static void not_by_process(const struct reading *r, const struct node *node)
+{
+    const char *name = into(r)->processes.v[0].name;
+    AUTO_FREE char *hint =
+        mem_printf("say which process: expect: { %s: 3 }", field_is_name(name) ? name : "NAME");
+    field_not(r, node, "`expect`", "a mapping of processes to how they end", hint);
+}
+
+static void read_expect(const struct reading *r, const struct node *node)
+{
+    struct manifest *manifest = into(r);
+    struct process_specs *specs = &manifest->processes;
+    struct reading inner = reading_into(r, &specs->v[0].expect);
+    bool mapping = node->kind == NODE_MAP && node->children.n > 0;
+    if (manifest->has_run && specs->v[0].line == 0)
+        return; /* `run` is wrong, and reported */
+    if (!manifest->has_run || is_plain_signal(specs, node) || (specs->n == 1 && !mapping))
+        expectation_read(&inner, node, "expect: ");
+    else if (mapping)
+        vec_each (child, &node->children)
+            read_end(r, child);
+    else
+        not_by_process(r, node);
+}
+
+static void read_limits(const struct reading *r, const struct node *node)
+{
+    struct reading inner = reading_into(r, &into(r)->limits);
+    limits_read(&inner, node);
+}
+
+static void read_mask(const struct reading *r, const struct node *node)
+{
+    struct reading inner = reading_into(r, &into(r)->masks);
+    masks_read(&inner, node);
+}
+
+static void read_files(const struct reading *r, const struct node *node)
+{
+    struct reading inner = reading_into(r, &into(r)->files);
+    placed_read(&inner, node);
+}
+
+static void read_dependence(const struct reading *r, const struct node *node)
+{
+    static const char hint[] = "write depends: [kernel]";
+    AUTO_FREE char *word = field_text(r, node, "an item of `depends`", hint);
+    if (!word)
+        return;
+    for (size_t i = 0; i < COUNT(depends_names); i++) {
+        if (strcmp(depends_names[i], word) != 0)
+            continue;
+        if (into(r)->depends & 1U << i)
+            err_hint(field_wrong(r, node, "`%s` stands twice in `depends`", word),
+                     "keep one of the two");
+        into(r)->depends |= 1U << i;
+        return;
+    }
+    AUTO_FREE char *name = field_quote(word);
+    field_hint_nearest(field_wrong(r, node, "no output can depend on %s", name), word,
+                       depends_names, COUNT(depends_names), "it can on:");
+}
+
+static void read_depends(const struct reading *r, const struct node *node)
+{
+    if (node->kind != NODE_LIST) {
+        field_not(r, node, "`depends`", "a list of kernel, compiler and libc",
+                  "write depends: [kernel]");
+        return;
+    }
+    vec_each (child, &node->children)
+        read_dependence(r, child);
+}
+
+static void read_input(const struct reading *r, const struct node *node)
+{
+    if (into(r)->has_run)
+        err_hint(field_wrong_at(r, node->key_line, "`%s` cannot stand beside `run`", node->key),
+                 "put it into the process it is for");
+    else
+        process_read_input(r, &into(r)->processes.v[0], node);
+}
+
+static void read_rights(const struct reading *r, const struct node *node)
+{
+    struct manifest *manifest = into(r);
+    struct reading inner = reading_into(r, &manifest->processes);
+    if (manifest->has_run && manifest->processes.v[0].line == 0)
+        return; /* `run` is wrong, and reported */
+    rights_read(&inner, node, manifest->has_run);
+}
+
+static void read_lab(const struct reading *r, const struct node *node)
+{
+    struct reading inner = reading_into(r, &into(r)->lab);
+    lab_read(&inner, node);
+}
+
+/* `run` itself is read last, when it is known what the snippet's files are. */
+static void read_run(const struct reading *r, const struct node *node)
+{
+    if (node->kind != NODE_MAP || node->children.n == 0)
+        field_not(r, node, "`run`", "a mapping of the processes",
+                  "write run: { server: { ready: listen }, client: { after: server } }");
+}
+
+static const struct field fields[] = {
+    { "title", read_title },
+    { "compile", read_compile },
+    { "lab", read_lab },
+    { "run", read_run },
+    { "args", read_input },
+    { "stdin", read_input },
+    { "env", read_input },
+    { "expect", read_expect },
+    { "mask", read_mask },
+    { "files", read_files },
+    { "limits", read_limits },
+    { "depends", read_depends },
+    { "rights", read_rights },
+    { "source", NULL },
+    { "command", NULL },
+    { "stop", NULL },
+    { "ready", NULL },
+    { "after", NULL },
+    { "on", NULL },
+    { "compiler", NULL },
+    { "flags", NULL },
+    { "libs", NULL },
+};
+
+/* Tells whether KEY is one of snip.yml. */
+static bool is_of_project(const char *key)
+{
+    return strcmp(key, "compiler") == 0 || strcmp(key, "flags") == 0 || strcmp(key, "libs") == 0;
+}
+
+/* Says of the keys of a process that they stand in none, and of those of a project where they do. */
+static void check_foreign(const struct reading *r, const struct node *root)
+{
+    for (size_t i = 0; i < COUNT(fields); i++) {
+        const struct node *node = fields[i].read ? NULL : node_find(root, fields[i].name);
+        if (node && is_of_project(node->key))
+            err_hint(field_wrong_at(r, node->key_line, "`%s` belongs in snip.yml", node->key),
+                     "there it holds for all snippets");
+        else if (node)
+            err_hint(field_wrong_at(r, node->key_line, "`%s` belongs in a process", node->key),
+                     "name the processes: run: { NAME: { %s: … } }", node->key);
+    }
+}
+
+static void never_runs(const struct reading *r, const struct node *node)
+{
+    err_hint(field_wrong_at(r, node->key_line,
+                            "`%s` is about a run, but with `compile: fail` nothing runs",
+                            node->key),
+             "delete it, or the line `compile: fail`");
+}
+
+/* A key about a run that cannot be: its author means something else than the file says. */
+static void check_never_runs(const struct reading *r, const struct node *root)
+{
+    static const char *const about_runs[] = { "expect", "limits", "stdin", "args",  "env",
+                                              "mask",   "files",  "lab",   "rights" };
+    const struct node *run = node_find(root, "run");
+    for (size_t i = 0; i < COUNT(about_runs); i++) {
+        const struct node *node = node_find(root, about_runs[i]);
+        if (node)
+            never_runs(r, node);
+    }
+    if (!run || run->kind != NODE_MAP)
+        return;
+    vec_each (process, &run->children)
+        vec_each (node, &process->children)
+            if (node->key && strcmp(node->key, "source") != 0)
+                never_runs(r, node);
+}
+
+/* Makes the processes of RUN, so that other keys can name them wherever they stand. */
+static void name_processes(struct manifest *manifest, const struct node *run)
+{
+    manifest->has_run = run != NULL;
+    if (!run || run->kind != NODE_MAP || run->children.n == 0)
+        return;
+    process_specs_release(&manifest->processes);
+    processes_add(&manifest->processes, run);
+}
+
+static void read_processes(const struct reading *r, const struct node *run,
+                           const struct manifest_subject *subject)
+{
+    struct process_specs *specs = &into(r)->processes;
+    struct reading inner = reading_into(r, specs);
+    processes_read(&inner, run, subject->source);
+    programs_check(r, specs, subject);
+    if (into(r)->compile != COMPILE_FAIL)
+        order_check(r, specs, run->key_line);
+}
+
+static void read_keys(const struct reading *r, const struct node *root,
+                      const struct manifest_subject *subject)
+{
+    const struct node *run = node_find(root, "run");
+    name_processes(into(r), run);
+    fields_read(r, root, NULL, fields, COUNT(fields));
+    check_foreign(r, root);
+    if (!run)
+        programs_check_only(r, subject);
+    else if (run->kind == NODE_MAP && run->children.n)
+        read_processes(r, run, subject);
+    programs_check_files(r, &into(r)->processes, &into(r)->files);
+    lab_place(r, &into(r)->lab, &into(r)->processes);
+    lab_check_tun(r, &into(r)->lab, &into(r)->processes);
+    if (into(r)->compile == COMPILE_FAIL)
+        check_never_runs(r, root);
+}
+
+static void read_root(const struct reading *r, const struct node *root,
+                      const struct manifest_subject *subject)
+{
+    static const char hint[] = "write `key: value` lines, as in title: Two servers";
+    bool empty = node_is_null(root) || (root->kind == NODE_MAP && root->children.n == 0);
+    if (empty && subject->source)
+        err_hint(field_wrong_at(r, 0, "is empty"),
+                 "delete it (a snippet needs no manifest), or write a key: title, …");
+    else if (empty)
+        programs_check_only(r, subject); /* it still says that the folder is a snippet */
+    else if (root->kind != NODE_MAP)
+        field_not(r, root, "a manifest", "a mapping", hint);
+    else
+        read_keys(r, root, subject);
+}
+
+void manifest_default(struct manifest *manifest, const struct manifest_subject *subject)
+{
+    *manifest = (struct manifest){ .compile = COMPILE_OK, .limits = LIMITS_DEFAULT };
+    const char *source = subject->source       ? subject->source
+                         : subject->sources->n ? subject->sources->v[0]
+                                               : "main.c";
+    struct process_spec *only = vec_add(&manifest->processes);
+    only->name = process_program(source);
+    only->source = mem_strdup(source);
+}
+
+bool manifest_parse(struct manifest *manifest, const char *path, struct slice text,
+                    const struct manifest_subject *subject, struct errs *errs)
+{
+    struct err err = { 0 };
+    struct errs found = { 0 };
+    AUTO(node_release) struct node root;
+    manifest_default(manifest, subject);
+    manifest->path = mem_strdup(path);
+    if (node_read(&root, path, text, &err))
+        read_root(&(struct reading){ path, &found, manifest }, &root, subject);
+    else
+        errs_move(&found, &err);
+    vec_each (spec, &manifest->processes)
+        if (!spec->source && spec->command.n == 0)
+            spec->source = mem_printf("%s.c", spec->name);
+    bool ok = found.n == 0;
+    errs_sort(&found);
+    errs_append(errs, &found);
+    return ok;
+}
+
+void manifest_release(struct manifest *manifest)
+{
+    process_specs_release(&manifest->processes);
+    placed_files_release(&manifest->files);
+    mask_specs_release(&manifest->masks);
+    lab_release(&manifest->lab);
+    free(manifest->path);
+    free(manifest->title);
+    *manifest = (struct manifest){ 0 };
+}

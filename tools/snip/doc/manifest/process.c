@@ -1,0 +1,308 @@
+#include "doc/manifest/process.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+
+enum { MAX_PROCESSES = 32, MAX_SOCKETS = 64 };
+
+#define COUNT(TABLE) (sizeof(TABLE) / sizeof(*(TABLE)))
+
+/* What a key of a process is read into. */
+struct place {
+    struct process_spec *spec;
+    const struct process_specs *all;
+};
+
+static struct process_spec *spec_of(const struct reading *r)
+{
+    return ((struct place *)r->into)->spec;
+}
+
+static void read_source(const struct reading *r, const struct node *node)
+{
+    spec_of(r)->source = field_text(r, node, "`source`", "name its C file: source: server.c");
+    spec_of(r)->source_line = node->key_line;
+}
+
+static void read_command(const struct reading *r, const struct node *node)
+{
+    static const char hint[] = "write a list: command: [ss, -ltn]";
+    struct strings *command = &spec_of(r)->command;
+    size_t before = r->errs->n;
+    spec_of(r)->command_line = node->key_line;
+    if (node->kind == NODE_LIST && node->children.n == 0)
+        field_not(r, node, "`command`", "a program with its arguments", hint);
+    else
+        field_texts(r, node, hint, command);
+    if (r->errs->n == before && command->n && !*command->v[0])
+        err_hint(field_wrong(r, &node->children.v[0], "`command` begins with an empty text"), "%s",
+                 "name the program first: command: [ss, -ltn]");
+}
+
+static void read_args(const struct reading *r, const struct node *node)
+{
+    field_texts(r, node, "write a list: args: [\"hello\", \"8080\"]", &spec_of(r)->args);
+}
+
+/* A stdin that is null could mean the word or nothing at all, so it must be said which. */
+static void read_stdin(const struct reading *r, const struct node *node)
+{
+    static const char hint[] = "write lines below `stdin: |`; leave the key out for no input";
+    if (node->kind != NODE_SCALAR || node_is_null(node)) {
+        field_not(r, node, "`stdin`", "a text", hint);
+        return;
+    }
+    spec_of(r)->input = mem_strndup(node->text, node->len);
+    spec_of(r)->input_len = node->len;
+}
+
+static bool is_variable_name(const char *name)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
+    return *name && !strchr("0123456789", *name) && strspn(name, letters) == strlen(name);
+}
+
+static void read_variable(const struct reading *r, const struct node *node)
+{
+    AUTO_FREE char *name = field_quote(node->key);
+    if (!is_variable_name(node->key)) {
+        err_hint(field_wrong(r, node, "%s cannot name a variable", name),
+                 "a name is of letters, digits and _, and does not begin with a digit");
+        return;
+    }
+    AUTO_FREE char *what = mem_printf("the variable %s", name);
+    AUTO_FREE char *value = field_text(r, node, what, "an empty value is written \"\"");
+    if (value)
+        strings_add(&spec_of(r)->env, mem_printf("%s=%s", node->key, value));
+}
+
+static void read_env(const struct reading *r, const struct node *node)
+{
+    if (node->kind != NODE_MAP) {
+        field_not(r, node, "`env`", "a mapping of names to values", "write env: { NAME: value }");
+        return;
+    }
+    vec_each (child, &node->children)
+        read_variable(r, child);
+}
+
+static void read_stop(const struct reading *r, const struct node *node)
+{
+    spec_of(r)->stop = signal_read(r, node, "`stop`", "write its name: stop: TERM");
+}
+
+static void read_listen(const struct reading *r, const struct node *node)
+{
+    int sockets = 0;
+    if (number_read(node_string(node), MAX_SOCKETS, &sockets) && sockets > 0)
+        spec_of(r)->ready = sockets;
+    else
+        field_not(r, node, "`listen`", "a number of sockets (1 to 64)",
+                  "write ready: { listen: 2 }");
+}
+
+static void read_ready(const struct reading *r, const struct node *node)
+{
+    static const struct field sockets[] = { { "listen", read_listen } };
+    const char *word = node_string(node);
+    if (word && strcmp(word, "listen") == 0)
+        spec_of(r)->ready = 1;
+    else if (node->kind == NODE_MAP && node->children.n > 0)
+        fields_read(r, node, "`ready`", sockets, COUNT(sockets));
+    else
+        field_not(r, node, "`ready`", "`listen` or a number of sockets",
+                  "write ready: listen, or for two sockets ready: { listen: 2 }");
+}
+
+void process_hint_nearest(struct err *err, const char *word, const struct process_specs *specs,
+                          const struct process_spec *except)
+{
+    VEC(const char *) names = { 0 };
+    vec_each (spec, specs)
+        if (spec != except)
+            vec_push(&names, spec->name);
+    if (names.n)
+        field_hint_nearest(err, word, names.v, names.n, "processes:");
+    else
+        err_hint(err, "there is no other process: name it in `run`");
+    vec_release(&names);
+}
+
+static bool is_awaited(const struct process_spec *spec, size_t index)
+{
+    vec_each (other, &spec->after)
+        if (*other == index)
+            return true;
+    return false;
+}
+
+/* Reads NODE, the name of a process that another waits for. */
+static void read_awaited(const struct reading *r, const struct node *node, const char *what)
+{
+    static const char hint[] = "name another process: after: server";
+    struct process_spec *spec = spec_of(r);
+    const struct process_specs *all = ((struct place *)r->into)->all;
+    AUTO_FREE char *name = field_text(r, node, what, hint);
+    if (!name)
+        return;
+    AUTO_FREE char *quote = field_quote(name);
+    const struct process_spec *other = process_find(all, name);
+    size_t index = other ? (size_t)(other - all->v) : 0;
+    if (!other)
+        process_hint_nearest(field_wrong(r, node, "there is no process %s", quote), name, all,
+                             spec);
+    else if (other == spec)
+        err_hint(field_wrong(r, node, "%s waits for itself", quote), "%s", hint);
+    else if (is_awaited(spec, index))
+        err_hint(field_wrong(r, node, "%s stands twice in `after`", quote), "keep one of the two");
+    else
+        vec_push(&spec->after, index);
+}
+
+static void read_after(const struct reading *r, const struct node *node)
+{
+    spec_of(r)->after_line = node->key_line;
+    if (node->kind == NODE_LIST && node->children.n)
+        vec_each (child, &node->children)
+            read_awaited(r, child, "an item of `after`");
+    else if (node->kind == NODE_SCALAR && !node_is_null(node))
+        read_awaited(r, node, "`after`");
+    else
+        field_not(r, node, "`after`", "a process or a list of processes",
+                  "write after: server, or after: [server, alice]");
+}
+
+static void read_on(const struct reading *r, const struct node *node)
+{
+    spec_of(r)->on = field_text(r, node, "`on`", "name a host of the lab: on: server");
+    spec_of(r)->on_line = node->key_line;
+}
+
+static const struct field fields[] = {
+    { "on", read_on },     { "source", read_source }, { "command", read_command },
+    { "args", read_args }, { "stdin", read_stdin },   { "env", read_env },
+    { "stop", read_stop }, { "ready", read_ready },   { "after", read_after },
+    { "title", NULL },     { "compile", NULL },       { "expect", NULL },
+    { "limits", NULL },    { "mask", NULL },          { "files", NULL },
+    { "depends", NULL },   { "run", NULL },           { "lab", NULL },
+    { "rights", NULL },
+};
+
+/* Says of the keys that are about the snippet that they are none of a process. */
+static void check_foreign(const struct reading *r, const struct node *process)
+{
+    for (size_t i = 0; i < COUNT(fields); i++) {
+        const struct node *node = fields[i].read ? NULL : node_find(process, fields[i].name);
+        if (!node)
+            continue;
+        struct err *err =
+            field_wrong_at(r, node->key_line, "`%s` is no key of a process", node->key);
+        if (strcmp(node->key, "expect") == 0)
+            err_hint(err, "write it at the top, by the process's name: expect: { server: 3 }");
+        else if (strcmp(node->key, "rights") == 0)
+            err_hint(err, "write it at the top, by the process's name: "
+                          "rights: { server: [net_raw] }");
+        else
+            err_hint(err, "write it at the top of the file, outside of `run`");
+    }
+}
+
+static void check_command(const struct reading *r, const struct node *process)
+{
+    const struct node *source = node_find(process, "source"), *args = node_find(process, "args");
+    if (!node_find(process, "command"))
+        return;
+    if (source)
+        err_hint(field_wrong_at(r, source->key_line, "`source` cannot stand beside `command`"),
+                 "keep `source` for a program of the snippet, `command` for one of the system");
+    if (args)
+        err_hint(field_wrong_at(r, args->key_line, "`args` cannot stand beside `command`"),
+                 "put the arguments into the command: command: [ss, -ltn]");
+}
+
+static void read_process(const struct reading *r, const struct node *node, const char *only)
+{
+    struct process_spec *spec = spec_of(r);
+    AUTO_FREE char *name = field_quote(node->key);
+    if (!field_is_name(node->key))
+        err_hint(field_wrong_at(r, node->key_line, "%s cannot name a process", name),
+                 "a name is of a-z, 0-9, _ and -, begins with a letter, and has 32 characters at "
+                 "most");
+    if (node->kind == NODE_MAP) {
+        fields_read(r, node, name, fields, COUNT(fields));
+        check_foreign(r, node);
+        check_command(r, node);
+    } else if (!node_is_null(node)) {
+        field_not(r, node, name, "a mapping of what the process is given",
+                  "write NAME: { source: server.c, args: [\"8080\"] }");
+    }
+    if (!node_find(node, "source") && !node_find(node, "command"))
+        spec->source = only ? mem_strdup(only) : mem_printf("%s.c", node->key);
+}
+
+struct process_spec *process_find(const struct process_specs *specs, const char *name)
+{
+    vec_each (spec, specs)
+        if (strcmp(spec->name, name) == 0)
+            return spec;
+    return NULL;
+}
+
+char *process_program(const char *source)
+{
+    size_t len = strlen(source);
+    return mem_strndup(source, text_ends(source, ".c") ? len - 2 : len);
+}
+
+void processes_add(struct process_specs *specs, const struct node *run)
+{
+    vec_each (node, &run->children) {
+        struct process_spec *spec = vec_add(specs);
+        spec->name = mem_strdup(node->key);
+        spec->line = spec->source_line = node->key_line;
+    }
+}
+
+void processes_read(const struct reading *r, const struct node *run, const char *only)
+{
+    struct process_specs *specs = r->into;
+    for (size_t i = 0; i < run->children.n; i++) {
+        struct place place = { &specs->v[i], specs };
+        struct reading inner = reading_into(r, &place);
+        read_process(&inner, &run->children.v[i], only);
+    }
+    if (specs->n > MAX_PROCESSES)
+        err_hint(field_wrong_at(r, specs->v[MAX_PROCESSES].line, "`run` has %zu processes, over %d",
+                                specs->n, MAX_PROCESSES),
+                 "show fewer, or make several snippets of it");
+}
+
+void process_read_input(const struct reading *r, struct process_spec *spec, const struct node *node)
+{
+    static const struct field inputs[] = { { "args", read_args },
+                                           { "stdin", read_stdin },
+                                           { "env", read_env } };
+    struct place place = { spec, NULL };
+    struct reading inner = reading_into(r, &place);
+    for (size_t i = 0; i < COUNT(inputs); i++)
+        if (strcmp(inputs[i].name, node->key) == 0)
+            inputs[i].read(&inner, node);
+}
+
+void process_specs_release(struct process_specs *specs)
+{
+    vec_each (spec, specs) {
+        free(spec->name);
+        free(spec->source);
+        free(spec->input);
+        free(spec->on);
+        strings_release(&spec->command);
+        strings_release(&spec->args);
+        strings_release(&spec->env);
+        vec_release(&spec->after);
+    }
+    vec_release(specs);
+}

@@ -1,0 +1,72 @@
+/*
+ * The processes of a snippet, as `run` declares them: what each is given, what makes it ready, which
+ * others it waits for, how it is stopped.
+ */
+#ifndef SNIP_DOC_MANIFEST_PROCESS_H
+#define SNIP_DOC_MANIFEST_PROCESS_H
+
+#include <stddef.h>
+
+#include "base/vec.h"
+#include "doc/manifest/expectation.h"
+#include "doc/settings/fields.h"
+#include "doc/settings/yaml.h"
+
+VEC_TYPE(indexes, size_t);
+
+/* One process of a snippet: a program of the snippet, or one of the system. */
+struct process_spec {
+    char *name;
+    int line;               /* of its key in `run`; 0 where there is no `run` */
+    char *source;           /* C file in the snippet's folder; NULL where `command` is given */
+    int source_line;        /* of the key `source`; without one as `line` */
+    struct strings command; /* argv of a program of the system, or of "./NAME", one of the snippet;
+                               empty where `source` is used */
+    int command_line;       /* of the key `command`, else 0 */
+    struct strings args;
+    struct strings env; /* "NAME=value" each, in the manifest's order */
+    char *input;        /* standard input; NULL: end of file at once */
+    size_t input_len;
+    struct expectation expect;
+    int ready; /* how many listening or bound sockets make it ready; 0: it never is said to
+                             be ready */
+    int stop;  /* signal sent when all processes without a `stop` have ended; 0: none */
+    struct indexes after; /* the processes it waits for, by their places in the manifest */
+    int after_line;       /* of the key `after`, else 0 */
+    char *on;             /* the host it runs on, as written; or NULL */
+    int on_line;          /* of the key `on`, else 0 */
+    unsigned rights;      /* of enum right (base/right.h) */
+    int rights_line;      /* of the last of them; 0: it has none */
+    size_t host;          /* its place in the lab, once lab_place() has found it */
+};
+
+VEC_TYPE(process_specs, struct process_spec);
+
+/* Adds a process for each key of RUN, a mapping, in its order; nothing else of them is read. */
+void processes_add(struct process_specs *specs, const struct node *run);
+
+/*
+ * Reads the values of RUN, a mapping, into the struct process_specs r->into, in which
+ * processes_add() has put them. ONLY is the C file that each runs where it names none; NULL: NAME.c.
+ * After a mistake a process may have neither source nor command.
+ */
+void processes_read(const struct reading *r, const struct node *run, const char *only);
+
+/* Reads NODE, a key `args`, `stdin` or `env`, into SPEC. */
+void process_read_input(const struct reading *r, struct process_spec *spec,
+                        const struct node *node);
+
+/* The process NAME among SPECS, or NULL. */
+struct process_spec *process_find(const struct process_specs *specs, const char *name);
+
+/* Gives ERR the hint which of SPECS but the process EXCEPT (may be NULL) the word was meant to be. */
+void process_hint_nearest(struct err *err, const char *word, const struct process_specs *specs,
+                          const struct process_spec *except);
+
+/* The name of the program built from SOURCE: "server" from "server.c". Owned by the caller. */
+char *process_program(const char *source);
+
+/* Frees what SPECS own; it is empty afterwards. */
+void process_specs_release(struct process_specs *specs);
+
+#endif

@@ -1,0 +1,36 @@
+#include "doc/post/block.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "file/digest.h"
+
+const char *block_attribute(const struct block *block, const char *key)
+{
+    vec_each (attribute, &block->attributes)
+        if (strcmp(attribute->key, key) == 0)
+            return attribute->value;
+    return NULL;
+}
+
+void block_digest(struct slice text, char digest[BLOCK_DIGEST + 1])
+{
+    char hex[DIGEST_HEX + 1];
+    digest_hex(text.s, text.len, hex);
+    memcpy(digest, hex, BLOCK_DIGEST);
+    digest[BLOCK_DIGEST] = '\0';
+}
+
+void block_release(struct block *block)
+{
+    vec_each (attribute, &block->attributes) {
+        free(attribute->key);
+        free(attribute->value);
+    }
+    vec_release(&block->attributes);
+    free(block->target);
+    free(block->region);
+    free(block->literal);
+    free(block->info);
+    *block = (struct block){ 0 };
+}

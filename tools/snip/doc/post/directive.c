@@ -1,0 +1,350 @@
+#include "doc/post/directive.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/vec.h"
+
+/* What an opener of one kind may say. */
+struct rule {
+    const char *name;
+    enum view_kind kind;
+    bool file; /* the target is a C file, and may have a region where `region` says so */
+    bool region;
+    const char *const *attributes;
+    size_t attribute_count;
+};
+
+static const char *const code_attributes[] = { "mark" };
+static const char *const output_attributes[] = { "only" };
+
+static const struct rule rules[] = {
+    { "code", VIEW_CODE, .file = true, .region = true, .attributes = code_attributes,
+      .attribute_count = 1 },
+    { "output", VIEW_OUTPUT, .attributes = output_attributes, .attribute_count = 1 },
+    { "diagnostics", VIEW_DIAGNOSTICS, .file = true },
+    { "lab", VIEW_LAB, .file = false },
+};
+
+enum { RULES = sizeof(rules) / sizeof(*rules) };
+
+/* What is being read, for messages. */
+struct reader {
+    const struct rule *rule;
+    struct block *block;
+    const char *path;
+    int line;
+    struct errs *errs;
+};
+
+const char *view_kind_name(enum view_kind kind)
+{
+    for (size_t i = 0; i < RULES; i++)
+        if (rules[i].kind == kind)
+            return rules[i].name;
+    return "?";
+}
+
+bool comment_next(struct slice html, size_t *at, struct comment *comment)
+{
+    if (*at >= html.len)
+        return false;
+    const char *from = memmem(html.s + *at, html.len - *at, "<!--", 4);
+    if (!from)
+        return false;
+    comment->from = (size_t)(from - html.s);
+    /* `<!-->` is a whole comment, so the search starts within the opening mark. */
+    const char *mark = memmem(from + 2, html.len - comment->from - 2, "-->", 3);
+    const char *start = from + 4, *end = mark ? mark : html.s + html.len;
+    comment->content = (struct slice){ start, end > start ? (size_t)(end - start) : 0 };
+    comment->closed = mark != NULL;
+    comment->to = mark ? (size_t)(mark + 3 - html.s) : html.len;
+    *at = comment->to;
+    return true;
+}
+
+/* The next word of *REST; false at the end. */
+static bool next_word(struct slice *rest, struct slice *word)
+{
+    static const char blanks[] = " \t\r\n";
+    while (rest->len > 0 && memchr(blanks, rest->s[0], 4)) {
+        rest->s++;
+        rest->len--;
+    }
+    *word = (struct slice){ rest->s, 0 };
+    while (rest->len > 0 && !memchr(blanks, rest->s[0], 4)) {
+        rest->s++;
+        rest->len--;
+        word->len++;
+    }
+    return word->len > 0;
+}
+
+static bool word_is(struct slice word, const char *s)
+{
+    return word.len == strlen(s) && memcmp(word.s, s, word.len) == 0;
+}
+
+enum directive_role directive_role(const struct comment *comment)
+{
+    struct slice rest = comment->content, word;
+    if (!next_word(&rest, &word))
+        return DIRECTIVE_NONE;
+    if (word_is(word, "snip"))
+        return DIRECTIVE_OPEN;
+    return word_is(word, "/snip") ? DIRECTIVE_CLOSE : DIRECTIVE_NONE;
+}
+
+/* TEXT as it can be shown on any terminal, and not endless. Owned by the caller. */
+static char *shown(const char *text)
+{
+    enum { MOST = 200 };
+    struct buf out = BUF_INIT;
+    size_t len = strlen(text), cut = len < MOST ? len : MOST;
+    while (cut < len && (text[cut] & 0xC0) == 0x80)
+        cut--;
+    text_show(&out, text, cut);
+    if (cut < len)
+        buf_adds(&out, "...");
+    return buf_steal(&out);
+}
+
+/* Adds an error to R's. The words of a directive may go in as they are. */
+static struct err *wrong(const struct reader *r, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static struct err *wrong(const struct reader *r, const char *fmt, ...)
+{
+    AUTO_FREE char *raw = NULL;
+    va_list ap;
+    va_start(ap, fmt);
+    if (vasprintf(&raw, fmt, ap) < 0)
+        raw = mem_strdup(fmt);
+    va_end(ap);
+    AUTO_FREE char *safe = shown(raw);
+    return errs_add(r->errs, ERR_INPUT, r->path, r->line, "%s", safe);
+}
+
+static const struct rule *find_rule(const struct reader *r, struct slice word)
+{
+    const char *names[RULES];
+    for (size_t i = 0; i < RULES; i++) {
+        names[i] = rules[i].name;
+        if (word_is(word, names[i]))
+            return &rules[i];
+    }
+    AUTO_FREE char *name = mem_strndup(word.s, word.len);
+    const char *near = text_nearest(name, names, RULES);
+    struct err *err = wrong(r, "unknown kind of block `%s`", name);
+    if (near)
+        err_hint(err, "did you mean `%s`?", near);
+    else
+        err_hint(err, "there are code, output and diagnostics");
+    return NULL;
+}
+
+static bool is_name_char(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
+/* Makes a hint of PATH in lower case; it is only given where that would be right. */
+static void hint_lower(struct err *err, const char *path)
+{
+    AUTO_FREE char *lower = shown(path);
+    for (char *p = lower; *p; p++)
+        *p = (char)tolower((unsigned char)*p);
+    err_hint(err, "write %s, and name the file so", lower);
+}
+
+/* Checks the LEN bytes of one path segment of TARGET. */
+static bool check_segment(const struct reader *r, const char *target, const char *segment,
+                          size_t len)
+{
+    if (len == 0 || (segment[0] == '.' && (len == 1 || (len == 2 && segment[1] == '.')))) {
+        const char *what = len ? "holds '.' or '..'" : "has an empty part";
+        return err_hint(wrong(r, "the path `%s` %s", target, what),
+                        "write the path below the snippets folder: name/name");
+    }
+    bool upper = false;
+    for (size_t i = 0; i < len; i++) {
+        upper = upper || isupper((unsigned char)segment[i]);
+        if (is_name_char(segment[i]) || isupper((unsigned char)segment[i]))
+            continue;
+        return err_hint(wrong(r, "the path `%s` has a character that no snippet's has", target),
+                        "paths are made of a-z, 0-9, '_' and '-', with '/' between");
+    }
+    if (upper)
+        hint_lower(wrong(r, "the path `%s` has upper-case letters", target), target);
+    return !upper;
+}
+
+/* Checks the segments of the first LEN bytes of TARGET. */
+static bool check_segments(const struct reader *r, const char *target, size_t len)
+{
+    if (target[0] == '/')
+        return err_hint(wrong(r, "the path `%s` is absolute", target),
+                        "write the path below the snippets folder: name/name");
+    for (size_t from = 0, to; from <= len; from = to + 1) {
+        const char *slash = memchr(target + from, '/', len - from);
+        to = slash ? (size_t)(slash - target) : len;
+        if (!check_segment(r, target, target + from, to - from))
+            return false;
+    }
+    return true;
+}
+
+/*
+ * Whether PATH has a last segment with an ending, and where it begins: at its dot, or at its end.
+ */
+static size_t ending_at(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *last = slash ? slash + 1 : path;
+    const char *dot = strrchr(last, '.');
+    return dot && dot > last ? (size_t)(dot - path) : strlen(path);
+}
+
+static bool check_file(const struct reader *r, const char *target)
+{
+    size_t stem = ending_at(target);
+    const char *ending = target + stem;
+    if (strcmp(ending, ".c") == 0 || strcmp(ending, ".h") == 0)
+        return check_segments(r, target, stem);
+    if (!check_segments(r, target, stem))
+        return false;
+    if (*ending)
+        return err_hint(wrong(r, "`%s` is not a C file", target),
+                        "C files and headers are shown; for another write a fence of your own");
+    return err_hint(wrong(r, "`%s` names no file: its ending is missing", target),
+                    "write %s.c, or of a folder: %s/FILE.c", target, target);
+}
+
+static bool check_snippet(const struct reader *r, const char *target)
+{
+    size_t stem = ending_at(target);
+    if (strcmp(target + stem, ".c") != 0 && strcmp(target + stem, ".h") != 0)
+        return check_segments(r, target, strlen(target));
+    if (!check_segments(r, target, stem))
+        return false;
+    return err_hint(wrong(r, "`%s` is a file, and `%s` takes a snippet", target, r->rule->name),
+                    "write %.*s", (int)stem, target);
+}
+
+static bool read_region(const struct reader *r, const char *region)
+{
+    if (!r->rule->region) {
+        return err_hint(wrong(r, "%s shows no regions, and '#%s' names one", r->rule->name, region),
+                        "leave it out");
+    }
+    if (!*region)
+        return err_hint(wrong(r, "no region is named after `#`"),
+                        "write #name, or leave the `#` out to show the whole file");
+    for (const char *p = region; *p; p++)
+        if (!is_name_char(*p) && !(*p >= 'A' && *p <= 'Z'))
+            return err_hint(wrong(r, "`%s` is not a region's name", region),
+                            "regions are named with A-Z, a-z, 0-9, '_' and '-'");
+    r->block->region = mem_strdup(region);
+    return true;
+}
+
+static bool read_target(const struct reader *r, struct slice word)
+{
+    const char *hash = memchr(word.s, '#', word.len);
+    size_t len = hash ? (size_t)(hash - word.s) : word.len;
+    char *target = r->block->target = mem_strndup(word.s, len);
+    if (!(r->rule->file ? check_file(r, target) : check_snippet(r, target)))
+        return false;
+    if (!hash)
+        return true;
+    AUTO_FREE char *region = mem_strndup(hash + 1, word.len - len - 1);
+    return read_region(r, region);
+}
+
+static bool unknown_key(const struct reader *r, const char *key)
+{
+    struct err *err = wrong(r, "%s has no attribute `%s`", r->rule->name, key);
+    if (r->rule->attribute_count == 0)
+        return err_hint(err, "it takes no attributes: leave it out");
+    const char *near = text_nearest(key, r->rule->attributes, r->rule->attribute_count);
+    if (near)
+        return err_hint(err, "did you mean `%s`?", near);
+    return err_hint(err, "it has `%s`", r->rule->attributes[0]);
+}
+
+static bool read_attribute(const struct reader *r, struct slice word)
+{
+    AUTO_FREE char *key = mem_strndup(word.s, word.len);
+    char *equals = strchr(key, '=');
+    if (!equals || equals == key)
+        return err_hint(wrong(r, "`%s` is not an attribute", key), "attributes are key=value");
+    *equals = '\0';
+    bool known = false;
+    for (size_t i = 0; i < r->rule->attribute_count; i++)
+        known = known || strcmp(key, r->rule->attributes[i]) == 0;
+    if (!known)
+        return unknown_key(r, key);
+    if (block_attribute(r->block, key))
+        return err_hint(wrong(r, "the attribute `%s` is given twice", key), "keep one of them");
+    if (!equals[1])
+        return err_hint(wrong(r, "the attribute `%s` has no value", key),
+                        "write %s=value, without blanks", key);
+    struct attribute *attribute = vec_add(&r->block->attributes);
+    attribute->value = mem_strdup(equals + 1);
+    attribute->key = steal(&key);
+    return true;
+}
+
+bool directive_read_opener(const struct comment *comment, struct block *block, const char *path,
+                           int line, struct errs *errs)
+{
+    struct reader r = { NULL, block, path, line, errs };
+    struct slice rest = comment->content, word;
+    next_word(&rest, &word);
+    if (!next_word(&rest, &word))
+        return err_hint(wrong(&r, "the comment does not say what to show"),
+                        "write <!-- snip code NAME.c -->, <!-- snip output NAME --> or "
+                        "<!-- snip diagnostics NAME.c -->");
+    r.rule = find_rule(&r, word);
+    if (!r.rule)
+        return false;
+    block->kind = r.rule->kind;
+    const char *example = r.rule->file ? "NAME.c" : "NAME";
+    if (!next_word(&rest, &word) || word.s[0] == '#' || memchr(word.s, '=', word.len))
+        return err_hint(wrong(&r, "the comment does not say of which %s to show the %s",
+                              r.rule->file ? "file" : "snippet", r.rule->name),
+                        "write <!-- snip %s %s -->", r.rule->name, example);
+    if (!read_target(&r, word))
+        return false;
+    while (next_word(&rest, &word))
+        if (!read_attribute(&r, word))
+            return false;
+    return true;
+}
+
+bool directive_read_closer(const struct comment *comment, char digest[BLOCK_DIGEST + 1],
+                           const char *path, int line, struct errs *errs)
+{
+    struct reader r = { NULL, NULL, path, line, errs };
+    struct slice rest = comment->content, word, more;
+    next_word(&rest, &word);
+    digest[0] = '\0';
+    if (!next_word(&rest, &word))
+        return true;
+    bool good = word.len == BLOCK_DIGEST && !next_word(&rest, &more);
+    for (size_t i = 0; good && i < word.len; i++)
+        good = (word.s[i] >= '0' && word.s[i] <= '9') || (word.s[i] >= 'a' && word.s[i] <= 'f');
+    if (!good) {
+        AUTO_FREE char *given =
+            mem_strndup(word.s, (size_t)(comment->content.s + comment->content.len - word.s));
+        for (size_t n = strlen(given); n > 0 && strchr(" \t", given[n - 1]); n--)
+            given[n - 1] = '\0';
+        return err_hint(wrong(&r, "`%s` is not a digest as snip writes it", given),
+                        "write <!-- /snip -->: snip puts the digest in");
+    }
+    memcpy(digest, word.s, BLOCK_DIGEST);
+    digest[BLOCK_DIGEST] = '\0';
+    return true;
+}

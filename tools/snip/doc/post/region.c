@@ -1,0 +1,236 @@
+#include "doc/post/region.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/vec.h"
+
+/* A pair of markers; lines are 1-based, the region lies between them. */
+struct region {
+    char *name;
+    int open, close; /* close 0: not closed */
+};
+
+VEC_TYPE(regions, struct region);
+
+static void regions_release(struct regions *list)
+{
+    vec_each (region, list)
+        free(region->name);
+    vec_release(list);
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+static struct slice trim(struct slice s)
+{
+    while (s.len && is_blank(s.s[0]))
+        s.s++, s.len--;
+    while (s.len && is_blank(s.s[s.len - 1]))
+        s.len--;
+    return s;
+}
+
+static bool slice_starts(struct slice s, const char *prefix)
+{
+    size_t n = strlen(prefix);
+    return s.len >= n && memcmp(s.s, prefix, n) == 0;
+}
+
+static bool is_name(struct slice s)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                  "0123456789_-";
+    for (size_t i = 0; i < s.len; i++)
+        if (!memchr(letters, s.s[i], sizeof(letters) - 1))
+            return false;
+    return s.len > 0;
+}
+
+enum marker { MARKER_NONE, MARKER_OPEN, MARKER_CLOSE, MARKER_BAD };
+
+/* What LINE is; the name of an opening marker goes to *NAME. */
+static enum marker classify(struct slice line, struct slice *name)
+{
+    struct slice s = trim(line);
+    if (!slice_starts(s, "//"))
+        return MARKER_NONE;
+    s = trim((struct slice){ s.s + 2, s.len - 2 });
+    if (s.len == strlen("endregion") && slice_starts(s, "endregion"))
+        return MARKER_CLOSE;
+    if (slice_starts(s, "region:")) {
+        *name = trim((struct slice){ s.s + 7, s.len - 7 });
+        return is_name(*name) ? MARKER_OPEN : MARKER_BAD;
+    }
+    /* `// region accept` or `// endregion: x` is a slip of the pen; prose does not end after a
+     * name. */
+    bool begins = slice_starts(s, "region ") || slice_starts(s, "endregion:");
+    size_t skip = slice_starts(s, "region ") ? 7 : 10;
+    return begins && is_name(trim((struct slice){ s.s + skip, s.len - skip })) ? MARKER_BAD
+                                                                               : MARKER_NONE;
+}
+
+static bool open_region(struct regions *list, const char *path, int line, struct slice name,
+                        struct err *err)
+{
+    struct region *last = list->n ? &list->v[list->n - 1] : NULL;
+    if (last && !last->close) {
+        err_at(err, ERR_INPUT, path, line, "a region cannot begin inside region `%s` (line %d)",
+               last->name, last->open);
+        return err_hint(err, "close it first: // endregion");
+    }
+    vec_each (region, list)
+        if (strlen(region->name) == name.len && memcmp(region->name, name.s, name.len) == 0) {
+            err_at(err, ERR_INPUT, path, line, "region `%s` was already there on line %d",
+                   region->name, region->open);
+            return err_hint(err, "give it another name");
+        }
+    vec_push(list, ((struct region){ mem_strndup(name.s, name.len), line, 0 }));
+    return true;
+}
+
+static bool close_region(struct regions *list, const char *path, int line, struct err *err)
+{
+    struct region *last = list->n ? &list->v[list->n - 1] : NULL;
+    if (!last || last->close) {
+        err_at(err, ERR_INPUT, path, line, "`// endregion` closes no region");
+        return err_hint(err, "take it out, or put `// region: name` above it");
+    }
+    last->close = line;
+    return true;
+}
+
+static bool find_regions(struct slice source, const char *path, struct regions *list,
+                         struct err *err)
+{
+    struct slice rest = source, line, name = { NULL, 0 };
+    for (int number = 1; text_line(&rest, &line); number++) {
+        enum marker marker = classify(line, &name);
+        if (marker == MARKER_BAD) {
+            err_at(err, ERR_INPUT, path, number, "this region marker is malformed");
+            return err_hint(err, "write `// region: name` and `// endregion`; "
+                                 "names are of letters, digits, _ and -");
+        }
+        if (marker == MARKER_OPEN && !open_region(list, path, number, name, err))
+            return false;
+        if (marker == MARKER_CLOSE && !close_region(list, path, number, err))
+            return false;
+    }
+    struct region *last = list->n ? &list->v[list->n - 1] : NULL;
+    if (!last || last->close)
+        return true;
+    err_at(err, ERR_INPUT, path, last->open, "region `%s` is never closed", last->name);
+    return err_hint(err, "put `// endregion` after its last line");
+}
+
+static bool no_region(const struct regions *list, const char *path, const char *name,
+                      struct err *err)
+{
+    VEC(const char *) names = { 0 };
+    vec_each (region, list)
+        vec_push(&names, (const char *)region->name);
+    const char *near = text_nearest(name, names.v, names.n);
+    err_at(err, ERR_INPUT, path, 0, "has no region `%s`", name);
+    if (near)
+        err_hint(err, "did you mean `%s`?", near);
+    else if (names.n)
+        err_hint(err, "it has `%s`", names.v[0]);
+    else
+        err_hint(err, "mark it there: `// region: %s` … `// endregion`", name);
+    vec_release(&names);
+    return false;
+}
+
+static const struct region *find_region(const struct regions *list, const char *name)
+{
+    vec_each (region, list)
+        if (strcmp(region->name, name) == 0)
+            return region;
+    return NULL;
+}
+
+/* The blanks that all lines of TEXT but empty ones begin with. */
+static size_t common_indent(struct slice text)
+{
+    struct slice line, first = { NULL, 0 };
+    size_t common = SIZE_MAX;
+    while (text_line(&text, &line)) {
+        struct slice bare = trim(line);
+        if (bare.len == 0)
+            continue;
+        size_t n = (size_t)(bare.s - line.s), i = 0;
+        if (!first.s)
+            first = line;
+        while (i < n && i < common && line.s[i] == first.s[i])
+            i++;
+        common = i;
+    }
+    return common == SIZE_MAX ? 0 : common;
+}
+
+/* The bytes of lines FROM to TO (1-based, both included). */
+static struct slice cut_lines(struct slice source, int from, int to)
+{
+    struct slice rest = source, line, cut = { source.s, 0 };
+    for (int number = 1; number <= to && text_line(&rest, &line); number++) {
+        if (number == from)
+            cut.s = line.s;
+        if (number >= from)
+            cut.len = (size_t)(rest.s - cut.s);
+    }
+    return cut;
+}
+
+static void show_lines(struct buf *out, struct slice text, size_t indent)
+{
+    struct slice line, name;
+    while (text_line(&text, &line)) {
+        if (classify(line, &name) != MARKER_NONE)
+            continue;
+        if (line.len && line.s[line.len - 1] == '\r')
+            line.len--;
+        size_t skip = line.len < indent ? line.len : indent;
+        text_show(out, line.s + skip, line.len - skip);
+        buf_addc(out, '\n');
+    }
+}
+
+static bool check_text(struct slice source, const char *path, struct err *err)
+{
+    size_t bad;
+    const char *nul = source.len ? memchr(source.s, '\0', source.len) : NULL;
+    if (nul)
+        err_at(err, ERR_INPUT, path, text_line_at(source.s, (size_t)(nul - source.s)),
+               "holds a NUL byte, so it is no text");
+    else if (!utf8_valid(source.s, source.len, &bad))
+        err_at(err, ERR_INPUT, path, text_line_at(source.s, bad), "is not UTF-8");
+    else
+        return true;
+    return err_hint(err, "save the file as UTF-8; a byte that is meant is an escape: \"\\xFF\"");
+}
+
+bool region_show(struct buf *out, struct slice source, const char *path, const char *name,
+                 struct err *err)
+{
+    AUTO(regions_release) struct regions list = { 0 };
+    if (slice_starts(source, "\xEF\xBB\xBF")) {
+        source.s += 3;
+        source.len -= 3;
+    }
+    if (!check_text(source, path, err) || !find_regions(source, path, &list, err))
+        return false;
+    if (!name) {
+        show_lines(out, source, 0);
+        return true;
+    }
+    const struct region *region = find_region(&list, name);
+    if (!region)
+        return no_region(&list, path, name, err);
+    struct slice text = cut_lines(source, region->open + 1, region->close - 1);
+    show_lines(out, text, common_indent(text));
+    return true;
+}

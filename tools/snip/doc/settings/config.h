@@ -1,0 +1,49 @@
+/*
+ * snip.yml: where posts, snippets and records are, and how to compile. Paths are relative to the
+ * file's folder.
+ */
+#ifndef SNIP_DOC_SETTINGS_CONFIG_H
+#define SNIP_DOC_SETTINGS_CONFIG_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/text.h"
+#include "base/vec.h"
+
+/* The settings, defaults filled in. Folders have no `./` before them and no `/` behind. */
+struct config {
+    struct strings posts; /* folders of CommonMark files: _posts */
+    char *snippets;       /* snippets */
+    char *records;        /* _data/snippets */
+    char *compiler;       /* cc */
+    struct strings flags; /* -std=gnu17 -Wall -Wextra */
+    struct strings libs;  /* for the linker, after the source: none */
+    bool bare;            /* not of snip.yml: there is to be no box (--sandbox=none) */
+    bool trust;           /* not of snip.yml: a compiler of the project may run (--trust) */
+};
+
+/* Sets the defaults. */
+void config_default(struct config *config);
+
+/*
+ * Reads TEXT, the YAML file at PATH: keys posts (a folder or a list of them), snippets, records,
+ * compiler, flags, libs (lists). A key left out keeps its default, so an empty file is fine. A
+ * folder must be relative and stay below the file's own; a flag that says what to compile or where
+ * to, or runs other programs, is refused: that is snip's. Wrong input is added to ERRS as ERR_INPUT
+ * at PATH:line, all of it, and makes it return false. CONFIG is initialised here; end it with
+ * config_release() either way.
+ */
+bool config_parse(struct config *config, const char *path, struct slice text, struct errs *errs)
+    __attribute__((warn_unused_result));
+
+/*
+ * The path in FLAG, one of the compiler's that tells where to look for headers or, then *LIBRARIES is
+ * set, for libraries (GCC manual, "Options for Directory Search"). It is a part of FLAG; NULL: none.
+ */
+const char *config_flag_path(const char *flag, bool *libraries);
+
+/* Frees what CONFIG owns. */
+void config_release(struct config *config);
+
+#endif

@@ -1,0 +1,80 @@
+/*
+ * Reading a mapping of a settings file by a table of its keys, and the words for what is wrong in
+ * one. Every mistake is reported, each at its own line, not only the first.
+ */
+#ifndef SNIP_DOC_SETTINGS_FIELDS_H
+#define SNIP_DOC_SETTINGS_FIELDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/vec.h"
+#include "doc/settings/yaml.h"
+
+/* What the functions that read a key share. */
+struct reading {
+    const char *path;  /* the file, for messages */
+    struct errs *errs; /* where mistakes go */
+    void *into;        /* what is being filled */
+};
+
+/*
+ * A key and the function that reads its value into r->into. Without READ the key is passed over: it
+ * belongs elsewhere, as the caller will say, and no message proposes it.
+ */
+struct field {
+    const char *name;
+    void (*read)(const struct reading *r, const struct node *value);
+};
+
+/* As R, but what is read goes into INTO. */
+struct reading reading_into(const struct reading *r, void *into);
+
+/*
+ * Reads each key of the mapping MAP by its one of the COUNT FIELDS; a key not among them is a
+ * mistake. INSIDE names the key that holds MAP, NULL at the top.
+ */
+void fields_read(const struct reading *r, const struct node *map, const char *inside,
+                 const struct field *fields, size_t count);
+
+/* Reports a mistake at LINE, and returns it for err_hint(). */
+struct err *field_wrong_at(const struct reading *r, int line, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Reports a mistake at the line of NODE, and returns it for err_hint(). */
+struct err *field_wrong(const struct reading *r, const struct node *node, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Reports that NODE is not what it must be: "WHAT must be WANTED, but is …", and HINT below it. */
+void field_not(const struct reading *r, const struct node *node, const char *what,
+               const char *wanted, const char *hint);
+
+/*
+ * The text of the scalar NODE as a C string owned by the caller, or NULL where it is none (missing,
+ * a list or a mapping, a NUL inside), which is reported as by field_not().
+ */
+char *field_text(const struct reading *r, const struct node *node, const char *what,
+                 const char *hint);
+
+/* Appends the texts of the list NODE to OUT; what is no list of texts is reported with HINT. */
+void field_texts(const struct reading *r, const struct node *node, const char *hint,
+                 struct strings *out);
+
+/* The text S as a message names it, as by node_quote(). Owned by the caller. */
+char *field_quote(const char *s);
+
+/*
+ * Gives ERR the hint that WORD was perhaps meant to be one of the COUNT NAMES, or where none is near,
+ * which there are: "OTHERWISE a, b, c".
+ */
+void field_hint_nearest(struct err *err, const char *word, const char *const *names, size_t count,
+                        const char *otherwise);
+
+/* Tells whether S is of a-z, 0-9, _ and -, begins with a letter, and has 32 characters at most. */
+bool field_is_name(const char *s);
+
+/* Tells whether S, a title or a path, shows as it is: not blank, one line, no controls. */
+bool field_is_showable(const char *s);
+
+#endif

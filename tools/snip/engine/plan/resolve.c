@@ -1,0 +1,244 @@
+#include "engine/plan/resolve.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "doc/post/region.h"
+#include "file/fs.h"
+
+static struct err *wrong(struct page *page, const struct block *block, const char *text)
+{
+    return errs_add(&page->errs, ERR_INPUT, page->path, block->line, "%s", text);
+}
+
+/* The nearest to WORD among the snippets' names, or with FILE those of their C files. Owned by the
+ * caller; NULL for none. */
+static char *nearest_snippet(const struct plan *plan, const char *word, bool file)
+{
+    struct strings names = { 0 };
+    vec_each (snippet, &plan->snippets) {
+        if (!file)
+            strings_add(&names, mem_strdup(snippet->name));
+        else if (snippet->single)
+            strings_add(&names, mem_printf("%s.c", snippet->name));
+        else
+            vec_each (source, &snippet->sources)
+                strings_add(&names, mem_printf("%s/%s", snippet->name, source->name));
+    }
+    const char *near = text_nearest(word, (const char *const *)names.v, names.n);
+    /* The right file in a wrong folder is what an author most often means. */
+    const char *slash = strrchr(word, '/');
+    const char *base = slash ? slash + 1 : word;
+    vec_each (name, &names) {
+        const char *at = strrchr(*name, '/');
+        if (!near && strcmp(at ? at + 1 : *name, base) == 0)
+            near = *name;
+    }
+    char *copy = near ? mem_strdup(near) : NULL;
+    strings_release(&names);
+    return copy;
+}
+
+static void unknown(struct plan *plan, struct page *page, const struct block *block, bool file)
+{
+    AUTO_FREE char *text = mem_printf("there is no snippet `%s`", block->target);
+    AUTO_FREE char *near = nearest_snippet(plan, block->target, file);
+    struct err *e = wrong(page, block, text);
+    if (near)
+        err_hint(e, "did you mean `%s`?", near);
+    else
+        err_hint(e, "`snip list` shows those there are; `snip new snippet NAME` makes one");
+}
+
+/* Reads the number of a line at *P and moves *P behind it; 0 where none is there. */
+static size_t read_line_number(const char **p)
+{
+    size_t number = 0;
+    while (**p >= '0' && **p <= '9' && number < SIZE_MAX / 100)
+        number = number * 10 + (size_t)(*(*p)++ - '0');
+    return number;
+}
+
+/* Checks that the lines which BLOCK marks, `mark=3-5,9`, are among those of SHOWN, from 1 on. */
+static void check_mark(struct page *page, const struct block *block, const struct buf *shown)
+{
+    const char *mark = block_attribute(block, "mark"), *p = mark;
+    size_t lines = 0;
+    struct slice rest = { buf_str(shown), shown->len }, line;
+    while (text_line(&rest, &line))
+        lines++;
+    while (p) {
+        size_t first = read_line_number(&p), last = first;
+        if (*p == '-') {
+            p++;
+            last = read_line_number(&p);
+        }
+        if (first == 0 || last < first || (*p && *p != ',')) {
+            AUTO_FREE char *text = mem_printf("`mark=%s` is not a list of lines", mark);
+            err_hint(wrong(page, block, text), "write mark=3, mark=3-5 or mark=3-5,9");
+            return;
+        }
+        if (last > lines) {
+            AUTO_FREE char *text = mem_printf("line %zu cannot be marked", last);
+            err_hint(wrong(page, block, text), "the block has %zu; its first is line 1", lines);
+            return;
+        }
+        p = *p ? p + 1 : NULL;
+    }
+}
+
+/* Puts what a code block shows of SOURCE, the file PATH, into its source. */
+static void show_code(struct page *page, const struct block *block, const char *path,
+                      struct slice text, struct buf *out)
+{
+    struct err err = { 0 };
+    if (region_show(out, text, path, block->region, &err)) {
+        check_mark(page, block, out);
+        return;
+    }
+    if (err.line == 0 && block->region) {
+        /* The file is right and the post asks for a region it has not. */
+        AUTO_FREE char *what = mem_printf("%s %s", path, err.text);
+        struct err *e = wrong(page, block, what);
+        if (err.hint)
+            err_hint(e, "%s", err.hint);
+        err_release(&err);
+    } else if (text_ends(path, ".h")) {
+        errs_move(&page->errs, &err);
+    } else {
+        err_release(&err); /* the snippet's own errors say it already */
+    }
+}
+
+/* A header that snippets share is shown as it is; nothing is run for it. */
+static void resolve_header(struct plan *plan, struct page *page, const struct block *block,
+                           struct buf *out)
+{
+    const struct snippet_file *file = snippet_file_find(&plan->shared, block->target);
+    if (file) {
+        struct slice text = { buf_str(&file->text), file->text.len };
+        show_code(page, block, file->path, text, out);
+        return;
+    }
+    AUTO_FREE char *path = fs_join(plan->config.snippets, block->target);
+    AUTO_FREE char *what = mem_printf("there is no header %s", path);
+    VEC(const char *) names = { 0 };
+    vec_each (shared, &plan->shared)
+        if (text_ends(shared->name, ".h"))
+            vec_push(&names, (const char *)shared->name);
+    const char *near = text_nearest(block->target, names.v, names.n);
+    struct err *e = wrong(page, block, what);
+    if (near)
+        err_hint(e, "did you mean `%s`?", near);
+    else
+        err_hint(e, "make it, or correct its name");
+    vec_release(&names);
+}
+
+/* Tells whether NAME of LEN bytes is a process of SNIPPET. */
+static bool is_process(const struct snippet *snippet, const char *name, size_t len)
+{
+    vec_each (process, &snippet->manifest.processes)
+        if (strlen(process->name) == len && memcmp(process->name, name, len) == 0)
+            return true;
+    return false;
+}
+
+static void unknown_process(struct page *page, const struct block *block,
+                            const struct snippet *snippet, const char *name)
+{
+    VEC(const char *) names = { 0 };
+    struct buf known = BUF_INIT;
+    AUTO_FREE char *text = mem_printf("snippet `%s` has no process `%s`", snippet->name, name);
+    vec_each (process, &snippet->manifest.processes) {
+        vec_push(&names, (const char *)process->name);
+        buf_printf(&known, "%s`%s`", known.len ? ", " : "", process->name);
+    }
+    struct err *e = wrong(page, block, text);
+    const char *near = text_nearest(name, names.v, names.n);
+    if (near && names.n > 1)
+        err_hint(e, "did you mean `%s`?", near);
+    else
+        err_hint(e, "it has %s", buf_str(&known));
+    buf_release(&known);
+    vec_release(&names);
+}
+
+static void check_only(struct page *page, const struct block *block, const struct snippet *snippet)
+{
+    const char *only = block_attribute(block, "only");
+    while (only) {
+        size_t len = strcspn(only, ",");
+        AUTO_FREE char *name = mem_strndup(only, len);
+        if (!is_process(snippet, name, len))
+            unknown_process(page, block, snippet, name);
+        only = only[len] ? only + len + 1 : NULL;
+    }
+}
+
+static void check_output(struct page *page, const struct block *block,
+                         const struct snippet *snippet)
+{
+    if (snippet->errs.n)
+        return; /* what its processes are is not known */
+    check_only(page, block, snippet);
+    if (snippet->manifest.compile != COMPILE_FAIL)
+        return;
+    AUTO_FREE char *text =
+        mem_printf("snippet `%s` is meant not to compile, so it prints nothing", snippet->name);
+    const char *source = snippet->manifest.processes.v[0].source;
+    err_hint(wrong(page, block, text),
+             "show what the compiler says: <!-- snip diagnostics %s%s%s -->", snippet->name,
+             snippet->single ? ".c" : "/", snippet->single || !source ? "" : source);
+}
+
+static void check_lab(struct page *page, const struct block *block, const struct snippet *snippet)
+{
+    if (snippet->errs.n || snippet->manifest.lab.hosts.n)
+        return;
+    AUTO_FREE char *text = mem_printf("snippet `%s` has no lab to show", snippet->name);
+    err_hint(wrong(page, block, text), "give %s one: lab: { server: { lan: 10.0.1.1/24 } }",
+             snippet->manifest.path ? snippet->manifest.path : "its manifest");
+}
+
+static void resolve_block(struct plan *plan, struct page *page, const struct block *block,
+                          struct block_source *source)
+{
+    bool file = block->kind == VIEW_CODE || block->kind == VIEW_DIAGNOSTICS;
+    if (block->kind == VIEW_CODE && text_ends(block->target, ".h")) {
+        resolve_header(plan, page, block, &source->text);
+        return;
+    }
+    if (file && !text_ends(block->target, ".c")) {
+        err_hint(wrong(page, block, "only a program is compiled, so a header has no diagnostics"),
+                 "name the .c file that includes it");
+        return;
+    }
+    const struct snippet_file *shown = NULL;
+    struct snippet *snippet = file ? plan_find_source(plan, block->target, &shown)
+                                   : plan_find(plan, block->target);
+    if (!snippet) {
+        unknown(plan, page, block, file);
+        return;
+    }
+    source->snippet = snippet;
+    vec_push(&snippet->shown, ((struct shown){ page->path, block->line }));
+    snippet->shows_compiler |= block->kind == VIEW_DIAGNOSTICS;
+    if (block->kind == VIEW_OUTPUT)
+        check_output(page, block, snippet);
+    if (block->kind == VIEW_LAB)
+        check_lab(page, block, snippet);
+    if (block->kind == VIEW_CODE && snippet->errs.n == 0)
+        show_code(page, block, shown->path,
+                  (struct slice){ buf_str(&shown->text), shown->text.len }, &source->text);
+}
+
+void resolve_page(struct plan *plan, struct page *page)
+{
+    struct blocks *blocks = &page->post.blocks;
+    page->sources = mem_alloc(blocks->n * sizeof(*page->sources));
+    for (size_t i = 0; i < blocks->n; i++)
+        resolve_block(plan, page, &blocks->v[i], &page->sources[i]);
+}

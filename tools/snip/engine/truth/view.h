@@ -1,0 +1,21 @@
+/*
+ * Views: what a block of a post shows, made from a record (or a source) alone. Nothing is run.
+ */
+#ifndef SNIP_ENGINE_TRUTH_VIEW_H
+#define SNIP_ENGINE_TRUTH_VIEW_H
+
+#include "base/buf.h"
+#include "doc/post/post.h"
+#include "engine/record/record.h"
+
+/* The info string of the fence round a view of KIND: "c", "console", "text". */
+const char *view_info(enum view_kind kind);
+
+/*
+ * Appends what BLOCK, of any kind but code, shows of RECORD: for each process a prompt
+ * with its command, what it printed, and a last line where it ended with a status other than 0 or
+ * by a signal; the compiler's command and words; or the hosts of the lab.
+ */
+void view_render(struct buf *out, const struct block *block, const struct record *record);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * Words for what went wrong with a snippet: which process, how it ended, what it and the others had
+ * printed by then and were doing, the line of the manifest that says otherwise, the posts that show
+ * it. All that a person needs to find out why.
+ */
+#ifndef SNIP_ENGINE_WORK_FAILURE_H
+#define SNIP_ENGINE_WORK_FAILURE_H
+
+#include "base/err.h"
+#include "engine/plan/plan.h"
+#include "engine/work/compile.h"
+#include "engine/work/mask.h"
+#include "engine/work/run.h"
+
+/* Adds to FAULTS that the COUNT compilations at LIST of SNIPPET came to RESULT, and not to what is declared. */
+void failure_compile(struct errs *faults, const struct snippet *snippet,
+                     const struct compilation *list, size_t count, enum compile_expect result);
+
+/* Adds to FAULTS how the run of SNIPPET failed; RESULT is neither as expected, stopped nor broken. */
+void failure_run(struct errs *faults, const struct snippet *snippet,
+                 const struct run_result *result);
+
+/* What one of two runs gave: the record's processes, and what the masks knew. */
+struct outcome {
+    const struct record_processes *processes;
+    const struct mask_facts *facts;
+};
+
+/* Adds to FAULTS which processes of SNIPPET differed between two runs, where, and how to mend it. */
+void failure_repeat(struct errs *faults, const struct snippet *snippet, const struct outcome *first,
+                    const struct outcome *second);
+
+/* Adds to FAULTS each mask of SNIPPET that MATCHED, an array of its size, does not say of that it did. */
+void failure_masks(struct errs *faults, const struct snippet *snippet, const bool *matched);
+
+/* Adds to FAULTS that the file PATH was changed while snip ran. */
+void failure_changed(struct errs *faults, const char *path);
+
+#endif

@@ -1,0 +1,182 @@
+#include "engine/work/given.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "file/fs.h"
+#include "file/project.h"
+
+enum { MAX_NAMED = 16 << 20, MAX_GIVEN = 64 << 20, MAX_FILES = 8192 };
+
+static void give(struct given *given, const char *path, const struct buf *text)
+{
+    char *name = mem_printf("%s/%s", BOX_PROJECT + 1, path);
+    strings_add(&given->names, name);
+    vec_push(&given->files, ((struct given_file){ path, text }));
+    vec_push(&given->boxed,
+             ((struct box_file){ .name = name, .data = buf_str(text), .len = text->len }));
+}
+
+/* What the manifest places may be a source or a header too. */
+static void give_all(struct given *given, const struct snippet_files *files)
+{
+    vec_each (file, files)
+        if (!file->apart || !given_find(given, file->path))
+            give(given, file->path, &file->text);
+}
+
+/* Tells whether PATH is a file of FOLDER itself. */
+static bool is_in(const char *path, const char *folder)
+{
+    size_t n = strcmp(folder, ".") == 0 ? 0 : strlen(folder) + 1;
+    return strncmp(path, folder, n ? n - 1 : 0) == 0 && (n == 0 || path[n - 1] == '/') &&
+           !strchr(path + n, '/');
+}
+
+/* Tells whether FILE is one that a compiler looks for in a folder of headers, or of LIBRARIES. */
+static bool is_wanted(const char *file, bool libraries)
+{
+    static const char *const headers[] = { ".h", ".hh", ".hpp", ".inc", ".def" };
+    if (libraries)
+        return text_ends(file, ".a") || text_ends(file, ".so") || strstr(file, ".so.");
+    for (size_t i = 0; i < sizeof(headers) / sizeof(*headers); i++)
+        if (text_ends(file, headers[i]))
+            return true;
+    return false;
+}
+
+/* Headers may be included from anywhere; other files of a folder of C files only from there. */
+static void give_shared(struct given *given, const struct plan *plan, const struct snippet *snippet)
+{
+    vec_each (file, &plan->shared)
+        if (is_wanted(file->name, false) || (snippet->single && is_in(file->path, snippet->folder)))
+            give(given, file->path, &file->text);
+}
+
+/* Another C file of its folder a snippet may include too; there may be many, so only what it names. */
+static void give_named_sources(struct given *given, const struct plan *plan,
+                               const struct snippet *snippet)
+{
+    const struct buf *text = snippet->single ? &snippet->sources.v[0].text : NULL;
+    vec_each (other, &plan->snippets) {
+        const struct snippet_file *file = other->single ? &other->sources.v[0] : NULL;
+        if (text && file && other != snippet && strcmp(other->folder, snippet->folder) == 0 &&
+            memmem(buf_str(text), text->len, file->name, strlen(file->name)))
+            give(given, file->path, &file->text);
+    }
+}
+
+/* Reads the file PATH, which a flag names, unless it is given already. */
+static bool add_named(struct given *given, const char *path, struct err *err)
+{
+    if (given_find(given, path))
+        return true;
+    vec_each (file, &given->named)
+        if (strcmp(file->path, path) == 0)
+            return true;
+    struct snippet_file *file = vec_add(&given->named);
+    file->path = mem_strdup(path);
+    return project_read(path, ".", MAX_NAMED, &file->text, err);
+}
+
+static bool add_named_folder(struct given *given, const char *folder, bool libraries,
+                             struct err *err)
+{
+    AUTO(strings_release) struct strings files = { 0 };
+    if (!project_list(folder, ".", &files, NULL, err))
+        return false;
+    vec_each (file, &files) {
+        AUTO_FREE char *path = fs_join(folder, *file);
+        if (is_wanted(*file, libraries) && !add_named(given, path, err))
+            return false;
+    }
+    return true;
+}
+
+/* Reads what WORD, a flag, names of the project, seen from FOLDER. */
+static bool add_flag(struct given *given, const char *word, const char *folder, struct err *err)
+{
+    bool libraries;
+    const char *named = config_flag_path(word, &libraries);
+    if (!named || *named == '/')
+        return true;
+    AUTO_FREE char *path = fs_normal(folder, named);
+    /* What is not there, and what leads out of the project, is the compiler's not to find. */
+    switch (text_starts(path, "..") ? PROJECT_NONE : project_kind(path, ".")) {
+    case PROJECT_NONE:
+        return true;
+    case PROJECT_FOLDER:
+        return add_named_folder(given, *path ? path : ".", libraries, err);
+    default:
+        return add_named(given, path, err);
+    }
+}
+
+static bool add_flags(struct given *given, const struct config *config, const char *folder,
+                      struct err *err)
+{
+    vec_each (flag, &config->flags)
+        if (!add_flag(given, *flag, folder, err))
+            return false;
+    vec_each (lib, &config->libs)
+        if (!add_flag(given, *lib, folder, err))
+            return false;
+    return true;
+}
+
+static bool check_size(const struct given *given, struct err *err)
+{
+    size_t bytes = 0;
+    vec_each (file, &given->files)
+        bytes += file->text->len;
+    if (bytes <= MAX_GIVEN && given->files.n <= MAX_FILES)
+        return true;
+    err_set(err, ERR_INPUT, "what a compilation is given is over %d MiB or %d files",
+            MAX_GIVEN >> 20, MAX_FILES);
+    return err_hint(err, "keep what is no program or header outside the snippets folder, and name "
+                         "smaller folders by -I and -L");
+}
+
+bool given_collect(struct given *given, const struct plan *plan, const struct snippet *snippet,
+                   const struct toolchain *tools, struct err *err)
+{
+    *given = (struct given){ 0 };
+    give_all(given, &snippet->sources);
+    give_shared(given, plan, snippet);
+    give_named_sources(given, plan, snippet);
+    if (!snippet->single)
+        give_all(given, &snippet->data);
+    if (!add_flags(given, tools->config, snippet->folder, err))
+        return false;
+    give_all(given, &given->named);
+    if (!check_size(given, err))
+        return false;
+    if (tools->own) {
+        char *name;
+        vec_push(&given->boxed, toolchain_file(tools, &name));
+        strings_add(&given->names, name);
+    }
+    return true;
+}
+
+const struct buf *given_find(const struct given *given, const char *path)
+{
+    vec_each (file, &given->files)
+        if (strcmp(file->path, path) == 0)
+            return file->text;
+    return NULL;
+}
+
+void given_release(struct given *given)
+{
+    vec_each (file, &given->named) {
+        free(file->path);
+        buf_release(&file->text);
+    }
+    vec_release(&given->named);
+    vec_release(&given->files);
+    vec_release(&given->boxed);
+    strings_release(&given->names);
+}

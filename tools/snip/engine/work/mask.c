@@ -1,0 +1,518 @@
+#include "engine/work/mask.h"
+
+#include <ctype.h>
+#include <search.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "doc/settings/pattern.h"
+
+enum {
+    KINDS = MASK_PATTERN,
+    MIN_ADDRESS = 6,
+    MAX_ADDRESS = 16,
+    UNIX_DIGITS = 10,
+    TOGETHER = 4,            /* all patterns of a run may take what four may */
+    MAX_GROWTH = 16 << 20,   /* bytes by which the masks may lengthen the outputs of a run */
+    MAX_SUGGESTED = 1 << 20, /* bytes of two runs for which masks are tried */
+};
+
+/* No pid, port or inode is larger. */
+static const unsigned long long MAX_NUMBER = 1000000000000000000ULL;
+
+VEC_TYPE(spans, struct span);
+
+/* An output being masked, and what of it masks have put in so far, in order. */
+struct masked {
+    struct buf *text;
+    struct spans done;
+};
+
+/* A value that was seen, and its number in the order of appearance. */
+struct seen {
+    char *value;
+    size_t number;
+};
+
+/* One mask at work on all outputs. */
+struct work {
+    enum mask_kind kind;
+    const char *name;
+    struct mask_range range;       /* of port, pid and inode */
+    struct pattern_search *search; /* of time and a pattern */
+    size_t *growth;                /* by how many bytes the outputs may still become longer */
+    void *seen;                    /* a tree of struct seen, by value (tsearch(3)) */
+    size_t count;                  /* of it */
+};
+
+/* What a search for one value came to; value and next as in struct pattern_match. */
+enum find { FIND_VALUE, FIND_END, FIND_TOO_LONG };
+
+#define WORD   "[A-Za-z0-9_]"
+#define HEX    "(?<![A-Za-z0-9])[0-9A-Fa-f]"
+#define ZONE   "(?:Z|[+-][0-9]{2}:?[0-9]{2}| (?:UTC|GMT|[AP]M))?"
+#define CLOCK  "(?:[01]?[0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:[.,][0-9]++)?"
+#define DATE   "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+#define DAY    "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+#define MONTH  "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+#define NUMBER "(?:[0-9]{1,3}(?:,[0-9]{3}){1,6}|[0-9]++)(?:\\.[0-9]++)?(?:[eE][-+]?[0-9]++)?"
+#define ASCII_UNIT                                                                                 \
+    "(?:[num]?s|[num]?secs?|seconds?|(?:milli|micro|nano)seconds?|[\xC2\xB5\xCE\xBC]s)"
+/* A second, but neither 초과 (more than) nor 초기 (initial). */
+#define HANGUL_UNIT "(?:나노|마이크로|밀리)?초(?!과|기)"
+
+/*
+ * Clock times are told from MAC and IPv6 addresses by what stands before and behind: no group of
+ * hexadecimal digits and a colon.
+ */
+static const char time_regex[] =
+    "(?<!" WORD ")(?<![0-9]\\.)(?:"
+    "(?:" DAY " )?" MONTH " {1,2}[0-9]{1,2} " CLOCK "(?: (?:UTC|GMT))?(?: [0-9]{4})?"
+    "|(?:" DAY ", )?[0-9]{1,2} " MONTH " [0-9]{4} " CLOCK "(?: (?:UTC|GMT|[+-][0-9]{4}))?"
+    "|" DATE "(?:[T ]" CLOCK ZONE "|T(?:[01][0-9]|2[0-3]):[0-5][0-9]" ZONE ")?"
+    "|(?=[0-9]{1,2}:)(?<!::)(?<!" HEX ":|" HEX "{2}:|" HEX "{3}:|" HEX "{4}:)" CLOCK ZONE
+    "|[0-9]++m[0-9]++(?:\\.[0-9]++)?s"
+    "|" NUMBER "(?:/" NUMBER "){0,7}+ ?(?:" ASCII_UNIT "|" HANGUL_UNIT ")"
+    "|1[0-9]{9}(?:\\.[0-9]++)?"
+    ")(?!" WORD ")(?!\\.[0-9])(?!:[0-9A-Fa-f:])";
+
+static bool is_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '_';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Tells whether four groups of digits with dots between them, and a dot, stand before AT. */
+static bool is_behind_address(const char *s, size_t at)
+{
+    for (int group = 0; group < 4; group++) {
+        size_t digits = 0;
+        if (at == 0 || s[at - 1] != '.')
+            return false;
+        for (at--; at > 0 && is_digit(s[at - 1]) && digits < 4; at--)
+            digits++;
+        if (digits == 0 || digits > 3)
+            return false;
+    }
+    return at == 0 || (!is_word(s[at - 1]) && s[at - 1] != '.');
+}
+
+/* Tells whether the digits from FROM to before TO stand alone in TEXT. */
+static bool stands_alone(struct slice text, size_t from, size_t to)
+{
+    const char *s = text.s;
+    if ((from > 0 && is_word(s[from - 1])) || (to < text.len && is_word(s[to])))
+        return false;
+    if (to + 1 < text.len && s[to] == '.' && is_digit(s[to + 1]))
+        return false;
+    bool fraction = from > 1 && s[from - 1] == '.' && is_digit(s[from - 2]);
+    return !fraction || is_behind_address(s, from);
+}
+
+/* Tells whether DIGITS are a number of RANGE. */
+static bool is_within(struct slice digits, const struct mask_range *range)
+{
+    unsigned long long number = 0;
+    for (size_t i = 0; i < digits.len; i++) {
+        if (number > MAX_NUMBER / 10)
+            return false;
+        number = number * 10 + (unsigned)(digits.s[i] - '0');
+    }
+    return number >= range->low && number <= range->high;
+}
+
+static enum find find_number(const struct work *work, struct slice text, size_t from,
+                             struct pattern_match *match)
+{
+    for (size_t at = from; at < text.len;) {
+        if (!is_digit(text.s[at])) {
+            at++;
+            continue;
+        }
+        size_t end = at;
+        while (end < text.len && is_digit(text.s[end]))
+            end++;
+        if (stands_alone(text, at, end) &&
+            is_within((struct slice){ text.s + at, end - at }, &work->range)) {
+            *match = (struct pattern_match){ { at, end }, end };
+            return FIND_VALUE;
+        }
+        at = end;
+    }
+    return FIND_END;
+}
+
+static enum find find_address(struct slice text, size_t from, struct pattern_match *match)
+{
+    for (size_t at = from; at + 2 < text.len; at++) {
+        if (text.s[at] != '0' || text.s[at + 1] != 'x' || (at > 0 && is_word(text.s[at - 1])))
+            continue;
+        size_t end = at + 2;
+        while (end < text.len && isxdigit((unsigned char)text.s[end]))
+            end++;
+        size_t digits = end - at - 2;
+        bool alone = end == text.len || !is_word(text.s[end]);
+        if (alone && digits >= MIN_ADDRESS && digits <= MAX_ADDRESS) {
+            *match = (struct pattern_match){ { at, end }, end };
+            return FIND_VALUE;
+        }
+    }
+    return FIND_END;
+}
+
+/* Finds the next value at or behind FROM. */
+static enum find find_value(struct work *work, struct slice text, size_t from,
+                            struct pattern_match *match)
+{
+    if (work->kind == MASK_ADDRESS)
+        return find_address(text, from, match);
+    if (!work->search)
+        return find_number(work, text, from, match);
+    switch (pattern_find(work->search, text, from, match)) {
+    case PATTERN_FOUND:
+        return FIND_VALUE;
+    case PATTERN_NONE:
+        return FIND_END;
+    default:
+        return FIND_TOO_LONG;
+    }
+}
+
+static int by_value(const void *a, const void *b)
+{
+    return strcmp(((const struct seen *)a)->value, ((const struct seen *)b)->value);
+}
+
+static void free_seen(void *seen)
+{
+    free(((struct seen *)seen)->value);
+    free(seen);
+}
+
+/* What tells one value from others: numbers that are written otherwise are the same. */
+static char *value_key(enum mask_kind kind, const char *s, size_t len)
+{
+    size_t start = kind == MASK_ADDRESS ? 2 : 0;
+    if (kind == MASK_PATTERN)
+        return mem_strndup(s, len);
+    while (start < len && s[start] == '0')
+        start++;
+    char *key = mem_strndup(s + start, len - start);
+    for (char *at = key; *at; at++)
+        *at = (char)tolower((unsigned char)*at);
+    return key;
+}
+
+/* The number of the value of LEN bytes at S, in the order of appearance from 1. */
+static size_t value_number(struct work *work, const char *s, size_t len)
+{
+    struct seen *seen = mem_alloc(sizeof(*seen));
+    seen->value = value_key(work->kind, s, len);
+    struct seen **node = tsearch(seen, &work->seen, by_value);
+    if (!node)
+        mem_missing();
+    if (*node == seen)
+        seen->number = ++work->count;
+    else
+        free_seen(seen);
+    return (*node)->number;
+}
+
+static void add_name(struct work *work, struct buf *out, const char *s, size_t len)
+{
+    size_t number = work->kind == MASK_TIME ? 1 : value_number(work, s, len);
+    if (number == 1)
+        buf_printf(out, "<%s>", work->name);
+    else
+        buf_printf(out, "<%s%zu>", work->name, number);
+}
+
+/* Tells whether SPAN shares a byte with one of DONE. */
+static bool touches(const struct spans *done, struct span span)
+{
+    size_t low = 0, high = done->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (done->v[middle].to <= span.from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < done->n && done->v[low].from < span.to;
+}
+
+/* Finds what WORK replaces in MASKED. Returns false where that takes too long. */
+static bool find_values(struct work *work, const struct masked *masked, struct spans *values)
+{
+    struct slice text = { buf_str(masked->text), masked->text->len };
+    struct pattern_match match = { { 0, 0 }, 0 };
+    enum find found = FIND_END;
+    size_t end = 0; /* of the last value: a group in a look-behind could be before it */
+    for (size_t at = 0; at <= text.len; at = match.next) {
+        found = find_value(work, text, at, &match);
+        if (found != FIND_VALUE)
+            break;
+        struct span value = match.value;
+        if (value.from < end || value.from >= value.to || touches(&masked->done, value))
+            continue;
+        vec_push(values, value);
+        end = value.to;
+    }
+    return found != FIND_TOO_LONG;
+}
+
+/*
+ * Puts names into the place of VALUES, and counts them among what is done. Returns false where the text
+ * becomes too long; it is then cut short.
+ */
+static bool replace(struct work *work, struct masked *masked, const struct spans *values)
+{
+    struct buf out = BUF_INIT;
+    struct spans done = { 0 };
+    const char *s = buf_str(masked->text);
+    size_t at = 0, old = 0, most = masked->text->len + *work->growth;
+    for (size_t i = 0; i <= values->n && out.len <= most; i++) {
+        size_t from = i < values->n ? values->v[i].from : masked->text->len;
+        for (; old < masked->done.n && masked->done.v[old].from < from; old++) {
+            struct span span = masked->done.v[old];
+            size_t moved = out.len + span.from - at;
+            vec_push(&done, ((struct span){ moved, moved + span.to - span.from }));
+        }
+        buf_add(&out, s + at, from - at);
+        if (i == values->n)
+            break;
+        size_t start = out.len;
+        add_name(work, &out, s + from, values->v[i].to - from);
+        vec_push(&done, ((struct span){ start, out.len }));
+        at = values->v[i].to;
+    }
+    bool fits = out.len <= most;
+    *work->growth = fits ? most - out.len : 0;
+    vec_release(&masked->done);
+    masked->done = done;
+    buf_release(masked->text);
+    *masked->text = out;
+    return fits;
+}
+
+/* What came of a mask. */
+enum outcome { DONE, TAKES_TOO_LONG, BECOMES_TOO_LONG };
+
+/* Does WORK on the N outputs. */
+static enum outcome work_on(struct work *work, struct masked *all, size_t n, bool *matched)
+{
+    enum outcome outcome = DONE;
+    for (size_t i = 0; i < n && outcome == DONE; i++) {
+        struct spans values = { 0 };
+        if (!find_values(work, &all[i], &values))
+            outcome = TAKES_TOO_LONG;
+        else if (values.n && !replace(work, &all[i], &values))
+            outcome = BECOMES_TOO_LONG;
+        *matched = *matched || values.n;
+        vec_release(&values);
+    }
+    tdestroy(work->seen, free_seen);
+    work->seen = NULL;
+    return outcome;
+}
+
+static bool judge(const struct mask_spec *mask, enum outcome outcome, const char *path,
+                  struct err *err)
+{
+    if (outcome == DONE)
+        return true;
+    if (outcome == BECOMES_TOO_LONG) {
+        err_at(err, ERR_INPUT, path, mask->line,
+               "the mask `%s` makes what was printed over %d MiB longer", mask->name,
+               MAX_GROWTH >> 20);
+        return err_hint(err, "let it take fewer values");
+    }
+    err_at(err, ERR_INPUT, path, mask->line, "the mask `%s` takes too long on what was printed",
+           mask->name);
+    return err_hint(err,
+                    "let its `match` begin with what stands before the value, and repeat less");
+}
+
+static struct mask_range range_of(const struct mask_facts *facts, enum mask_kind kind)
+{
+    switch (kind) {
+    case MASK_PORT:
+        return facts->port;
+    case MASK_PID:
+        return facts->pid;
+    case MASK_INODE:
+        return facts->inode;
+    default:
+        return (struct mask_range){ 1, 0 };
+    }
+}
+
+static size_t length(const struct buf *texts, size_t n)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < n; i++)
+        len += texts[i].len;
+    return len;
+}
+
+/* What the masks of a run may still take together. */
+struct budget {
+    size_t each;   /* steps of one pattern */
+    size_t steps;  /* of all */
+    size_t growth; /* bytes */
+};
+
+/* Applies MASK to the N outputs. */
+static enum outcome apply(const struct mask_spec *mask, const struct mask_facts *facts,
+                          struct masked *all, size_t n, struct budget *budget, bool *matched)
+{
+    struct pattern *own = mask->kind == MASK_TIME ? pattern_constant(time_regex) : NULL;
+    const struct pattern *pattern = own ? own : mask->pattern;
+    size_t steps = budget->each < budget->steps ? budget->each : budget->steps;
+    struct work work = {
+        .kind = mask->kind,
+        .name = mask->name,
+        .range = range_of(facts, mask->kind),
+        .search = pattern ? pattern_search_new(pattern, steps) : NULL,
+        .growth = &budget->growth,
+    };
+    enum outcome outcome = work_on(&work, all, n, matched);
+    if (work.search)
+        budget->steps -= steps - pattern_search_end(work.search);
+    pattern_free(own);
+    return outcome;
+}
+
+bool mask_apply(const struct mask_specs *masks, const char *path, const struct mask_facts *facts,
+                struct buf *texts, size_t n, bool *matched, struct err *err)
+{
+    struct masked *all = mem_alloc((n + 1) * sizeof(*all));
+    size_t each = pattern_steps(length(texts, n));
+    bool ok = true;
+    for (size_t i = 0; i < n; i++)
+        all[i].text = &texts[i];
+    struct budget budget = { each, TOGETHER * each, MAX_GROWTH };
+    for (size_t i = 0; i < masks->n && ok; i++) {
+        bool any = false;
+        ok = judge(&masks->v[i], apply(&masks->v[i], facts, all, n, &budget, &any), path, err);
+        if (matched)
+            matched[i] = any;
+    }
+    for (size_t i = 0; i < n; i++)
+        vec_release(&all[i].done);
+    free(all);
+    return ok;
+}
+
+/* Tells a clock from a date alone and from a duration, which ends in its unit. */
+static bool is_reading(const char *s, size_t len)
+{
+    size_t digits = 0;
+    while (digits < len && is_digit(s[digits]))
+        digits++;
+    return memchr(s, ':', len) || (digits >= UNIX_DIGITS && is_digit(s[len - 1]));
+}
+
+bool mask_sees_clock(struct slice text)
+{
+    struct pattern *pattern = pattern_constant(time_regex);
+    struct pattern_search *search = pattern_search_new(pattern, SIZE_MAX);
+    struct pattern_match match;
+    bool seen = false;
+    for (size_t at = 0; !seen && pattern_find(search, text, at, &match) == PATTERN_FOUND;
+         at = match.next)
+        seen = is_reading(text.s + match.value.from, match.value.to - match.value.from);
+    pattern_search_end(search);
+    pattern_free(pattern);
+    return seen;
+}
+
+static bool all_equal(const struct buf *a, const struct buf *b, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!buf_equal(&a[i], &b[i]))
+            return false;
+    return true;
+}
+
+static struct buf *copy_all(const struct buf *texts, size_t n)
+{
+    struct buf *copy = mem_alloc((n + 1) * sizeof(*copy));
+    for (size_t i = 0; i < n; i++)
+        buf_add(&copy[i], buf_str(&texts[i]), texts[i].len);
+    return copy;
+}
+
+static void free_all(struct buf *texts, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        buf_release(&texts[i]);
+    free(texts);
+}
+
+/* Two runs, for the question which masks would make them equal. */
+struct pair {
+    const struct mask_facts *facts[2];
+    const struct buf *texts[2];
+    size_t n;
+};
+
+/* Tells whether the masks whose kinds are the bits of SET make the two runs of PAIR equal. */
+static bool makes_equal(const struct pair *pair, unsigned set)
+{
+    struct mask_specs masks = { 0 };
+    struct buf *copies[2];
+    struct err err = { 0 };
+    bool ok = true;
+    for (unsigned kind = 0; kind < KINDS; kind++) {
+        if (!(set & 1U << kind))
+            continue;
+        struct mask_spec *mask = vec_add(&masks);
+        mask->kind = (enum mask_kind)kind;
+        mask->name = mem_strdup(mask_kind_name(mask->kind));
+    }
+    for (int i = 0; i < 2; i++) {
+        copies[i] = copy_all(pair->texts[i], pair->n);
+        ok = ok && mask_apply(&masks, NULL, pair->facts[i], copies[i], pair->n, NULL, &err);
+    }
+    ok = ok && all_equal(copies[0], copies[1], pair->n);
+    for (int i = 0; i < 2; i++)
+        free_all(copies[i], pair->n);
+    err_release(&err);
+    mask_specs_release(&masks);
+    return ok;
+}
+
+static char *set_names(unsigned set)
+{
+    struct buf out = BUF_INIT;
+    for (unsigned kind = 0; kind < KINDS; kind++)
+        if (set & 1U << kind)
+            buf_printf(&out, "%s%s", out.len ? ", " : "", mask_kind_name((enum mask_kind)kind));
+    return buf_steal(&out);
+}
+
+char *mask_suggest(const struct mask_specs *masks, const struct mask_facts *facts_a,
+                   const struct buf *a, const struct mask_facts *facts_b, const struct buf *b,
+                   size_t n)
+{
+    struct pair pair = { { facts_a, facts_b }, { a, b }, n };
+    unsigned used = 0;
+    if (all_equal(a, b, n) || length(a, n) + length(b, n) > MAX_SUGGESTED)
+        return NULL;
+    vec_each (mask, masks)
+        if (mask->kind != MASK_PATTERN)
+            used |= 1U << mask->kind;
+    for (int size = 1; size <= KINDS; size++)
+        for (unsigned set = 1; set < 1U << KINDS; set++)
+            if (__builtin_popcount(set) == size && !(set & used) && makes_equal(&pair, set))
+                return set_names(set);
+    return NULL;
+}

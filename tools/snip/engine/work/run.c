@@ -1,0 +1,520 @@
+/*
+ * A process waits until each that it is `after` is ready, or, where that one is not said to be ready
+ * ever, has ended. Whether one is ready is asked of the kernel again and again, since no event tells
+ * of it: each millisecond at first, more seldom later. When all have ended that end by themselves,
+ * the others are sent the signal of their `stop`.
+ *
+ * The first process that does not end as declared ends the run: what the others would have done is
+ * of no interest any more, and waiting for them may take for ever. Before anything is killed, what
+ * each still does is noted, for the report.
+ */
+#include "engine/work/run.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/wait.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "box/box.h"
+#include "box/inside/bare.h"
+#include "box/look/observe.h"
+#include "engine/plan/command.h"
+#include "engine/plan/topology.h"
+
+enum {
+    LOOK_FIRST_MS = 1,
+    LOOK_LAST_MS = 10,
+    REST_MS = 100, /* how long what runs as the end is decided is waited for */
+};
+
+/* What a process is called with; kept until the host has it. */
+struct call {
+    struct strings argv, env;
+};
+
+struct run {
+    struct loop *loop;
+    const struct snippet *snippet;
+    const struct process_specs *specs;
+    struct host *host;
+    struct watch look; /* the timer for looking whether processes are ready, or at rest */
+    long long look_ms; /* how long to wait before the next look */
+    int rest_ms;       /* how long it was waited for rest */
+    bool over;         /* the end is decided */
+    bool noted;        /* what they did then is noted */
+    struct run_result result;
+    void (*done)(struct run *run, void *owner);
+    void *owner;
+};
+
+static struct run_process *process(struct run *run, size_t i)
+{
+    return &run->result.processes.v[i];
+}
+
+/* Notes what those that still run are doing; nothing is killed yet. */
+static void note_doings(struct run *run)
+{
+    if (run->noted)
+        return;
+    run->noted = true;
+    for (size_t i = 0; i < run->specs->n; i++) {
+        const struct program_result *program = host_program(run->host, i);
+        struct run_process *p = process(run, i);
+        if (p->state != RUN_RUNNING || program->pid == 0 || host_proc(run->host, i) < 0)
+            continue;
+        p->stopped = program->stopped;
+        if (run->specs->v[i].ready && !p->ready) {
+            buf_adds(&p->doing, "it is not ready; its sockets:\n");
+            observe_sockets(&p->doing, host_proc(run->host, i), host_diag(run->host, i),
+                            program->tag);
+        }
+        observe_describe(&p->doing, host_proc(run->host, i), host_diag(run->host, i), program->tag);
+    }
+}
+
+/* Sets the timer for the next look; false where there is none to be had. */
+static bool look_in(struct run *run, long long ms, struct err *err)
+{
+    loop_close(run->loop, &run->look);
+    return loop_add_timer(run->loop, &run->look, ms, err);
+}
+
+static bool are_at_rest(struct run *run)
+{
+    bool rest = true;
+    for (size_t i = 0; i < run->specs->n; i++) {
+        const struct program_result *program = host_program(run->host, i);
+        if (process(run, i)->state == RUN_RUNNING && program->pid && host_proc(run->host, i) >= 0)
+            rest &= observe_rest(host_proc(run->host, i), program->tag);
+    }
+    return rest;
+}
+
+/* Who is just on the way from one call to the next is given a moment to come to rest there. */
+static void report_at_rest(struct run *run)
+{
+    struct err ignored = { 0 };
+    if (run->rest_ms++ < REST_MS && !are_at_rest(run) && look_in(run, 1, &ignored))
+        return;
+    err_release(&ignored);
+    note_doings(run);
+    host_kill(run->host);
+}
+
+/* Decides that the run is over, because of process CULPRIT; nothing is killed yet. */
+static void blame(struct run *run, enum run_end end, size_t culprit)
+{
+    run->over = true;
+    run->result.end = end;
+    run->result.culprit = culprit;
+    run->result.has_culprit = true;
+}
+
+static void fail(struct run *run, enum run_end end, size_t culprit)
+{
+    blame(run, end, culprit);
+    report_at_rest(run);
+}
+
+static void break_off(struct run *run, struct err *err)
+{
+    if (run->over) {
+        err_release(err);
+        return;
+    }
+    run->over = true;
+    run->result.end = RUN_BROKEN;
+    run->result.err = *err;
+    *err = (struct err){ 0 };
+    host_kill(run->host);
+}
+
+static bool may_start(struct run *run, size_t i)
+{
+    vec_each (other, &run->specs->v[i].after) {
+        const struct run_process *p = process(run, *other);
+        if (run->specs->v[*other].ready ? !p->ready : p->state != RUN_ENDED)
+            return false;
+    }
+    return process(run, i)->state == RUN_WAITING;
+}
+
+/* Tells whether a process is still to be looked at until it is ready. */
+static bool is_awaited(struct run *run, size_t i)
+{
+    const struct run_process *p = process(run, i);
+    return run->specs->v[i].ready && p->state == RUN_RUNNING && !p->ready;
+}
+
+static void look_later(struct run *run)
+{
+    struct err err = { 0 };
+    bool wanted = false;
+    for (size_t i = 0; i < run->specs->n; i++)
+        wanted |= is_awaited(run, i);
+    if (!wanted || run->over || run->look.added)
+        return;
+    if (!look_in(run, run->look_ms, &err))
+        break_off(run, &err);
+}
+
+/* Tells whether all that end by themselves have ended, and what is to be stopped is ready. */
+static bool may_stop(struct run *run)
+{
+    for (size_t i = 0; i < run->specs->n; i++) {
+        bool ended = process(run, i)->state == RUN_ENDED;
+        if (run->specs->v[i].stop ? process(run, i)->state == RUN_WAITING || is_awaited(run, i)
+                                  : !ended)
+            return false;
+    }
+    return true;
+}
+
+static void stop_all(struct run *run)
+{
+    for (size_t i = 0; i < run->specs->n; i++) {
+        struct run_process *p = process(run, i);
+        if (p->state != RUN_RUNNING || p->told)
+            continue;
+        p->told = true;
+        host_signal(run->host, i, run->specs->v[i].stop);
+    }
+}
+
+/* Does what can be done now: starts, stops, finishes. */
+static void advance(struct run *run)
+{
+    size_t ended = 0;
+    if (run->over)
+        return;
+    for (size_t i = 0; i < run->specs->n; i++) {
+        if (may_start(run, i)) {
+            process(run, i)->state = RUN_RUNNING;
+            run->look_ms = LOOK_FIRST_MS;
+            host_run(run->host, i);
+        }
+        ended += process(run, i)->state == RUN_ENDED;
+    }
+    if (ended == run->specs->n) {
+        run->over = true;
+        run->result.end = RUN_AS_EXPECTED;
+        host_finish(run->host);
+        return;
+    }
+    if (may_stop(run))
+        stop_all(run);
+    look_later(run);
+}
+
+static void look_at(struct run *run, size_t i)
+{
+    const struct program_result *program = host_program(run->host, i);
+    struct err err = { 0 };
+    size_t count = 0;
+    if (program->tag == 0 || host_proc(run->host, i) < 0)
+        return;
+    if (!observe_ready(host_proc(run->host, i), host_diag(run->host, i), program->tag, &count,
+                       &err))
+        break_off(run, &err);
+    process(run, i)->serving = count;
+    process(run, i)->ready = count >= (size_t)run->specs->v[i].ready;
+}
+
+static void on_look(struct watch *watch, uint32_t events)
+{
+    (void)events;
+    struct run *run = watch->owner;
+    loop_close(run->loop, &run->look);
+    if (run->over) {
+        report_at_rest(run);
+        return;
+    }
+    run->look_ms += run->look_ms < LOOK_LAST_MS;
+    for (size_t i = 0; i < run->specs->n && !run->over; i++)
+        if (is_awaited(run, i))
+            look_at(run, i);
+    advance(run);
+}
+
+/* Tells whether P, of SPEC, ended as it must. What its own `stop` ends needs no more. */
+static bool is_expected(const struct run_process *p, const struct process_spec *spec)
+{
+    const struct expectation *expect = &spec->expect;
+    if (expect->signal)
+        return p->signal == expect->signal;
+    if (p->signal)
+        return p->told && p->signal == spec->stop && expect->line == 0;
+    return p->status == expect->status;
+}
+
+static void on_ended(struct host *host, void *owner, size_t i)
+{
+    struct run *run = owner;
+    struct run_process *p = process(run, i);
+    int status = host_program(host, i)->status;
+    if (run->over)
+        return;
+    p->state = RUN_ENDED;
+    p->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    p->status = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+    if (run->specs->v[i].ready && !p->ready)
+        fail(run, RUN_NOT_READY, i);
+    else if (!is_expected(p, &run->specs->v[i]))
+        fail(run, RUN_UNEXPECTED, i);
+    else
+        advance(run);
+}
+
+static void on_timeout(struct host *host, void *owner)
+{
+    (void)host;
+    struct run *run = owner;
+    if (run->over)
+        return;
+    run->over = true;
+    run->result.end = RUN_TIMEOUT;
+    for (size_t i = 0; i < run->specs->n && !run->result.has_culprit; i++) {
+        run->result.culprit = i;
+        run->result.has_culprit = is_awaited(run, i);
+    }
+    report_at_rest(run);
+}
+
+static void on_limit(struct host *host, void *owner, enum host_end end, size_t program)
+{
+    static const enum run_end ends[] = { [HOST_MEMORY] = RUN_MEMORY,
+                                         [HOST_PROCESSES] = RUN_PROCESSES,
+                                         [HOST_FILES] = RUN_FILES,
+                                         [HOST_PROCESSOR] = RUN_PROCESSOR,
+                                         [HOST_NEIGHBOURS] = RUN_NEIGHBOURS };
+    (void)host;
+    struct run *run = owner;
+    if (!run->over)
+        blame(run, ends[end], program);
+    note_doings(run); /* at once: meanwhile they take more */
+}
+
+/* Takes why the box could not be made, or which process could not be executed in it. */
+static void take_failure(struct run *run, struct host_result *over)
+{
+    struct err *err = &run->result.err;
+    run->result.end = RUN_BROKEN;
+    *err = over->err;
+    over->err = (struct err){ 0 };
+    if (over->value != BOX_EXEC)
+        return;
+    const struct process_spec *spec = &run->specs->v[over->program];
+    err_context(err, "`%s`", spec->name);
+    free(err->file);
+    err->file = mem_strdup(spec->line ? run->snippet->manifest.path : run->snippet->path);
+    err->line = spec->command_line ? spec->command_line : spec->line;
+    /* What was compiled here is the snippet's own doing, a program of the system's the machine's. */
+    if (spec->source)
+        err->kind = ERR_FALSE;
+    else
+        err_hint(err, "a script needs its interpreter in the box too, and any program its loader");
+}
+
+/* Takes why the host is over, where that was not the run's own doing. */
+static void take_end(struct run *run)
+{
+    struct host_result *over = host_result(run->host);
+    if (over->end == HOST_FLOOD) {
+        run->result.end = RUN_FLOOD;
+        run->result.culprit = over->program;
+        run->result.has_culprit = true;
+    } else if (over->end == HOST_UNBOXED) {
+        take_failure(run, over);
+    } else if (over->end == HOST_LOST) {
+        run->result.end = RUN_BROKEN;
+        err_set(&run->result.err, ERR_FALSE,
+                "its processes were killed from outside: by a person, or for want of memory");
+    }
+    run->result.facts = over->facts;
+    run->result.cgroup = over->cgroup;
+}
+
+static void on_over(struct host *host, void *owner)
+{
+    struct run *run = owner;
+    loop_close(run->loop, &run->look);
+    take_end(run);
+    for (size_t i = 0; i < run->specs->n; i++) {
+        process(run, i)->output = host_program(host, i)->output;
+        host_program(host, i)->output = (struct buf)BUF_INIT;
+    }
+    run->done(run, run->owner);
+}
+
+/* The environment of a program: fixed, then what the manifest adds. Ends with NULL. */
+static void program_env(const struct process_spec *spec, struct strings *env)
+{
+    AUTO_FREE char *path = mem_printf("PATH=%s", command_path);
+    const char *const fixed[] = { path, "HOME=/tmp", "LC_ALL=C.UTF-8", "TZ=UTC" };
+    for (size_t i = 0; i < sizeof(fixed) / sizeof(*fixed); i++) {
+        size_t name = strcspn(fixed[i], "=") + 1;
+        bool replaced = false;
+        vec_each (own, &spec->env)
+            replaced |= strncmp(*own, fixed[i], name) == 0;
+        if (!replaced)
+            strings_add(env, mem_strdup(fixed[i]));
+    }
+    vec_each (own, &spec->env)
+        strings_add(env, mem_strdup(*own));
+    vec_push(env, NULL);
+}
+
+static struct box_file box_file(const struct snippet_file *file, const char *name)
+{
+    return (struct box_file){ .name = name,
+                              .data = buf_str(&file->text),
+                              .len = file->text.len,
+                              .executable = file->executable };
+}
+
+/* The files of the program's world: its data, what the manifest places, the programs. */
+static void world_files(const struct snippet *snippet, const struct run_programs *programs,
+                        struct strings *names, struct box_file **files, size_t *count)
+{
+    VEC(struct box_file) list = { 0 };
+    vec_each (file, &snippet->data)
+        if (!file->apart)
+            vec_push(&list, box_file(file, file->name));
+    vec_each (placed, &snippet->manifest.files)
+        vec_push(&list,
+                 box_file(snippet_file_find(&snippet->data, placed->source), placed->target));
+    vec_each (program, programs) {
+        char *name = process_program(program->source);
+        strings_add(names, name);
+        vec_push(&list, ((struct box_file){ .name = name,
+                                            .data = buf_str(program->bytes),
+                                            .len = program->bytes->len,
+                                            .executable = true }));
+    }
+    *files = list.v;
+    *count = list.n;
+}
+
+struct box_limits run_limits(const struct limits *limits)
+{
+    return (struct box_limits){
+        .memory = limits->memory,
+        .processor_ms = limits->processor_ms,
+        .processes = limits->processes,
+        .files = limits->files,
+        .file_size = limits->file_size,
+    };
+}
+
+static bool start_host(struct run *run, const struct run_programs *programs, int processor,
+                       const char *bare, struct err *err)
+{
+    static const struct host_events events = { on_ended, on_timeout, on_limit, on_over };
+    size_t n = run->specs->n;
+    struct host_program *list = mem_alloc(n * sizeof(*list));
+    struct call *calls = mem_alloc(n * sizeof(*calls));
+    AUTO(strings_release) struct strings names = { 0 };
+    struct box_file *files;
+    struct host_spec spec = {
+        .box = { .bare = bare,
+                 .workspace = true,
+                 .processor = processor,
+                 .nprocessors = run->snippet->manifest.limits.cpus,
+                 .limits = run_limits(&run->snippet->manifest.limits) },
+        .programs = list,
+        .nprograms = n,
+        .time_ms = run->snippet->manifest.limits.time_ms,
+        .output_max = run->snippet->manifest.limits.output,
+    };
+    for (size_t i = 0; i < n; i++) {
+        const struct process_spec *p = &run->specs->v[i];
+        command_argv(p, &calls[i].argv);
+        program_env(p, &calls[i].env);
+        list[i] = (struct host_program){ (const char *const *)calls[i].argv.v,
+                                         (const char *const *)calls[i].env.v,
+                                         true,
+                                         p->input,
+                                         p->input_len,
+                                         p->host,
+                                         p->rights };
+    }
+    world_files(run->snippet, programs, &names, &files, &spec.box.nfiles);
+    spec.box.files = files;
+    AUTO(topology_release) struct topology topology = { 0 };
+    if (run->snippet->manifest.lab.hosts.n) {
+        topology_make(&topology, &run->snippet->manifest.lab);
+        spec.box.lab = &topology.spec;
+        spec.box.lab_names = (const char *const *)topology.names.v;
+    }
+    run->host = host_start(run->loop, &spec, &events, run, err);
+    for (size_t i = 0; i < n; i++) {
+        strings_release(&calls[i].argv);
+        strings_release(&calls[i].env);
+    }
+    free(calls);
+    free(list);
+    free(files);
+    return run->host != NULL;
+}
+
+struct run *run_start(struct loop *loop, const struct snippet *snippet,
+                      const struct run_programs *programs, int processor, bool bare,
+                      void (*done)(struct run *run, void *owner), void *owner, struct err *err)
+{
+    struct run *run = mem_alloc(sizeof(*run));
+    *run = (struct run){
+        .loop = loop,
+        .snippet = snippet,
+        .specs = &snippet->manifest.processes,
+        .look = { -1, on_look, run, false },
+        .look_ms = LOOK_FIRST_MS,
+        .done = done,
+        .owner = owner,
+    };
+    for (size_t i = 0; i < run->specs->n; i++)
+        vec_add(&run->result.processes);
+    AUTO_FREE char *folder = bare ? bare_folder(err) : NULL;
+    if ((bare && !folder) || !start_host(run, programs, processor, folder, err)) {
+        run_free(run);
+        return NULL;
+    }
+    advance(run);
+    return run;
+}
+
+struct run_result *run_result(struct run *run)
+{
+    return &run->result;
+}
+
+void run_kill(struct run *run)
+{
+    if (!run->over)
+        run->result.end = RUN_STOPPED;
+    run->over = true;
+    host_kill(run->host);
+}
+
+void run_free(struct run *run)
+{
+    if (!run)
+        return;
+    loop_close(run->loop, &run->look);
+    host_free(run->host);
+    run_result_release(&run->result);
+    free(run);
+}
+
+void run_result_release(struct run_result *result)
+{
+    vec_each (p, &result->processes) {
+        buf_release(&p->output);
+        buf_release(&p->doing);
+    }
+    vec_release(&result->processes);
+    err_release(&result->err);
+    *result = (struct run_result){ 0 };
+}

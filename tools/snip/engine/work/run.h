@@ -1,0 +1,101 @@
+/*
+ * A run: the processes of one snippet on one host, started, waited for and stopped as its manifest
+ * asks. What makes a process ready is seen from the kernel (box/look/observe.h), never guessed.
+ */
+#ifndef SNIP_ENGINE_WORK_RUN_H
+#define SNIP_ENGINE_WORK_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/vec.h"
+#include "box/host.h"
+#include "box/loop.h"
+#include "engine/plan/plan.h"
+
+/* What became of a process. */
+enum run_state {
+    RUN_WAITING, /* it was not started: something it waits for did not come */
+    RUN_RUNNING, /* it was still running when the run was over */
+    RUN_ENDED,   /* status and signal tell how */
+};
+
+/* One process, when the run is over. */
+struct run_process {
+    enum run_state state;
+    bool ready;        /* its sockets were there */
+    size_t serving;    /* how many were, when it was looked at last */
+    bool told;         /* the signal of its `stop` was sent */
+    int status;        /* exit status, where signal is 0 */
+    int signal;        /* that killed it */
+    int stopped;       /* the signal that it was stopped by when the run was over, 0 for none */
+    struct buf output; /* as printed */
+    struct buf doing;  /* where it was still running: what it did (observe_describe()) */
+};
+
+VEC_TYPE(run_processes, struct run_process);
+
+/* Why a run is over. */
+enum run_end {
+    RUN_AS_EXPECTED, /* every process ended as declared */
+    RUN_UNEXPECTED,  /* `culprit` ended otherwise */
+    RUN_NOT_READY,   /* `culprit` ended before it was ready */
+    RUN_TIMEOUT, /* the time limit passed; culprit: one that never got ready, else of no meaning */
+    RUN_FLOOD,   /* `culprit` printed more than there was room for */
+    RUN_MEMORY,  /* together they took more than the limit of memory, `culprit` the most; … */
+    RUN_PROCESSES, /* … of processes; of files; of processor time */
+    RUN_FILES,
+    RUN_PROCESSOR,
+    RUN_NEIGHBOURS, /* … of what no manifest can allow more of: box/watch/neighbours.h */
+    RUN_STOPPED,    /* run_kill() was called */
+    RUN_BROKEN,     /* the machine failed: see err */
+};
+
+/* How a run went. */
+struct run_result {
+    enum run_end end;
+    size_t culprit;
+    bool has_culprit;
+    struct run_processes processes; /* in the manifest's order */
+    struct box_facts facts;         /* where it went as expected */
+    int cgroup; /* version of the cgroup that bounds its memory; 0: it has none */
+    struct err err;
+};
+
+/* A program that was built from SOURCE. */
+struct run_program {
+    const char *source;
+    const struct buf *bytes;
+};
+
+VEC_TYPE(run_programs, struct run_program);
+
+struct run;
+
+/*
+ * Starts the processes of SNIPPET on LOOP, on the processor with index PROCESSOR; with BARE without a
+ * box, which is for one that needs_no_box() lets pass. PROGRAMS are those of its sources. DONE is called once, from the loop. All must outlive it. Returns NULL with
+ * ERR_SYSTEM where nothing could be started (DONE is not called then).
+ */
+struct run *run_start(struct loop *loop, const struct snippet *snippet,
+                      const struct run_programs *programs, int processor, bool bare,
+                      void (*done)(struct run *run, void *owner), void *owner, struct err *err);
+
+/* What a manifest's LIMITS are for a box. */
+struct box_limits run_limits(const struct limits *limits);
+
+/* How it went; valid in DONE and after, owned by RUN. */
+struct run_result *run_result(struct run *run);
+
+/* Kills it; DONE follows. */
+void run_kill(struct run *run);
+
+/* Frees RUN; NULL is fine. */
+void run_free(struct run *run);
+
+/* Frees what RESULT owns. */
+void run_result_release(struct run_result *result);
+
+#endif

@@ -1,0 +1,376 @@
+/*
+ * The compilations of a snippet run side by side; when the last is done, its processes run. What
+ * they printed becomes a record: made visible, masked. An outcome that is not that of the record on
+ * disk is believed only when a second run gives it again, in another second where it shows a clock.
+ */
+#include "engine/work/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "doc/settings/signals.h"
+#include "engine/plan/command.h"
+#include "engine/plan/needs.h"
+#include "engine/work/failure.h"
+#include "engine/work/inputs.h"
+#include "file/project.h"
+
+enum { SECOND_MS = 1000, NS_PER_MS = 1000000 };
+
+static void finish(struct session *session)
+{
+    session->done(session, session->owner);
+}
+
+/* Takes what went wrong besides the snippet's own doing. */
+static void take_failure(struct session *session, struct err *failure)
+{
+    if (failure->kind == ERR_SYSTEM) {
+        if (!session->broken.kind)
+            session->broken = *failure;
+        else
+            err_release(failure);
+        *failure = (struct err){ 0 };
+        return;
+    }
+    if (!failure->file)
+        failure->file = mem_strdup(session->snippet->path);
+    errs_move(&session->faults, failure);
+}
+
+static void record_compilation(struct session *session, const struct compilation *c)
+{
+    struct record_compile *compile = vec_add(&session->record.compiles);
+    compile->file = mem_strdup(c->source);
+    compile->command = mem_strdup(c->command);
+    compile->result = mem_strdup(compile_expect_name(c->result));
+    compile->diagnostics = mem_strdup(buf_str(&c->output));
+}
+
+static void record_process(struct session *session, const struct process_spec *spec,
+                           const struct run_process *p, struct buf *shown)
+{
+    struct record_process *process = vec_add(&session->record.processes);
+    process->name = mem_strdup(spec->name);
+    const struct lab_hosts *hosts = &session->snippet->manifest.lab.hosts;
+    process->host = hosts->n ? mem_strdup(hosts->v[spec->host].name) : NULL;
+    process->command = command_show(spec);
+    process->status = p->signal ? 0 : p->status;
+    process->signal = p->signal ? mem_strdup(signal_name(p->signal)) : NULL;
+    process->stopped = p->told && p->signal && p->signal == spec->stop;
+    process->output = buf_steal(shown);
+}
+
+/* Masks TEXTS, the visible outputs of the processes. */
+static bool mask_texts(struct session *session, struct buf *texts, size_t n)
+{
+    const struct manifest *manifest = &session->snippet->manifest;
+    struct err err = { 0 };
+    bool *matched = mem_alloc(manifest->masks.n * sizeof(*matched));
+    bool ok =
+        mask_apply(&manifest->masks, manifest->path, &session->facts, texts, n, matched, &err);
+    if (ok)
+        failure_masks(&session->faults, session->snippet, matched);
+    else
+        take_failure(session, &err);
+    free(matched);
+    return ok;
+}
+
+static void record_run(struct session *session, const struct run_result *result)
+{
+    const struct process_specs *specs = &session->snippet->manifest.processes;
+    const struct box_facts *facts = &result->facts;
+    struct buf *texts = mem_alloc(specs->n * sizeof(*texts));
+    session->facts = (struct mask_facts){
+        .port = { facts->ports.low, facts->ports.high },
+        .pid = { facts->pids.low, facts->pids.high },
+        .inode = { facts->inodes.low, facts->inodes.high },
+    };
+    for (size_t i = 0; i < specs->n; i++) {
+        const struct buf *output = &result->processes.v[i].output;
+        text_show(&texts[i], buf_str(output), output->len);
+    }
+    if (mask_texts(session, texts, specs->n))
+        for (size_t i = 0; i < specs->n; i++)
+            record_process(session, &specs->v[i], &result->processes.v[i], &texts[i]);
+    for (size_t i = 0; i < specs->n; i++)
+        buf_release(&texts[i]);
+    free(texts);
+}
+
+static void run(struct session *session);
+
+static bool shows_clock(const struct record_processes *processes)
+{
+    vec_each (p, processes)
+        if (mask_sees_clock((struct slice){ p->output, strlen(p->output) }))
+            return true;
+    return false;
+}
+
+static void on_second(struct watch *watch, uint32_t events)
+{
+    (void)events;
+    struct session *session = watch->owner;
+    loop_close(session->tools->loop, &session->clock);
+    run(session);
+}
+
+/* Runs in the next second: within one, two readings of a clock could be equal. */
+static void run_in_next_second(struct session *session)
+{
+    struct timespec now;
+    struct err err = { 0 };
+    clock_gettime(CLOCK_REALTIME, &now);
+    session->clock = (struct watch){ -1, on_second, session, false };
+    long long ms = SECOND_MS + 1 - now.tv_nsec / NS_PER_MS;
+    if (loop_add_timer(session->tools->loop, &session->clock, ms, &err))
+        return;
+    loop_close(session->tools->loop, &session->clock);
+    take_failure(session, &err);
+    finish(session);
+}
+
+/* A new outcome is run again before it is believed. */
+static void run_again(struct session *session)
+{
+    bool in_next_second = shows_clock(&session->record.processes);
+    session->again = true;
+    session->first = session->record.processes;
+    session->first_facts = session->facts;
+    session->record.processes = (struct record_processes){ 0 };
+    if (in_next_second)
+        run_in_next_second(session);
+    else
+        run(session);
+}
+
+/* A program was made of TEXT, which posts show; they are false as soon as the file is another. */
+static void check_file(struct session *session, const char *path, const struct buf *text)
+{
+    if (path && !project_holds(path, session->snippet->root, text))
+        failure_changed(&session->faults, path);
+}
+
+static void check_data(struct session *session)
+{
+    vec_each (file, &session->snippet->data)
+        check_file(session, file->path, &file->text);
+}
+
+static void take_run(struct session *session, struct run_result *result)
+{
+    const struct snippet *snippet = session->snippet;
+    if (result->end == RUN_BROKEN) {
+        take_failure(session, &result->err);
+    } else if (result->end == RUN_AS_EXPECTED) {
+        record_run(session, result);
+        check_data(session);
+    } else if (result->end != RUN_STOPPED) {
+        failure_run(&session->faults, snippet, result);
+    }
+    bool good = result->end == RUN_AS_EXPECTED && session->faults.n == 0;
+    if (good && session->again) {
+        struct outcome first = { &session->first, &session->first_facts };
+        struct outcome second = { &session->record.processes, &session->facts };
+        failure_repeat(&session->faults, snippet, &first, &second);
+    }
+    bool known = snippet->record_ok && record_same_outcome(&session->record, &snippet->record);
+    if (good && !session->again && !known)
+        run_again(session);
+    else
+        finish(session);
+}
+
+static void on_run(struct run *run, void *owner)
+{
+    struct session *session = owner;
+    struct run_result result = *run_result(run);
+    *run_result(run) = (struct run_result){ 0 };
+    run_free(run);
+    session->run = NULL;
+    take_run(session, &result);
+    run_result_release(&result);
+}
+
+static void run(struct session *session)
+{
+    struct run_programs programs = { 0 };
+    struct err err = { 0 };
+    for (size_t i = 0; i < session->ncompilations; i++) {
+        const struct compilation *c = &session->compilations[i];
+        vec_push(&programs, ((struct run_program){ c->source, &c->program }));
+    }
+    if (!session->killed)
+        session->run = run_start(session->tools->loop, session->snippet, &programs,
+                                 session->processor, session->tools->toolchain->config->bare,
+                                 on_run, session, &err);
+    vec_release(&programs);
+    if (session->run)
+        return;
+    if (err.kind)
+        take_failure(session, &err);
+    finish(session);
+}
+
+/* The headers that were read, of those that were given. */
+static void check_headers(struct session *session, const struct compilation *c)
+{
+    vec_each (header, &c->headers) {
+        AUTO_FREE char *path = inputs_path(session->snippet, *header);
+        const struct buf *text = given_find(&session->given, path);
+        if (text && !project_holds(path, ".", text))
+            failure_changed(&session->faults, path);
+    }
+}
+
+static void check_inputs(struct session *session)
+{
+    const struct snippet *snippet = session->snippet;
+    vec_each (file, &snippet->sources)
+        check_file(session, file->path, &file->text);
+    check_data(session);
+    check_file(session, snippet->manifest.path, &snippet->manifest_text);
+    for (size_t i = 0; i < session->ncompilations; i++)
+        check_headers(session, &session->compilations[i]);
+}
+
+/* Adds what the compilations read and said to the record. Returns the worst of their results. */
+static enum compile_expect record_compilations(struct session *session)
+{
+    enum compile_expect worst = COMPILE_OK;
+    struct strings headers = { 0 };
+    for (size_t i = 0; i < session->ncompilations; i++) {
+        const struct compilation *c = &session->compilations[i];
+        record_compilation(session, c);
+        vec_each (header, &c->headers)
+            vec_push(&headers, *header);
+        worst = c->result > worst ? c->result : worst;
+    }
+    inputs_record(&session->record, session->snippet, &headers, &session->given,
+                  &session->tools->toolchain->flags);
+    vec_release(&headers);
+    return worst;
+}
+
+/* All compilations are done. */
+static void take_compilations(struct session *session)
+{
+    const struct snippet *snippet = session->snippet;
+    enum compile_expect worst = COMPILE_OK;
+    for (size_t i = 0; i < session->ncompilations; i++)
+        if (session->compilations[i].failure.kind != ERR_NONE)
+            take_failure(session, &session->compilations[i].failure);
+    if (session->faults.n == 0 && !session->broken.kind && !session->killed) {
+        worst = record_compilations(session);
+        check_inputs(session);
+        if (session->faults.n == 0 && worst != snippet->manifest.compile)
+            failure_compile(&session->faults, snippet, session->compilations,
+                            session->ncompilations, worst);
+    }
+    if (session->faults.n || session->broken.kind || session->killed || worst == COMPILE_FAIL)
+        finish(session);
+    else
+        run(session);
+}
+
+static void on_compiled(struct compilation *c, void *owner)
+{
+    (void)c;
+    struct session *session = owner;
+    if (--session->compiling == 0)
+        take_compilations(session);
+}
+
+/* The sources that processes run, each once, in the manifest's order. */
+static void list_sources(const struct snippet *snippet, struct strings *sources)
+{
+    vec_each (spec, &snippet->manifest.processes)
+        if (spec->source && !strings_has(sources, spec->source))
+            vec_push(sources, spec->source);
+}
+
+static void compile_all(struct session *session)
+{
+    const struct session_tools *tools = session->tools;
+    struct strings sources = { 0 };
+    struct err wrong = { 0 };
+    if (!given_collect(&session->given, tools->plan, session->snippet, tools->toolchain, &wrong)) {
+        take_failure(session, &wrong);
+        finish(session);
+        return;
+    }
+    const struct compile_files files = { session->given.boxed.v, session->given.boxed.n };
+    list_sources(session->snippet, &sources);
+    session->compilations = mem_alloc(sources.n * sizeof(*session->compilations));
+    /* One more than there are: none may be the last before all are started. */
+    session->compiling = 1;
+    vec_each (source, &sources) {
+        struct compilation *c = &session->compilations[session->ncompilations++];
+        struct err err = { 0 };
+        session->compiling++;
+        if (compilation_start(c, tools->toolchain, tools->loop, &files, session->snippet->folder,
+                              *source, on_compiled, session, &err))
+            continue;
+        session->compiling--;
+        c->failure = err;
+    }
+    vec_release(&sources);
+    if (--session->compiling == 0)
+        take_compilations(session);
+}
+
+void session_start(struct session *session, const struct session_tools *tools,
+                   struct snippet *snippet, int processor, void (*done)(struct session *, void *),
+                   void *owner)
+{
+    *session = (struct session){
+        .tools = tools,
+        .snippet = snippet,
+        .processor = processor,
+        .done = done,
+        .owner = owner,
+    };
+    session->record.snippet = mem_strdup(snippet->name);
+    session->record.title = snippet->manifest.title ? mem_strdup(snippet->manifest.title) : NULL;
+    environment_copy(&session->record.environment, &tools->toolchain->environment);
+    record_lab_take(&session->record.lab, &snippet->manifest.lab);
+    if (tools->toolchain->config->bare && !needs_no_box(snippet, &session->faults))
+        finish(session);
+    else
+        compile_all(session);
+}
+
+void session_kill(struct session *session)
+{
+    session->killed = true;
+    for (size_t i = 0; i < session->ncompilations; i++)
+        compilation_kill(&session->compilations[i]);
+    if (session->run)
+        run_kill(session->run);
+    if (session->clock.added) {
+        loop_close(session->tools->loop, &session->clock);
+        finish(session);
+    }
+}
+
+void session_release(struct session *session)
+{
+    struct record first = { .processes = session->first };
+    for (size_t i = 0; i < session->ncompilations; i++)
+        compilation_release(&session->compilations[i]);
+    free(session->compilations);
+    given_release(&session->given);
+    run_free(session->run);
+    if (session->clock.added)
+        loop_close(session->tools->loop, &session->clock);
+    record_release(&session->record);
+    record_release(&first);
+    errs_release(&session->faults);
+    err_release(&session->broken);
+    *session = (struct session){ 0 };
+}

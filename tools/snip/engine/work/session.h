@@ -1,0 +1,65 @@
+/*
+ * A session: one snippet compiled and run, from its files to a record and a judgement. It writes
+ * nothing.
+ */
+#ifndef SNIP_ENGINE_WORK_SESSION_H
+#define SNIP_ENGINE_WORK_SESSION_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "box/loop.h"
+#include "engine/plan/plan.h"
+#include "engine/record/record.h"
+#include "engine/work/compile.h"
+#include "engine/work/given.h"
+#include "engine/work/mask.h"
+#include "engine/work/run.h"
+#include "engine/work/toolchain.h"
+
+/* What a session needs of its surroundings. */
+struct session_tools {
+    struct loop *loop;
+    const struct plan *plan;
+    const struct toolchain *toolchain;
+};
+
+/* A session under way or done. It must not move before `done` was called. */
+struct session {
+    const struct session_tools *tools;
+    struct snippet *snippet;
+    int processor;                    /* which its programs run on */
+    struct given given;               /* to all of its compilations */
+    struct compilation *compilations; /* of each source that a process runs */
+    size_t ncompilations;
+    size_t compiling; /* how many of them are under way */
+    struct run *run;
+    bool cached;        /* nothing was run: an earlier run with the same inputs is remembered */
+    bool killed;        /* session_kill() was called */
+    bool again;         /* running a second time, to see whether a new outcome repeats */
+    struct watch clock; /* waits for the second in which it is run again */
+    struct record_processes first; /* what the first time gave */
+    struct mask_facts facts, first_facts;
+    void (*done)(struct session *session, void *owner);
+    void *owner;
+    /* the result */
+    struct record record; /* complete where there are no faults */
+    struct errs faults;   /* why the snippet is false; empty: it is as declared */
+    struct err broken;    /* the machine cannot run it, nor others: kind is ERR_NONE where it can */
+};
+
+/*
+ * Starts SESSION for SNIPPET. DONE is called once, from the loop or at once. An outcome that differs from the snippet's record is run a second
+ * time: if the two differ, that is a fault. Where it shows a clock, that is in another second.
+ */
+void session_start(struct session *session, const struct session_tools *tools,
+                   struct snippet *snippet, int processor, void (*done)(struct session *, void *),
+                   void *owner);
+
+/* Kills what runs; DONE follows, or was called when it returns. */
+void session_kill(struct session *session);
+
+/* Frees what SESSION owns. */
+void session_release(struct session *session);
+
+#endif

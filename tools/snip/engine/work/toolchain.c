@@ -1,0 +1,451 @@
+#include "engine/work/toolchain.h"
+
+#include <ctype.h>
+#include <gnu/libc-version.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "box/inside/bare.h"
+#include "box/proc.h"
+#include "box/world/world.h"
+#include "engine/plan/command.h"
+#include "engine/plan/proof.h"
+#include "file/fs.h"
+#include "file/project.h"
+
+#define COUNT(TABLE) (sizeof(TABLE) / sizeof(*(TABLE)))
+
+enum { VERSION_TIME_MS = 20000, VERSION_MAX = 64 << 10, MAX_OWN = 64 << 20, MAX_CACHE = 1 << 20 };
+
+static const char default_path[] = "/usr/local/bin:/usr/bin:/bin";
+
+/* "MAJOR.MINOR" of the version that S begins with. Owned by the caller; NULL where S begins with no
+ * digit. */
+static char *short_version(const char *s)
+{
+    if (!isdigit((unsigned char)*s))
+        return NULL;
+    size_t n = strspn(s, "0123456789");
+    if (s[n] == '.' && isdigit((unsigned char)s[n + 1]))
+        n += 1 + strspn(s + n + 1, "0123456789");
+    return mem_strndup(s, n);
+}
+
+/* "gcc 12.2" out of what `cc -v` says. Owned by the caller. */
+static char *compiler_name(const char *said)
+{
+    static const char *const kinds[] = { "clang", "gcc" };
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+        AUTO_FREE char *key = mem_printf("%s version ", kinds[i]);
+        const char *at = strstr(said, key);
+        AUTO_FREE char *version = at ? short_version(at + strlen(key)) : NULL;
+        if (version)
+            return mem_printf("%s %s", kinds[i], version);
+    }
+    return mem_strdup("unknown");
+}
+
+static void on_version(struct proc *proc, void *owner)
+{
+    (void)proc;
+    *(bool *)owner = true;
+}
+
+/* The reason why the compiler could not be asked, in RESULT. */
+static bool no_answer(const struct toolchain *tools, const char *option, struct proc_result *result,
+                      struct err *err)
+{
+    if (result->err.text) {
+        *err = result->err;
+        result->err = (struct err){ 0 };
+        if (result->value != BOX_EXEC)
+            return false;
+        err_context(err, "the compiler %s", tools->compiler);
+    } else {
+        struct buf said = BUF_INIT;
+        text_show(&said, buf_str(&result->output), result->output.len);
+        err_set(err, ERR_SYSTEM, "the compiler %s does not work: `%s %s` fails",
+                tools->config->compiler, tools->compiler, option);
+        err_detail(err, buf_steal(&said));
+    }
+    return err_hint(err, "name another in snip.yml, or mend it");
+}
+
+/* Runs the compiler with OPTION and puts what it says into SAID. */
+static bool ask(const struct toolchain *tools, const char *option, struct loop *loop,
+                const int *stop, struct buf *said, struct err *err)
+{
+    const char *env[] = { tools->env.v[0], tools->env.v[1], NULL };
+    AUTO_FREE char *folder = tools->config->bare ? bare_folder(err) : NULL, *name = NULL;
+    if (tools->config->bare && !folder)
+        return false;
+    AUTO_FREE char *compiler = toolchain_path(tools, folder);
+    const char *argv[] = { compiler, option, NULL };
+    struct box_file own = tools->own ? toolchain_file(tools, &name) : (struct box_file){ 0 };
+    struct proc_spec spec = {
+        .box = { .bare = folder,
+                 .shown = (const char *const *)tools->shown.v,
+                 .nshown = tools->shown.n,
+                 .files = &own,
+                 .nfiles = tools->own != NULL,
+                 .processor = -1 },
+        .program = { .argv = argv, .env = env },
+        .time_ms = VERSION_TIME_MS,
+        .output_max = VERSION_MAX,
+    };
+    bool done = false;
+    struct proc *proc = proc_start(loop, &spec, on_version, &done, err);
+    while (proc && !done && loop_once(loop, err))
+        if (stop && *stop)
+            proc_kill(proc);
+    bool ok = proc && done;
+    if (ok) {
+        struct proc_result *result = proc_result(proc);
+        ok = (result->end == PROC_EXITED && result->value == 0) ||
+             no_answer(tools, option, result, err);
+        *said = result->output;
+        result->output = (struct buf)BUF_INIT;
+    }
+    proc_free(proc);
+    return ok;
+}
+
+static bool ask_version(struct toolchain *tools, struct loop *loop, const int *stop,
+                        struct err *err)
+{
+    AUTO(buf_release) struct buf said = BUF_INIT;
+    bool ok = ask(tools, "-v", loop, stop, &said, err);
+    tools->environment.compiler = compiler_name(buf_str(&said));
+    return ok;
+}
+
+/* Finds the programs that the compiler runs. One that cannot be found is none. */
+static void ask_parts(struct toolchain *tools, const char *path, struct loop *loop, const int *stop)
+{
+    static const char *const options[] = { "-print-prog-name=cc1", "-print-prog-name=as",
+                                           "-print-prog-name=collect2", "-print-prog-name=ld" };
+    strings_add(&tools->parts, mem_strdup(tools->compiler));
+    for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
+        AUTO(buf_release) struct buf said = BUF_INIT;
+        struct err err = { 0 };
+        bool ok = ask(tools, options[i], loop, stop, &said, &err);
+        AUTO_FREE char *name = mem_strndup(buf_str(&said), strcspn(buf_str(&said), "\n"));
+        char *part = ok && *name ? command_find(name, path) : NULL;
+        if (part)
+            strings_add(&tools->parts, part);
+        err_release(&err);
+    }
+}
+
+/* Takes version and parts from the file CACHE. Returns whether they are true still. */
+static bool read_cache(struct toolchain *tools, const char *cache)
+{
+    const char *path;
+    json_t *value;
+    AUTO(buf_release) struct buf text = BUF_INIT;
+    json_t *root = proof_read(cache, MAX_CACHE, &text) == PROOF_READ
+                       ? json_loadb(buf_str(&text), text.len, 0, NULL)
+                       : NULL;
+    json_t *parts = json_object_get(root, "parts");
+    const char *name = json_string_value(json_object_get(root, "name"));
+    bool ok = name && json_object_size(parts) > 0 && json_object_get(parts, tools->compiler);
+    json_object_foreach (parts, path, value) {
+        AUTO_FREE char *now = fs_identity(path);
+        const char *id = json_string_value(value);
+        ok = ok && id && strcmp(id, now) == 0;
+    }
+    if (ok) {
+        tools->environment.compiler = mem_strdup(name);
+        json_object_foreach (parts, path, value) {
+            strings_add(&tools->parts, mem_strdup(path));
+        }
+    }
+    json_decref(root);
+    return ok;
+}
+
+/* That it cannot be written is no matter. */
+static void write_cache(const struct toolchain *tools, const char *cache)
+{
+    json_t *parts = json_object();
+    vec_each (part, &tools->parts) {
+        AUTO_FREE char *id = fs_identity(*part);
+        json_object_set_new(parts, *part, json_string(id));
+    }
+    json_t *root = json_pack("{s:s, s:o}", "name", tools->environment.compiler, "parts", parts);
+    char *text = root ? json_dumps(root, JSON_INDENT(1)) : NULL;
+    if (text)
+        proof_write(cache, text);
+    free(text);
+    json_decref(root);
+}
+
+static void ask_machine(struct environment *environment)
+{
+    struct utsname name;
+    AUTO_FREE char *release = uname(&name) == 0 ? short_version(name.release) : NULL;
+    AUTO_FREE char *libc = short_version(gnu_get_libc_version());
+    environment->kernel = release ? mem_printf("Linux %s", release) : mem_strdup("Linux");
+    environment->libc = libc ? mem_printf("glibc %s", libc) : mem_strdup("glibc");
+    environment->compiler = NULL;
+}
+
+void toolchain_flags(const struct config *config, struct buf *flags)
+{
+    /* NUL between words: no two lists make the same text. */
+    buf_add(flags, config->compiler, strlen(config->compiler) + 1);
+    vec_each (flag, &config->flags)
+        buf_add(flags, *flag, strlen(*flag) + 1);
+    buf_addc(flags, '\0');
+    vec_each (lib, &config->libs)
+        buf_add(flags, *lib, strlen(*lib) + 1);
+}
+
+static void show(struct toolchain *tools, const char *folder)
+{
+    if (!world_has(folder) && strcmp(folder, "/") != 0 && !strings_has(&tools->shown, folder) &&
+        tools->shown.n < BOX_MAX_SHOWN - 1)
+        strings_add(&tools->shown, mem_strdup(folder));
+}
+
+/* Shows what of PREFIX belongs to the compiler PREFIX/bin/cc, and nothing else that lies there. */
+static void show_prefix(struct toolchain *tools, const char *prefix)
+{
+    /* In a home share/ is full of what is its owner's alone. */
+    static const char *const parts[] = { "bin", "lib", "lib32", "lib64", "libexec", "include" };
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        AUTO_FREE char *folder = fs_join(prefix, parts[i]);
+        if (fs_is_dir(folder))
+            show(tools, folder);
+    }
+}
+
+/*
+ * Shows what the program PATH needs: the parts of PREFIX where it is PREFIX/bin/cc and PREFIX/lib is
+ * there, its folder alone otherwise. A home is never shown.
+ */
+static void show_program(struct toolchain *tools, const char *path)
+{
+    const char *home = getenv("HOME");
+    if (world_has(path))
+        return;
+    AUTO_FREE char *folder = mem_strndup(path, (size_t)(strrchr(path, '/') - path));
+    AUTO_FREE char *lib = mem_printf("%s/../lib", folder);
+    AUTO_FREE char *prefix = mem_strdup(folder);
+    char *slash = strrchr(prefix, '/');
+    if (slash && slash > prefix && strcmp(slash, "/bin") == 0 && fs_is_dir(lib)) {
+        *slash = '\0';
+        if (!home || strcmp(prefix, home) != 0) {
+            show_prefix(tools, prefix);
+            return;
+        }
+    }
+    if (!home || strcmp(folder, home) != 0)
+        show(tools, folder);
+}
+
+/* Where programs and libraries of a machine are besides /usr: what is there is no one's own. */
+static const char *const trees[] = { "/opt/", "/nix/store/", "/gnu/store/" };
+
+static bool is_of_system(const char *path)
+{
+    bool found = world_has(path);
+    for (size_t i = 0; i < COUNT(trees); i++)
+        found |= text_starts(path, trees[i]);
+    return found;
+}
+
+/* Shows what the program PATH needs; what a store holds needs others of it. */
+static void show_with_store(struct toolchain *tools, const char *path)
+{
+    for (size_t i = 1; i < COUNT(trees); i++) {
+        AUTO_FREE char *store = mem_strndup(trees[i], strlen(trees[i]) - 1);
+        if (text_starts(path, trees[i])) {
+            show(tools, store);
+            return;
+        }
+    }
+    show_program(tools, path);
+}
+
+/* What of the machine a compiler sees besides the system: where it lies itself. */
+static void show_compiler(struct toolchain *tools)
+{
+    AUTO_FREE char *target = fs_real(tools->compiler);
+    show_with_store(tools, tools->compiler);
+    if (target)
+        show_with_store(tools, target);
+}
+
+/*
+ * Tells whether the repository may have PATH, without links, shown: where root runs snip, the way there
+ * must be everybody's, for what is shown needs no way any more.
+ */
+static bool may_be_shown(const char *path)
+{
+    return is_of_system(path) && !project_meets(path) && (geteuid() != 0 || fs_is_public(path));
+}
+
+/* Shows the folder of the machine that FLAG names, if it does. */
+static bool show_named(struct toolchain *tools, const char *flag, struct err *err)
+{
+    bool libraries;
+    const char *path = config_flag_path(flag, &libraries);
+    AUTO_FREE char *real = path && *path == '/' ? fs_real(path) : NULL;
+    if (!real || world_has(real))
+        return true;
+    if (may_be_shown(real)) {
+        AUTO_FREE char *folder = mem_strdup(real);
+        if (!fs_is_dir(folder))
+            *strrchr(folder, '/') = '\0';
+        show(tools, folder);
+        return true;
+    }
+    err_at(err, ERR_INPUT, "snip.yml", 0, "the flag %s leads out of the project and the system",
+           flag);
+    return err_hint(err, "put what it names into the project, and write its path from a snippet's "
+                         "folder; or install it below /usr/local or /opt, for everybody");
+}
+
+static bool show_all_named(struct toolchain *tools, struct err *err)
+{
+    vec_each (flag, &tools->config->flags)
+        if (!show_named(tools, *flag, err))
+            return false;
+    vec_each (lib, &tools->config->libs)
+        if (!show_named(tools, *lib, err))
+            return false;
+    return true;
+}
+
+const char toolchain_cache[] = ".snip/toolchain.json";
+
+static bool no_compiler(const struct config *config, struct err *err)
+{
+    err_set(err, ERR_SYSTEM, "there is no compiler: %s is not found", config->compiler);
+    return err_hint(err, "sudo apt-get install gcc libc6-dev, or name another in snip.yml");
+}
+
+/* Takes the program OWN of the project, owned by TOOLS from then on, for the compiler. */
+static bool take_own(struct toolchain *tools, char *own, struct err *err)
+{
+    tools->own = own;
+    if (project_kind(own, ".") == PROJECT_NONE)
+        return no_compiler(tools->config, err);
+    if (!tools->config->trust) {
+        err_at(err, ERR_INPUT, "snip.yml", 0, "the compiler %s is a program of this project",
+               tools->config->compiler);
+        return err_hint(err, "where you trust it, run snip with --trust: it then decides what the "
+                             "programs do and what posts show");
+    }
+    tools->compiler = mem_printf("%s/%s", BOX_PROJECT, own);
+    return project_read(own, ".", MAX_OWN, &tools->own_text, err);
+}
+
+/* The repository may name a program of the system, or what the caller's PATH leads to. */
+static bool find_compiler(struct toolchain *tools, const char *path, struct err *err)
+{
+    const char *word = tools->config->compiler;
+    if (*word != '/' && strchr(word, '/'))
+        return take_own(tools, fs_normal(".", word), err);
+    AUTO_FREE char *found = command_find(word, path);
+    AUTO_FREE char *own = found ? project_path_of(found) : NULL;
+    if (!found)
+        return no_compiler(tools->config, err);
+    if (own)
+        return take_own(tools, steal(&own), err);
+    if (*word == '/' && !may_be_shown(found) && !tools->config->trust) {
+        err_at(err, ERR_INPUT, "snip.yml", 0, "the compiler %s is no program of the system", word);
+        return err_hint(err,
+                        "name one that is in your PATH, or below /usr or /opt; where you trust "
+                        "this one, run snip with --trust");
+    }
+    tools->compiler = steal(&found);
+    show_compiler(tools);
+    return true;
+}
+
+/* Finds the compiler in PATH, and what it is to be shown. */
+static bool prepare(struct toolchain *tools, const struct config *config, const char *path,
+                    struct err *err)
+{
+    *tools = (struct toolchain){ .config = config };
+    ask_machine(&tools->environment);
+    toolchain_flags(config, &tools->flags);
+    strings_add(&tools->env, mem_printf("PATH=%s", path));
+    strings_add(&tools->env, mem_strdup("LC_ALL=C.UTF-8"));
+    return find_compiler(tools, path, err) && show_all_named(tools, err);
+}
+
+static const char *search_path(void)
+{
+    const char *path = getenv("PATH");
+    return path && *path ? path : default_path;
+}
+
+bool toolchain_recall(struct toolchain *tools, const struct config *config, const char *cache)
+{
+    AUTO(err_release) struct err err = { 0 };
+    return prepare(tools, config, search_path(), &err) && read_cache(tools, cache);
+}
+
+bool toolchain_init(struct toolchain *tools, const struct config *config, const char *cache,
+                    struct loop *loop, const int *stop, struct err *err)
+{
+    if (!prepare(tools, config, search_path(), err))
+        return false;
+    /* What a compiler of the project says is asked each time. */
+    cache = tools->own ? NULL : cache;
+    if (cache && read_cache(tools, cache))
+        return true;
+    if (!ask_version(tools, loop, stop, err))
+        return false;
+    ask_parts(tools, search_path(), loop, stop);
+    if (cache && !(stop && *stop))
+        write_cache(tools, cache);
+    return true;
+}
+
+bool toolchain_sees(const struct toolchain *tools, const char *path)
+{
+    AUTO_FREE char *real = fs_real(path);
+    bool seen = !real || world_has(real);
+    vec_each (folder, &tools->shown) {
+        size_t n = strlen(*folder);
+        seen = seen || (strncmp(real, *folder, n) == 0 && real[n] == '/');
+    }
+    return seen;
+}
+
+char *toolchain_path(const struct toolchain *tools, const char *bare)
+{
+    bool moved = tools->own && tools->config->bare;
+    return mem_printf("%s%s", moved ? bare : "", tools->compiler);
+}
+
+struct box_file toolchain_file(const struct toolchain *tools, char **name)
+{
+    *name = mem_strdup(tools->compiler + 1);
+    return (struct box_file){ .name = *name,
+                              .data = buf_str(&tools->own_text),
+                              .len = tools->own_text.len,
+                              .executable = true };
+}
+
+void toolchain_release(struct toolchain *tools)
+{
+    free(tools->compiler);
+    free(tools->own);
+    buf_release(&tools->own_text);
+    strings_release(&tools->env);
+    strings_release(&tools->parts);
+    strings_release(&tools->shown);
+    environment_release(&tools->environment);
+    buf_release(&tools->flags);
+    *tools = (struct toolchain){ 0 };
+}

@@ -1,0 +1,68 @@
+/*
+ * The compiler and what else of this machine an outcome is made with.
+ */
+#ifndef SNIP_ENGINE_WORK_TOOLCHAIN_H
+#define SNIP_ENGINE_WORK_TOOLCHAIN_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/vec.h"
+#include "box/inside/protocol.h"
+#include "box/loop.h"
+#include "doc/settings/config.h"
+#include "engine/record/record.h"
+
+/* How to call the compiler, and what is called. */
+struct toolchain {
+    const struct config *config;
+    char *compiler;       /* absolute path, in a box */
+    char *own;            /* its path in the project; NULL: it is one of the machine */
+    struct buf own_text;  /* what that file holds */
+    struct strings parts; /* files that compile and link: compiler, cc1, as, ld … */
+    struct strings env;   /* for the compiler: PATH, LC_ALL */
+    struct strings shown; /* folders it sees besides the system's: where it lies, what flags name */
+    struct environment environment; /* of this machine */
+    struct buf flags;               /* compiler, flags and libraries as one text, for the digest */
+};
+
+/*
+ * Finds the compiler that CONFIG names and asks it for its version and its parts, in a box; or takes
+ * what it said from the file CACHE (NULL: none), while neither it nor they have changed. It is given
+ * up as soon as *STOP is not 0 (STOP may be NULL). Fails with ERR_SYSTEM and a mend where there is none
+ * or where it cannot be run, with ERR_INPUT where it is one of the project that nobody trusts. CONFIG
+ * must outlive it. End it with toolchain_release() either way.
+ */
+bool toolchain_init(struct toolchain *tools, const struct config *config, const char *cache,
+                    struct loop *loop, const int *stop, struct err *err)
+    __attribute__((warn_unused_result));
+
+/*
+ * As toolchain_init(), but from the file CACHE alone: nothing is run. Returns false where that does
+ * not do; end TOOLS with toolchain_release() either way.
+ */
+bool toolchain_recall(struct toolchain *tools, const struct config *config, const char *cache);
+
+/* Tells whether the compiler in its box can have read the machine's PATH. What is nowhere counts too. */
+bool toolchain_sees(const struct toolchain *tools, const char *path);
+
+/* The path to execute the compiler by; where there is no box and it is the project's, below the folder
+ * BARE. Owned by the caller. */
+char *toolchain_path(const struct toolchain *tools, const char *bare);
+
+/* The compiler of the project as a file for a box: NAME is set to what it is called, owned by the
+ * caller. Only where TOOLS have one. */
+struct box_file toolchain_file(const struct toolchain *tools, char **name);
+
+/* Where a project keeps what its compiler said: the CACHE of the two above. */
+extern const char toolchain_cache[];
+
+/* Puts what makes CONFIG's compilations differ into FLAGS, as toolchain_init() does: no machine is
+ * asked. */
+void toolchain_flags(const struct config *config, struct buf *flags);
+
+/* Frees what TOOLS owns. */
+void toolchain_release(struct toolchain *tools);
+
+#endif

@@ -1,0 +1,68 @@
+/*
+ * Files of the machine, and how paths are joined. Those of the project are file/project.h's alone.
+ */
+#ifndef SNIP_FILE_FS_H
+#define SNIP_FILE_FS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+/* Returns "A/B", or a copy of B where A is NULL, "" or ".". Owned by the caller. */
+char *fs_join(const char *a, const char *b);
+
+/*
+ * FOLDER/NAME with `.` and `..` taken out where that can be done by the text alone; "" for the folder
+ * that both are relative to. Owned by the caller.
+ */
+char *fs_normal(const char *folder, const char *name);
+
+/*
+ * Makes a folder of its own in $TMPDIR, or /tmp, whose name begins with PREFIX. Its path is owned by
+ * the caller, who removes it; NULL and ERR_SYSTEM where none can be made.
+ */
+char *fs_make_temporary(const char *prefix, struct err *err);
+
+/* Tells whether PATH exists (a dangling symbolic link does not). */
+bool fs_exists(const char *path);
+
+/* Tells whether PATH is a directory, or a symbolic link to one. */
+bool fs_is_dir(const char *path);
+
+/* Tells whether PATH is a file that the caller may execute. */
+bool fs_is_program(const char *path);
+
+/* Sets *USER to the owner of PATH. Returns false where it is not there. */
+bool fs_owner(const char *path, uid_t *user);
+
+/* PATH with links resolved (realpath(3)). Owned by the caller; NULL where it is not there. */
+char *fs_real(const char *path);
+
+/* Tells whether everybody may enter each folder above PATH, an absolute path without links. */
+bool fs_is_public(const char *path);
+
+/*
+ * What tells the file PATH from any that it may become, without reading it: path, inode, size and
+ * ctime, which nobody sets. "none" where it cannot be looked at. Owned by the caller.
+ */
+char *fs_identity(const char *path);
+
+/*
+ * Reads the regular file PATH into OUT (replacing its content). Fails with ERR_SYSTEM where it
+ * cannot be read, with ERR_INPUT where it is no regular file or has over MAX bytes; OUT is empty
+ * then.
+ */
+bool fs_read(const char *path, size_t max, struct buf *out, struct err *err)
+    __attribute__((warn_unused_result));
+
+/* As fs_read(), of what FD is open on; PATH is how messages name it. */
+bool fs_read_open(int fd, const char *path, size_t max, struct buf *out, struct err *err)
+    __attribute__((warn_unused_result));
+
+/* Removes DIR and all below it; what cannot be removed is left. Symbolic links are not followed. */
+void fs_remove_tree(const char *dir);
+
+#endif
