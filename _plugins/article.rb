@@ -9,7 +9,6 @@ require "rouge/version"
 
 require_relative "article/renderer"
 require_relative "article/check"
-require_relative "article/forks"
 
 module Article
   # What a cached page depends on besides its text, the site's data and
@@ -53,26 +52,10 @@ module Article
       @cache.getset(@parser.cache_key(content)) { @parser.convert(content) }
     end
 
-    # Converts those of PAGES, pairs of language and text, that are not in the
-    # cache, in two processes. They leave their work there.
-    def prepare(pages)
-      setup
-      Forks.each(pages.reject { |lang, text| cached?(lang, text) }) do |lang, text|
-        self.lang = lang
-        convert(text)
-      end
-    end
-
     # What the page of TEXT in the language LANG depends on, as a digest.
     def key(lang, text)
       self.lang = lang
       @parser.cache_key(text)
-    end
-
-    private
-
-    def cached?(lang, text)
-      text.length < SHORT || @cache.key?(key(lang, text))
     end
   end
 end
@@ -106,10 +89,8 @@ module Jekyll
         end
 
         def cache_key(content)
-          @keys[[@lang, content]] ||= begin
-            shown = ::Article::Directive.all_in(content).map { |directive| @material.seen(directive) }
-            Digest::SHA256.hexdigest([*@digests[@lang], *shown, content].join("\0"))
-          end
+          shown = ::Article::Directive.all_in(content).map { |directive| @material.seen(directive) }
+          Digest::SHA256.hexdigest([*@digests[@lang], *shown, content].join("\0"))
         end
 
         def convert(content)
@@ -125,7 +106,6 @@ module Jekyll
         # What every page depends on, by its language: plugins, strings, tables.
         def data=(data)
           @data = data
-          @keys = {}
           @digests = [@default, *data.keys].uniq.to_h do |lang|
             [lang, [::Article::CODE_DIGEST, lang, Digest::SHA256.hexdigest(JSON.generate([data[lang], data["calls"]]))]]
           end
@@ -142,7 +122,6 @@ Jekyll::Hooks.register :site, :post_read do |site|
   check = Article::Check.new(converter.material.records)
   documents = site.posts.docs + site.pages.select { |page| converter.matches(page.ext) }
   documents.each { |document| check.check(document) }
-  converter.prepare(site.posts.docs.map { |post| [post.data["lang"], post.content] })
 end
 
 Jekyll::Hooks.register [:posts, :pages], :pre_render do |document|
