@@ -536,9 +536,9 @@ static void clocks_are_seen(void **state)
     static const char *const others[] = { "",         "2026-11-26\n",    "02:01\n",
                                           "3 s\n",    "1795654720 ns\n", "02:00:00:00:01:01\n",
                                           "<time>\n", "179565472\n" };
-    for (size_t i = 0; i < sizeof(clocks) / sizeof(*clocks); i++)
+    for (size_t i = 0; i < COUNT(clocks); i++)
         assert_true(mask_sees_clock((struct slice){ clocks[i], strlen(clocks[i]) }));
-    for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+    for (size_t i = 0; i < COUNT(others); i++)
         assert_false(mask_sees_clock((struct slice){ others[i], strlen(others[i]) }));
 }
 

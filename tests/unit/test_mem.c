@@ -159,7 +159,7 @@ static void overflow_ends_with_message(void **state)
         { ask_with_little_data, "snip: out of memory\n"
                                 "  it is limited here: raise the limit that `ulimit -d` shows\n" },
     };
-    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+    for (size_t i = 0; i < COUNT(cases); i++) {
         char said[200];
         int status = status_of(cases[i].ask, said);
         assert_true(WIFEXITED(status));

@@ -193,7 +193,7 @@ static void a_lab_that_is_none_is_refused(void **state)
         LAB_RECORD("{ \"networks\": [ \"n\" ], \"hosts\": [ { \"name\": \"a\", \"links\": [ " LINK
                    " ] } ] }"),
         &record, &err));
-    for (size_t i = 0; i < sizeof(labs) / sizeof(*labs); i++)
+    for (size_t i = 0; i < COUNT(labs); i++)
         assert_refused(labs[i], "is not a record");
 }
 

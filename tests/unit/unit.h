@@ -17,7 +17,7 @@
 
 #include <cmocka.h>
 
-#define COUNT(TABLE) (sizeof(TABLE) / sizeof(*(TABLE)))
+#include "base/mem.h"
 
 /* Skips the test with its REASON unless CAN; where CI is set everything must run, so it fails. */
 #define need(CAN, REASON)                                                                          \

@@ -42,6 +42,9 @@ void mem_free_at(void *p);
 /* Closes *FD unless it is negative, and sets it to -1; errno kept. The function behind AUTO_CLOSE. */
 void fd_close_at(int *fd);
 
+/* How many elements the array TABLE has, which must be an array and no pointer to one. */
+#define COUNT(TABLE) (sizeof(TABLE) / sizeof(*(TABLE)))
+
 /* A pointer freed when it goes out of scope. */
 #define AUTO_FREE __attribute__((cleanup(mem_free_at)))
 

@@ -152,7 +152,7 @@ static void find_units(struct sample *sample, const char *regex)
 {
     static const char *const common[] = { "a", "1", " ", "a1", "a ", "a1 ", "\n", "\xEA\xB0\x80" };
     static const char special[] = "\\^$.[]|()?*+{}";
-    for (size_t i = 0; i < sizeof(common) / sizeof(*common); i++)
+    for (size_t i = 0; i < COUNT(common); i++)
         add_once(&sample->units, MAX_UNITS, common[i], strlen(common[i]));
     for (const char *s = regex; *s;) {
         size_t run = strcspn(s, special);

@@ -346,7 +346,7 @@ const char *box_step_mend(enum box_step step, int error)
         { "/proc/sys/user/max_uts_namespaces", "sudo sysctl user.max_uts_namespaces=15000" },
         { "/proc/sys/user/max_cgroup_namespaces", "sudo sysctl user.max_cgroup_namespaces=15000" },
     };
-    for (size_t i = 0; i < sizeof(limits) / sizeof(*limits); i++)
+    for (size_t i = 0; i < COUNT(limits); i++)
         if (file_says(limits[i].path, "0"))
             return limits[i].mend;
     if (file_says("/proc/sys/kernel/unprivileged_userns_clone", "0") && geteuid() != 0)

@@ -14,7 +14,7 @@ static void interrupt_set(sigset_t *set)
 {
     static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
     sigemptyset(set);
-    for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
+    for (size_t i = 0; i < COUNT(signals); i++) {
         struct sigaction action;
         if (sigaction(signals[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN)
             sigaddset(set, signals[i]);

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <sys/syscall.h>
 
+#include "base/mem.h"
+
 static const struct call calls[] = {
     { SYS_accept, CALL_DESCRIPTOR, "waits in accept(2)" },
     { SYS_accept4, CALL_DESCRIPTOR, "waits in accept4(2)" },
@@ -79,7 +81,7 @@ static const struct call calls[] = {
 
 const struct call *call_find(long number)
 {
-    for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++)
+    for (size_t i = 0; i < COUNT(calls); i++)
         if (calls[i].number == number)
             return &calls[i];
     return NULL;

@@ -342,7 +342,7 @@ static const char *plain_name(const char *target)
         { "anon_inode:[pidfd]", "a pidfd" },
         { "anon_inode:inotify", "an inotify instance" },
     };
-    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+    for (size_t i = 0; i < COUNT(names); i++)
         if (text_starts(target, names[i].target))
             return names[i].name;
     return NULL;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "base/mem.h"
 #include "base/text.h"
 #include "box/look/socktable.h"
 
@@ -69,7 +70,7 @@ static const char *state_name(unsigned state)
         [TCP_CLOSING + 1] = "SYN-RECEIVED",
         [TCP_CLOSING + 2] = "bound",
     };
-    size_t count = sizeof(names) / sizeof(*names);
+    size_t count = COUNT(names);
     return state < count && names[state] ? names[state] : "in an unknown state";
 }
 

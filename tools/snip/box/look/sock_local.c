@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "base/mem.h"
 #include "base/text.h"
 #include "box/look/socktable.h"
 
@@ -199,7 +200,7 @@ static const char *netlink_name(unsigned protocol)
         [NETLINK_KOBJECT_UEVENT] = "kobject_uevent",
         [NETLINK_GENERIC] = "generic",
     };
-    return protocol < sizeof(names) / sizeof(*names) ? names[protocol] : NULL;
+    return protocol < COUNT(names) ? names[protocol] : NULL;
 }
 
 struct netlink_socket {

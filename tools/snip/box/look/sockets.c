@@ -37,7 +37,7 @@ static const struct table tables[] = {
     { "NETLINK", "netlink", &family_netlink, AF_NETLINK, 1, "1/net/netlink", not_bound },
 };
 
-enum { TABLES = sizeof(tables) / sizeof(*tables) };
+enum { TABLES = COUNT(tables) };
 
 /* --- What is wanted --- */
 

@@ -29,6 +29,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
+#include "base/mem.h"
 #include "box/net/labmaking.h"
 
 enum { DEFAULT_MTU = 1500 };
@@ -58,7 +59,7 @@ static bool set_ipv4(const struct making *m, bool forward)
         { "arp_announce", "0", "0" },        { "accept_local", "0", "0" },
         { "promote_secondaries", "0", "0" },
     };
-    for (size_t i = 0; i < sizeof(kernel) / sizeof(*kernel); i++) {
+    for (size_t i = 0; i < COUNT(kernel); i++) {
         char name[64];
         snprintf(name, sizeof(name), "ipv4/conf/all/%s", kernel[i].name);
         if (!making_set(m, name, kernel[i].all))
@@ -232,7 +233,7 @@ static bool set_offloads_off(const struct making *m, const char *interface)
 {
     static const uint32_t offloads[] = { ETHTOOL_STXCSUM, ETHTOOL_STSO, ETHTOOL_SGSO,
                                          ETHTOOL_SGRO };
-    for (size_t i = 0; i < sizeof(offloads) / sizeof(*offloads); i++) {
+    for (size_t i = 0; i < COUNT(offloads); i++) {
         struct ethtool_value off = { offloads[i], 0 };
         struct ifreq request = { .ifr_data = (char *)&off };
         snprintf(request.ifr_name, sizeof(request.ifr_name), "%s", interface);

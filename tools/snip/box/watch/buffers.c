@@ -216,7 +216,7 @@ uint64_t buffers_bytes(int proc, int diag)
     for (size_t i = 0; i < sizeof(families); i++)
         for (size_t k = 0; k < sizeof(protocols); k++)
             bytes += inet_bytes(diag, families[i], protocols[k]);
-    for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
+    for (size_t i = 0; i < COUNT(files); i++)
         bytes += file_bytes(proc, files[i]);
     return bytes;
 }

@@ -27,7 +27,7 @@ void limit_raise(void)
 {
     static const int counted[] = { RLIMIT_MSGQUEUE, RLIMIT_MEMLOCK, RLIMIT_SIGPENDING };
     const struct rlimit none = { RLIM_INFINITY, RLIM_INFINITY };
-    for (size_t i = 0; i < sizeof(counted) / sizeof(*counted); i++)
+    for (size_t i = 0; i < COUNT(counted); i++)
         setrlimit((__rlimit_resource_t)counted[i], &none);
 }
 
@@ -103,7 +103,7 @@ bool limit_program(const struct box_limits *limits, unsigned inits)
         { RLIMIT_RTPRIO, true, 0 },
         { RLIMIT_NICE, true, 0 },
     };
-    for (size_t i = 0; i < sizeof(list) / sizeof(*list); i++)
+    for (size_t i = 0; i < COUNT(list); i++)
         if (list[i].wanted && !limit_lower(list[i].resource, list[i].most))
             return false;
     volunteer();

@@ -111,7 +111,7 @@ int procfs_prepare(const char *path)
 {
     int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool ok = folder >= 0 && mkdirat(folder, "none", 0555) == 0 && write_stat(folder);
-    for (size_t i = 0; ok && i < sizeof(faces) / sizeof(*faces); i++)
+    for (size_t i = 0; ok && i < COUNT(faces); i++)
         ok = write_face(folder, faces[i].name, faces[i].text);
     if (!ok)
         fd_close_at(&folder);
@@ -121,7 +121,7 @@ int procfs_prepare(const char *path)
 bool procfs_cover(int folder)
 {
     char from[64], to[64];
-    for (size_t i = 0; i < sizeof(covers) / sizeof(*covers); i++) {
+    for (size_t i = 0; i < COUNT(covers); i++) {
         snprintf(from, sizeof(from), "/proc/self/fd/%d/%s", folder, covers[i].face);
         snprintf(to, sizeof(to), "/proc/%s", covers[i].path);
         if (mount(from, to, NULL, MS_BIND, NULL) < 0 && errno != ENOENT)

@@ -12,6 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "base/right.h"
 
 static const struct {
@@ -43,7 +44,7 @@ static bool set(uint64_t kept)
 bool rights_keep(unsigned rights)
 {
     uint64_t kept = 0;
-    for (size_t i = 0; i < sizeof(rights_of) / sizeof(*rights_of); i++)
+    for (size_t i = 0; i < COUNT(rights_of); i++)
         if (rights & rights_of[i].right)
             kept |= UINT64_C(1) << rights_of[i].capability;
     if (!bound(kept) || !set(kept))

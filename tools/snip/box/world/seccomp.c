@@ -38,8 +38,7 @@
 
 #include "base/mem.h"
 
-#define COUNT(TABLE) (sizeof(TABLE) / sizeof(*(TABLE)))
-#define INT          0xffffffffU /* the bits of a register that make an int */
+#define INT 0xffffffffU /* the bits of a register that make an int */
 
 enum { LIBRARY_BYTES = 1 << 20 }; /* more than it takes at one time */
 

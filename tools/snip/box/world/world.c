@@ -123,7 +123,7 @@ static const char *const tops[] = {
 
 bool world_has(const char *path)
 {
-    for (size_t i = 0; i < sizeof(tops) / sizeof(*tops); i++) {
+    for (size_t i = 0; i < COUNT(tops); i++) {
         size_t n = strlen(tops[i]);
         if (strncmp(path, tops[i], n) == 0 && path[n] == '/')
             return true;
@@ -133,7 +133,7 @@ bool world_has(const char *path)
 
 static bool make_system(void)
 {
-    for (size_t i = 0; i < sizeof(tops) / sizeof(*tops); i++)
+    for (size_t i = 0; i < COUNT(tops); i++)
         if (!copy_top(tops[i]))
             return false;
     return true;
@@ -147,7 +147,7 @@ bool world_has_file(const char *path)
 {
     static const char etc[] = "/etc/";
     size_t n = sizeof(etc) - 1;
-    for (size_t i = 0; i < sizeof(etc_files) / sizeof(*etc_files); i++)
+    for (size_t i = 0; i < COUNT(etc_files); i++)
         if (strncmp(path, etc, n) == 0 && strcmp(path + n, etc_files[i].name) == 0)
             return true;
     return strcmp(path, HOSTNAME_FILE) == 0 || strcmp(path, HOSTS_FILE) == 0;
@@ -169,10 +169,10 @@ static bool make_etc(const struct box_spec *spec, size_t host)
 {
     if (mkdir("etc", 0755) < 0)
         return false;
-    for (size_t i = 0; i < sizeof(etc_bound) / sizeof(*etc_bound); i++)
+    for (size_t i = 0; i < COUNT(etc_bound); i++)
         if (!bind_tree(etc_bound[i], etc_bound[i] + 1))
             return false;
-    for (size_t i = 0; i < sizeof(etc_files) / sizeof(*etc_files); i++) {
+    for (size_t i = 0; i < COUNT(etc_files); i++) {
         char name[64];
         snprintf(name, sizeof(name), "etc/%s", etc_files[i].name);
         if (!write_new(name, etc_files[i].text))
@@ -210,7 +210,7 @@ static bool make_devices(const int from[DEVICES])
     for (size_t i = 0; i < DEVICES; i++)
         if (!bind_device(from[i], devices[i].path + 1))
             return false;
-    for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
+    for (size_t i = 0; i < COUNT(links); i++) {
         snprintf(name, sizeof(name), "dev/%s", links[i][0]);
         if (symlink(links[i][1], name) < 0)
             return false;

@@ -70,7 +70,7 @@ void expectation_read(const struct reading *r, const struct node *node, const ch
     expecting.expect->line = node->key_line;
     if (node->kind == NODE_MAP && node->children.n > 0) {
         struct reading inner = reading_into(r, &expecting);
-        fields_read(&inner, node, what, fields, sizeof(fields) / sizeof(*fields));
+        fields_read(&inner, node, what, fields, COUNT(fields));
     } else if (word && signal_by_name(word)) {
         AUTO_FREE char *hint = mem_printf("write it as %s{ signal: %s }", example, word);
         field_not(r, node, what, wanted, hint);

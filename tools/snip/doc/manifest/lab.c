@@ -13,8 +13,6 @@
 #include "base/right.h"
 #include "base/text.h"
 
-#define COUNT(TABLE) (sizeof(TABLE) / sizeof(*(TABLE)))
-
 enum { MIN_MTU = 68, MIN_MTU_IPV6 = 1280, MAX_MTU = 65535 };
 
 static const char write_address[] = "write an address with its prefix: 10.0.1.1/24 or fd00:1::1/64";

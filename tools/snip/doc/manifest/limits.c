@@ -5,8 +5,6 @@
 
 #include "base/mem.h"
 
-#define COUNT(TABLE) (sizeof(TABLE) / sizeof(*(TABLE)))
-
 /* A unit of a limit, and how many of the smallest it stands for. */
 struct unit {
     const char *name;

@@ -9,8 +9,6 @@
 #include "doc/settings/fields.h"
 #include "doc/settings/yaml.h"
 
-#define COUNT(TABLE) (sizeof(TABLE) / sizeof(*(TABLE)))
-
 static const char *const compile_names[] = { "ok", "warn", "fail" };
 static const char *const depends_names[] = { "kernel", "compiler", "libc" };
 

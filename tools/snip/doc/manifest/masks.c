@@ -7,8 +7,6 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-#define COUNT(TABLE) (sizeof(TABLE) / sizeof(*(TABLE)))
-
 enum { MAX_MASKS = 32 };
 
 static const char *const kinds[] = { "port", "pid", "inode", "address", "time" };

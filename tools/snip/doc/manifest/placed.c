@@ -42,9 +42,9 @@ static bool is_allowed(const char *target)
     static const char *const taken[] = { "/etc/alternatives", "/etc/ld.so.cache", "/etc/ld.so.conf",
                                          "/etc/ld.so.conf.d" };
     bool allowed = false;
-    for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++)
+    for (size_t i = 0; i < COUNT(folders); i++)
         allowed |= is_below(target, folders[i]);
-    for (size_t i = 0; i < sizeof(taken) / sizeof(*taken); i++)
+    for (size_t i = 0; i < COUNT(taken); i++)
         allowed &= strcmp(target, taken[i]) != 0 && !is_below(target, taken[i]);
     return allowed;
 }

@@ -8,8 +8,6 @@
 
 enum { MAX_PROCESSES = 32, MAX_SOCKETS = 64 };
 
-#define COUNT(TABLE) (sizeof(TABLE) / sizeof(*(TABLE)))
-
 /* What a key of a process is read into. */
 struct place {
     struct process_spec *spec;

@@ -4,8 +4,6 @@
 
 #include "base/mem.h"
 
-#define COUNT(TABLE) (sizeof(TABLE) / sizeof(*(TABLE)))
-
 static const char *const right_names[] = { "net_raw", "net_admin", "net_bind", "tun" };
 static const unsigned rights[] = { RIGHT_NET_RAW, RIGHT_NET_ADMIN, RIGHT_NET_BIND, RIGHT_TUN };
 

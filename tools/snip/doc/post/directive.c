@@ -29,7 +29,7 @@ static const struct rule rules[] = {
     { "lab", VIEW_LAB, .file = false },
 };
 
-enum { RULES = sizeof(rules) / sizeof(*rules) };
+enum { RULES = COUNT(rules) };
 
 /* What is being read, for messages. */
 struct reader {

@@ -8,8 +8,6 @@
 #include "doc/settings/fields.h"
 #include "doc/settings/yaml.h"
 
-#define COUNT(TABLE) (sizeof(TABLE) / sizeof(*(TABLE)))
-
 /* Flags that a project cannot set: snip gives them itself, or must know what they do. */
 static const struct {
     const char *flag;

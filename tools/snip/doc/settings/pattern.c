@@ -340,7 +340,7 @@ static bool explodes(const struct pattern *pattern, const char *lead, const char
 {
     static const size_t lengths[] = { 17, 32, 50 };
     bool slow = false;
-    for (size_t i = 0; i < sizeof(lengths) / sizeof(*lengths) && !slow && *left; i++) {
+    for (size_t i = 0; i < COUNT(lengths) && !slow && *left; i++) {
         struct pattern_search *search = pattern_search_new(pattern, PROBE_STEPS);
         struct buf text = BUF_INIT;
         struct span parts[2];

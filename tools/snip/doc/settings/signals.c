@@ -37,8 +37,8 @@ static const char *const real_time[] = {
 };
 
 enum {
-    SIGNALS = sizeof(signals) / sizeof(*signals),
-    REAL_TIME = sizeof(real_time) / sizeof(*real_time),
+    SIGNALS = COUNT(signals),
+    REAL_TIME = COUNT(real_time),
 };
 
 /* The number of the I-th real-time name: its first 16 count from RTMIN, the others to RTMAX. */
@@ -88,7 +88,7 @@ bool signal_ends(int signal)
 {
     static const int harmless[] = { SIGCHLD, SIGCONT, SIGSTOP, SIGTSTP,
                                     SIGTTIN, SIGTTOU, SIGURG,  SIGWINCH };
-    for (size_t i = 0; i < sizeof(harmless) / sizeof(*harmless); i++)
+    for (size_t i = 0; i < COUNT(harmless); i++)
         if (harmless[i] == signal)
             return false;
     return true;

@@ -197,7 +197,7 @@ static bool syntax_error(struct reader *r)
         wrong(r, line, "this cannot follow the value before it");
         return err_hint(r->err, "put the whole value in quotes");
     }
-    for (size_t i = 0; i < sizeof(sayings) / sizeof(*sayings); i++)
+    for (size_t i = 0; i < COUNT(sayings); i++)
         if (strcmp(problem, sayings[i].problem) == 0)
             return say(r, &sayings[i], line, began);
     return say_other(r, line);
@@ -412,7 +412,7 @@ bool node_is_null(const struct node *node)
     static const char *const words[] = { "", "~", "null", "Null", "NULL" };
     if (node->kind != NODE_SCALAR || !node->plain)
         return false;
-    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+    for (size_t i = 0; i < COUNT(words); i++)
         if (strcmp(node->text, words[i]) == 0)
             return true;
     return false;

@@ -157,7 +157,7 @@ static void take_shortage(struct compilation *c)
         { COMPILE_MEMORY, memory, RLIMIT_AS, 'v' },
         { COMPILE_MEMORY, memory, RLIMIT_DATA, 'd' },
     };
-    for (size_t i = 0; i < sizeof(limits) / sizeof(*limits) && !has_errors(&c->output); i++) {
+    for (size_t i = 0; i < COUNT(limits) && !has_errors(&c->output); i++) {
         if (!says_one_of(&c->output, limits[i].said) ||
             !limit_is_under(limits[i].resource, limits[i].wanted))
             continue;
@@ -243,7 +243,7 @@ static bool start_compile(struct compilation *c, const struct compile_files *fil
     vec_push(&argv, compiler);
     vec_each (flag, &c->tools->config->flags)
         vec_push(&argv, *flag);
-    for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++)
+    for (size_t i = 0; i < COUNT(ours); i++)
         vec_push(&argv, ours[i]);
     vec_push(&argv, dependencies);
     vec_push(&argv, c->prefix_map);
@@ -314,7 +314,7 @@ static bool parse_message(const char *line, struct diagnostic *d)
         const char *word;
         bool error;
     } kinds[] = { { " error: ", true }, { " fatal error: ", true }, { " warning: ", false } };
-    for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+    for (size_t i = 0; i < COUNT(kinds); i++) {
         if (!text_starts(at, kinds[i].word))
             continue;
         *d = (struct diagnostic){ mem_strndup(line, (size_t)(colon - line)), number, kinds[i].error,

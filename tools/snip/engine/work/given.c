@@ -41,7 +41,7 @@ static bool is_wanted(const char *file, bool libraries)
     static const char *const headers[] = { ".h", ".hh", ".hpp", ".inc", ".def" };
     if (libraries)
         return text_ends(file, ".a") || text_ends(file, ".so") || strstr(file, ".so.");
-    for (size_t i = 0; i < sizeof(headers) / sizeof(*headers); i++)
+    for (size_t i = 0; i < COUNT(headers); i++)
         if (text_ends(file, headers[i]))
             return true;
     return false;

@@ -354,7 +354,7 @@ static void program_env(const struct process_spec *spec, struct strings *env)
 {
     AUTO_FREE char *path = mem_printf("PATH=%s", command_path);
     const char *const fixed[] = { path, "HOME=/tmp", "LC_ALL=C.UTF-8", "TZ=UTC" };
-    for (size_t i = 0; i < sizeof(fixed) / sizeof(*fixed); i++) {
+    for (size_t i = 0; i < COUNT(fixed); i++) {
         size_t name = strcspn(fixed[i], "=") + 1;
         bool replaced = false;
         vec_each (own, &spec->env)

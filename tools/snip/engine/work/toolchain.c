@@ -18,8 +18,6 @@
 #include "file/fs.h"
 #include "file/project.h"
 
-#define COUNT(TABLE) (sizeof(TABLE) / sizeof(*(TABLE)))
-
 enum { VERSION_TIME_MS = 20000, VERSION_MAX = 64 << 10, MAX_OWN = 64 << 20, MAX_CACHE = 1 << 20 };
 
 static const char default_path[] = "/usr/local/bin:/usr/bin:/bin";
@@ -40,7 +38,7 @@ static char *short_version(const char *s)
 static char *compiler_name(const char *said)
 {
     static const char *const kinds[] = { "clang", "gcc" };
-    for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+    for (size_t i = 0; i < COUNT(kinds); i++) {
         AUTO_FREE char *key = mem_printf("%s version ", kinds[i]);
         const char *at = strstr(said, key);
         AUTO_FREE char *version = at ? short_version(at + strlen(key)) : NULL;
@@ -130,7 +128,7 @@ static void ask_parts(struct toolchain *tools, const char *path, struct loop *lo
     static const char *const options[] = { "-print-prog-name=cc1", "-print-prog-name=as",
                                            "-print-prog-name=collect2", "-print-prog-name=ld" };
     strings_add(&tools->parts, mem_strdup(tools->compiler));
-    for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
+    for (size_t i = 0; i < COUNT(options); i++) {
         AUTO(buf_release) struct buf said = BUF_INIT;
         struct err err = { 0 };
         bool ok = ask(tools, options[i], loop, stop, &said, &err);
