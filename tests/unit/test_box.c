@@ -1,532 +1,690 @@
-/* sys/box: what a program in a box sees, and that nothing outlives one. Needs namespaces. */
-#include "boxes.h"
+/* box/box: several programs in one box, how each ends and how all end. Needs namespaces. */
+#include "unit.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void identity_is_an_ordinary_user(void **state)
+#include "base/mem.h"
+#include "box/box.h"
+#include "file/fs.h"
+
+enum { MAX_PROGRAMS = 3, BOUND_MS = 20000 };
+
+/* A box under test: what it told, and what is done when a program has ended. */
+struct stage {
+    struct loop loop;
+    struct box *box;
+    size_t n;
+    struct buf log; /* "0 ended, over" */
+    bool over;
+    bool finish;                                           /* when the last program has ended */
+    void (*on_ended)(struct stage *stage, size_t program); /* or NULL */
+    void (*on_timeout)(struct stage *stage);               /* or NULL */
+};
+
+static const char *const no_env[] = { NULL };
+
+static void ended(struct box *box, void *owner, size_t program)
 {
-    (void)state;
-    need_box();
-    assert_prints(SHELL("id -u; id -g; cat /proc/self/uid_map | tr -s ' ' | cut -d' ' -f2,4"),
-                  "1000\n1000\n1000 1\n");
-    assert_prints(SHELL("grep -E '^(CapInh|CapPrm|CapEff|CapAmb|NoNewPrivs)' /proc/self/status"),
-                  "CapInh:\t0000000000000000\nCapPrm:\t0000000000000000\n"
-                  "CapEff:\t0000000000000000\nCapAmb:\t0000000000000000\nNoNewPrivs:\t1\n");
+    struct stage *stage = owner;
+    bool all = true;
+    buf_printf(&stage->log, "%zu ended, ", program);
+    assert_int_equal(box_program(box, program)->state, PROGRAM_ENDED);
+    for (size_t i = 0; i < stage->n; i++)
+        all &= box_program(box, i)->state == PROGRAM_ENDED;
+    if (stage->on_ended)
+        stage->on_ended(stage, program);
+    else if (all && stage->finish)
+        box_finish(box);
 }
 
-static void rights_cannot_be_won_back(void **state)
+static void timed_out(struct box *box, void *owner)
 {
-    (void)state;
-    need_box();
-    /* A mount, a raw socket: each would need a capability. */
-    assert_prints(SHELL("mount -t tmpfs none /mnt 2>/dev/null || echo no mount\n"
-                        "perl -MSocket -e 'socket(S, AF_INET, SOCK_RAW, 1) or print \"$!\\n\"'"),
-                  "no mount\nOperation not permitted\n");
-    assert_prints(SHELL("kill -9 1; kill -TERM 1; echo alive"), "alive\n");
-    assert_prints(SHELL("for f in /proc/1/fd/* /proc/1/mem; do (: >>$f) 2>/dev/null && echo $f\n"
-                        "done; true"),
-                  "");
+    struct stage *stage = owner;
+    buf_adds(&stage->log, "timeout, ");
+    if (stage->on_timeout)
+        stage->on_timeout(stage);
+    box_kill(box);
 }
 
-static void world_is_its_own(void **state)
+static void over(struct box *box, void *owner)
 {
-    (void)state;
-    need_box();
-    assert_prints(SHELL("cat /proc/sys/kernel/hostname; echo /proc/[0-9]*"),
-                  "host\n/proc/1 /proc/20001\n");
-    assert_prints(SHELL("tail -n +3 /proc/net/dev | cut -d: -f1 | tr -d ' '"), "lo\n");
-    assert_prints(SHELL("ipcs -q 2>/dev/null | grep -c 0x"), "0\n");
+    (void)box;
+    struct stage *stage = owner;
+    assert_false(stage->over);
+    buf_adds(&stage->log, "over");
+    stage->over = true;
 }
 
-static void loopback_is_up_and_nothing_else(void **state)
-{
-    (void)state;
-    need_box();
-    static const char script[] =
-        "perl -MSocket -e '"
-        "socket(L, AF_INET, SOCK_STREAM, 0); bind(L, sockaddr_in(8080, INADDR_ANY)) or die;"
-        "listen(L, 1); socket(C, AF_INET, SOCK_STREAM, 0);"
-        "print connect(C, sockaddr_in(8080, inet_aton(\"127.0.0.2\"))) ? \"joined\\n\" : \"$!\\n\";"
-        "socket(D, AF_INET, SOCK_STREAM, 0);"
-        "print connect(D, sockaddr_in(8080, inet_aton(\"192.0.2.1\"))) ? \"out\\n\" : \"$!\\n\";'";
-    assert_prints(SHELL(script), "joined\nNetwork is unreachable\n");
-}
+static const struct box_events events = { ended, timed_out, NULL, over };
 
-/* Two boxes at once take the same port. */
-static void boxes_do_not_meet(void **state)
-{
-    (void)state;
-    need_box();
-    static const char script[] =
-        "perl -MSocket -e '$| = 1; socket(L, AF_INET, SOCK_STREAM, 0);"
-        "bind(L, sockaddr_in(8080, INADDR_ANY)) or die \"$!\\n\"; listen(L, 1);"
-        "print \"up\\n\"; sleep;'";
-    struct box boxes[2];
-    int outputs[2];
-    for (int i = 0; i < 2; i++) {
-        char got[4] = "";
-        outputs[i] = start(&boxes[i], SHELL(script));
-        assert_int_equal(read(outputs[i], got, 3), 3);
-        assert_string_equal(got, "up\n");
-    }
-    for (int i = 0; i < 2; i++) {
-        box_kill(&boxes[i]);
-        box_reap(&boxes[i]);
-        close(outputs[i]);
-    }
-}
+/* What a box is made with; zero is as in most tests. */
+struct setting {
+    size_t output_max;
+    long long time_ms;
+    const char *input[MAX_PROGRAMS];
+    const char *program[MAX_PROGRAMS]; /* instead of the shell */
+    struct box_file file;
+};
 
-static void no_descriptor_is_inherited(void **state)
-{
-    (void)state;
-    need_box();
-    static const int strays[] = { 5, 63, 400 };
-    int source = open("/dev/null", O_RDWR);
-    for (size_t i = 0; i < COUNT(strays); i++)
-        assert_int_equal(dup2(source, strays[i]), strays[i]);
-    assert_prints(SHELL("for f in /proc/$$/fd/*; do [ -L $f ] && echo ${f##*/}; done"),
-                  "0\n1\n2\n");
-    for (size_t i = 0; i < COUNT(strays); i++)
-        close(strays[i]);
-    close(source);
-}
+static const struct setting plain;
 
-static void environment_is_what_was_given(void **state)
+/* Makes a box for the N shell scripts at SCRIPTS; none runs yet. */
+static void make_box(struct stage *stage, const char *const *scripts, size_t n,
+                     const struct setting *setting)
 {
-    (void)state;
-    need_box();
-    static const char *const env[] = { "A=1", "B=two words", NULL };
-    static const char *const argv[] = { "/usr/bin/env", NULL };
-    const struct box_program program = { .argv = argv, .env = env };
-    struct box_spec spec = {
-        .programs = &program, .nprograms = 1, .workspace = true, .processor = -1
-    };
-    assert_prints(spec, "A=1\nB=two words\n");
-}
-
-static void signals_and_limits_are_fresh(void **state)
-{
-    (void)state;
-    need_box();
-    sigset_t term, before;
-    sigemptyset(&term);
-    sigaddset(&term, SIGTERM);
-    signal(SIGPIPE, SIG_IGN);
-    sigprocmask(SIG_BLOCK, &term, &before);
-    struct outcome outcome = run(SHELL("exec grep -E '^Sig(Blk|Ign)' /proc/self/status"));
-    sigprocmask(SIG_SETMASK, &before, NULL);
-    signal(SIGPIPE, SIG_DFL);
-    assert_string_equal(buf_str(&outcome.output),
-                        "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
-    outcome_release(&outcome);
-    assert_prints(SHELL("umask; ulimit -p; cat /proc/self/personality"), "0022\n128\n00040000\n");
-}
-
-static void one_processor_can_be_asked_for(void **state)
-{
-    (void)state;
-    need_box();
-    /* One beyond the last begins again at the first. */
-    for (int i = 0; i < 3; i++) {
-        struct box_spec spec = SHELL("grep ^Cpus_allowed_list /proc/self/status | grep -c '[,-]'");
-        spec.processor = i * 1000;
-        assert_prints(spec, "0\n");
-    }
-}
-
-/* Root's programs are nobody, who may look into FOLDER then. */
-static void open_folder(const char *folder)
-{
-    assert_int_equal(chmod(folder, 0755), 0);
-}
-
-static void files_are_read_only_in_a_private_folder(void **state)
-{
-    (void)state;
-    need_box();
-    static const char content[] = "content\n";
-    struct box_file files[] = { { "one", content, strlen(content), false },
-                                { "two", content, strlen(content), false } };
-    struct box_spec spec = SHELL("pwd; ls -A; cat one; (echo x >one) 2>/dev/null || echo kept\n"
-                                 "rm -f two 2>/dev/null; cat two; echo mine >new && cat new");
-    spec.files = files;
-    spec.nfiles = 2;
-    assert_prints(spec, "/tmp\none\ntwo\ncontent\nkept\ncontent\nmine\n");
-    assert_prints(SHELL("ls -A /tmp; stat -c %a:%u /tmp"), "700:1000\n");
-    assert_false(fs_exists("/tmp/new"));
-}
-
-/* A program must not be able to change what lies outside its folder. */
-static void machine_is_not_writable(void **state)
-{
-    (void)state;
-    need_box();
-    char *path = make_file("post.md", "true\n");
-    AUTO_FREE char *script = mem_printf("(echo false >%s) 2>/dev/null && echo written; true", path);
-    struct outcome outcome = run(SHELL(script));
-    struct buf after = BUF_INIT;
     struct err err = { 0 };
-    bool read = fs_read(path, 100, &after, &err);
-    remove_file(path);
-    assert_true(read);
-    assert_string_equal(buf_str(&outcome.output), "");
-    assert_string_equal(buf_str(&after), "true\n");
-    buf_release(&after);
-    outcome_release(&outcome);
-}
-
-/*
- * Files that only root may write stay closed where root runs snip: opened for appending, nothing
- * written.
- */
-static void roots_files_are_closed(void **state)
-{
-    (void)state;
-    need_box();
-    assert_prints(SHELL("for f in /etc/passwd /proc/sys/kernel/core_pattern \\\n"
-                        "/proc/sys/vm/drop_caches /sys/power/state /dev/kmsg; do\n"
-                        "(: >>$f) 2>/dev/null && echo $f; done; true"),
-                  "");
-}
-
-/* A program comes as bytes, runs, and cannot be changed, not by itself either. */
-static void programs_are_read_only(void **state)
-{
-    (void)state;
-    need_box();
-    static const char script[] = "#!/bin/sh\necho run; (echo x >>$0) 2>/dev/null || echo kept\n";
-    struct box_file file = {
-        .name = "it", .data = script, .len = sizeof(script) - 1, .executable = true
+    const char *argv[MAX_PROGRAMS][4];
+    struct box_task programs[MAX_PROGRAMS];
+    *stage = (struct stage){ .n = n, .finish = true };
+    for (size_t i = 0; i < n; i++) {
+        const char *own = setting->program[i], *input = setting->input[i];
+        const char *const words[4] = { own ? own : "/bin/sh", own ? NULL : "-c", scripts[i] };
+        memcpy(argv[i], words, sizeof(words));
+        programs[i] =
+            (struct box_task){ argv[i], no_env, true, input, input ? strlen(input) : 0, 0, 0 };
+    }
+    struct box_job spec = {
+        .box = { .workspace = true, .files = &setting->file, .nfiles = setting->file.name != NULL },
+        .programs = programs,
+        .nprograms = n,
+        .time_ms = setting->time_ms ? setting->time_ms : BOUND_MS,
+        .output_max = setting->output_max ? setting->output_max : 1 << 16,
     };
-    struct box_spec spec =
-        SHELL("./it; ls /dev/shm; ls -l it | cut -c1-10; rm -f it 2>/dev/null; ./it");
-    spec.files = &file;
-    spec.nfiles = 1;
-    assert_prints(spec, "run\nkept\n-r-xr-xr-x\nrun\nkept\n");
+    assert_true(loop_init(&stage->loop, &err));
+    stage->box = box_start(&stage->loop, &spec, &events, stage, &err);
+    if (!stage->box)
+        fail_msg("%s", err.text);
 }
 
-/* To compile in: the folders shown at their own paths, and of the machine only the system. */
-static void only_what_is_shown_is_seen(void **state)
+static void step(struct stage *stage)
 {
-    (void)state;
-    need_box();
-    char *path = make_file("a", "here\n");
-    AUTO_FREE char *folder = mem_strndup(path, (size_t)(strrchr(path, '/') - path));
-    const char *const shown[] = { folder };
-    struct box_spec spec = SHELL("pwd; cat a; (echo x >a) 2>/dev/null || echo kept\n"
-                                 "ls -d /home /root /sys /proc/1 /etc/shadow /run 2>/dev/null\n"
-                                 "ls /var/tmp | wc -l; test -x /usr/bin/cat && echo system");
-    spec.workspace = false;
-    spec.directory = folder;
-    spec.shown = shown;
-    spec.nshown = 1;
-    open_folder(folder);
-    AUTO_FREE char *expected = mem_printf("%s\nhere\nkept\n1\nsystem\n", folder);
-    assert_prints(spec, expected);
-    spec = SHELL("pwd");
-    spec.workspace = false;
-    assert_prints(spec, "/\n");
-    remove_file(path);
+    struct err err = { 0 };
+    assert_true(loop_once(&stage->loop, &err));
 }
 
-/* What lies in a folder that is seen anyway can be shown as well, and one in another. */
-static void shown_folders_may_overlap(void **state)
+static void run_to_end(struct stage *stage)
 {
-    (void)state;
-    need_box();
-    char *path = make_file("a", "here\n");
-    AUTO_FREE char *folder = mem_strndup(path, (size_t)(strrchr(path, '/') - path));
-    const char *const shown[] = { "/usr/share", "/var/tmp", folder };
-    AUTO_FREE char *script = mem_printf("cat %s; (echo x >%s) 2>/dev/null || echo kept\n"
-                                        "test -d /usr/share/doc && echo doc",
-                                        path, path);
-    struct box_spec spec = SHELL(script);
-    spec.workspace = false;
-    spec.shown = shown;
-    spec.nshown = COUNT(shown);
-    open_folder(folder);
-    assert_prints(spec, "here\nkept\ndoc\n");
-    remove_file(path);
+    while (!stage->over)
+        step(stage);
 }
 
-/* Runs SCRIPT where a compiler would run, and takes the one product "made" into TEXT. */
-static bool make_product(const char *script, struct buf *text)
+static void end_stage(struct stage *stage)
 {
-    static const char *const names[] = { "made" };
-    struct box_spec spec = SHELL(script);
-    struct box_message message;
-    struct box box;
-    bool made = false;
-    spec.workspace = false;
-    spec.products = names;
-    spec.nproducts = 1;
-    AUTO_CLOSE int output = start(&box, spec);
-    while (next_message(&box, &message)) {
-        if (message.kind == BOX_GONE)
-            box_finish(&box);
-        if (message.kind == BOX_PRODUCT) {
-            made = true;
-            read_to_end(box.product, text);
+    box_free(stage->box);
+    assert_int_equal(stage->loop.count, 0);
+    loop_release(&stage->loop);
+    buf_release(&stage->log);
+}
+
+#define MAKE(STAGE, SETTING, ...)                                                                  \
+    make_box(STAGE, (const char *const[]){ __VA_ARGS__ },                                          \
+             COUNT(((const char *const[]){ __VA_ARGS__ })), SETTING)
+
+static void start_all(struct stage *stage)
+{
+    for (size_t i = 0; i < stage->n; i++)
+        box_run(stage->box, i);
+}
+
+static void assert_end(struct stage *stage, enum end end, const char *log)
+{
+    assert_int_equal(box_result(stage->box)->end, end);
+    assert_string_equal(buf_str(&stage->log), log);
+}
+
+static void assert_output(struct stage *stage, size_t program, const char *expected)
+{
+    assert_string_equal(buf_str(&box_program(stage->box, program)->output), expected);
+}
+
+static bool can_box(void)
+{
+    static int can = -1;
+    if (can < 0) {
+        struct stage stage;
+        struct err err = { 0 };
+        struct box_job spec = { .box = { .workspace = true }, .time_ms = BOUND_MS };
+        stage = (struct stage){ 0 };
+        assert_true(loop_init(&stage.loop, &err));
+        stage.box = box_start(&stage.loop, &spec, &events, &stage, &err);
+        if (stage.box) {
+            box_finish(stage.box);
+            run_to_end(&stage);
+        }
+        can = stage.box && box_result(stage.box)->end == END_FINISHED;
+        err_release(&err);
+        end_stage(&stage);
+    }
+    return can;
+}
+
+#define need_box() need(can_box(), "this machine does not let boxes be made (see `snip doctor`)")
+
+/* Waits until the file NAME is there; the shell's own words do it without a process each. */
+#define AWAIT(NAME) "until [ -e /tmp/" NAME " ]; do sleep 0.01; done\n"
+
+/* How many processes bear the mark of PROGRAM, seen from outside. */
+static size_t count_marked(struct stage *stage, size_t program)
+{
+    uint64_t tag = box_program(stage->box, program)->tag;
+    size_t count = 0;
+    assert_true(tag != 0);
+    DIR *dir = fdopendir(openat(box_proc(stage->box, 0), ".", O_RDONLY | O_DIRECTORY));
+    assert_non_null(dir);
+    for (struct dirent *entry; (entry = readdir(dir));) {
+        char path[300];
+        struct stat st;
+        int pid = atoi(entry->d_name);
+        /* Any thread of it counts: the first may have ended before the others. */
+        for (int tid = pid; pid > 1 && tid < pid + 4; tid++) {
+            snprintf(path, sizeof(path), "%d/task/%d/ns/uts", pid, tid);
+            if (fstatat(box_proc(stage->box, 0), path, &st, 0) < 0 || st.st_ino != tag)
+                continue;
+            count++;
+            break;
         }
     }
-    box_reap(&box);
-    return made;
+    closedir(dir);
+    return count;
 }
 
-static void products_are_handed_out(void **state)
+static void programs_share_one_host(void **state)
 {
     (void)state;
     need_box();
-    AUTO(buf_release) struct buf text = BUF_INIT;
-    assert_true(make_product("echo new >/.build/made", &text));
-    assert_string_equal(buf_str(&text), "new\n");
+    static const char server[] =
+        "exec perl -MSocket -e '$| = 1; socket(L, AF_INET, SOCK_STREAM, 0);"
+        "bind(L, sockaddr_in(8080, INADDR_LOOPBACK)) or die; listen(L, 1);"
+        "open(F, q(>/tmp/up.new)); print F $$; close(F); rename(q(/tmp/up.new), q(/tmp/up));"
+        "accept(C, L); print C qq(over the network\\n); print qq(served\\n)'";
+    static const char client[] =
+        AWAIT("up") "perl -MSocket -e 'socket(C, AF_INET, SOCK_STREAM, 0);"
+                    "connect(C, sockaddr_in(8080, INADDR_LOOPBACK)) or die $!; print <C>'\n"
+                    "[ $(cat /tmp/up) -gt 1 ] && echo its pid is known";
+    struct stage stage;
+    MAKE(&stage, &plain, server, client);
+    start_all(&stage);
+    run_to_end(&stage);
+    assert_int_equal(box_result(stage.box)->end, END_FINISHED);
+    assert_output(&stage, 0, "served\n");
+    assert_output(&stage, 1, "over the network\nits pid is known\n");
+    assert_true(box_program(stage.box, 0)->tag != box_program(stage.box, 1)->tag);
+    assert_true(box_program(stage.box, 0)->pid != box_program(stage.box, 1)->pid);
+    end_stage(&stage);
 }
 
-/* Whatever lies in a product's place, nothing of the machine comes out, and nobody waits. */
-static void only_files_are_products(void **state)
+static void next_after(struct stage *stage, size_t program)
+{
+    assert_int_equal(box_program(stage->box, 2)->state, PROGRAM_WAITING);
+    if (program == 0)
+        box_run(stage->box, 1);
+    else
+        box_finish(stage->box);
+}
+
+static void programs_start_when_asked(void **state)
 {
     (void)state;
     need_box();
-    static const char *const scripts[] = {
-        "exit 0",
-        "ln -s /etc/passwd /.build/made",
-        "ln -s /dev/zero /.build/made",
-        "mkfifo /.build/made",
-        "mkdir /.build/made",
-        "truncate -s 1T /.build/made",
-        "rmdir /.build; echo x >made; exit 0",
-        "(sleep 600; echo late >/.build/made) & exit 0",
-    };
-    for (size_t i = 0; i < COUNT(scripts); i++) {
-        AUTO(buf_release) struct buf text = BUF_INIT;
-        assert_false(make_product(scripts[i], &text));
+    struct stage stage;
+    MAKE(&stage, &plain, "echo first; echo a >/tmp/a", "cat /tmp/a", "echo never");
+    stage.on_ended = next_after;
+    box_run(stage.box, 0);
+    box_run(stage.box, 0); /* twice is as good as once */
+    assert_int_equal(box_program(stage.box, 0)->state, PROGRAM_STARTED);
+    run_to_end(&stage);
+    assert_end(&stage, END_FINISHED, "0 ended, 1 ended, over");
+    assert_output(&stage, 0, "first\n");
+    assert_output(&stage, 1, "a\n");
+    assert_output(&stage, 2, "");
+    assert_int_equal(box_program(stage.box, 2)->state, PROGRAM_WAITING);
+    assert_int_equal(box_program(stage.box, 2)->pid, 0);
+    end_stage(&stage);
+}
+
+/* When the first has ended nothing of it is left, and the second goes on. */
+static void assert_first_is_gone(struct stage *stage, size_t program)
+{
+    if (program == 1) {
+        box_finish(stage->box);
+        return;
+    }
+    assert_int_equal(program, 0);
+    assert_int_equal(count_marked(stage, 0), 0);
+    assert_int_equal(box_program(stage->box, 1)->state, PROGRAM_STARTED);
+    assert_true(count_marked(stage, 1) > 0);
+    box_signal(stage->box, 1, SIGTERM);
+}
+
+/* Each leaves something behind once /tmp/up is there, and says `done` last. */
+static const char *const leaving[] = {
+    "sleep 1000 &\n",
+    "(trap '' TERM HUP INT; sleep 1000) &\n",
+    "setsid sleep 1000 &\n",
+    "setsid sh -c 'sleep 1000 & sleep 1000 & exit' &\n",
+    "setsid sh -c 'setsid sleep 1000 </dev/null >/dev/null 2>&1 & exit' &\nwait $!\n",
+    "sh -c 'kill -STOP $$' &\n",
+    /* It forks on and on. */
+    "sh -c 'while :; do sh -c \"sleep 0.001; exit\" & wait; done' &\n",
+    "perl -e 'fork; fork; fork; sleep 1000' &\n",
+    "cat <>/dev/zero >/dev/null &\n",
+};
+
+static void what_one_leaves_is_killed_while_others_go_on(void **state)
+{
+    (void)state;
+    need_box();
+    for (size_t i = 0; i < COUNT(leaving); i++) {
+        struct stage stage;
+        AUTO_FREE char *script = mem_printf(AWAIT("up") "%s echo done", leaving[i]);
+        MAKE(&stage, &plain, script,
+             "trap 'echo told; exit 3' TERM; : >/tmp/up\n"
+             "while :; do sleep 0.01; done");
+        stage.on_ended = assert_first_is_gone;
+        start_all(&stage);
+        run_to_end(&stage);
+        assert_end(&stage, END_FINISHED, "0 ended, 1 ended, over");
+        assert_output(&stage, 0, "done\n");
+        assert_output(&stage, 1, "told\n");
+        assert_int_equal(WEXITSTATUS(box_program(stage.box, 1)->status), 3);
+        end_stage(&stage);
     }
 }
 
-static void ends_are_told(void **state)
+/* Of a process whose first thread has ended, /proc/PID tells no namespace. */
+static void threads_left_alone_are_killed(void **state)
 {
     (void)state;
     need_box();
-    struct outcome outcome = run(SHELL("exit 3"));
-    assert_true(WIFEXITED(outcome.status));
-    assert_int_equal(WEXITSTATUS(outcome.status), 3);
-    outcome_release(&outcome);
-    outcome = run(SHELL("printf cut; kill -SEGV $$"));
-    assert_true(WIFSIGNALED(outcome.status));
-    assert_int_equal(WTERMSIG(outcome.status), SIGSEGV);
-    assert_string_equal(buf_str(&outcome.output), "cut");
-    outcome_release(&outcome);
+    struct stage stage;
+    AUTO_FREE char *script = mem_printf(
+        AWAIT("up") "perl -Mthreads -e 'threads->create(sub { sleep 1000 }); open(F, q(>/tmp/t));"
+                    "syscall(%d, 0)' &\n" AWAIT("t") "until grep -q ^State:.Z /proc/$!/status\n"
+                                                     "do sleep 0.01; done; echo done",
+        SYS_exit);
+    MAKE(&stage, &plain, script, "trap 'exit 3' TERM; : >/tmp/up\nwhile :; do sleep 0.01; done");
+    stage.on_ended = assert_first_is_gone;
+    start_all(&stage);
+    run_to_end(&stage);
+    assert_end(&stage, END_FINISHED, "0 ended, 1 ended, over");
+    assert_output(&stage, 0, "done\n");
+    end_stage(&stage);
 }
 
-static void processor_time_is_told(void **state)
+/* The mark must be one that nothing can take off. */
+static void nothing_leaves_its_program(void **state)
 {
     (void)state;
     need_box();
-    const char *const argv[] = { "/usr/bin/perl", "-e",
-                                 "sub spend { 1 while (times)[0] + (times)[1] < $_[0] }"
-                                 "fork or spend(0.2), exit; wait; spend(0.1)",
-                                 NULL };
-    AUTO(outcome_release) struct outcome outcome = run(shell(argv));
-    assert_int_equal(outcome.status, 0);
-    assert_in_range(outcome.processor_ms, 200, BOUND_MS);
-}
-
-static void steps_are_reported(void **state)
-{
-    (void)state;
-    need_box();
-    struct box_spec spec = SHELL("exit 0");
-    AUTO(outcome_release) struct outcome silent = run(spec);
-    assert_int_equal(silent.steps, 0);
-    spec.report_steps = true;
-    AUTO(outcome_release) struct outcome told = run(spec);
-    assert_int_equal(told.steps, 1U << BOX_IDENTITY | 1U << BOX_MOUNTS | 1U << BOX_PROC |
-                                     1U << BOX_NETWORK | 1U << BOX_LIMITS | 1U << BOX_FILTER);
-}
-
-static void failed_steps_are_named(void **state)
-{
-    (void)state;
-    need_box();
-    static const struct {
-        const char *program;
-        int error;
-    } programs[] = { { "/no/such", ENOENT }, { "/etc", EACCES }, { "/etc/passwd", EACCES } };
-    for (size_t i = 0; i < COUNT(programs); i++) {
-        const char *argv[4] = { programs[i].program, NULL };
-        struct outcome outcome = run(shell(argv));
-        assert_int_equal(outcome.failed, BOX_EXEC);
-        assert_int_equal(outcome.error, programs[i].error);
-        outcome_release(&outcome);
+    static const char *const ways[] = { "unshare --uts", "unshare --user --uts",
+                                        "unshare --map-root-user --uts",
+                                        "unshare --map-root-user --uts --pid --fork",
+                                        "nsenter --uts=/proc/1/ns/uts" };
+    for (size_t i = 0; i < COUNT(ways); i++) {
+        struct stage stage;
+        AUTO_FREE char *script =
+            mem_printf("readlink /proc/self/ns/uts; %s readlink /proc/self/ns/uts", ways[i]);
+        MAKE(&stage, &plain, script);
+        start_all(&stage);
+        run_to_end(&stage);
+        AUTO_FREE char *own =
+            mem_printf("uts:[%llu]\n", (unsigned long long)box_program(stage.box, 0)->tag);
+        const char *output = buf_str(&box_program(stage.box, 0)->output);
+        assert_int_equal(strncmp(output, own, strlen(own)), 0);
+        if (strncmp(output + strlen(own), "uts:[", 5) == 0)
+            fail_msg("%s: %s", ways[i], output);
+        end_stage(&stage);
     }
-    struct box_file impossible = { .name = "/usr/new" };
-    struct box_spec spec = SHELL("echo never");
-    spec.files = &impossible;
-    spec.nfiles = 1;
-    AUTO(outcome_release) struct outcome outcome = run(spec);
-    assert_int_equal(outcome.failed, BOX_MOUNTS);
-    assert_int_equal(outcome.error, EROFS);
-    assert_string_equal(buf_str(&outcome.output), "");
 }
 
-static void too_many_files_are_refused(void **state)
-{
-    (void)state;
-    struct box_file files[161] = { { .name = "a" } };
-    struct box_spec spec = SHELL("exit 0");
-    struct box box;
-    struct err err = { 0 };
-    spec.files = files;
-    spec.nfiles = COUNT(files);
-    assert_false(box_start(&box, &spec, &err));
-    assert_int_equal(err.kind, ERR_SYSTEM);
-    assert_contains(err.text, "at most 160 files");
-    box_kill(&box);
-    box_reap(&box);
-    err_release(&err);
-}
-
-static void what_was_left_behind_is_killed(void **state)
+/* The second holds the first one's terminal open, and prints nothing to it any more. */
+static void anothers_terminal_delays_nothing(void **state)
 {
     (void)state;
     need_box();
-    /* run() returns only when all that hold the output are gone. */
-    assert_prints(SHELL("sleep 1000 & (trap '' TERM HUP INT; sleep 1000) & setsid sleep 1000 &\n"
-                        "echo done"),
-                  "done\n");
+    struct stage stage;
+    MAKE(&stage, &plain, "echo $$ >/tmp/new; mv /tmp/new /tmp/pid\n" AWAIT("held") "echo last",
+         AWAIT("pid") "exec 5>/proc/$(cat /tmp/pid)/fd/1 || exit; echo foreign >&5; : >/tmp/held\n"
+                      "trap 'exit 3' TERM; while :; do sleep 0.01; done");
+    stage.on_ended = assert_first_is_gone;
+    start_all(&stage);
+    run_to_end(&stage);
+    assert_end(&stage, END_FINISHED, "0 ended, 1 ended, over");
+    assert_output(&stage, 0, "foreign\nlast\n");
+    assert_output(&stage, 1, "");
+    end_stage(&stage);
+}
+
+static void each_has_its_own_input(void **state)
+{
+    (void)state;
+    need_box();
+    struct stage stage;
+    struct buf big = BUF_INIT;
+    for (int i = 0; i < 20000; i++)
+        buf_printf(&big, "line %d\n", i);
+    struct setting setting = { .input = { "one\n", NULL, buf_str(&big) } };
+    MAKE(&stage, &setting, "cat", "cat; echo nothing", "wc -l");
+    start_all(&stage);
+    run_to_end(&stage);
+    assert_int_equal(box_result(stage.box)->end, END_FINISHED);
+    assert_output(&stage, 0, "one\n");
+    assert_output(&stage, 1, "nothing\n");
+    assert_output(&stage, 2, "20000\n");
+    end_stage(&stage);
+    buf_release(&big);
+}
+
+/* Who reads nothing ends all the same. */
+static void unread_input_is_dropped(void **state)
+{
+    (void)state;
+    need_box();
+    struct stage stage;
+    char *big = mem_alloc((1 << 20) + 1);
+    memset(big, 'x', 1 << 20);
+    struct setting setting = { .input = { big, big } };
+    MAKE(&stage, &setting, "exec 0<&-; echo closed", "echo unread");
+    start_all(&stage);
+    run_to_end(&stage);
+    assert_int_equal(box_result(stage.box)->end, END_FINISHED);
+    assert_output(&stage, 0, "closed\n");
+    assert_output(&stage, 1, "unread\n");
+    end_stage(&stage);
+    free(big);
+}
+
+static void one_output_budget_for_all(void **state)
+{
+    (void)state;
+    need_box();
+    static const char sixty[] = "printf %60s x";
+    struct stage stage;
+    const struct setting enough = { .output_max = 120 }, less = { .output_max = 119 };
+    MAKE(&stage, &enough, sixty, sixty);
+    start_all(&stage);
+    run_to_end(&stage);
+    assert_int_equal(box_result(stage.box)->end, END_FINISHED);
+    end_stage(&stage);
+    MAKE(&stage, &less, sixty, AWAIT("go") "printf %60s x; sleep 1000", ": >/tmp/go; sleep 1000");
+    box_run(stage.box, 0);
+    while (box_program(stage.box, 0)->state != PROGRAM_ENDED)
+        step(&stage);
+    box_run(stage.box, 1);
+    box_run(stage.box, 2);
+    run_to_end(&stage);
+    assert_end(&stage, END_FLOOD, "0 ended, over");
+    assert_int_equal(box_result(stage.box)->program, 1);
+    assert_int_equal(box_program(stage.box, 0)->output.len, 60);
+    assert_int_equal(box_program(stage.box, 1)->output.len, 59);
+    end_stage(&stage);
+}
+
+static void look_at_all(struct stage *stage)
+{
+    assert_true(count_marked(stage, 0) > 0);
+    assert_true(count_marked(stage, 1) > 0);
+    assert_true(box_diag(stage->box, 0) >= 0);
+    assert_false(stage->over);
+}
+
+static void timeout_is_told_before_anything_is_killed(void **state)
+{
+    (void)state;
+    need_box();
+    struct stage stage;
+    const struct setting setting = { .time_ms = 500 };
+    MAKE(&stage, &setting, "echo begun; sleep 1000", "trap '' TERM; sleep 1000; sleep 1000",
+         "echo never");
+    stage.on_timeout = look_at_all;
+    box_run(stage.box, 0);
+    box_run(stage.box, 1);
+    run_to_end(&stage);
+    assert_end(&stage, END_TIMEOUT, "timeout, over");
+    assert_output(&stage, 0, "begun\n");
+    assert_int_equal(box_program(stage.box, 0)->state, PROGRAM_STARTED);
+    end_stage(&stage);
+}
+
+static void signals_arrive_at_one(void **state)
+{
+    (void)state;
+    need_box();
+    struct stage stage;
+    MAKE(&stage, &plain, "trap 'echo got it; exit 3' USR1; echo up; while :; do sleep 0.01; done",
+         "sleep 1000", "echo never");
+    start_all(&stage);
+    while (box_program(stage.box, 0)->output.len == 0)
+        step(&stage);
+    box_signal(stage.box, 0, SIGUSR1);
+    while (box_program(stage.box, 0)->state != PROGRAM_ENDED)
+        step(&stage);
+    assert_int_equal(box_program(stage.box, 1)->state, PROGRAM_STARTED);
+    assert_output(&stage, 0, "up\ngot it\n");
+    box_signal(stage.box, 0, SIGKILL); /* it has ended: nothing happens */
+    box_signal(stage.box, 1, SIGTERM);
+    run_to_end(&stage);
+    assert_int_equal(WEXITSTATUS(box_program(stage.box, 0)->status), 3);
+    assert_int_equal(WTERMSIG(box_program(stage.box, 1)->status), SIGTERM);
+    assert_int_equal(box_program(stage.box, 2)->status, 0);
+    end_stage(&stage);
 }
 
 static void stops_are_told(void **state)
 {
     (void)state;
     need_box();
-    struct box box;
-    struct box_message message = { 0 };
-    AUTO_CLOSE int output = start(&box, SHELL("kill -STOP $$"));
-    while (message.kind != BOX_STOPPED)
-        assert_true(next_message(&box, &message));
-    assert_int_equal(message.value, SIGSTOP);
-    box_kill(&box);
-    box_reap(&box);
-    assert_int_equal(box.pid, -1);
-    assert_int_equal(box.pidfd, -1);
-    box_reap(&box);
+    struct stage stage;
+    MAKE(&stage, &plain, "kill -STOP $$; echo on", "sleep 1000");
+    start_all(&stage);
+    while (box_program(stage.box, 0)->stopped == 0)
+        step(&stage);
+    assert_int_equal(box_program(stage.box, 0)->stopped, SIGSTOP);
+    assert_int_equal(box_program(stage.box, 1)->stopped, 0);
+    box_signal(stage.box, 0, SIGCONT);
+    while (box_program(stage.box, 0)->state != PROGRAM_ENDED)
+        step(&stage);
+    assert_int_equal(box_program(stage.box, 0)->stopped, 0);
+    assert_output(&stage, 0, "on\n");
+    box_signal(stage.box, 1, SIGKILL);
+    run_to_end(&stage);
+    assert_int_equal(WTERMSIG(box_program(stage.box, 1)->status), SIGKILL);
+    end_stage(&stage);
 }
 
-/* In a helper that will be killed: starts a box and writes its init's pid to TELL. */
-static _Noreturn void start_and_wait(int tell, int output)
+static void assert_in(const struct box_range *range, unsigned long long number)
 {
-    struct box box;
-    struct err err = { 0 };
-    struct box_spec spec = SHELL("trap '' TERM HUP INT; sleep 1000 & echo up; wait; sleep 1000");
-    struct box_program program = *spec.programs;
-    program.in = empty_input();
-    program.out = output;
-    spec.programs = &program;
-    if (!box_start(&box, &spec, &err) ||
-        write(tell, &box.pid, sizeof(box.pid)) != (ssize_t)sizeof(box.pid))
-        _exit(1);
-    box_run(&box, 0);
-    for (;;)
-        pause();
+    if (number < range->low || number > range->high)
+        fail_msg("%llu is not in %llu to %llu", number, (unsigned long long)range->low,
+                 (unsigned long long)range->high);
 }
 
-static void assert_ready(int fd)
-{
-    struct pollfd ready = { .fd = fd, .events = POLLIN };
-    assert_int_equal(poll(&ready, 1, BOUND_MS), 1);
-}
-
-static void box_dies_with_its_maker(void **state)
+static void facts_hold_what_was_given_out(void **state)
 {
     (void)state;
     need_box();
-    int told[2], output[2];
-    pid_t init = -1;
-    char got[4] = "";
-    assert_int_equal(pipe2(told, O_CLOEXEC), 0);
-    assert_int_equal(pipe2(output, O_CLOEXEC), 0);
-    pid_t helper = fork();
-    assert_true(helper >= 0);
-    if (helper == 0)
-        start_and_wait(told[1], output[1]);
-    close(told[1]);
-    close(output[1]);
-    assert_int_equal(read(told[0], &init, sizeof(init)), sizeof(init));
-    AUTO_CLOSE int pidfd = (int)syscall(SYS_pidfd_open, init, 0);
-    assert_true(pidfd >= 0);
-    assert_int_equal(read(output[0], got, 3), 3);
-    assert_string_equal(got, "up\n");
-    assert_int_equal(kill(helper, SIGKILL), 0);
-    assert_int_equal(waitpid(helper, NULL, 0), helper);
-    assert_ready(pidfd);
-    /* The sleeps and the shell held the other end. */
-    assert_ready(output[0]);
-    assert_int_equal(read(output[0], got, 1), 0);
-    close(told[0]);
-    close(output[0]);
+    static const char script[] =
+        "exec perl -MSocket -e 'socket(L, AF_INET, SOCK_STREAM, 0); listen(L, 1); pipe(R, W);"
+        "fork; $p = (sockaddr_in(getsockname(L)))[0]; syswrite STDOUT,"
+        "join(q( ), $$, (stat(L))[1], (stat(R))[1], $p, qq(\\n)); wait'";
+    struct stage stage;
+    MAKE(&stage, &plain, script, script);
+    start_all(&stage);
+    run_to_end(&stage);
+    const struct box_facts *facts = &box_result(stage.box)->facts;
+    assert_int_equal(box_result(stage.box)->end, END_FINISHED);
+    for (size_t i = 0; i < 2; i++) {
+        const char *output = buf_str(&box_program(stage.box, i)->output);
+        unsigned long long pid, socket, pipe, port;
+        for (int line = 0; line < 2; line++, output = strchr(output, '\n') + 1) {
+            assert_int_equal(sscanf(output, "%llu %llu %llu %llu", &pid, &socket, &pipe, &port), 4);
+            assert_in(&facts->pids, pid);
+            assert_in(&facts->inodes, socket);
+            assert_in(&facts->inodes, pipe);
+            assert_in(&facts->ports, port);
+        }
+    }
+    assert_true(facts->pids.low > 20000);
+    end_stage(&stage);
 }
 
-static void errors_name_the_step(void **state)
+static void exec_failure_of_one_is_named(void **state)
 {
     (void)state;
+    need_box();
+    struct stage stage;
+    const struct setting setting = { .program = { [1] = "/no/such" } };
+    MAKE(&stage, &setting, "echo one; sleep 1000", NULL);
+    start_all(&stage);
+    run_to_end(&stage);
+    assert_end(&stage, END_UNBOXED, "over");
+    const struct box_result *result = box_result(stage.box);
+    assert_int_equal(result->value, BOX_EXEC);
+    assert_int_equal(result->program, 1);
+    assert_contains(result->err.text, "No such file");
+    end_stage(&stage);
+}
+
+static void failed_step_is_named(void **state)
+{
+    (void)state;
+    need_box();
+    struct stage stage;
+    const struct setting setting = { .file = { .name = "/usr/new" } };
+    MAKE(&stage, &setting, "echo one");
+    start_all(&stage);
+    run_to_end(&stage);
+    assert_end(&stage, END_UNBOXED, "over");
+    assert_int_equal(box_result(stage.box)->value, BOX_MOUNTS);
+    end_stage(&stage);
+}
+
+/* The one child that this process has. */
+static pid_t only_child(void)
+{
+    struct buf text = BUF_INIT;
     struct err err = { 0 };
-    for (int step = 0; step < BOX_STEPS; step++)
-        assert_true(strlen(box_step_name((enum box_step)step)) > 3);
-    assert_false(box_step_error(&err, BOX_PROC, EPERM));
-    assert_int_equal(err.kind, ERR_SYSTEM);
-    assert_string_equal(err.text, "cannot run programs in a box: a /proc of its own: "
-                                  "Operation not permitted");
-    assert_non_null(err.hint);
-    err_release(&err);
-    /* What a machine forbids has a mend, each with a command or where to look. */
-    static const struct {
-        enum box_step step;
-        int error;
-    } known[] = { { BOX_CLONE, EPERM },    { BOX_CLONE, ENOSYS },    { BOX_CLONE, ENOSPC },
-                  { BOX_IDENTITY, EPERM }, { BOX_MOUNTS, EACCES },   { BOX_NETWORK, EPERM },
-                  { BOX_LIMITS, EPERM },   { BOX_IDENTITY, EACCES }, { BOX_FILTER, ENOSYS },
-                  { BOX_FORK, EAGAIN } };
-    for (size_t i = 0; i < COUNT(known); i++)
-        assert_non_null(box_step_mend(known[i].step, known[i].error));
+    AUTO_FREE char *path = mem_printf("/proc/self/task/%d/children", (int)getpid());
+    assert_true(fs_read(path, 1000, &text, &err));
+    pid_t pid = atoi(buf_str(&text));
+    buf_release(&text);
+    assert_true(pid > 1);
+    return pid;
+}
+
+static void lost_init_is_told(void **state)
+{
+    (void)state;
+    need_box();
+    struct stage stage;
+    MAKE(&stage, &plain, "echo up; sleep 1000", "sleep 1000");
+    start_all(&stage);
+    while (box_program(stage.box, 0)->output.len == 0)
+        step(&stage);
+    assert_int_equal(kill(only_child(), SIGKILL), 0);
+    run_to_end(&stage);
+    assert_end(&stage, END_LOST, "over");
+    assert_output(&stage, 0, "up\n");
+    end_stage(&stage);
+}
+
+/* Each moment is one to be killed, or freed, at: after no event, the first, the second … */
+static void can_be_killed_at_any_moment(void **state)
+{
+    (void)state;
+    need_box();
+    for (int moment = 0, finished = 0; !finished; moment++) {
+        struct stage stage;
+        const struct setting setting = { .input = { "a\n", "b\n" } };
+        MAKE(&stage, &setting, "cat; sleep 0.01 & echo x", "cat; setsid sleep 1000 & echo y",
+             "echo never");
+        box_run(stage.box, 0);
+        box_run(stage.box, 1);
+        stage.on_ended = NULL;
+        for (int i = 0; i < moment && !stage.over; i++) {
+            step(&stage);
+            if (box_program(stage.box, 0)->state == PROGRAM_ENDED &&
+                box_program(stage.box, 1)->state == PROGRAM_ENDED)
+                box_finish(stage.box);
+        }
+        finished = stage.over;
+        if (!finished && moment % 2) {
+            enum end end = box_result(stage.box)->end;
+            box_kill(stage.box);
+            box_kill(stage.box);
+            run_to_end(&stage);
+            if (box_result(stage.box)->end != END_KILLED)
+                assert_int_equal(box_result(stage.box)->end, end);
+        }
+        end_stage(&stage);
+        assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+        assert_int_equal(errno, ECHILD);
+    }
+}
+
+static void finishing_kills_what_runs(void **state)
+{
+    (void)state;
+    need_box();
+    struct stage stage;
+    MAKE(&stage, &plain, "echo up; sleep 1000", "echo never");
+    box_run(stage.box, 0);
+    while (box_program(stage.box, 0)->output.len == 0)
+        step(&stage);
+    box_finish(stage.box);
+    run_to_end(&stage);
+    assert_end(&stage, END_FINISHED, "over");
+    end_stage(&stage);
+}
+
+/* A program that comes when others have gone has no mark of theirs: it would be killed with them. */
+static void no_mark_is_given_twice(void **state)
+{
+    (void)state;
+    need_box();
+    enum { N = 3 };
+    struct stage stage;
+    MAKE(&stage, &plain, "exit 0", "exit 0", "exit 0");
+    for (size_t i = 0; i < N; i++) {
+        box_run(stage.box, i);
+        while (box_program(stage.box, i)->state != PROGRAM_ENDED)
+            step(&stage);
+        for (size_t k = 0; k < i; k++)
+            assert_int_not_equal(box_program(stage.box, i)->tag, box_program(stage.box, k)->tag);
+    }
+    run_to_end(&stage);
+    end_stage(&stage);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(identity_is_an_ordinary_user),
-        cmocka_unit_test(rights_cannot_be_won_back),
-        cmocka_unit_test(world_is_its_own),
-        cmocka_unit_test(loopback_is_up_and_nothing_else),
-        cmocka_unit_test(boxes_do_not_meet),
-        cmocka_unit_test(no_descriptor_is_inherited),
-        cmocka_unit_test(environment_is_what_was_given),
-        cmocka_unit_test(signals_and_limits_are_fresh),
-        cmocka_unit_test(one_processor_can_be_asked_for),
-        cmocka_unit_test(files_are_read_only_in_a_private_folder),
-        cmocka_unit_test(machine_is_not_writable),
-        cmocka_unit_test(roots_files_are_closed),
-        cmocka_unit_test(programs_are_read_only),
-        cmocka_unit_test(only_what_is_shown_is_seen),
-        cmocka_unit_test(shown_folders_may_overlap),
-        cmocka_unit_test(products_are_handed_out),
-        cmocka_unit_test(only_files_are_products),
-        cmocka_unit_test(ends_are_told),
-        cmocka_unit_test(processor_time_is_told),
-        cmocka_unit_test(steps_are_reported),
-        cmocka_unit_test(failed_steps_are_named),
-        cmocka_unit_test(too_many_files_are_refused),
-        cmocka_unit_test(what_was_left_behind_is_killed),
+        cmocka_unit_test(no_mark_is_given_twice),
+        cmocka_unit_test(programs_share_one_host),
+        cmocka_unit_test(programs_start_when_asked),
+        cmocka_unit_test(what_one_leaves_is_killed_while_others_go_on),
+        cmocka_unit_test(threads_left_alone_are_killed),
+        cmocka_unit_test(nothing_leaves_its_program),
+        cmocka_unit_test(anothers_terminal_delays_nothing),
+        cmocka_unit_test(each_has_its_own_input),
+        cmocka_unit_test(unread_input_is_dropped),
+        cmocka_unit_test(one_output_budget_for_all),
+        cmocka_unit_test(timeout_is_told_before_anything_is_killed),
+        cmocka_unit_test(signals_arrive_at_one),
         cmocka_unit_test(stops_are_told),
-        cmocka_unit_test(box_dies_with_its_maker),
-        cmocka_unit_test(errors_name_the_step),
+        cmocka_unit_test(facts_hold_what_was_given_out),
+        cmocka_unit_test(exec_failure_of_one_is_named),
+        cmocka_unit_test(failed_step_is_named),
+        cmocka_unit_test(lost_init_is_told),
+        cmocka_unit_test(can_be_killed_at_any_moment),
+        cmocka_unit_test(finishing_kills_what_runs),
     };
     return cmocka_run_group_tests_name("box", tests, NULL, NULL);
 }

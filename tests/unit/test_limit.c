@@ -14,39 +14,39 @@
 
 enum { MAX_PROGRAMS = 3, BOUND_MS = 60000, MIB = 1 << 20 };
 
-/* A host under test. */
+/* A box under test. */
 struct stage {
     struct loop loop;
-    struct host *host;
+    struct box *box;
     size_t n, ended;
     struct buf log; /* "limit 1, over" */
     bool over;
 };
 
-static void ended(struct host *host, void *owner, size_t program)
+static void ended(struct box *box, void *owner, size_t program)
 {
     struct stage *stage = owner;
     (void)program;
     if (++stage->ended == stage->n)
-        host_finish(host);
+        box_finish(box);
 }
 
-static void limited(struct host *host, void *owner, enum host_end end, size_t program)
+static void limited(struct box *box, void *owner, enum end end, size_t program)
 {
     struct stage *stage = owner;
-    (void)host, (void)end;
+    (void)box, (void)end;
     buf_printf(&stage->log, "limit %zu, ", program);
 }
 
-static void over(struct host *host, void *owner)
+static void over(struct box *box, void *owner)
 {
     struct stage *stage = owner;
-    (void)host;
+    (void)box;
     buf_adds(&stage->log, "over");
     stage->over = true;
 }
 
-static const struct host_events events = { ended, NULL, limited, over };
+static const struct box_events events = { ended, NULL, limited, over };
 
 /* What a test's programs are: shell scripts, or, beginning with `import`, Python. */
 static bool make(struct stage *stage, const struct box_limits *limits, const char *const *scripts,
@@ -54,15 +54,15 @@ static bool make(struct stage *stage, const struct box_limits *limits, const cha
 {
     static const char *const env[] = { "PATH=/usr/bin:/bin", NULL };
     const char *argv[MAX_PROGRAMS][4];
-    struct host_program programs[MAX_PROGRAMS];
+    struct box_task programs[MAX_PROGRAMS];
     *stage = (struct stage){ .n = n };
     for (size_t i = 0; i < n; i++) {
         bool python = text_starts(scripts[i], "import");
         const char *const words[4] = { python ? "/usr/bin/python3" : "/bin/sh", "-c", scripts[i] };
         memcpy(argv[i], words, sizeof(words));
-        programs[i] = (struct host_program){ argv[i], env, true, NULL, 0, 0, 0 };
+        programs[i] = (struct box_task){ argv[i], env, true, NULL, 0, 0, 0 };
     }
-    struct host_spec spec = {
+    struct box_job spec = {
         .box = { .workspace = true, .processor = 0, .limits = *limits },
         .programs = programs,
         .nprograms = n,
@@ -70,7 +70,7 @@ static bool make(struct stage *stage, const struct box_limits *limits, const cha
         .output_max = 1 << 16,
     };
     return loop_init(&stage->loop, err) &&
-           (stage->host = host_start(&stage->loop, &spec, &events, stage, err)) != NULL;
+           (stage->box = box_start(&stage->loop, &spec, &events, stage, err)) != NULL;
 }
 
 static void step(struct stage *stage)
@@ -81,7 +81,7 @@ static void step(struct stage *stage)
 
 static void release(struct stage *stage)
 {
-    host_free(stage->host);
+    box_free(stage->box);
     assert_int_equal(stage->loop.count, 0);
     loop_release(&stage->loop);
     buf_release(&stage->log);
@@ -94,7 +94,7 @@ static void start(struct stage *stage, const struct box_limits *limits, const ch
     if (!make(stage, limits, scripts, n, &err))
         fail_msg("%s", err.text);
     for (size_t i = 0; i < n; i++)
-        host_run(stage->host, i);
+        box_run(stage->box, i);
 }
 
 static void run_to_end(struct stage *stage)
@@ -105,7 +105,7 @@ static void run_to_end(struct stage *stage)
 
 static void await_output(struct stage *stage, size_t program)
 {
-    while (!stage->over && host_program(stage->host, program)->output.len == 0)
+    while (!stage->over && box_program(stage->box, program)->output.len == 0)
         step(stage);
 }
 
@@ -120,9 +120,9 @@ static bool can_box(void)
         return can;
     can = make(&stage, &none, &script, 1, &err);
     if (can) {
-        host_run(stage.host, 0);
+        box_run(stage.box, 0);
         run_to_end(&stage);
-        can = host_result(stage.host)->end == HOST_FINISHED;
+        can = box_result(stage.box)->end == END_FINISHED;
         release(&stage);
     }
     err_release(&err);
@@ -140,52 +140,52 @@ static void too_much_ends_the_box(void **state)
     static const struct {
         struct box_limits limits;
         const char *script;
-        enum host_end end;
+        enum end end;
     } cases[] = {
         { { .memory = 64 * MIB },
           "import time; x = bytearray(90 << 20); time.sleep(99)",
-          HOST_MEMORY },
+          END_MEMORY },
         { { .memory = 64 * MIB },
           "import mmap, time\nm = mmap.mmap(-1, 90 << 20)\n"
           "for i in range(90): m[i << 20:(i + 1) << 20] = bytes(1 << 20)\ntime.sleep(99)",
-          HOST_MEMORY },
+          END_MEMORY },
         { { .memory = 64 * MIB },
           "import os, time\nf = os.memfd_create('x')\n"
           "for i in range(90): os.write(f, bytes(1 << 20))\ntime.sleep(99)",
-          HOST_MEMORY },
+          END_MEMORY },
         { { .memory = 64 * MIB },
           "import os, time\nos.fork(); os.fork(); os.fork()\nx = bytearray(20 << 20)\n"
           "time.sleep(99)",
-          HOST_MEMORY },
+          END_MEMORY },
         { { .processes = 10 },
           "import os, time\ntry:\n  while os.fork(): pass\nexcept OSError: pass\ntime.sleep(99)",
-          HOST_PROCESSES },
+          END_PROCESSES },
         { { .processes = 10 },
           "import threading, time\n"
           "for i in range(10): threading.Thread(target=time.sleep, args=[99]).start()",
-          HOST_PROCESSES },
+          END_PROCESSES },
         { { .files = 60 },
           "import os, time\nx = [os.open('/', 0) for i in range(40)]\nos.fork()\ntime.sleep(99)",
-          HOST_FILES },
+          END_FILES },
         { { .processor_ms = 100 },
           "for i in 1 2 3; do while :; do :; done & done; wait",
-          HOST_PROCESSOR },
+          END_PROCESSOR },
         { { .processor_ms = 400 },
           "import os, signal, time\nsignal.signal(signal.SIGCHLD, signal.SIG_IGN)\n"
           "for i in range(20):\n  if os.fork() == 0:\n"
           "    while time.process_time() < 0.1: pass\n    os._exit(0)\n"
           "  try: os.wait()\n  except OSError: pass\ntime.sleep(99)",
-          HOST_PROCESSOR },
+          END_PROCESSOR },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct stage stage;
         const char *const scripts[] = { "sleep 99", cases[i].script, "exec sleep 99" };
         start(&stage, &cases[i].limits, scripts, 3);
         run_to_end(&stage);
-        if (host_result(stage.host)->end != cases[i].end)
+        if (box_result(stage.box)->end != cases[i].end)
             print_message("# case %zu\n", i);
-        assert_int_equal(host_result(stage.host)->end, cases[i].end);
-        assert_int_equal(host_result(stage.host)->program, 1);
+        assert_int_equal(box_result(stage.box)->end, cases[i].end);
+        assert_int_equal(box_result(stage.box)->program, 1);
         assert_string_equal(buf_str(&stage.log), "limit 1, over");
         release(&stage);
     }
@@ -211,8 +211,8 @@ static void what_was_waited_for_counts_once(void **state)
     struct stage stage;
     start(&stage, &two_seconds, scripts, 1);
     run_to_end(&stage);
-    assert_int_equal(host_result(stage.host)->end, HOST_FINISHED);
-    assert_string_equal(buf_str(&host_program(stage.host, 0)->output), "done\n");
+    assert_int_equal(box_result(stage.box)->end, END_FINISHED);
+    assert_string_equal(buf_str(&box_program(stage.box, 0)->output), "done\n");
     release(&stage);
 }
 
@@ -233,8 +233,8 @@ static void within_its_limits_a_box_goes_on(void **state)
     struct stage stage;
     start(&stage, &usual, scripts, 1);
     run_to_end(&stage);
-    assert_int_equal(host_result(stage.host)->end, HOST_FINISHED);
-    assert_string_equal(buf_str(&host_program(stage.host, 0)->output), "done\n");
+    assert_int_equal(box_result(stage.box)->end, END_FINISHED);
+    assert_string_equal(buf_str(&box_program(stage.box, 0)->output), "done\n");
     release(&stage);
 }
 
@@ -255,9 +255,9 @@ static void the_kernel_keeps_some_itself(void **state)
     struct stage stage;
     start(&stage, &usual, scripts, 3);
     run_to_end(&stage);
-    assert_int_equal(host_result(stage.host)->end, HOST_FINISHED);
+    assert_int_equal(box_result(stage.box)->end, END_FINISHED);
     for (size_t i = 0; i < 3; i++)
-        assert_string_equal(buf_str(&host_program(stage.host, i)->output), expected[i]);
+        assert_string_equal(buf_str(&box_program(stage.box, i)->output), expected[i]);
     release(&stage);
 }
 
@@ -278,13 +278,13 @@ static void what_is_under_way_in_one_box_keeps_no_other_from_starting(void **sta
     soft = (struct rlimit){ few.files, files.rlim_max };
     start(&full, &few, sends, 1);
     await_output(&full, 0);
-    assert_contains(buf_str(&host_program(full.host, 0)->output), "Too many references");
+    assert_contains(buf_str(&box_program(full.box, 0)->output), "Too many references");
     assert_int_equal(setrlimit(RLIMIT_NOFILE, &soft), 0);
     start(&other, &few, script, 1);
     run_to_end(&other);
     assert_int_equal(setrlimit(RLIMIT_NOFILE, &files), 0);
-    assert_int_equal(host_result(other.host)->end, HOST_FINISHED);
-    assert_string_equal(buf_str(&host_program(other.host, 0)->output), "started\n");
+    assert_int_equal(box_result(other.box)->end, END_FINISHED);
+    assert_string_equal(buf_str(&box_program(other.box, 0)->output), "started\n");
     release(&other);
     release(&full);
 }
@@ -309,8 +309,8 @@ static void what_one_box_holds_no_other_lacks(void **state)
         await_output(&first, 0);
         start(&second, &usual, &takes[i], 1);
         await_output(&second, 0);
-        assert_string_equal(buf_str(&host_program(first.host, 0)->output), "some\n");
-        assert_string_equal(buf_str(&host_program(second.host, 0)->output), "some\n");
+        assert_string_equal(buf_str(&box_program(first.box, 0)->output), "some\n");
+        assert_string_equal(buf_str(&box_program(second.box, 0)->output), "some\n");
         release(&second);
         release(&first);
     }
@@ -347,9 +347,9 @@ static void each_kind_of_memory_weighs(void **state)
         struct stage stage;
         start(&stage, &none, &scripts[i], 1);
         await_output(&stage, 0);
-        weigh_box(&quick, host_proc(stage.host, 0), NULL, WEIGHT_MEMORY);
-        weigh_box(&right, host_proc(stage.host, 0), NULL, WEIGHT_SHARES);
-        uint64_t held = buffers_bytes(host_proc(stage.host, 0), host_diag(stage.host, 0));
+        weigh_box(&quick, box_proc(stage.box, 0), NULL, WEIGHT_MEMORY);
+        weigh_box(&right, box_proc(stage.box, 0), NULL, WEIGHT_SHARES);
+        uint64_t held = buffers_bytes(box_proc(stage.box, 0), box_diag(stage.box, 0));
         quick.memory += held;
         right.memory += held;
         if (right.memory < 29 * MIB || right.memory > 80 * MIB || quick.memory < right.memory)
@@ -372,14 +372,14 @@ static void what_is_shared_weighs_once(void **state)
     struct weight quick = { 0 }, right = { 0 }, first = { 0 }, second = { 0 };
     struct stage stage;
     start(&stage, &none, scripts, 2);
-    while (host_program(stage.host, 0)->output.len < 8)
+    while (box_program(stage.box, 0)->output.len < 8)
         step(&stage);
     await_output(&stage, 1);
-    int proc = host_proc(stage.host, 0);
+    int proc = box_proc(stage.box, 0);
     weigh_box(&quick, proc, NULL, WEIGHT_MEMORY | WEIGHT_COUNTS | WEIGHT_PROCESSOR);
     weigh_box(&right, proc, NULL, WEIGHT_SHARES);
-    weigh_program(&first, proc, host_program(stage.host, 0)->tag, WEIGHT_COUNTS);
-    weigh_program(&second, proc, host_program(stage.host, 1)->tag, WEIGHT_COUNTS);
+    weigh_program(&first, proc, box_program(stage.box, 0)->tag, WEIGHT_COUNTS);
+    weigh_program(&second, proc, box_program(stage.box, 1)->tag, WEIGHT_COUNTS);
     assert_in_range(quick.memory, 120 * MIB, 256 * MIB);
     assert_in_range(right.memory, 30 * MIB, 70 * MIB);
     assert_int_equal(quick.processes, 5);

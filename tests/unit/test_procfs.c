@@ -2,7 +2,7 @@
  * sys/procfs: what /proc and the clocks tell a program in a box. What is hidden in /proc is tried by the
  * hostile programs proc-*. Needs namespaces.
  */
-#include "boxes.h"
+#include "hosts.h"
 
 #include <sched.h>
 #include <sys/wait.h>

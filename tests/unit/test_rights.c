@@ -1,5 +1,5 @@
 /* doc/rights, sys/rights: who is given what, and what a program with a right can do, and what not. */
-#include "boxes.h"
+#include "hosts.h"
 #include "mistakes.h"
 
 #include "base/right.h"

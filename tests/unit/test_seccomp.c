@@ -233,21 +233,21 @@ static int empty_file(void)
 }
 
 /* Takes the messages of BOX to their end; returns the status of its program, -1 without one. */
-static int await_end(struct box *box, enum box_step *failed)
+static int await_end(struct host *host, enum box_step *failed)
 {
     struct box_message message;
-    struct pollfd ready = { .fd = box->control, .events = POLLIN };
+    struct pollfd ready = { .fd = host->control, .events = POLLIN };
     int status = -1;
     for (;;) {
         assert_int_equal(poll(&ready, 1, BOUND_MS), 1);
-        if (box_receive(box, &message) != 1)
+        if (host_receive(host, &message) != 1)
             return status;
         if (message.kind == BOX_STEP_FAILED)
             *failed = (enum box_step)message.step;
         if (message.kind == BOX_ENDED)
             status = message.value;
         if (message.kind == BOX_GONE)
-            box_finish(box);
+            host_finish(host);
     }
 }
 
@@ -270,13 +270,13 @@ static int run(const char *const *argv, bool workspace, struct buf *output)
                              .nfiles = 1,
                              .processor = -1 };
     enum box_step failed = BOX_CLONE;
-    struct box box;
+    struct host host;
     char text[4096];
-    if (!box_start(&box, &spec, &err))
+    if (!host_start(&host, &spec, &err))
         fail_msg("%s", err.text);
-    box_run(&box, 0);
-    int status = await_end(&box, &failed);
-    box_reap(&box);
+    host_run(&host, 0);
+    int status = await_end(&host, &failed);
+    host_reap(&host);
     if (failed != BOX_CLONE)
         fail_msg("the step failed that makes %s", box_step_name(failed));
     lseek(out, 0, SEEK_SET);
@@ -295,14 +295,14 @@ static bool can_box(void)
         .programs = &program, .nprograms = 1, .workspace = true, .processor = -1
     };
     enum box_step failed = BOX_CLONE;
-    struct box box;
+    struct host host;
     struct err err = { 0 };
     int status = -1;
-    if (box_start(&box, &spec, &err)) {
-        box_run(&box, 0);
-        status = await_end(&box, &failed);
+    if (host_start(&host, &spec, &err)) {
+        host_run(&host, 0);
+        status = await_end(&host, &failed);
     }
-    box_reap(&box);
+    host_reap(&host);
     err_release(&err);
     return status == 0;
 }
@@ -456,17 +456,17 @@ static _Noreturn void run_without_room(void)
         .programs = &program, .nprograms = 1, .workspace = true, .processor = -1
     };
     enum box_step failed = BOX_CLONE;
-    struct box box;
+    struct host host;
     struct err err = { 0 };
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     for (size_t length = BPF_MAXINSNS; length > 100; length /= 2)
         while (load_long(length))
             continue;
-    if (!box_start(&box, &spec, &err))
+    if (!host_start(&host, &spec, &err))
         _exit(BOX_CLONE);
-    box_run(&box, 0);
-    await_end(&box, &failed);
-    box_reap(&box);
+    host_run(&host, 0);
+    await_end(&host, &failed);
+    host_reap(&host);
     _exit((int)failed);
 }
 

@@ -1,5 +1,5 @@
 /* sys/world: which files a program in a box sees, where it can write, how much. Needs namespaces. */
-#include "boxes.h"
+#include "hosts.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -275,16 +275,16 @@ static void missing_folders_are_told(void **state)
                   { "/etc/passwd", "cannot open the folder /etc/passwd: Not a directory" } };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct box_spec spec = SHELL("echo never");
-        struct box box;
+        struct host host;
         struct err err = { 0 };
         spec.workspace = false;
         spec.shown = &cases[i].path;
         spec.nshown = 1;
-        assert_false(box_start(&box, &spec, &err));
+        assert_false(host_start(&host, &spec, &err));
         assert_int_equal(err.kind, ERR_SYSTEM);
         assert_contains(err.text, cases[i].words);
         err_release(&err);
-        box_reap(&box);
+        host_reap(&host);
     }
 }
 

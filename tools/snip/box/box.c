@@ -1,5 +1,5 @@
 /*
- * Each program has two descriptors in the loop, what it prints and what it reads; the host has four:
+ * Each program has two descriptors in the loop, what it prints and what it reads; the box has four:
  * the init's messages (of a lab those of each of its hosts), the box's pidfd, a timer and a meter.
  * The init says when a program and all it left behind are gone: then nothing more is written for it,
  * and what was written can be read without waiting (a read of a terminal flushes what is on its way),
@@ -22,16 +22,16 @@
 
 enum { TICK_MS = 250 }; /* see on_timer() */
 
-/* Where messages come from: the box's init, or one of those of a lab's hosts. */
+/* Where messages come from: the box's first process, or one of those of a lab's hosts. */
 struct station {
-    struct host *host;
     struct box *box;
+    struct host *host;
     struct watch control;
 };
 
-/* A program of the host. */
+/* A program of the box. */
 struct member {
-    struct host *host;
+    struct box *box;
     struct station *station; /* it runs there */
     size_t index;
     struct watch out, in;
@@ -41,10 +41,10 @@ struct member {
     struct program_result result;
 };
 
-struct host {
+struct box {
     struct loop *loop;
-    struct box box;           /* all of it */
-    struct box *hosts;        /* of a lab: its hosts */
+    struct host first;        /* all of it: its first process */
+    struct host *hosts;       /* of a lab: its hosts */
     struct station *stations; /* of the box, or of each host and at last of the box */
     size_t nstations, nhosts;
     struct watch end, timer;
@@ -56,55 +56,55 @@ struct host {
     size_t output_room;     /* bytes that may still be printed */
     bool late;              /* the time limit has passed */
     bool decided;           /* result.end is final */
-    struct host_result result;
-    struct host_events events;
+    struct box_result result;
+    struct box_events events;
     void *owner;
 };
 
-static void decide(struct host *host, enum host_end end, int value, size_t program)
+static void decide(struct box *box, enum end end, int value, size_t program)
 {
-    if (host->decided)
+    if (box->decided)
         return;
-    host->decided = true;
-    host->result.end = end;
-    host->result.value = value;
-    host->result.program = program;
-    if (end != HOST_FINISHED)
-        box_kill(&host->box);
+    box->decided = true;
+    box->result.end = end;
+    box->result.value = value;
+    box->result.program = program;
+    if (end != END_FINISHED)
+        host_kill(&box->first);
 }
 
 /* A limit of the box is passed; PROGRAM is to blame. */
-static void exceed(struct host *host, enum host_end end, size_t program)
+static void exceed(struct box *box, enum end end, size_t program)
 {
-    if (host->decided)
+    if (box->decided)
         return;
-    if (host->events.limit)
-        host->events.limit(host, host->owner, end, program);
-    decide(host, end, 0, program);
+    if (box->events.limit)
+        box->events.limit(box, box->owner, end, program);
+    decide(box, end, 0, program);
 }
 
 static void on_meter(struct meter *meter, enum meter_kind kind)
 {
-    static const enum host_end ends[] = { [METER_MEMORY] = HOST_MEMORY,
-                                          [METER_PROCESSES] = HOST_PROCESSES,
-                                          [METER_FILES] = HOST_FILES,
-                                          [METER_PROCESSOR] = HOST_PROCESSOR,
-                                          [METER_NEIGHBOURS] = HOST_NEIGHBOURS };
-    struct host *host = meter->owner;
-    uint64_t *tags = mem_alloc(host->n * sizeof(*tags));
-    for (size_t i = 0; i < host->n; i++)
-        tags[i] = host->members[i].result.tag;
-    exceed(host, ends[kind], meter_most(meter, kind, tags, host->n));
+    static const enum end ends[] = { [METER_MEMORY] = END_MEMORY,
+                                     [METER_PROCESSES] = END_PROCESSES,
+                                     [METER_FILES] = END_FILES,
+                                     [METER_PROCESSOR] = END_PROCESSOR,
+                                     [METER_NEIGHBOURS] = END_NEIGHBOURS };
+    struct box *box = meter->owner;
+    uint64_t *tags = mem_alloc(box->n * sizeof(*tags));
+    for (size_t i = 0; i < box->n; i++)
+        tags[i] = box->members[i].result.tag;
+    exceed(box, ends[kind], meter_most(meter, kind, tags, box->n));
     free(tags);
 }
 
 /* Too much was printed, be it that the end was decided before the last of it was read. */
-static void flood(struct host *host, size_t program)
+static void flood(struct box *box, size_t program)
 {
-    decide(host, HOST_FLOOD, 0, program);
-    if (host->result.end == HOST_FINISHED) {
-        host->result.end = HOST_FLOOD;
-        host->result.program = program;
+    decide(box, END_FLOOD, 0, program);
+    if (box->result.end == END_FINISHED) {
+        box->result.end = END_FLOOD;
+        box->result.program = program;
     }
 }
 
@@ -112,7 +112,7 @@ static void flood(struct host *host, size_t program)
 static bool read_output(struct member *member)
 {
     char chunk[16384];
-    struct host *host = member->host;
+    struct box *box = member->box;
     for (;;) {
         ssize_t n = read(member->out.fd, chunk, sizeof(chunk));
         if (n < 0 && errno == EINTR)
@@ -121,11 +121,11 @@ static bool read_output(struct member *member)
             return true;
         if (n <= 0)
             return false;
-        size_t room = host->output_room, size = (size_t)n;
+        size_t room = box->output_room, size = (size_t)n;
         buf_add(&member->result.output, chunk, size < room ? size : room);
-        host->output_room -= size < room ? size : room;
+        box->output_room -= size < room ? size : room;
         if (size > room)
-            flood(host, member->index);
+            flood(box, member->index);
     }
 }
 
@@ -134,7 +134,7 @@ static void on_output(struct watch *watch, uint32_t events)
     (void)events;
     struct member *member = watch->owner;
     if (!read_output(member))
-        loop_remove(member->host->loop, watch);
+        loop_remove(member->box->loop, watch);
 }
 
 static void on_input(struct watch *watch, uint32_t events)
@@ -150,39 +150,39 @@ static void on_input(struct watch *watch, uint32_t events)
         member->input_len -= (size_t)n;
     }
     if (n <= 0 || member->input_len == 0)
-        loop_close(member->host->loop, watch);
+        loop_close(member->box->loop, watch);
 }
 
 /* PROGRAM and its descendants are gone. */
-static void take_gone(struct host *host, struct member *member)
+static void take_gone(struct box *box, struct member *member)
 {
     read_output(member);
-    loop_close(host->loop, &member->out);
-    loop_close(host->loop, &member->in);
-    if (member->result.state == PROGRAM_ENDED || host->decided)
+    loop_close(box->loop, &member->out);
+    loop_close(box->loop, &member->in);
+    if (member->result.state == PROGRAM_ENDED || box->decided)
         return;
     member->result.state = PROGRAM_ENDED;
-    if (host->events.ended)
-        host->events.ended(host, host->owner, member->index);
+    if (box->events.ended)
+        box->events.ended(box, box->owner, member->index);
 }
 
-static void take_failed_step(struct host *host, const struct box_message *message)
+static void take_failed_step(struct box *box, const struct box_message *message)
 {
-    struct err *err = &host->result.err;
-    if (!host->decided)
+    struct err *err = &box->result.err;
+    if (!box->decided)
         box_step_error(err, (enum box_step)message->step, message->value);
     /* In a box they are where they can be executed. */
-    if (!host->decided && host->box.bare && message->step == BOX_EXEC && message->value == EACCES)
+    if (!box->decided && box->first.bare && message->step == BOX_EXEC && message->value == EACCES)
         err_hint(err, "programs are made below $TMPDIR or /tmp, which is mounted noexec: set "
                       "TMPDIR to another folder");
-    decide(host, HOST_UNBOXED, message->step, (size_t)message->program);
+    decide(box, END_UNBOXED, message->step, (size_t)message->program);
 }
 
 /* The box is over, so its file is read at once: it cannot change, and init holds it to a size. */
-static void take_product(struct host *host, struct box *box, size_t i, int error)
+static void take_product(struct box *box, struct host *host, size_t i, int error)
 {
-    AUTO_CLOSE int fd = fd_steal(&box->product);
-    struct product *product = &host->result.products[i < BOX_MAX_PRODUCTS ? i : 0];
+    AUTO_CLOSE int fd = fd_steal(&host->product);
+    struct product *product = &box->result.products[i < BOX_MAX_PRODUCTS ? i : 0];
     struct stat st;
     if (i >= BOX_MAX_PRODUCTS || product->made)
         return;
@@ -219,34 +219,34 @@ static void take_facts(struct box_facts *facts, const struct box_facts *more)
  * The program of MEMBER has ended as MESSAGE tells. It, or what it had started, may be what the kernel
  * has killed for its memory; or, before the meter had looked again, for its processor time.
  */
-static void take_ended(struct host *host, struct member *member, const struct box_message *message)
+static void take_ended(struct box *box, struct member *member, const struct box_message *message)
 {
     member->result.status = message->value;
     member->result.stopped = 0; /* that it went on first is not told where it ended at once */
-    if (cgroup_exhausted(&host->box.group))
-        exceed(host, HOST_MEMORY, member->index);
-    if (host->processor_ms && message->processor_ms > host->processor_ms)
-        exceed(host, HOST_PROCESSOR, member->index);
+    if (cgroup_exhausted(&box->first.group))
+        exceed(box, END_MEMORY, member->index);
+    if (box->processor_ms && message->processor_ms > box->processor_ms)
+        exceed(box, END_PROCESSOR, member->index);
 }
 
 static void take_message(struct station *station, const struct box_message *message)
 {
-    struct host *host = station->host;
+    struct box *box = station->box;
     if (message->kind == BOX_PRODUCT) {
-        take_product(host, station->box, (size_t)message->program, message->value);
+        take_product(box, station->host, (size_t)message->program, message->value);
         return;
     }
-    struct member *member = (size_t)message->program < host->n ? &host->members[message->program]
-                                                               : NULL;
+    struct member *member = (size_t)message->program < box->n ? &box->members[message->program]
+                                                              : NULL;
     if (message->kind == BOX_STEP_FAILED)
-        take_failed_step(host, message);
+        take_failed_step(box, message);
     else if (message->kind == BOX_STEP_DONE)
-        host->result.steps |= 1U << message->step;
+        box->result.steps |= 1U << message->step;
     else if (message->kind == BOX_FACTS)
-        take_facts(&host->result.facts, &message->facts);
+        take_facts(&box->result.facts, &message->facts);
     else if (message->kind == BOX_READY)
-        meter_attach(&host->meter, (struct meter_place){ station->box->proc, station->box->diag,
-                                                         station->box->route, station->box->ipc });
+        meter_attach(&box->meter, (struct meter_place){ station->host->proc, station->host->diag,
+                                                        station->host->route, station->host->ipc });
     if (!member)
         return;
     struct program_result *result = &member->result;
@@ -256,9 +256,9 @@ static void take_message(struct station *station, const struct box_message *mess
     } else if (message->kind == BOX_STOPPED) {
         result->stopped = message->value;
     } else if (message->kind == BOX_ENDED) {
-        take_ended(host, member, message);
+        take_ended(box, member, message);
     } else if (message->kind == BOX_GONE) {
-        take_gone(host, member);
+        take_gone(box, member);
     }
 }
 
@@ -266,15 +266,15 @@ static bool read_messages(struct station *station)
 {
     struct box_message message;
     int got;
-    while ((got = box_receive(station->box, &message)) > 0)
+    while ((got = host_receive(station->host, &message)) > 0)
         take_message(station, &message);
     return got < 0;
 }
 
-static void read_all_messages(struct host *host)
+static void read_all_messages(struct box *box)
 {
-    for (size_t i = 0; i < host->nstations; i++)
-        read_messages(&host->stations[i]);
+    for (size_t i = 0; i < box->nstations; i++)
+        read_messages(&box->stations[i]);
 }
 
 static void on_control(struct watch *watch, uint32_t events)
@@ -282,12 +282,12 @@ static void on_control(struct watch *watch, uint32_t events)
     (void)events;
     struct station *station = watch->owner;
     if (!read_messages(station))
-        loop_remove(station->host->loop, watch);
+        loop_remove(station->box->loop, watch);
 }
 
-static long long tick_ms(const struct host *host)
+static long long tick_ms(const struct box *box)
 {
-    return host->left_ms < TICK_MS ? host->left_ms : TICK_MS;
+    return box->left_ms < TICK_MS ? box->left_ms : TICK_MS;
 }
 
 /*
@@ -297,39 +297,39 @@ static long long tick_ms(const struct host *host)
 static void on_timer(struct watch *watch, uint32_t events)
 {
     (void)events;
-    struct host *host = watch->owner;
-    read_all_messages(host);
-    host->left_ms -= tick_ms(host);
-    if (host->left_ms > 0 && !host->decided) {
-        loop_set_timer(watch, tick_ms(host));
+    struct box *box = watch->owner;
+    read_all_messages(box);
+    box->left_ms -= tick_ms(box);
+    if (box->left_ms > 0 && !box->decided) {
+        loop_set_timer(watch, tick_ms(box));
         return;
     }
-    loop_close(host->loop, watch);
-    if (host->decided)
+    loop_close(box->loop, watch);
+    if (box->decided)
         return;
-    host->late = true;
-    if (host->events.timeout)
-        host->events.timeout(host, host->owner);
+    box->late = true;
+    if (box->events.timeout)
+        box->events.timeout(box, box->owner);
     else
-        host_kill(host);
+        box_kill(box);
 }
 
 static void on_end(struct watch *watch, uint32_t events)
 {
     (void)events;
-    struct host *host = watch->owner;
-    read_all_messages(host);
-    for (size_t i = 0; i < host->n; i++)
-        if (host->members[i].out.fd >= 0)
-            read_output(&host->members[i]);
-    loop_remove(host->loop, watch);
-    meter_stop(&host->meter);
-    if (cgroup_exhausted(&host->box.group))
-        exceed(host, HOST_MEMORY, 0);
-    decide(host, HOST_LOST, 0, 0);
-    if (host->result.end != HOST_UNBOXED)
-        err_release(&host->result.err);
-    host->events.over(host, host->owner);
+    struct box *box = watch->owner;
+    read_all_messages(box);
+    for (size_t i = 0; i < box->n; i++)
+        if (box->members[i].out.fd >= 0)
+            read_output(&box->members[i]);
+    loop_remove(box->loop, watch);
+    meter_stop(&box->meter);
+    if (cgroup_exhausted(&box->first.group))
+        exceed(box, END_MEMORY, 0);
+    decide(box, END_LOST, 0, 0);
+    if (box->result.end != END_UNBOXED)
+        err_release(&box->result.err);
+    box->events.over(box, box->owner);
 }
 
 /* Opens the program's end of its output into *THEIRS and ours into OURS. */
@@ -361,13 +361,12 @@ static bool open_input(int *ours, int *theirs, struct err *err)
     return fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0 || err_sys(err, "cannot set up a pipe");
 }
 
-static bool open_member(struct host *host, size_t i, const struct host_program *program,
-                        struct err *err)
+static bool open_member(struct box *box, size_t i, const struct box_task *program, struct err *err)
 {
-    struct member *member = &host->members[i];
+    struct member *member = &box->members[i];
     *member = (struct member){
-        .host = host,
-        .station = &host->stations[program->on],
+        .box = box,
+        .station = &box->stations[program->on],
         .index = i,
         .out = { -1, on_output, member, false },
         .in = { -1, on_input, member, false },
@@ -376,190 +375,190 @@ static bool open_member(struct host *host, size_t i, const struct host_program *
         .input = program->input,
         .input_len = program->input_len,
     };
-    host->n++;
+    box->n++;
     return open_output(program->terminal, &member->out.fd, &member->their_out, err) &&
            open_input(&member->in.fd, &member->their_in, err) &&
-           loop_add(host->loop, &member->out, EPOLLIN, err);
+           loop_add(box->loop, &member->out, EPOLLIN, err);
 }
 
 /* Makes the box; the programs' ends of their descriptors are its from then on. */
-static bool open_box(struct host *host, const struct host_spec *spec, struct err *err)
+static bool open_box(struct box *box, const struct box_job *spec, struct err *err)
 {
     struct box_program *programs = mem_alloc(spec->nprograms * sizeof(*programs));
-    struct box_spec box = spec->box;
-    for (size_t i = 0; i < host->n; i++)
-        programs[i] = (struct box_program){ spec->programs[i].argv,    spec->programs[i].env,
-                                            host->members[i].their_in, host->members[i].their_out,
-                                            spec->programs[i].on,      spec->programs[i].rights };
-    box.programs = programs;
-    box.nprograms = spec->nprograms;
-    bool ok = box_start_lab(&host->box, host->hosts, &box, err);
+    struct box_spec first = spec->box;
+    for (size_t i = 0; i < box->n; i++)
+        programs[i] = (struct box_program){ spec->programs[i].argv,   spec->programs[i].env,
+                                            box->members[i].their_in, box->members[i].their_out,
+                                            spec->programs[i].on,     spec->programs[i].rights };
+    first.programs = programs;
+    first.nprograms = spec->nprograms;
+    bool ok = host_start_lab(&box->first, box->hosts, &first, err);
     free(programs);
-    for (size_t i = 0; i < host->n; i++) {
-        fd_close_at(&host->members[i].their_in);
-        fd_close_at(&host->members[i].their_out);
+    for (size_t i = 0; i < box->n; i++) {
+        fd_close_at(&box->members[i].their_in);
+        fd_close_at(&box->members[i].their_out);
     }
-    host->end.fd = host->box.pidfd;
-    host->result.cgroup = cgroup_version_of(&host->box.group);
+    box->end.fd = box->first.pidfd;
+    box->result.cgroup = cgroup_version_of(&box->first.group);
     return ok;
 }
 
 static bool open_station(struct station *station, struct err *err)
 {
-    station->control.fd = station->box->control;
-    return loop_add(station->host->loop, &station->control, EPOLLIN, err);
+    station->control.fd = station->host->control;
+    return loop_add(station->box->loop, &station->control, EPOLLIN, err);
 }
 
-static bool open_meter(struct host *host, const struct host_spec *spec, struct err *err)
+static bool open_meter(struct box *box, const struct box_job *spec, struct err *err)
 {
     /* Without a box nothing tells what is to be counted from all else on the machine. */
     static const struct box_limits none;
     const struct box_limits *limits = spec->box.bare ? &none : &spec->box.limits;
-    return meter_start(&host->meter, host->loop, limits, &host->box.group, on_meter, host, err);
+    return meter_start(&box->meter, box->loop, limits, &box->first.group, on_meter, box, err);
 }
 
-static bool open_all(struct host *host, const struct host_spec *spec, struct err *err)
+static bool open_all(struct box *box, const struct box_job *spec, struct err *err)
 {
-    struct loop *loop = host->loop;
+    struct loop *loop = box->loop;
     for (size_t i = 0; i < spec->nprograms; i++)
-        if (!open_member(host, i, &spec->programs[i], err))
+        if (!open_member(box, i, &spec->programs[i], err))
             return false;
-    if (!loop_add_timer(loop, &host->timer, tick_ms(host), err) || !open_box(host, spec, err) ||
-        !loop_add(loop, &host->end, EPOLLIN, err))
+    if (!loop_add_timer(loop, &box->timer, tick_ms(box), err) || !open_box(box, spec, err) ||
+        !loop_add(loop, &box->end, EPOLLIN, err))
         return false;
-    for (size_t i = 0; i < host->nstations; i++)
-        if (!open_station(&host->stations[i], err))
+    for (size_t i = 0; i < box->nstations; i++)
+        if (!open_station(&box->stations[i], err))
             return false;
-    return open_meter(host, spec, err);
+    return open_meter(box, spec, err);
 }
 
 /* Makes room for the places that the programs of SPEC run at. */
-static void make_stations(struct host *host, const struct host_spec *spec)
+static void make_stations(struct box *box, const struct box_job *spec)
 {
-    host->nhosts = spec->box.lab ? spec->box.lab->nhosts : 0;
-    host->nstations = host->nhosts + 1;
-    host->hosts = mem_alloc(host->nhosts * sizeof(*host->hosts));
-    host->stations = mem_alloc(host->nstations * sizeof(*host->stations));
-    for (size_t i = 0; i < host->nhosts; i++)
-        host->hosts[i] = (struct box)BOX_NONE;
-    for (size_t i = 0; i < host->nstations; i++)
-        host->stations[i] = (struct station){
-            .host = host,
-            .box = i < host->nhosts ? &host->hosts[i] : &host->box,
-            .control = { -1, on_control, &host->stations[i], false },
+    box->nhosts = spec->box.lab ? spec->box.lab->nhosts : 0;
+    box->nstations = box->nhosts + 1;
+    box->hosts = mem_alloc(box->nhosts * sizeof(*box->hosts));
+    box->stations = mem_alloc(box->nstations * sizeof(*box->stations));
+    for (size_t i = 0; i < box->nhosts; i++)
+        box->hosts[i] = (struct host)HOST_NONE;
+    for (size_t i = 0; i < box->nstations; i++)
+        box->stations[i] = (struct station){
+            .box = box,
+            .host = i < box->nhosts ? &box->hosts[i] : &box->first,
+            .control = { -1, on_control, &box->stations[i], false },
         };
 }
 
-struct host *host_start(struct loop *loop, const struct host_spec *spec,
-                        const struct host_events *events, void *owner, struct err *err)
+struct box *box_start(struct loop *loop, const struct box_job *spec,
+                      const struct box_events *events, void *owner, struct err *err)
 {
-    struct host *host = mem_alloc(sizeof(*host));
-    *host = (struct host){
+    struct box *box = mem_alloc(sizeof(*box));
+    *box = (struct box){
         .loop = loop,
-        .box = BOX_NONE,
+        .first = HOST_NONE,
         .result.facts = { { 1, 0 }, { 1, 0 }, { 1, 0 } }, /* nothing was given out yet */
-        .end = { -1, on_end, host, false },
-        .timer = { -1, on_timer, host, false },
+        .end = { -1, on_end, box, false },
+        .timer = { -1, on_timer, box, false },
         .meter = { .timer = { .fd = -1 } },
-        .members = mem_alloc(spec->nprograms * sizeof(*host->members)),
+        .members = mem_alloc(spec->nprograms * sizeof(*box->members)),
         .processor_ms = spec->box.limits.processor_ms,
         .output_room = spec->output_max,
         .left_ms = spec->time_ms,
         .events = *events,
         .owner = owner,
     };
-    make_stations(host, spec);
-    if (!open_all(host, spec, err)) {
-        bool orphaned = spec->box.bare && host->box.pid < 0;
-        host_free(host);
+    make_stations(box, spec);
+    if (!open_all(box, spec, err)) {
+        bool orphaned = spec->box.bare && box->first.pid < 0;
+        box_free(box);
         /* No process came to be that would remove it. It takes a descriptor, of which there are now. */
         if (orphaned)
             fs_remove_tree(spec->box.bare);
         return NULL;
     }
-    return host;
+    return box;
 }
 
-void host_run(struct host *host, size_t program)
+void box_run(struct box *box, size_t program)
 {
-    struct member *member = &host->members[program];
+    struct member *member = &box->members[program];
     struct err ignored = { 0 };
     if (member->result.state != PROGRAM_WAITING)
         return;
     member->result.state = PROGRAM_STARTED;
     /* An input that cannot be watched is one that ends at once. */
-    if (!loop_add(host->loop, &member->in, EPOLLOUT, &ignored))
-        loop_close(host->loop, &member->in);
+    if (!loop_add(box->loop, &member->in, EPOLLOUT, &ignored))
+        loop_close(box->loop, &member->in);
     err_release(&ignored);
-    box_run(member->station->box, program);
+    host_run(member->station->host, program);
 }
 
-void host_signal(struct host *host, size_t program, int signal)
+void box_signal(struct box *box, size_t program, int signal)
 {
-    box_signal(host->members[program].station->box, program, signal);
+    host_signal(box->members[program].station->host, program, signal);
 }
 
-void host_finish(struct host *host)
+void box_finish(struct box *box)
 {
-    decide(host, HOST_FINISHED, 0, 0);
-    if (host->nhosts == 0)
-        box_finish(&host->box);
-    for (size_t i = 0; i < host->nhosts; i++)
-        box_finish(&host->hosts[i]);
+    decide(box, END_FINISHED, 0, 0);
+    if (box->nhosts == 0)
+        host_finish(&box->first);
+    for (size_t i = 0; i < box->nhosts; i++)
+        host_finish(&box->hosts[i]);
 }
 
-void host_kill(struct host *host)
+void box_kill(struct box *box)
 {
-    decide(host, host->late ? HOST_TIMEOUT : HOST_KILLED, 0, 0);
+    decide(box, box->late ? END_TIMEOUT : END_KILLED, 0, 0);
 }
 
-struct program_result *host_program(struct host *host, size_t program)
+struct program_result *box_program(struct box *box, size_t program)
 {
-    return &host->members[program].result;
+    return &box->members[program].result;
 }
 
-struct host_result *host_result(struct host *host)
+struct box_result *box_result(struct box *box)
 {
-    return &host->result;
+    return &box->result;
 }
 
-int host_proc(const struct host *host, size_t program)
+int box_proc(const struct box *box, size_t program)
 {
-    return host->members[program].station->box->proc;
+    return box->members[program].station->host->proc;
 }
 
-int host_diag(const struct host *host, size_t program)
+int box_diag(const struct box *box, size_t program)
 {
-    return host->members[program].station->box->diag;
+    return box->members[program].station->host->diag;
 }
 
-void host_free(struct host *host)
+void box_free(struct box *box)
 {
-    if (!host)
+    if (!box)
         return;
-    /* The box's descriptors are its own: they are only unwatched here. */
-    for (size_t i = 0; i < host->nstations; i++)
-        loop_remove(host->loop, &host->stations[i].control);
-    meter_stop(&host->meter);
-    loop_remove(host->loop, &host->end);
-    loop_close(host->loop, &host->timer);
-    box_kill(&host->box);
-    box_reap(&host->box);
-    for (size_t i = 0; i < host->nhosts; i++)
-        box_reap(&host->hosts[i]);
-    free(host->hosts);
-    free(host->stations);
-    for (size_t i = 0; i < host->n; i++) {
-        struct member *member = &host->members[i];
-        loop_close(host->loop, &member->out);
-        loop_close(host->loop, &member->in);
+    /* The hosts' descriptors are their own: they are only unwatched here. */
+    for (size_t i = 0; i < box->nstations; i++)
+        loop_remove(box->loop, &box->stations[i].control);
+    meter_stop(&box->meter);
+    loop_remove(box->loop, &box->end);
+    loop_close(box->loop, &box->timer);
+    host_kill(&box->first);
+    host_reap(&box->first);
+    for (size_t i = 0; i < box->nhosts; i++)
+        host_reap(&box->hosts[i]);
+    free(box->hosts);
+    free(box->stations);
+    for (size_t i = 0; i < box->n; i++) {
+        struct member *member = &box->members[i];
+        loop_close(box->loop, &member->out);
+        loop_close(box->loop, &member->in);
         fd_close_at(&member->their_in);
         fd_close_at(&member->their_out);
         buf_release(&member->result.output);
     }
-    free(host->members);
+    free(box->members);
     for (size_t i = 0; i < BOX_MAX_PRODUCTS; i++)
-        buf_release(&host->result.products[i].content);
-    err_release(&host->result.err);
-    free(host);
+        buf_release(&box->result.products[i].content);
+    err_release(&box->result.err);
+    free(box);
 }

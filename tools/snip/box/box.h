@@ -1,6 +1,6 @@
 /*
- * A host, or a lab of several: the programs of one box on a loop, started when their owner says so, their input fed,
- * their output captured, the box's limits kept. Nothing of it is left running when it is over.
+ * A box: programs on a host, or on the several of a lab, on a loop. They are started when their owner says
+ * so, their input is fed, their output captured, the limits kept. Nothing of it is left running when it is over.
  */
 #ifndef SNIP_BOX_BOX_H
 #define SNIP_BOX_BOX_H
@@ -13,8 +13,8 @@
 #include "box/host.h"
 #include "box/loop.h"
 
-/* A program that can be started on the host. */
-struct host_program {
+/* A program that can be started in the box. */
+struct box_task {
     const char *const *argv; /* argv[0] is executed as it is: no search of PATH */
     const char *const *env;
     bool terminal;     /* output goes to a pseudo-terminal (box/pty.h), else to a pipe */
@@ -24,10 +24,10 @@ struct host_program {
     unsigned rights; /* of enum right (base/right.h) */
 };
 
-/* What there is to run. The inputs must stay until the host is over; all else is copied. */
-struct host_spec {
-    struct box_spec box; /* its programs are filled in by host_start() */
-    const struct host_program *programs;
+/* What there is to run. The inputs must stay until the box is over; all else is copied. */
+struct box_job {
+    struct box_spec box; /* its programs are filled in by box_start() */
+    const struct box_task *programs;
     size_t nprograms;
     long long time_ms; /* wall clock, for all of it, but not while snip is stopped */
     size_t output_max; /* bytes, of all programs together */
@@ -50,20 +50,20 @@ struct program_result {
     struct buf output; /* as printed */
 };
 
-/* Why a host is over. */
-enum host_end {
-    HOST_FINISHED,  /* host_finish() was called, and everything has ended */
-    HOST_TIMEOUT,   /* the time limit passed */
-    HOST_FLOOD,     /* program printed more than there was room for */
-    HOST_MEMORY,    /* its processes took more than box.limits allow, program the most of it: … */
-    HOST_PROCESSES, /* … memory, processes, files, processor time */
-    HOST_FILES,
-    HOST_PROCESSOR,
-    HOST_NEIGHBOURS, /* of a workspace: there were more than NEIGHBOURS_MAX; program is on the host
+/* Why a box is over. */
+enum end {
+    END_FINISHED,  /* box_finish() was called, and everything has ended */
+    END_TIMEOUT,   /* the time limit passed */
+    END_FLOOD,     /* program printed more than there was room for */
+    END_MEMORY,    /* its processes took more than box.limits allow, program the most of it: … */
+    END_PROCESSES, /* … memory, processes, files, processor time */
+    END_FILES,
+    END_PROCESSOR,
+    END_NEIGHBOURS, /* of a workspace: there were more than NEIGHBOURS_MAX; program is on the host
                         that has most */
-    HOST_KILLED,     /* host_kill() was called */
-    HOST_LOST,       /* its init was killed from outside, by the out-of-memory killer or a person */
-    HOST_UNBOXED,    /* value: the enum box_step that failed, BOX_EXEC for program; see err */
+    END_KILLED,     /* box_kill() was called */
+    END_LOST,       /* its init was killed from outside, by the out-of-memory killer or a person */
+    END_UNBOXED,    /* value: the enum box_step that failed, BOX_EXEC for program; see err */
 };
 
 /* A file that the box handed out at its end. */
@@ -73,8 +73,8 @@ struct product {
     struct buf content;
 };
 
-struct host_result {
-    enum host_end end;
+struct box_result {
+    enum end end;
     int value;
     size_t program;
     int cgroup;             /* version of the cgroup that bounds its memory; 0: it has none */
@@ -84,53 +84,53 @@ struct host_result {
     struct err err;
 };
 
-struct host;
+struct box;
 
-/* What a host tells its owner; each may be NULL but `over`. */
-struct host_events {
+/* What a box tells its owner; each may be NULL but `over`. */
+struct box_events {
     /* PROGRAM has ended, all of its output is there, and nothing it started is left. */
-    void (*ended)(struct host *host, void *owner, size_t program);
+    void (*ended)(struct box *box, void *owner, size_t program);
     /* The time limit has passed. Nothing is killed until the owner, who can look before, calls
-     * host_kill(); where this is NULL all is killed at once. */
-    void (*timeout)(struct host *host, void *owner);
-    /* So is END's, one from HOST_MEMORY to HOST_NEIGHBOURS, for which PROGRAM is to blame. */
-    void (*limit)(struct host *host, void *owner, enum host_end end, size_t program);
-    /* All is over. The host must be freed now or later, with host_free(). */
-    void (*over)(struct host *host, void *owner);
+     * box_kill(); where this is NULL all is killed at once. */
+    void (*timeout)(struct box *box, void *owner);
+    /* So is END's, one from END_MEMORY to END_NEIGHBOURS, for which PROGRAM is to blame. */
+    void (*limit)(struct box *box, void *owner, enum end end, size_t program);
+    /* All is over. The box must be freed now or later, with box_free(). */
+    void (*over)(struct box *box, void *owner);
 };
 
 /*
- * Makes a host on LOOP, which must outlive it; no program runs yet. The owner is told of EVENTS
+ * Makes a box on LOOP, which must outlive it; no program runs yet. The owner is told of EVENTS
  * from the loop. Returns NULL with ERR_SYSTEM where it could not be made.
  */
-struct host *host_start(struct loop *loop, const struct host_spec *spec,
-                        const struct host_events *events, void *owner, struct err *err);
+struct box *box_start(struct loop *loop, const struct box_job *spec,
+                      const struct box_events *events, void *owner, struct err *err);
 
 /* Starts PROGRAM, each once at most. */
-void host_run(struct host *host, size_t program);
+void box_run(struct box *box, size_t program);
 
 /* Sends SIGNAL to the main process of PROGRAM, if it runs. */
-void host_signal(struct host *host, size_t program, int signal);
+void box_signal(struct box *box, size_t program, int signal);
 
-/* No program is to be started any more; the host is over when what is left has been killed. */
-void host_finish(struct host *host);
+/* No program is to be started any more; the box is over when what is left has been killed. */
+void box_finish(struct box *box);
 
 /* Kills everything; `over` follows. Does nothing where the end is decided already. */
-void host_kill(struct host *host);
+void box_kill(struct box *box);
 
-/* How PROGRAM is; owned by HOST (its output may be taken with buf_steal() once it has ended). */
-struct program_result *host_program(struct host *host, size_t program);
+/* How PROGRAM is; owned by BOX (its output may be taken with buf_steal() once it has ended). */
+struct program_result *box_program(struct box *box, size_t program);
 
-/* Why it is over; valid in `over` and after, owned by HOST. */
-struct host_result *host_result(struct host *host);
+/* Why it is over; valid in `over` and after, owned by BOX. */
+struct box_result *box_result(struct box *box);
 
-/* The /proc that PROGRAM sees, HOST's; -1 where it is not there (yet). */
-int host_proc(const struct host *host, size_t program);
+/* The /proc that PROGRAM sees, BOX's; -1 where it is not there (yet). */
+int box_proc(const struct box *box, size_t program);
 
-/* A NETLINK_SOCK_DIAG socket in PROGRAM's network, HOST's; -1 where it is not there (yet). */
-int host_diag(const struct host *host, size_t program);
+/* A NETLINK_SOCK_DIAG socket in PROGRAM's network, BOX's; -1 where it is not there (yet). */
+int box_diag(const struct box *box, size_t program);
 
-/* Kills what runs and frees HOST; NULL is fine. */
-void host_free(struct host *host);
+/* Kills what runs and frees BOX; NULL is fine. */
+void box_free(struct box *box);
 
 #endif

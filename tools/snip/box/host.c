@@ -1,5 +1,5 @@
 /*
- * How a box is made, seen from outside: clone3() makes the init in six new namespaces at once; what
+ * How a host is made, seen from outside: clone3() makes the init in six new namespaces at once; what
  * it does there is told in init.c. The two speak over a socket of packets, which ends with either.
  */
 #include "box/host.h"
@@ -53,10 +53,10 @@ static bool map_to_nobody(pid_t pid, const struct box_spec *spec)
 }
 
 /* Should the init be gone already, its messages tell. */
-static void command(const struct box *box, enum box_command_kind kind, size_t program, int value)
+static void command(const struct host *host, enum box_command_kind kind, size_t program, int value)
 {
     struct box_command packet = { (int32_t)kind, (int32_t)program, value };
-    ssize_t ignored = send(box->control, &packet, sizeof(packet), MSG_NOSIGNAL);
+    ssize_t ignored = send(host->control, &packet, sizeof(packet), MSG_NOSIGNAL);
     (void)ignored;
 }
 
@@ -72,7 +72,7 @@ static bool check_spec(const struct box_spec *spec, struct err *err)
     return (spec->bare || devices_check(err)) && tun_check(spec, err);
 }
 
-/* Mounts of the folders that are shown; -1 where only the box itself can make one. */
+/* Mounts of the folders that are shown; -1 where only the host itself can make one. */
 struct trees {
     int fd[BOX_MAX_SHOWN];
     size_t n;
@@ -98,50 +98,50 @@ static void close_trees(struct trees *trees)
         fd_close_at(&trees->fd[--trees->n]);
 }
 
-/* Clones the init of BOX, which is given ENDS. Returns false and errno. */
-static bool clone_init(struct box *box, const struct box_spec *spec, const struct init_ends *ends)
+/* Clones the init of HOST, which is given ENDS. Returns false and errno. */
+static bool clone_init(struct host *host, const struct box_spec *spec, const struct init_ends *ends)
 {
     struct clone_args args = {
         .flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC |
                  CLONE_NEWUTS | CLONE_PIDFD,
-        .cgroup = (uint64_t)box->group.folder,
-        .pidfd = (uint64_t)(uintptr_t)&box->pidfd,
+        .cgroup = (uint64_t)host->group.folder,
+        .pidfd = (uint64_t)(uintptr_t)&host->pidfd,
         .exit_signal = SIGCHLD,
     };
-    if (box->group.folder >= 0)
+    if (host->group.folder >= 0)
         args.flags |= CLONE_INTO_CGROUP;
     long pid = syscall(SYS_clone3, &args, sizeof(args));
     if (pid == 0) {
-        close(box->control);
+        close(host->control);
         init_main(spec, ends);
     }
-    box->pid = (pid_t)pid;
+    host->pid = (pid_t)pid;
     return pid > 0;
 }
 
 /* As clone_init(), where there is to be no box: by calls that every machine allows. */
-static bool fork_bare(struct box *box, const struct box_spec *spec, const struct init_ends *ends)
+static bool fork_bare(struct host *host, const struct box_spec *spec, const struct init_ends *ends)
 {
-    box->bare = true;
-    box->pid = fork();
-    if (box->pid == 0) {
-        close(box->control);
+    host->bare = true;
+    host->pid = fork();
+    if (host->pid == 0) {
+        close(host->control);
         bare_main(spec, ends);
     }
-    if (box->pid > 0)
-        box->pidfd = (int)syscall(SYS_pidfd_open, box->pid, 0U);
-    return box->pid > 0 && box->pidfd >= 0;
+    if (host->pid > 0)
+        host->pidfd = (int)syscall(SYS_pidfd_open, host->pid, 0U);
+    return host->pid > 0 && host->pidfd >= 0;
 }
 
-/* Makes BOX's end of its packets, and *THEIRS, the init's. */
-static bool open_control(struct box *box, int *theirs, struct err *err)
+/* Makes HOST's end of its packets, and *THEIRS, the init's. */
+static bool open_control(struct host *host, int *theirs, struct err *err)
 {
     int ends[2];
-    *box = (struct box)BOX_NONE;
+    *host = (struct host)HOST_NONE;
     *theirs = -1;
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
         return err_sys(err, "cannot make a socket pair");
-    box->control = ends[0];
+    host->control = ends[0];
     *theirs = ends[1];
     return true;
 }
@@ -158,7 +158,8 @@ static void close_ends(struct ends *ends)
         fd_close_at(&ends->fd[--ends->n]);
 }
 
-bool box_start_lab(struct box *box, struct box *hosts, const struct box_spec *spec, struct err *err)
+bool host_start_lab(struct host *host, struct host *hosts, const struct box_spec *spec,
+                    struct err *err)
 {
     AUTO_CLOSE int theirs = -1;
     AUTO(close_trees) struct trees trees = { 0 };
@@ -166,62 +167,62 @@ bool box_start_lab(struct box *box, struct box *hosts, const struct box_spec *sp
     struct box_spec filtered = *spec;
     size_t nhosts = hosts && spec->lab ? spec->lab->nhosts : 0;
     for (size_t i = 0; i < nhosts; i++)
-        hosts[i] = (struct box)BOX_NONE;
-    if (!open_control(box, &theirs, err) || !check_spec(spec, err))
+        hosts[i] = (struct host)HOST_NONE;
+    if (!open_control(host, &theirs, err) || !check_spec(spec, err))
         return false;
     struct init_ends given = { theirs, ends.fd, trees.fd, -1, geteuid(), getegid() };
     if (spec->bare)
-        return fork_bare(box, spec, &given) || box_step_error(err, BOX_FORK, errno);
+        return fork_bare(host, spec, &given) || box_step_error(err, BOX_FORK, errno);
     if (!(filtered.filter = filter_get(err)) || !open_trees(&trees, spec, err))
         return false;
     for (; ends.n < nhosts; ends.n++)
         if (!open_control(&hosts[ends.n], &ends.fd[ends.n], err))
             return false;
     limit_raise();
-    cgroup_open(&box->group, spec->limits.memory);
-    given.tasks = box->group.tasks;
-    bool cloned = clone_init(box, &filtered, &given);
+    cgroup_open(&host->group, spec->limits.memory);
+    given.tasks = host->group.tasks;
+    bool cloned = clone_init(host, &filtered, &given);
     /* A cgroup that it may not be made in is none. */
-    if (!cloned && box->group.folder >= 0) {
-        cgroup_close(&box->group);
-        given.tasks = box->group.tasks;
-        cloned = clone_init(box, &filtered, &given);
+    if (!cloned && host->group.folder >= 0) {
+        cgroup_close(&host->group);
+        given.tasks = host->group.tasks;
+        cloned = clone_init(host, &filtered, &given);
     }
     if (!cloned)
         return box_step_error(err, BOX_CLONE, errno);
-    command(box, BOX_GO, 0, map_to_nobody(box->pid, spec));
+    command(host, BOX_GO, 0, map_to_nobody(host->pid, spec));
     return true;
 }
 
-bool box_start(struct box *box, const struct box_spec *spec, struct err *err)
+bool host_start(struct host *host, const struct box_spec *spec, struct err *err)
 {
-    return box_start_lab(box, NULL, spec, err);
+    return host_start_lab(host, NULL, spec, err);
 }
 
-void box_run(const struct box *box, size_t program)
+void host_run(const struct host *host, size_t program)
 {
-    command(box, BOX_RUN, program, 0);
+    command(host, BOX_RUN, program, 0);
 }
 
-void box_signal(const struct box *box, size_t program, int signal)
+void host_signal(const struct host *host, size_t program, int signal)
 {
-    command(box, BOX_SIGNAL, program, signal);
+    command(host, BOX_SIGNAL, program, signal);
 }
 
-void box_finish(const struct box *box)
+void host_finish(const struct host *host)
 {
-    command(box, BOX_FINISH, 0, 0);
+    command(host, BOX_FINISH, 0, 0);
 }
 
 /* Takes the descriptors that came with PACKET, a message of KIND, for what they are. */
-static void take_descriptors(struct box *box, int kind, struct msghdr *packet)
+static void take_descriptors(struct host *host, int kind, struct msghdr *packet)
 {
     const struct cmsghdr *rights = CMSG_FIRSTHDR(packet);
-    int *slots[BOX_VIEWS] = { &box->proc, &box->diag, [BOX_VIEWS - 1] = &box->route };
+    int *slots[BOX_VIEWS] = { &host->proc, &host->diag, [BOX_VIEWS - 1] = &host->route };
     for (size_t i = 0; i < IPC_TABLES; i++)
-        slots[2 + i] = &box->ipc[i];
+        slots[2 + i] = &host->ipc[i];
     if (kind == BOX_PRODUCT)
-        slots[0] = &box->product;
+        slots[0] = &host->product;
     if (!rights || rights->cmsg_type != SCM_RIGHTS)
         return;
     size_t count = (rights->cmsg_len - CMSG_LEN(0)) / sizeof(int);
@@ -231,7 +232,7 @@ static void take_descriptors(struct box *box, int kind, struct msghdr *packet)
     }
 }
 
-int box_receive(struct box *box, struct box_message *message)
+int host_receive(struct host *host, struct box_message *message)
 {
     union {
         struct cmsghdr header;
@@ -245,20 +246,20 @@ int box_receive(struct box *box, struct box_message *message)
     ssize_t n;
     /* An init that ends without reading all commands resets: once, before what it said last. */
     do
-        n = recvmsg(box->control, &packet, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+        n = recvmsg(host->control, &packet, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
     while (n < 0 && (errno == EINTR || errno == ECONNRESET));
     if (n == (ssize_t)sizeof(*message))
-        take_descriptors(box, message->kind, &packet);
+        take_descriptors(host, message->kind, &packet);
     return n == (ssize_t)sizeof(*message) ? 1 : n < 0 && errno == EAGAIN ? -1 : 0;
 }
 
-void box_kill(const struct box *box)
+void host_kill(const struct host *host)
 {
     /* What has no box must kill its processes itself. */
-    if (box->bare)
-        shutdown(box->control, SHUT_WR);
-    else if (box->pidfd >= 0)
-        syscall(SYS_pidfd_send_signal, box->pidfd, SIGKILL, NULL, 0U);
+    if (host->bare)
+        shutdown(host->control, SHUT_WR);
+    else if (host->pidfd >= 0)
+        syscall(SYS_pidfd_send_signal, host->pidfd, SIGKILL, NULL, 0U);
 }
 
 /* Reads what still comes until the other end is closed. */
@@ -271,23 +272,23 @@ static void drain(int control)
     while (n > 0 || (n < 0 && (errno == EINTR || errno == ECONNRESET)));
 }
 
-void box_reap(struct box *box)
+void host_reap(struct host *host)
 {
-    while (box->pid > 0 && waitpid(box->pid, NULL, 0) < 0 && errno == EINTR)
+    while (host->pid > 0 && waitpid(host->pid, NULL, 0) < 0 && errno == EINTR)
         continue;
     /* A keeper that was killed has not waited for who clears up. */
-    if (box->bare)
-        drain(box->control);
-    fd_close_at(&box->pidfd);
-    fd_close_at(&box->control);
-    fd_close_at(&box->proc);
-    fd_close_at(&box->diag);
-    fd_close_at(&box->route);
+    if (host->bare)
+        drain(host->control);
+    fd_close_at(&host->pidfd);
+    fd_close_at(&host->control);
+    fd_close_at(&host->proc);
+    fd_close_at(&host->diag);
+    fd_close_at(&host->route);
     for (size_t i = 0; i < IPC_TABLES; i++)
-        fd_close_at(&box->ipc[i]);
-    fd_close_at(&box->product);
-    cgroup_close(&box->group);
-    box->pid = -1;
+        fd_close_at(&host->ipc[i]);
+    fd_close_at(&host->product);
+    cgroup_close(&host->group);
+    host->pid = -1;
 }
 
 const char *box_step_name(enum box_step step)

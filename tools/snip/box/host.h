@@ -1,10 +1,11 @@
 /*
- * A box: processes in user, pid, mount, network, ipc and uts namespaces of their own
- * (namespaces(7)): one host, on which several programs can run side by side.
+ * A host: processes in user, pid, mount, network, ipc and uts namespaces of their own
+ * (namespaces(7)), with their first process, on which several programs can run side by side. A box has
+ * one (box/box.h), or where it is a lab one for all and one for each host.
  *
- * The box's first process is snip's init. It sets the box up step by step, starts programs when it
+ * The first process is snip's init. It sets the host up step by step, starts programs when it
  * is told to, kills what a program left behind and tells how each ended. A step that fails is named
- * in a message, so that a person can be told what their machine forbids. The box dies as a whole
+ * in a message, so that a person can be told what their machine forbids. The host dies as a whole
  * with its init, and its init with snip.
  */
 #ifndef SNIP_BOX_HOST_H
@@ -24,20 +25,20 @@ const char *box_step_name(enum box_step step);
 /* What to do on a machine where STEP fails with ERROR (errno); NULL where nothing is known. */
 const char *box_step_mend(enum box_step step, int error);
 
-/* What a box is before it was started. */
-#define BOX_NONE                                                                                   \
+/* What a host is before it was started. */
+#define HOST_NONE                                                                                  \
     {                                                                                              \
         .pid = -1, .pidfd = -1, .control = -1, .proc = -1, .diag = -1, .route = -1,                \
         .ipc = { -1, -1, -1 }, .product = -1, .group = CGROUP_NONE                                 \
     }
 
-/* A running box. */
-struct box {
+/* A running host. */
+struct host {
     pid_t pid; /* of its init, as seen from here, or of a keeper */
     bool bare; /* it is none: box/inside/bare.h */
-    int pidfd; /* readable once the box has ended: then reap it with box_reap() */
-    int control; /* messages come from it (box_receive()); its closing tells the init that snip is gone */
-    int proc;            /* from BOX_READY on, with a workspace: the box's /proc, and … */
+    int pidfd; /* readable once the host has ended: then reap it with host_reap() */
+    int control; /* messages come from it (host_receive()); its closing tells the init that snip is gone */
+    int proc;            /* from BOX_READY on, with a workspace: the host's /proc, and … */
     int diag;            /* … a NETLINK_SOCK_DIAG socket in its network, and … */
     int ipc[IPC_TABLES]; /* … its /proc/sysvipc; else -1 */
     int route;           /* … and where it may have neighbours, a NETLINK_ROUTE socket there */
@@ -45,36 +46,36 @@ struct box {
     struct cgroup group; /* which it is in; none where memory is not limited that way */
 };
 
-/* Starts a box; no program runs yet. Fails with ERR_SYSTEM where it cannot even be cloned; later
- * failures come as messages. End it with box_kill() and box_reap() either way. */
-bool box_start(struct box *box, const struct box_spec *spec, struct err *err)
+/* Starts a host; no program runs yet. Fails with ERR_SYSTEM where it cannot even be cloned; later
+ * failures come as messages. End it with host_kill() and host_reap() either way. */
+bool host_start(struct host *host, const struct box_spec *spec, struct err *err)
     __attribute__((warn_unused_result));
 
 /*
- * As box_start(), for the lab of SPEC: HOSTS, one for each host, are what its programs are run on and
- * what their messages come from. BOX itself tells only what fails before there are hosts; it is what
+ * As host_start(), for the lab of SPEC: HOSTS, one for each host, are what its programs are run on and
+ * what their messages come from. HOST itself tells only what fails before there are hosts; it is what
  * is killed and reaped, and then HOSTS are reaped too.
  */
-bool box_start_lab(struct box *box, struct box *hosts, const struct box_spec *spec, struct err *err)
-    __attribute__((warn_unused_result));
+bool host_start_lab(struct host *host, struct host *hosts, const struct box_spec *spec,
+                    struct err *err) __attribute__((warn_unused_result));
 
 /* Starts program number PROGRAM of the spec, each at most once. Need not wait for BOX_READY. */
-void box_run(const struct box *box, size_t program);
+void host_run(const struct host *host, size_t program);
 
 /* Sends SIGNAL to the main process of PROGRAM, if it runs. */
-void box_signal(const struct box *box, size_t program, int signal);
+void host_signal(const struct host *host, size_t program, int signal);
 
-/* No program is to be started any more: kills what is left, and the box ends. */
-void box_finish(const struct box *box);
+/* No program is to be started any more: kills what is left, and the host ends. */
+void host_finish(const struct host *host);
 
 /* Takes the next message, if one is there. Returns 1, 0 at their end, -1 and errno else (EAGAIN). */
-int box_receive(struct box *box, struct box_message *message);
+int host_receive(struct host *host, struct box_message *message);
 
-/* Kills every process of the box. */
-void box_kill(const struct box *box);
+/* Kills every process of the host. */
+void host_kill(const struct host *host);
 
-/* Waits for the box's end, blocking if it has not ended, and closes its descriptors. */
-void box_reap(struct box *box);
+/* Waits for the host's end, blocking if it has not ended, and closes its descriptors. */
+void host_reap(struct host *host);
 
 /* Sets ERR to "cannot make …" for STEP and ERROR, with the mend as its hint. Always returns false.
  */

@@ -8,16 +8,16 @@
 #include "base/mem.h"
 
 struct proc {
-    struct host *host;
+    struct box *box;
     struct proc_result result;
     void (*done)(struct proc *proc, void *owner);
     void *owner;
 };
 
-static void on_ended(struct host *host, void *owner, size_t program)
+static void on_ended(struct box *box, void *owner, size_t program)
 {
     (void)owner, (void)program;
-    host_finish(host);
+    box_finish(box);
 }
 
 static void take_end(struct proc_result *result, int status)
@@ -26,26 +26,26 @@ static void take_end(struct proc_result *result, int status)
     result->value = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-static void on_over(struct host *host, void *owner)
+static void on_over(struct box *box, void *owner)
 {
     struct proc *proc = owner;
     struct proc_result *result = &proc->result;
-    struct host_result *over = host_result(host);
-    struct program_result *program = host_program(host, 0);
+    struct box_result *over = box_result(box);
+    struct program_result *program = box_program(box, 0);
     static const enum proc_end ends[] = {
-        [HOST_TIMEOUT] = PROC_TIMEOUT,     [HOST_FLOOD] = PROC_FLOOD,
-        [HOST_KILLED] = PROC_STOPPED,      [HOST_LOST] = PROC_KILLED,
-        [HOST_UNBOXED] = PROC_UNBOXED,     [HOST_MEMORY] = PROC_MEMORY,
-        [HOST_PROCESSES] = PROC_PROCESSES, [HOST_FILES] = PROC_FILES,
-        [HOST_PROCESSOR] = PROC_PROCESSOR,
+        [END_TIMEOUT] = PROC_TIMEOUT,     [END_FLOOD] = PROC_FLOOD,
+        [END_KILLED] = PROC_STOPPED,      [END_LOST] = PROC_KILLED,
+        [END_UNBOXED] = PROC_UNBOXED,     [END_MEMORY] = PROC_MEMORY,
+        [END_PROCESSES] = PROC_PROCESSES, [END_FILES] = PROC_FILES,
+        [END_PROCESSOR] = PROC_PROCESSOR,
     };
-    if (over->end == HOST_FINISHED) {
+    if (over->end == END_FINISHED) {
         take_end(result, program->status);
     } else {
         result->end = ends[over->end];
-        result->value = over->end == HOST_LOST      ? SIGKILL
-                        : over->end == HOST_TIMEOUT ? program->stopped
-                                                    : over->value;
+        result->value = over->end == END_LOST      ? SIGKILL
+                        : over->end == END_TIMEOUT ? program->stopped
+                                                   : over->value;
     }
     result->output = program->output;
     program->output = (struct buf)BUF_INIT;
@@ -60,8 +60,8 @@ static void on_over(struct host *host, void *owner)
 struct proc *proc_start(struct loop *loop, const struct proc_spec *spec,
                         void (*done)(struct proc *proc, void *owner), void *owner, struct err *err)
 {
-    static const struct host_events events = { .ended = on_ended, .over = on_over };
-    struct host_spec host = {
+    static const struct box_events events = { .ended = on_ended, .over = on_over };
+    struct box_job box = {
         .box = spec->box,
         .programs = &spec->program,
         .nprograms = 1,
@@ -70,12 +70,12 @@ struct proc *proc_start(struct loop *loop, const struct proc_spec *spec,
     };
     struct proc *proc = mem_alloc(sizeof(*proc));
     *proc = (struct proc){ .done = done, .owner = owner };
-    proc->host = host_start(loop, &host, &events, proc, err);
-    if (!proc->host) {
+    proc->box = box_start(loop, &box, &events, proc, err);
+    if (!proc->box) {
         free(proc);
         return NULL;
     }
-    host_run(proc->host, 0);
+    box_run(proc->box, 0);
     return proc;
 }
 
@@ -86,14 +86,14 @@ struct proc_result *proc_result(struct proc *proc)
 
 void proc_kill(struct proc *proc)
 {
-    host_kill(proc->host);
+    box_kill(proc->box);
 }
 
 void proc_free(struct proc *proc)
 {
     if (!proc)
         return;
-    host_free(proc->host);
+    box_free(proc->box);
     buf_release(&proc->result.output);
     for (size_t i = 0; i < BOX_MAX_PRODUCTS; i++)
         buf_release(&proc->result.products[i].content);

@@ -1,5 +1,5 @@
 /*
- * One program run to its end in a box of its own: a host (box/box.h) for a single one. Nothing of
+ * One program run to its end in a box of its own: a box (box/box.h) for a single one. Nothing of
  * it is left running when the result is there.
  */
 #ifndef SNIP_BOX_PROC_H
@@ -29,7 +29,7 @@ enum proc_end {
 /* What to run. The box's programs are filled in by proc_start(). */
 struct proc_spec {
     struct box_spec box;
-    struct host_program program;
+    struct box_task program;
     long long time_ms; /* wall clock */
     size_t output_max; /* bytes */
 };

@@ -10,7 +10,7 @@
  *
  * Between it and snip is its keeper, which does the same should it be killed. It cannot be snip who
  * does: that may have been given children by who became snip (execve(2)), and would take their orphans
- * for a program's. Snip sees the keeper's end (struct box).
+ * for a program's. Snip sees the keeper's end (struct host).
  */
 #ifndef SNIP_BOX_INSIDE_BARE_H
 #define SNIP_BOX_INSIDE_BARE_H

@@ -59,7 +59,7 @@ struct box_program {
     unsigned rights; /* of enum right (base/right.h) */
 };
 
-/* Which programs, and in which world. Nothing is kept after box_start(). */
+/* Which programs, and in which world. Nothing is kept after host_start(). */
 struct box_spec {
     const struct box_program *programs;
     size_t nprograms; /* at most BOX_MAX_PROGRAMS */
@@ -82,7 +82,7 @@ struct box_spec {
     int processor;        /* index among the processors snip may use, -1 for all, and … */
     unsigned nprocessors; /* … how many from there on, as far as there are so many; 0 is 1 */
     struct box_limits limits;
-    const struct filter *filter; /* of the programs' system calls; filled in by box_start() */
+    const struct filter *filter; /* of the programs' system calls; filled in by host_start() */
     bool report_steps;           /* send BOX_STEP_DONE for each step */
 };
 
@@ -101,7 +101,7 @@ struct box_facts {
 enum box_message_kind {
     BOX_STEP_DONE,   /* step */
     BOX_STEP_FAILED, /* step; value: errno; for BOX_FORK and BOX_EXEC program: which */
-    BOX_READY,   /* all steps before BOX_FORK are done; comes with the descriptors of struct box */
+    BOX_READY,   /* all steps before BOX_FORK are done; comes with the descriptors of struct host */
     BOX_STARTED, /* program; value: its pid inside; tag */
     BOX_STOPPED, /* program; value: the signal that stopped it, 0: it was continued */
     BOX_ENDED,   /* program; value: its wait status (wait(2)); processor_ms */

@@ -29,7 +29,7 @@ enum {
     REST_MS = 100, /* how long what runs as the end is decided is waited for */
 };
 
-/* What a process is called with; kept until the host has it. */
+/* What a process is called with; kept until the box has it. */
 struct call {
     struct strings argv, env;
 };
@@ -38,7 +38,7 @@ struct run {
     struct loop *loop;
     const struct snippet *snippet;
     const struct process_specs *specs;
-    struct host *host;
+    struct box *box;
     struct watch look; /* the timer for looking whether processes are ready, or at rest */
     long long look_ms; /* how long to wait before the next look */
     int rest_ms;       /* how long it was waited for rest */
@@ -61,17 +61,16 @@ static void note_doings(struct run *run)
         return;
     run->noted = true;
     for (size_t i = 0; i < run->specs->n; i++) {
-        const struct program_result *program = host_program(run->host, i);
+        const struct program_result *program = box_program(run->box, i);
         struct run_process *p = process(run, i);
-        if (p->state != RUN_RUNNING || program->pid == 0 || host_proc(run->host, i) < 0)
+        if (p->state != RUN_RUNNING || program->pid == 0 || box_proc(run->box, i) < 0)
             continue;
         p->stopped = program->stopped;
         if (run->specs->v[i].ready && !p->ready) {
             buf_adds(&p->doing, "it is not ready; its sockets:\n");
-            observe_sockets(&p->doing, host_proc(run->host, i), host_diag(run->host, i),
-                            program->tag);
+            observe_sockets(&p->doing, box_proc(run->box, i), box_diag(run->box, i), program->tag);
         }
-        observe_describe(&p->doing, host_proc(run->host, i), host_diag(run->host, i), program->tag);
+        observe_describe(&p->doing, box_proc(run->box, i), box_diag(run->box, i), program->tag);
     }
 }
 
@@ -86,9 +85,9 @@ static bool are_at_rest(struct run *run)
 {
     bool rest = true;
     for (size_t i = 0; i < run->specs->n; i++) {
-        const struct program_result *program = host_program(run->host, i);
-        if (process(run, i)->state == RUN_RUNNING && program->pid && host_proc(run->host, i) >= 0)
-            rest &= observe_rest(host_proc(run->host, i), program->tag);
+        const struct program_result *program = box_program(run->box, i);
+        if (process(run, i)->state == RUN_RUNNING && program->pid && box_proc(run->box, i) >= 0)
+            rest &= observe_rest(box_proc(run->box, i), program->tag);
     }
     return rest;
 }
@@ -101,7 +100,7 @@ static void report_at_rest(struct run *run)
         return;
     err_release(&ignored);
     note_doings(run);
-    host_kill(run->host);
+    box_kill(run->box);
 }
 
 /* Decides that the run is over, because of process CULPRIT; nothing is killed yet. */
@@ -129,7 +128,7 @@ static void break_off(struct run *run, struct err *err)
     run->result.end = RUN_BROKEN;
     run->result.err = *err;
     *err = (struct err){ 0 };
-    host_kill(run->host);
+    box_kill(run->box);
 }
 
 static bool may_start(struct run *run, size_t i)
@@ -180,7 +179,7 @@ static void stop_all(struct run *run)
         if (p->state != RUN_RUNNING || p->told)
             continue;
         p->told = true;
-        host_signal(run->host, i, run->specs->v[i].stop);
+        box_signal(run->box, i, run->specs->v[i].stop);
     }
 }
 
@@ -194,14 +193,14 @@ static void advance(struct run *run)
         if (may_start(run, i)) {
             process(run, i)->state = RUN_RUNNING;
             run->look_ms = LOOK_FIRST_MS;
-            host_run(run->host, i);
+            box_run(run->box, i);
         }
         ended += process(run, i)->state == RUN_ENDED;
     }
     if (ended == run->specs->n) {
         run->over = true;
         run->result.end = RUN_AS_EXPECTED;
-        host_finish(run->host);
+        box_finish(run->box);
         return;
     }
     if (may_stop(run))
@@ -211,13 +210,12 @@ static void advance(struct run *run)
 
 static void look_at(struct run *run, size_t i)
 {
-    const struct program_result *program = host_program(run->host, i);
+    const struct program_result *program = box_program(run->box, i);
     struct err err = { 0 };
     size_t count = 0;
-    if (program->tag == 0 || host_proc(run->host, i) < 0)
+    if (program->tag == 0 || box_proc(run->box, i) < 0)
         return;
-    if (!observe_ready(host_proc(run->host, i), host_diag(run->host, i), program->tag, &count,
-                       &err))
+    if (!observe_ready(box_proc(run->box, i), box_diag(run->box, i), program->tag, &count, &err))
         break_off(run, &err);
     process(run, i)->serving = count;
     process(run, i)->ready = count >= (size_t)run->specs->v[i].ready;
@@ -250,11 +248,11 @@ static bool is_expected(const struct run_process *p, const struct process_spec *
     return p->status == expect->status;
 }
 
-static void on_ended(struct host *host, void *owner, size_t i)
+static void on_ended(struct box *box, void *owner, size_t i)
 {
     struct run *run = owner;
     struct run_process *p = process(run, i);
-    int status = host_program(host, i)->status;
+    int status = box_program(box, i)->status;
     if (run->over)
         return;
     p->state = RUN_ENDED;
@@ -268,9 +266,9 @@ static void on_ended(struct host *host, void *owner, size_t i)
         advance(run);
 }
 
-static void on_timeout(struct host *host, void *owner)
+static void on_timeout(struct box *box, void *owner)
 {
-    (void)host;
+    (void)box;
     struct run *run = owner;
     if (run->over)
         return;
@@ -283,14 +281,14 @@ static void on_timeout(struct host *host, void *owner)
     report_at_rest(run);
 }
 
-static void on_limit(struct host *host, void *owner, enum host_end end, size_t program)
+static void on_limit(struct box *box, void *owner, enum end end, size_t program)
 {
-    static const enum run_end ends[] = { [HOST_MEMORY] = RUN_MEMORY,
-                                         [HOST_PROCESSES] = RUN_PROCESSES,
-                                         [HOST_FILES] = RUN_FILES,
-                                         [HOST_PROCESSOR] = RUN_PROCESSOR,
-                                         [HOST_NEIGHBOURS] = RUN_NEIGHBOURS };
-    (void)host;
+    static const enum run_end ends[] = { [END_MEMORY] = RUN_MEMORY,
+                                         [END_PROCESSES] = RUN_PROCESSES,
+                                         [END_FILES] = RUN_FILES,
+                                         [END_PROCESSOR] = RUN_PROCESSOR,
+                                         [END_NEIGHBOURS] = RUN_NEIGHBOURS };
+    (void)box;
     struct run *run = owner;
     if (!run->over)
         blame(run, ends[end], program);
@@ -298,7 +296,7 @@ static void on_limit(struct host *host, void *owner, enum host_end end, size_t p
 }
 
 /* Takes why the box could not be made, or which process could not be executed in it. */
-static void take_failure(struct run *run, struct host_result *over)
+static void take_failure(struct run *run, struct box_result *over)
 {
     struct err *err = &run->result.err;
     run->result.end = RUN_BROKEN;
@@ -318,17 +316,17 @@ static void take_failure(struct run *run, struct host_result *over)
         err_hint(err, "a script needs its interpreter in the box too, and any program its loader");
 }
 
-/* Takes why the host is over, where that was not the run's own doing. */
+/* Takes why the box is over, where that was not the run's own doing. */
 static void take_end(struct run *run)
 {
-    struct host_result *over = host_result(run->host);
-    if (over->end == HOST_FLOOD) {
+    struct box_result *over = box_result(run->box);
+    if (over->end == END_FLOOD) {
         run->result.end = RUN_FLOOD;
         run->result.culprit = over->program;
         run->result.has_culprit = true;
-    } else if (over->end == HOST_UNBOXED) {
+    } else if (over->end == END_UNBOXED) {
         take_failure(run, over);
-    } else if (over->end == HOST_LOST) {
+    } else if (over->end == END_LOST) {
         run->result.end = RUN_BROKEN;
         err_set(&run->result.err, ERR_FALSE,
                 "its processes were killed from outside: by a person, or for want of memory");
@@ -337,14 +335,14 @@ static void take_end(struct run *run)
     run->result.cgroup = over->cgroup;
 }
 
-static void on_over(struct host *host, void *owner)
+static void on_over(struct box *box, void *owner)
 {
     struct run *run = owner;
     loop_close(run->loop, &run->look);
     take_end(run);
     for (size_t i = 0; i < run->specs->n; i++) {
-        process(run, i)->output = host_program(host, i)->output;
-        host_program(host, i)->output = (struct buf)BUF_INIT;
+        process(run, i)->output = box_program(box, i)->output;
+        box_program(box, i)->output = (struct buf)BUF_INIT;
     }
     run->done(run, run->owner);
 }
@@ -412,13 +410,13 @@ struct box_limits run_limits(const struct limits *limits)
 static bool start_host(struct run *run, const struct run_programs *programs, int processor,
                        const char *bare, struct err *err)
 {
-    static const struct host_events events = { on_ended, on_timeout, on_limit, on_over };
+    static const struct box_events events = { on_ended, on_timeout, on_limit, on_over };
     size_t n = run->specs->n;
-    struct host_program *list = mem_alloc(n * sizeof(*list));
+    struct box_task *list = mem_alloc(n * sizeof(*list));
     struct call *calls = mem_alloc(n * sizeof(*calls));
     AUTO(strings_release) struct strings names = { 0 };
     struct box_file *files;
-    struct host_spec spec = {
+    struct box_job spec = {
         .box = { .bare = bare,
                  .workspace = true,
                  .processor = processor,
@@ -433,13 +431,13 @@ static bool start_host(struct run *run, const struct run_programs *programs, int
         const struct process_spec *p = &run->specs->v[i];
         command_argv(p, &calls[i].argv);
         program_env(p, &calls[i].env);
-        list[i] = (struct host_program){ (const char *const *)calls[i].argv.v,
-                                         (const char *const *)calls[i].env.v,
-                                         true,
-                                         p->input,
-                                         p->input_len,
-                                         p->host,
-                                         p->rights };
+        list[i] = (struct box_task){ (const char *const *)calls[i].argv.v,
+                                     (const char *const *)calls[i].env.v,
+                                     true,
+                                     p->input,
+                                     p->input_len,
+                                     p->host,
+                                     p->rights };
     }
     world_files(run->snippet, programs, &names, &files, &spec.box.nfiles);
     spec.box.files = files;
@@ -449,7 +447,7 @@ static bool start_host(struct run *run, const struct run_programs *programs, int
         spec.box.lab = &topology.spec;
         spec.box.lab_names = (const char *const *)topology.names.v;
     }
-    run->host = host_start(run->loop, &spec, &events, run, err);
+    run->box = box_start(run->loop, &spec, &events, run, err);
     for (size_t i = 0; i < n; i++) {
         strings_release(&calls[i].argv);
         strings_release(&calls[i].env);
@@ -457,7 +455,7 @@ static bool start_host(struct run *run, const struct run_programs *programs, int
     free(calls);
     free(list);
     free(files);
-    return run->host != NULL;
+    return run->box != NULL;
 }
 
 struct run *run_start(struct loop *loop, const struct snippet *snippet,
@@ -495,7 +493,7 @@ void run_kill(struct run *run)
     if (!run->over)
         run->result.end = RUN_STOPPED;
     run->over = true;
-    host_kill(run->host);
+    box_kill(run->box);
 }
 
 void run_free(struct run *run)
@@ -503,7 +501,7 @@ void run_free(struct run *run)
     if (!run)
         return;
     loop_close(run->loop, &run->look);
-    host_free(run->host);
+    box_free(run->box);
     run_result_release(&run->result);
     free(run);
 }

@@ -1,9 +1,9 @@
 /*
- * Boxes for the tests of what a program in one sees: a shell script is run in one, and what it printed
+ * Hosts for the tests of what a program on one sees: a shell script is run on one, and what it printed
  * and how it ended is looked at.
  */
-#ifndef SNIP_TESTS_BOXES_H
-#define SNIP_TESTS_BOXES_H
+#ifndef SNIP_TESTS_HOSTS_H
+#define SNIP_TESTS_HOSTS_H
 
 #include "unit.h"
 
@@ -20,7 +20,7 @@ enum { BOUND_MS = 20000 }; /* for what must come at once; a test that waits so l
 
 static const char *const no_env[] = { NULL };
 
-/* How a box went. */
+/* How a host went. */
 struct outcome {
     struct buf output;
     unsigned steps;
@@ -61,21 +61,21 @@ static inline void take_message(struct outcome *outcome, const struct box_messag
 }
 
 /* Waits for the next message; false at their end. */
-static inline bool next_message(struct box *box, struct box_message *message)
+static inline bool next_message(struct host *host, struct box_message *message)
 {
-    struct pollfd ready = { .fd = box->control, .events = POLLIN };
+    struct pollfd ready = { .fd = host->control, .events = POLLIN };
     assert_int_equal(poll(&ready, 1, BOUND_MS), 1);
-    return box_receive(box, message) == 1;
+    return host_receive(host, message) == 1;
 }
 
-/* Takes the messages to their end; the box is finished when its program is gone. */
-static inline void read_messages(struct box *box, struct outcome *outcome)
+/* Takes the messages to their end; the host is finished when its program is gone. */
+static inline void read_messages(struct host *host, struct outcome *outcome)
 {
     struct box_message message;
-    while (next_message(box, &message)) {
+    while (next_message(host, &message)) {
         take_message(outcome, &message);
         if (message.kind == BOX_GONE)
-            box_finish(box);
+            host_finish(host);
     }
 }
 
@@ -89,7 +89,7 @@ static inline int empty_input(void)
 }
 
 /* Starts SPEC's program with an empty input; returns the descriptor its output is read from. */
-static inline int start(struct box *box, struct box_spec spec)
+static inline int start(struct host *host, struct box_spec spec)
 {
     struct err err = { 0 };
     int ends[2];
@@ -99,9 +99,9 @@ static inline int start(struct box *box, struct box_spec spec)
     program.in = in;
     program.out = ends[1];
     spec.programs = &program;
-    if (!box_start(box, &spec, &err))
+    if (!host_start(host, &spec, &err))
         fail_msg("%s", err.text);
-    box_run(box, 0);
+    host_run(host, 0);
     close(ends[1]);
     return ends[0];
 }
@@ -110,15 +110,15 @@ static inline int start(struct box *box, struct box_spec spec)
 static inline struct outcome run(struct box_spec spec)
 {
     struct outcome outcome = { .failed = -1, .status = -1 };
-    struct box box;
-    AUTO_CLOSE int output = start(&box, spec);
+    struct host host;
+    AUTO_CLOSE int output = start(&host, spec);
     read_to_end(output, &outcome.output);
-    read_messages(&box, &outcome);
-    box_reap(&box);
+    read_messages(&host, &outcome);
+    host_reap(&host);
     return outcome;
 }
 
-/* A box with the one program ARGV, which must stay until the next call of this. */
+/* A host with the one program ARGV, which must stay until the next call of this. */
 static inline struct box_spec shell(const char *const argv[4])
 {
     static struct box_program program;
@@ -133,7 +133,7 @@ static inline struct box_spec shell(const char *const argv[4])
 /* Tells whether boxes can be made here. */
 static inline bool can_box(void)
 {
-    struct box box;
+    struct host host;
     struct err err = { 0 };
     struct box_spec spec = SHELL("exit 0");
     struct box_program program = *spec.programs;
@@ -143,13 +143,13 @@ static inline bool can_box(void)
     program.in = in;
     program.out = out;
     spec.programs = &program;
-    bool can = box_start(&box, &spec, &err);
+    bool can = host_start(&host, &spec, &err);
     struct outcome outcome = { .failed = -1, .status = -1 };
     if (can) {
-        box_run(&box, 0);
-        read_messages(&box, &outcome);
+        host_run(&host, 0);
+        read_messages(&host, &outcome);
     }
-    box_reap(&box);
+    host_reap(&host);
     err_release(&err);
     return can && outcome.status == 0;
 }
