@@ -1,9 +1,8 @@
-/* base/pattern: what compiles, what is found, what is refused, what is bounded. */
+/* doc/settings/pattern: what compiles, what is found, what is refused, what is bounded. */
 #include "unit.h"
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "base/sample.h"
 #include "doc/settings/pattern.h"
 
 static struct pattern *compile(const char *regex)
@@ -168,81 +167,6 @@ static void what_is_found(void **state)
     }
 }
 
-static void explosive_ones_are_slow(void **state)
-{
-    (void)state;
-    static const char *const slow[] = {
-        "(a+)+$",
-        "(\\w+\\s?)*$",
-        "(x+x+)+y",
-        "(.*a){20}",
-        "^(\\d+)*$",
-        "token=(a+)+$",
-        "(a|a)*b",
-        "(a|aa)+$",
-        "(.*?,){11}P",
-        "([a-zA-Z]+)*1",
-        "^(([a-z])+.)+[A-Z]([a-z])+$",
-        "(foo|foo)*bar",
-        "key: ([a-z]+ ?)+;",
-        "(?:\\d+|\\w+)*!x",
-        "(\\s*\\w+\\s*)+:",
-        "[0-9a-f]{8}(z+z*)*q",
-        "\\[([^\\]]+)+,x",
-        "\"([^\"\\\\]|\\\\.|[^\"])*\";",
-        "(가+)+나",
-        "(.+)+x",
-        ".*.*.*.*.*=",
-        "(a*)*b",
-        "(?:a?){30}a{30}",
-        "([^x]+)+x",
-        "a|(b+)+c",
-        "(?:x|token (\\w+)+;)",
-    };
-    for (size_t i = 0; i < COUNT(slow); i++) {
-        struct pattern *pattern = compile(slow[i]);
-        if (!pattern_is_slow(pattern))
-            fail_msg("taken for sane: %s", slow[i]);
-        pattern_free(pattern);
-    }
-}
-
-static void sane_ones_are_not_slow(void **state)
-{
-    (void)state;
-    static const char *const sane[] = {
-        "seq=(\\d+)",
-        "[0-9a-f]{32}",
-        "token: (\\S+)",
-        "\\b\\d+ bytes\\b",
-        "^.*: (\\d+)$",
-        "(\\d+)\\.(\\d+)\\.(\\d+)\\.(\\d+)",
-        "\"([^\"]*)\"",
-        "(?:[0-9a-f]{2}:){5}[0-9a-f]{2}",
-        ".*foo.*bar.*",
-        "(?<=id )\\w+",
-        "\\w+@\\w+\\.com",
-        "^(?:\\w+ )*end$",
-        "id=(\\d+), seq=(\\d+), ack (\\d+)",
-        "(\\w+)\\s+(\\w+)\\s+(\\w+)",
-        "번호 (\\d+)",
-        "(?i)cookie: ([0-9a-f-]+)",
-        "(a|b|c)+x",
-        "<[^>]+>",
-        "\\((.*)\\)",
-        "^\\s*(\\d+)\\s+.*$",
-        ".*\\.so\\.\\d+.*=> .* \\(0x[0-9a-f]+\\)",
-        "(\\d+)(?:, (\\d+))*;",
-        "x",
-    };
-    for (size_t i = 0; i < COUNT(sane); i++) {
-        struct pattern *pattern = compile(sane[i]);
-        if (pattern_is_slow(pattern))
-            fail_msg("taken for slow: %s", sane[i]);
-        pattern_free(pattern);
-    }
-}
-
 /*
  * Searches UNIT, COUNT times, and END for REGEX with the steps that are due. *USED (may be NULL) is set
  * to those taken.
@@ -306,6 +230,60 @@ static void searches_are_bounded(void **state)
     /* and plain ones go on to the end */
     assert_int_equal(search("seq=(\\d+)", "seq=x 12 foo\n", 200000, "seq=1", NULL), PATTERN_FOUND);
     assert_int_equal(search("\\b\\d+ bytes", "12 byte ", 200000, "", NULL), PATTERN_NONE);
+}
+
+/* Expressions that explode on a text which nearly matches are ended by their steps, soon. */
+static void explosive_ones_are_bounded(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *regex, *unit, *end;
+    } cases[] = {
+        { "(a+)+$", "a", "!" },          { "(\\w+\\s?)*$", "a", "!" },
+        { "(x+x+)+y", "x", "" },         { "(.*a){20}", "ab", "" },
+        { "^(\\d+)*$", "1", "x" },       { "(a|a)*b", "a", "" },
+        { "(a|aa)+$", "a", "!" },        { "(.*?,){11}P", ",", "" },
+        { "([a-zA-Z]+)*1", "a", "" },    { "^(([a-z])+.)+[A-Z]([a-z])+$", "a", "!" },
+        { "(foo|foo)*bar", "foo", "" },  { "(?:\\d+|\\w+)*!x", "1", "!" },
+        { "(\\s*\\w+\\s*)+:", "a", "" }, { "(?:[^\"\\\\]|\\\\.|[^\"])*;", "\\a", "" },
+        { "(가+)+나", "가", "" },        { "(.+)+x", "a", "" },
+        { ".*.*.*.*.*=", "a", "" },      { "(a*)*b", "a", "" },
+        { "([^x]+)+x", "a", "" },        { "a|(b+)+c", "b", "" },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        if (search(cases[i].regex, cases[i].unit, 400, cases[i].end, NULL) != PATTERN_TOO_LONG)
+            fail_msg("not ended: %s", cases[i].regex);
+}
+
+/* Expressions as people write them have steps enough for a long output. */
+static void sane_ones_are_not_ended(void **state)
+{
+    (void)state;
+    static const char *const sane[] = {
+        "seq=(\\d+)x",
+        "[0-9a-f]{32}",
+        "token: (\\S+)",
+        "\\b\\d+ bytes\\b",
+        "^.*: (\\d+)$",
+        "(\\d+)\\.(\\d+)\\.(\\d+)\\.(\\d+);",
+        "\"([^\"]*)\"",
+        "(?:[0-9a-f]{2}:){5}[0-9a-f]{2}",
+        "(?<=id )\\w+",
+        "\\w+@\\w+\\.com",
+        "^(?:\\w+ )*end$",
+        "id=(\\d+), seq=(\\d+), ack (\\d+)!",
+        "번호 (\\d+)",
+        "(?i)cookie: ([0-9a-f-]+)",
+        "(a|b|c)+x",
+        "<[^>]+>!",
+        "\\((.*)\\);",
+        "^\\s*(\\d+)\\s+.*$",
+        "(\\d+)(?:, (\\d+))*;",
+    };
+    for (size_t i = 0; i < COUNT(sane); i++)
+        if (search(sane[i], "id=12, seq=3, ack 4 (10.0.1.1) 번 <a> abc\n", 1000, "", NULL) !=
+            PATTERN_NONE)
+            fail_msg("ended: %s", sane[i]);
 }
 
 /*
@@ -378,63 +356,6 @@ static void library_names_itself(void **state)
     assert_null(strpbrk(library + 6, " -"));
 }
 
-static bool has_lead(const char *regex, const char *lead)
-{
-    struct sample sample;
-    sample_init(&sample, regex);
-    bool has = strings_has(&sample.leads, lead);
-    sample_release(&sample);
-    return has;
-}
-
-static void samples_lead_to_each_item(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *regex, *lead;
-    } cases[] = {
-        { "", "" },
-        { "abc", "ab" },
-        { "a+b*c", "abc" },
-        { "\\d\\w\\s\\.x", "1a .x" },
-        { "[xyz][^a][\\d][]][[:alpha:]", "x1" },
-        { "[0-9a-f]{3}-", "000-" },
-        { "(?:a(b))c", "abc" },
-        { "(?<name>a)b", "ab" },
-        { "(a|bc)d", "bcd" },
-        { "x(a|b)", "xb" },
-        { "a{,3}b", "a{,3}b" },
-        { "번.", "번a" },
-        { "a\\", "a" },
-        { "[a", "a" },
-        { "((((((((((((((((((((((((((((((((((((a", "a" },
-        { "))))a{9999999999999999999999", "a" },
-    };
-    for (size_t i = 0; i < COUNT(cases); i++)
-        if (!has_lead(cases[i].regex, cases[i].lead))
-            fail_msg("no %s of %s", cases[i].lead, cases[i].regex);
-}
-
-static void samples_are_bounded(void **state)
-{
-    (void)state;
-    uint64_t seed = 1976;
-    for (int round = 0; round < 2000; round++) {
-        struct buf regex = BUF_INIT;
-        struct sample sample;
-        for (size_t n = chance_below(&seed, 400); n > 0; n--)
-            buf_addc(&regex, "ab1\\([])|{}^$*+?.5:<>=!-\xEA\x80"[chance_below(&seed, 26)]);
-        sample_init(&sample, buf_str(&regex));
-        assert_in_range(sample.leads.n, 1, 24);
-        assert_in_range(sample.units.n, 1, 32);
-        assert_in_range(sample.ends.n, 2, 3);
-        vec_each (lead, &sample.leads)
-            assert_true(strlen(*lead) <= 256);
-        sample_release(&sample);
-        buf_release(&regex);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -443,15 +364,13 @@ int main(void)
         cmocka_unit_test(long_ones_are_refused),
         cmocka_unit_test(empty_ones_are_known),
         cmocka_unit_test(what_is_found),
-        cmocka_unit_test(explosive_ones_are_slow),
-        cmocka_unit_test(sane_ones_are_not_slow),
         cmocka_unit_test(searches_are_bounded),
+        cmocka_unit_test(explosive_ones_are_bounded),
+        cmocka_unit_test(sane_ones_are_not_ended),
         cmocka_unit_test(work_is_counted),
         cmocka_unit_test(starts_are_counted),
         cmocka_unit_test(steps_are_used_up),
         cmocka_unit_test(library_names_itself),
-        cmocka_unit_test(samples_lead_to_each_item),
-        cmocka_unit_test(samples_are_bounded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -123,9 +123,6 @@ static void read_match(const struct reading *r, const struct node *node)
     } else if (pattern_is_empty(own->pattern)) {
         err_hint(field_wrong(r, node, "`match` matches the empty text, and so everywhere"),
                  "let it need a character: `+` in place of `*`, no `?` on all of it");
-    } else if (pattern_is_slow(own->pattern)) {
-        err_hint(field_wrong(r, node, "`match` can take for ever on a text that nearly matches"),
-                 "no repetition inside a repetition, as (a+)+; as few `.*` as possible");
     }
 }
 

@@ -27,8 +27,8 @@ VEC_TYPE(mask_specs, struct mask_spec);
 const char *mask_kind_name(enum mask_kind kind);
 
 /*
- * Reads the list NODE into the struct mask_specs r->into. A pattern that cannot be compiled, that
- * matches the empty text, or of which pattern_is_slow(), is a mistake.
+ * Reads the list NODE into the struct mask_specs r->into. A pattern that cannot be compiled or that
+ * matches the empty text is a mistake; one that takes too long is known when it is applied.
  */
 void masks_read(const struct reading *r, const struct node *node);
 

@@ -9,7 +9,6 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "base/sample.h"
 
 enum {
     OPTIONS = PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C,
@@ -22,8 +21,6 @@ enum {
     MAX_HEAP_KIB = 64 << 10,
     STEPS = 2000000,
     STEPS_PER_BYTE = 4,
-    PROBE_STEPS = 60000,     /* of a text of some 50 characters: more than half its cube */
-    PROBES_STEPS = 10000000, /* of all such texts for one expression */
 };
 
 /* What takes about the time of one step, 25 ns. */
@@ -329,46 +326,6 @@ static enum pattern_result find(struct pattern_search *search, struct slice text
     if (parts[1].from == PCRE2_UNSET)
         parts[1] = parts[0];
     return PATTERN_FOUND;
-}
-
-/*
- * Tells whether a search for PATTERN of LEAD, UNIT over and over, and END explodes. Takes its steps out
- * of *LEFT, and tries nothing where there are none.
- */
-static bool explodes(const struct pattern *pattern, const char *lead, const char *unit,
-                     const char *end, size_t *left)
-{
-    static const size_t lengths[] = { 17, 32, 50 };
-    bool slow = false;
-    for (size_t i = 0; i < COUNT(lengths) && !slow && *left; i++) {
-        struct pattern_search *search = pattern_search_new(pattern, PROBE_STEPS);
-        struct buf text = BUF_INIT;
-        struct span parts[2];
-        buf_adds(&text, lead);
-        for (size_t width = 0; width < lengths[i]; width += text_width(unit))
-            buf_adds(&text, unit);
-        buf_adds(&text, end);
-        struct slice subject = { buf_str(&text), text.len };
-        slow = find(search, subject, 0, parts) == PATTERN_TOO_LONG;
-        buf_release(&text);
-        size_t used = PROBE_STEPS - pattern_search_end(search);
-        *left -= *left < used ? *left : used;
-    }
-    return slow;
-}
-
-bool pattern_is_slow(const struct pattern *pattern)
-{
-    size_t left = PROBES_STEPS;
-    struct sample sample;
-    bool slow = false;
-    sample_init(&sample, pattern->regex);
-    vec_each (lead, &sample.leads)
-        vec_each (unit, &sample.units)
-            vec_each (end, &sample.ends)
-                slow = slow || explodes(pattern, *lead, *unit, *end, &left);
-    sample_release(&sample);
-    return slow;
 }
 
 size_t pattern_steps(size_t len)

@@ -47,13 +47,6 @@ void pattern_free(struct pattern *pattern);
 /* Tells whether PATTERN can match the empty text, as `x*` and `\b` do, and so everywhere. */
 bool pattern_is_empty(const struct pattern *pattern);
 
-/*
- * Tells whether PATTERN is of the kind whose searches explode, as `(a+)+$` is: tried on short made-up
- * texts that nearly match, one of them took more steps than any sane search of it. That none did
- * proves nothing, so searches are bounded all the same.
- */
-bool pattern_is_slow(const struct pattern *pattern);
-
 /* The steps that all searches of LEN bytes for one pattern may take together: about a second's. */
 size_t pattern_steps(size_t len);
 

@@ -336,8 +336,8 @@ static bool judge(const struct mask_spec *mask, enum outcome outcome, const char
     }
     err_at(err, ERR_INPUT, path, mask->line, "the mask `%s` takes too long on what was printed",
            mask->name);
-    return err_hint(err,
-                    "let its `match` begin with what stands before the value, and repeat less");
+    return err_hint(err, "let its `match` begin with what stands before the value; no repetition "
+                         "inside a repetition, as (a+)+; as few `.*` as possible");
 }
 
 static struct mask_range range_of(const struct mask_facts *facts, enum mask_kind kind)
