@@ -94,7 +94,7 @@ class Place:
         text = re.sub(r"ok    a compiler: gcc [\d.]+, glibc [\d.]+", "ok    a compiler: gcc N, glibc N", text)
         text = re.sub(r"(not comparable here: (?:Linux|gcc)) [\d.]+,", r"\1 N,", text)
         text = re.sub(r"(ok    libraries:) .*", r"\1 …", text)
-        text = re.sub(r"(ok    a limit of memory:) .*(\n      to have the kernel .*)?", r"\1 …", text)
+        text = re.sub(r"(ok    a limit of memory:) .*(\n      it cannot bound .*)?(\n      to have the kernel .*)?", r"\1 …", text)
         text = re.sub(r"(, kept by) (a cgroup of version [12]|looking at what a box takes)$", r"\1 …", text, flags=re.M)
         # Where the compiler's parts lie and how far into a section an address is differs from machine to machine.
         text = re.sub(r"/usr/\S*/(\w+\.o:)", r"\1", text)

@@ -17,7 +17,11 @@ what it tries and then, in lines `key: value`, what is right:
                             lines. Without such a line it may print what it likes; so it may where it does not
                             run, or a limit other than time and output cuts it short
     never: REGEX            what is not to be found anywhere in what snip prints
-    manifest: YAML          a line of its manifest; without one its time limit is 5 s, or 1 s where it is to end by it
+    bounded: REGEX          the same, where a cgroup bounds its memory: where snip looks from time to time, a program
+                            may get further, and is to wait for its end
+    needs: cgroup           it holds what only a cgroup bounds, and runs where one does
+    manifest: YAML          a line of its manifest; without one its time limit is 60 s, which no machine is too slow
+                            for; where it is to end by it 1 s, or 5 s if it has to print something before
     setup: BASH             run first, in the project's folder, for what no repository can hold
     after: BASH             run last; must print nothing and succeed
     snip: WORDS             the command of snip's, for `run NAME`
@@ -51,7 +55,7 @@ import machine  # pylint: disable=wrong-import-position
 PROGRAMS = os.path.join(HERE, "programs")
 MACHINES = 4  # more than processors, since many rows wait for a limit
 MEMORY_SLACK = 1 << 30  # what others on this computer may take meanwhile
-KEYS = {"ends", "says", "never", "manifest", "setup", "after", "snip", "kill", "page"}
+KEYS = {"ends", "says", "never", "bounded", "needs", "manifest", "setup", "after", "snip", "kill", "page"}
 CONFIG = "flags: [-std=gnu17, -Wall, -Wextra, -D_GNU_SOURCE, -pthread]\n"
 POST = """First words.
 
@@ -137,8 +141,8 @@ def printed(status, output):
     return lines
 
 
-def judge(program, status, output):
-    """What is wrong with how PROGRAM ended and with what it printed, as lines."""
+def judge(program, status, output, bounded):
+    """What is wrong with how PROGRAM ended and with what it printed, as lines; a cgroup made it BOUNDED or not."""
     wrong = []
     how = ending(status, output)
     if how not in program.ends:
@@ -146,7 +150,7 @@ def judge(program, status, output):
     said = "".join(f"{line}\n" for line in printed(status, output))
     if how not in UNHEARD and program.says() is not None and not re.fullmatch(program.says(), said):
         wrong += ["it does not say what is right:", *program.lines["says"]]
-    for pattern in program.lines["never"]:
+    for pattern in program.lines["never"] + program.lines["bounded"] * bounded:
         found = re.search(pattern, output, re.MULTILINE)
         if found:
             wrong.append(f"never: {found[0]}")
@@ -170,7 +174,8 @@ class Place:
         machine.put(os.path.join(self.project, "snip.yml"), CONFIG)
         for path in (os.path.join(PROGRAMS, f"{program.name}.c"), *glob.glob(os.path.join(PROGRAMS, "*.h"))):
             shutil.copy(path, os.path.join(self.project, "snippets"))
-        limit = "1s" if "time" in program.ends and "0" not in program.ends else "5s"
+        by_time = "time" in program.ends and "0" not in program.ends
+        limit = "60s" if not by_time else "5s" if program.lines["says"] else "1s"
         manifest = program.lines["manifest"] or [f"limits: {{ time: {limit} }}"]
         machine.put(self.file(".yml"), "\n".join(manifest) + "\n")
         if program.lines["page"]:
@@ -228,8 +233,11 @@ class Place:
                 pass
 
 
-def row(box, name, ordinary):
-    """Runs the program NAME in the machine BOX. Returns what is wrong, as lines, and what snip printed."""
+def row(box, name, ordinary, bounded):
+    """
+    Runs the program NAME in the machine BOX; a cgroup makes its memory BOUNDED or not. Returns what is wrong, as lines,
+    and what snip printed.
+    """
     program = Program.read(name)
     place = Place(box, program, ordinary)
     before = harness.snapshot(place.project)
@@ -240,7 +248,7 @@ def row(box, name, ordinary):
     if program.lines["page"]:
         wrong += page(place, status, output)
     else:
-        wrong += judge(program, status, output)
+        wrong += judge(program, status, output, bounded)
     if words[0] != "update":
         wrong += harness.changes(before, harness.snapshot(place.project))
     wrong += box.left()
@@ -338,7 +346,7 @@ def test_judgement():
             (timely, "the other ending", 1, false.format("was killed by SIGSEGV; expected status 0"), True),
             (timely, "an end that was not to be", 0, "$ ./x\n", False),
             (timely, "an ending only printed", 1, "`x` ended with status 1\n  | time limit of\n", False)):
-        harness.ok((not judge(text, status, output)) == good, f"the judgement {'takes' if good else 'sees'} {what}")
+        harness.ok((not judge(text, status, output, True)) == good, f"the judgement {'takes' if good else 'sees'} {what}")
 
 
 def work(box, pipe):
@@ -377,11 +385,37 @@ def cgroups():
     return {folder for folder, _, _ in os.walk("/sys/fs/cgroup")}
 
 
+def is_bounded(bench, ordinary):
+    """Whether memory is bounded by a cgroup of who started this, or of the ORDINARY user, as doctor says."""
+    tmp = bench.folder(f"doctor.{'user' if ordinary else 'root'}")
+    become = {"user": harness.ORDINARY, "group": harness.ORDINARY, "extra_groups": []} if ordinary else {}
+    env = bench.environment(tmp, ordinary)
+    os.chmod(tmp, 0o777)
+    found = subprocess.run([os.path.join(bench.bin, "snip"), "-C", tmp, "doctor"], env=env, capture_output=True,
+                           text=True, check=False, **become)
+    return "a limit of memory: by a cgroup" in found.stdout
+
+
+def skip_unbounded(name, ordinary):
+    """Names a row that needs a cgroup where there is none. Under CI at least root must have one."""
+    reason = "no cgroup bounds memory here"
+    if ordinary:
+        harness.ok(True, f"{name}, as an ordinary user # SKIP {reason}")
+    else:
+        harness.skip(name, reason)
+
+
 def rows(bench, names, show):
     """Runs the programs NAMES, for each user, and prints a line for each; with SHOW what snip prints of all."""
     users = (False, True) if os.geteuid() == 0 else (False,)
+    bounded = {ordinary: is_bounded(bench, ordinary) for ordinary in users}
     machines = [machine.start(bench, work) for _ in range(MACHINES)]
-    wanted = [(name, ordinary) for name in names for ordinary in users]
+    wanted = []
+    for name, ordinary in ((name, ordinary) for name in names for ordinary in users):
+        if Program.read(name).lines["needs"] and not bounded[ordinary]:
+            skip_unbounded(name, ordinary)
+        else:
+            wanted.append((name, ordinary, bounded[ordinary]))
     results = [concurrent.futures.Future() for _ in wanted]
     jobs = queue.Queue()
     # Those that may not end by themselves take longest, and so begin.
@@ -389,7 +423,7 @@ def rows(bench, names, show):
         jobs.put((number, (row, wanted[number])))
     for _, pipe in machines:
         threading.Thread(target=serve, args=(pipe, jobs, results)).start()
-    for (name, ordinary), result in zip(wanted, results):
+    for (name, ordinary, _), result in zip(wanted, results):
         wrong, output = result.result()
         who = "root" if len(users) == 2 and not ordinary else "an ordinary user"
         shown = harness.visible(output).splitlines()

@@ -9,7 +9,6 @@
 
 #include "base/text.h"
 #include "box/box.h"
-#include "box/watch/buffers.h"
 #include "box/watch/weight.h"
 
 enum { MAX_PROGRAMS = 3, BOUND_MS = 60000, MIB = 1 << 20 };
@@ -150,8 +149,8 @@ static void too_much_ends_the_box(void **state)
           "for i in range(90): m[i << 20:(i + 1) << 20] = bytes(1 << 20)\ntime.sleep(99)",
           END_MEMORY },
         { { .memory = 64 * MIB },
-          "import os, time\nf = os.memfd_create('x')\n"
-          "for i in range(90): os.write(f, bytes(1 << 20))\ntime.sleep(99)",
+          "import os, time\nf = open('/tmp/x', 'wb')\n"
+          "for i in range(90): f.write(bytes(1 << 20))\ntime.sleep(99)",
           END_MEMORY },
         { { .memory = 64 * MIB },
           "import os, time\nos.fork(); os.fork(); os.fork()\nx = bytearray(20 << 20)\n"
@@ -326,15 +325,16 @@ static void each_kind_of_memory_weighs(void **state)
         "import time; x = bytearray(30 << 20); print('x'); time.sleep(99)",
         "import mmap, time\nm = mmap.mmap(-1, 30 << 20); m.write(bytes(30 << 20)); print('x')\n"
         "time.sleep(99)",
-        "import os, time\nf = os.memfd_create('x'); os.write(f, bytes(30 << 20)); print('x')\n"
-        "time.sleep(99)",
+        "import mmap, os, time\nf = os.memfd_create('x'); os.write(f, bytes(30 << 20))\n"
+        "m = mmap.mmap(f, 30 << 20); sum(m[::4096]); print('x'); time.sleep(99)",
+        /* What is mapped of a tmpfs lies there once. */
+        "import mmap, time\nf = open('/dev/shm/x', 'w+b'); f.write(bytes(30 << 20)); f.flush()\n"
+        "m = mmap.mmap(f.fileno(), 30 << 20); sum(m[::4096]); print('x'); time.sleep(99)",
         "import time\nf = open('/dev/shm/x', 'wb'); f.write(bytes(30 << 20)); f.flush(); "
         "print('x')\n"
         "time.sleep(99)",
         "import os, time\nf = open('x', 'wb'); f.write(bytes(30 << 20)); f.flush()\n"
         "os.unlink('x'); print('x'); time.sleep(99)",
-        "import socket, time\nl = []\nfor i in range(300):\n  a, b = socket.socketpair()\n"
-        "  a.send(bytes(100 << 10)); l += [b]\nprint('x'); time.sleep(99)",
         /* The first thread has ended, others go on. */
         "import ctypes, threading, time\n"
         "def eat():\n  time.sleep(0.1); x = bytearray(30 << 20); print('x', flush=True); "
@@ -347,16 +347,36 @@ static void each_kind_of_memory_weighs(void **state)
         struct stage stage;
         start(&stage, &none, &scripts[i], 1);
         await_output(&stage, 0);
-        weigh_box(&quick, box_proc(stage.box, 0), NULL, WEIGHT_MEMORY);
-        weigh_box(&right, box_proc(stage.box, 0), NULL, WEIGHT_SHARES);
-        uint64_t held = buffers_bytes(box_proc(stage.box, 0), box_diag(stage.box, 0));
-        quick.memory += held;
-        right.memory += held;
+        weigh(&quick, box_proc(stage.box, 0), 0, WEIGHT_MEMORY);
+        weigh(&right, box_proc(stage.box, 0), 0, WEIGHT_SHARES);
         if (right.memory < 29 * MIB || right.memory > 80 * MIB || quick.memory < right.memory)
             fail_msg("script %zu: %llu, right: %llu", i, (unsigned long long)quick.memory,
                      (unsigned long long)right.memory);
         release(&stage);
     }
+}
+
+/* Of programs, libraries and whatever else of the machine is mapped; sharing them is free. */
+static void files_of_the_machine_weigh_nothing(void **state)
+{
+    (void)state;
+    need_boxes();
+    static const struct box_limits none;
+    static const char *const scripts[] = {
+        "import mmap, time\nf = open('/usr/bin/python3', 'rb'); maps = []; size = 0\n"
+        "while size < 90 << 20:\n  m = mmap.mmap(f.fileno(), 0, prot=mmap.PROT_READ)\n"
+        "  sum(m[::4096]); size += len(m); maps += [m]\n"
+        "print('x'); time.sleep(99)",
+    };
+    struct weight quick = { 0 }, right = { 0 };
+    struct stage stage;
+    start(&stage, &none, scripts, 1);
+    await_output(&stage, 0);
+    weigh(&quick, box_proc(stage.box, 0), 0, WEIGHT_MEMORY);
+    weigh(&right, box_proc(stage.box, 0), 0, WEIGHT_SHARES);
+    assert_in_range(quick.memory, 1, 30 * MIB);
+    assert_in_range(right.memory, 1, 30 * MIB);
+    release(&stage);
 }
 
 static void what_is_shared_weighs_once(void **state)
@@ -376,10 +396,10 @@ static void what_is_shared_weighs_once(void **state)
         step(&stage);
     await_output(&stage, 1);
     int proc = box_proc(stage.box, 0);
-    weigh_box(&quick, proc, NULL, WEIGHT_MEMORY | WEIGHT_COUNTS | WEIGHT_PROCESSOR);
-    weigh_box(&right, proc, NULL, WEIGHT_SHARES);
-    weigh_program(&first, proc, box_program(stage.box, 0)->tag, WEIGHT_COUNTS);
-    weigh_program(&second, proc, box_program(stage.box, 1)->tag, WEIGHT_COUNTS);
+    weigh(&quick, proc, 0, WEIGHT_MEMORY | WEIGHT_COUNTS | WEIGHT_PROCESSOR);
+    weigh(&right, proc, 0, WEIGHT_SHARES);
+    weigh(&first, proc, box_program(stage.box, 0)->tag, WEIGHT_COUNTS);
+    weigh(&second, proc, box_program(stage.box, 1)->tag, WEIGHT_COUNTS);
     assert_in_range(quick.memory, 120 * MIB, 256 * MIB);
     assert_in_range(right.memory, 30 * MIB, 70 * MIB);
     assert_int_equal(quick.processes, 5);
@@ -401,6 +421,7 @@ int main(void)
         cmocka_unit_test(what_is_under_way_in_one_box_keeps_no_other_from_starting),
         cmocka_unit_test(what_one_box_holds_no_other_lacks),
         cmocka_unit_test(each_kind_of_memory_weighs),
+        cmocka_unit_test(files_of_the_machine_weigh_nothing),
         cmocka_unit_test(what_is_shared_weighs_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define CANARY_FILE   "/mnt/canary/secret"
 #define CANARY_SOCKET "/mnt/canary/socket"
@@ -21,6 +22,15 @@ static inline int tell(const char *what, long result)
     printf("%s: %s\n", what, error);
     fflush(stdout);
     return result != -1;
+}
+
+/* Prints LINE and stays, with all that it holds: who looks from time to time is to see that. */
+static inline void wait_with(const char *line)
+{
+    puts(line);
+    fflush(stdout);
+    for (;;)
+        pause();
 }
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * Makes kernel objects that no memory of its own holds: timers, queues, semaphores, watches; bounded.
  *
- * manifest: limits: { time: 10s }
+ * manifest: limits: { time: 60s }
  * says: timers end: yes
  * says: message queues end: yes
  * says: semaphores end: yes

@@ -6,7 +6,7 @@
  * manifest:   a: { source: lab-memory.c }
  * manifest:   b: { source: lab-memory.c }
  * manifest:   c: { source: lab-memory.c }
- * manifest: limits: { memory: 256M }
+ * manifest: limits: { time: 60s, memory: 256M }
  * ends: memory
  */
 #include <stdlib.h>

@@ -6,7 +6,7 @@
  * manifest:   a: { source: lab-processes.c }
  * manifest:   b: { source: lab-processes.c }
  * manifest:   c: { source: lab-processes.c }
- * manifest: limits: { processes: 40 }
+ * manifest: limits: { time: 60s, processes: 40 }
  * ends: processes
  */
 #include <unistd.h>

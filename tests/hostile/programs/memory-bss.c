@@ -1,8 +1,8 @@
 /*
  * Is itself too large: 1 GiB of a static array, all used.
  *
- * never: held 1024 MiB
- * manifest: limits: { time: 10s }
+ * bounded: held 1024 MiB
+ * manifest: limits: { time: 60s }
  * ends: memory or SIGKILL or SIGSEGV or 127
  */
 #include "hostile.h"
@@ -12,5 +12,5 @@ static char bytes[1 << 30];
 int main(void)
 {
     memset(bytes, 1, sizeof(bytes));
-    printf("held %d MiB\n", (int)(sizeof(bytes) >> 20) - 1 + bytes[4096]);
+    wait_with(bytes[4096] ? "held 1024 MiB" : "held nothing");
 }

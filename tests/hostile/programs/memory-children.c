@@ -1,9 +1,9 @@
 /*
  * Eight children want 200 MiB each; no more start when 1000 MiB are held, for a box without a limit.
  *
- * never: held 1000 MiB
- * manifest: limits: { time: 10s }
- * ends: 0 or memory or SIGKILL
+ * bounded: held 1000 MiB
+ * manifest: limits: { time: 60s }
+ * ends: memory or SIGKILL
  */
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -42,4 +42,5 @@ int main(void)
         printf("held %d MiB\n", mib);
         fflush(stdout);
     }
+    wait_with("no more");
 }

@@ -2,7 +2,7 @@
  * Keeps one small piece of each of many huge pages in pipes, and unmaps them: each stays whole; 1 GiB at most.
  *
  * never: held 1024 MiB
- * manifest: limits: { time: 10s }
+ * manifest: limits: { time: 60s }
  * ends: 0 or memory or files or SIGKILL
  */
 #include <fcntl.h>

@@ -2,7 +2,7 @@
  * Locks memory so that it can never be swapped out; 1 GiB at most.
  *
  * never: locked 1024 MiB
- * manifest: limits: { time: 10s }
+ * manifest: limits: { time: 60s }
  * ends: 0 or memory or SIGKILL
  */
 #include <sys/mman.h>

@@ -1,9 +1,9 @@
 /*
  * Takes memory by malloc(3) and uses it; 1 GiB at most.
  *
- * never: held 1024 MiB
- * manifest: limits: { time: 10s }
- * ends: 0 or memory or SIGKILL
+ * bounded: held 1024 MiB
+ * manifest: limits: { time: 60s }
+ * ends: memory or SIGKILL
  */
 #include <stdlib.h>
 
@@ -14,5 +14,5 @@ int main(void)
     int mib = 0;
     for (char *p; mib < 1024 && (p = malloc(1 << 20)); mib++)
         memset(p, 1, 1 << 20);
-    puts(mib < 1024 ? "held less" : "held 1024 MiB");
+    wait_with(mib < 1024 ? "held less" : "held 1024 MiB");
 }

@@ -1,9 +1,9 @@
 /*
  * Has threads and descriptors enough that to look at all of both takes long, then takes memory; 1 GiB at most.
  *
- * never: held 1024 MiB
- * manifest: limits: { time: 10s }
- * ends: 0 or memory or SIGKILL
+ * bounded: held 1024 MiB
+ * manifest: limits: { time: 60s }
+ * ends: memory or SIGKILL
  */
 #include <pthread.h>
 #include <sys/mman.h>
@@ -32,5 +32,5 @@ int main(void)
             return 1;
         memset(more, 1, 1 << 20);
     }
-    puts("held 1024 MiB");
+    wait_with("held 1024 MiB");
 }

@@ -1,8 +1,9 @@
 /*
  * Keeps files that are only memory by nothing but messages that nobody receives; 1 GiB at most.
  *
+ * needs: cgroup
  * never: held 1024 MiB
- * manifest: limits: { time: 10s }
+ * manifest: limits: { time: 60s }
  * ends: 0 or memory or files or SIGKILL or SIGXFSZ
  */
 #include <stdlib.h>

@@ -1,8 +1,9 @@
 /*
  * Fills files that are only memory, as a thread with a table of descriptors of its own; 1 GiB at most.
  *
+ * needs: cgroup
  * never: held 1024 MiB
- * manifest: limits: { time: 10s }
+ * manifest: limits: { time: 60s }
  * ends: 0 or memory or files or SIGKILL or SIGXFSZ
  */
 #include <pthread.h>

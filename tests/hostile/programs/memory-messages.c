@@ -1,8 +1,9 @@
 /*
  * Fills message queues of System V, which outlive their processes; 400 MiB at most.
  *
+ * needs: cgroup
  * never: held 400 MiB
- * manifest: limits: { time: 10s, memory: 128M }
+ * manifest: limits: { time: 60s, memory: 128M }
  * ends: 0 or memory or SIGKILL
  */
 #include <sys/ipc.h>

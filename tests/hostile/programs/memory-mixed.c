@@ -1,7 +1,8 @@
 /*
  * Takes a little of each kind of memory that belongs to no process, each less than the limit of all.
  *
- * manifest: limits: { time: 10s, memory: 64M }
+ * needs: cgroup
+ * manifest: limits: { time: 60s, memory: 64M }
  * never: took all
  * ends: memory or SIGKILL or files
  */

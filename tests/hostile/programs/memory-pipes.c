@@ -2,7 +2,7 @@
  * Fills pipes, made as large as they get; 1 GiB at most.
  *
  * never: held 1024 MiB
- * manifest: limits: { time: 10s }
+ * manifest: limits: { time: 60s }
  * ends: 0 or memory or files or SIGKILL
  */
 #include <fcntl.h>

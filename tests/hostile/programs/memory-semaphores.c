@@ -1,8 +1,9 @@
 /*
  * Makes sets of 32,000 semaphores, which no process holds and no limit of its own counts; 1 GiB at most.
  *
+ * needs: cgroup
  * never: held 1024 MiB
- * manifest: limits: { time: 10s }
+ * manifest: limits: { time: 60s }
  * ends: 0 or memory or SIGKILL
  */
 #include <sys/ipc.h>

@@ -1,9 +1,9 @@
 /*
  * Takes shared memory with no name, which no limit of a process's own data counts; 1 GiB at most.
  *
- * never: held 1024 MiB
- * manifest: limits: { time: 10s }
- * ends: 0 or memory or SIGKILL or SIGBUS
+ * bounded: held 1024 MiB
+ * manifest: limits: { time: 60s }
+ * ends: memory or SIGKILL or SIGBUS
  */
 #include <sys/mman.h>
 
@@ -18,5 +18,5 @@ int main(void)
             break;
         memset(p, 1, 1 << 20);
     }
-    puts(mib < 1024 ? "held less" : "held 1024 MiB");
+    wait_with(mib < 1024 ? "held less" : "held 1024 MiB");
 }

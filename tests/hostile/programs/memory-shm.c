@@ -2,7 +2,7 @@
  * Fills /dev/shm through shm_open(3); 1 GiB at most.
  *
  * never: held 1024 MiB
- * manifest: limits: { time: 10s }
+ * manifest: limits: { time: 60s }
  * ends: 0 or memory or SIGKILL or SIGBUS or SIGXFSZ
  */
 #include <fcntl.h>

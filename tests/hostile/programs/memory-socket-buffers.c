@@ -1,8 +1,9 @@
 /*
  * Fills the buffers of socket pairs, made as large as they get; 1 GiB at most.
  *
+ * needs: cgroup
  * never: held 1024 MiB
- * manifest: limits: { time: 10s }
+ * manifest: limits: { time: 60s }
  * ends: 0 or memory or files or SIGKILL
  */
 #include <sys/resource.h>

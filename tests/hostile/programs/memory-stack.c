@@ -2,7 +2,7 @@
  * Calls itself without end; the depth ends at 1 GiB of stack, for a box with an unlimited one.
  *
  * never: held 1024 MiB
- * manifest: limits: { time: 10s }
+ * manifest: limits: { time: 60s }
  * ends: SIGSEGV or memory or SIGKILL
  */
 #include <sys/resource.h>

@@ -1,8 +1,9 @@
 /*
  * Fills segments of System V shared memory, which outlive their processes; 1 GiB at most.
  *
+ * needs: cgroup
  * never: held 1024 MiB
- * manifest: limits: { time: 10s }
+ * manifest: limits: { time: 60s }
  * ends: 0 or memory or SIGKILL or SIGBUS
  */
 #include <sys/ipc.h>

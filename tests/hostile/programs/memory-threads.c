@@ -1,9 +1,9 @@
 /*
  * Eight threads take memory at once, faster than one could; 1 GiB at most.
  *
- * never: held 1024 MiB
- * manifest: limits: { time: 10s }
- * ends: 0 or memory or SIGKILL
+ * bounded: held 1024 MiB
+ * manifest: limits: { time: 60s }
+ * ends: memory or SIGKILL
  */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -33,5 +33,5 @@ int main(void)
         n++;
     while (n-- > 0)
         pthread_join(threads[n], NULL);
-    puts(mib < 1024 ? "held less" : "held 1024 MiB");
+    wait_with(mib < 1024 ? "held less" : "held 1024 MiB");
 }

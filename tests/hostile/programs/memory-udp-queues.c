@@ -1,8 +1,9 @@
 /*
  * Sends datagrams to sockets that never receive; 1 GiB at most.
  *
+ * needs: cgroup
  * never: held 1024 MiB
- * manifest: limits: { time: 10s }
+ * manifest: limits: { time: 60s }
  * ends: 0 or memory or files or SIGKILL
  */
 #include "udp-queues.h"

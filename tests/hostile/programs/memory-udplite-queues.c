@@ -1,8 +1,9 @@
 /*
  * Sends datagrams of UDP-Lite to sockets that never receive; 400 MiB at most.
  *
+ * needs: cgroup
  * never: held [234]\d\d MiB
- * manifest: limits: { time: 10s, memory: 64M }
+ * manifest: limits: { time: 60s, memory: 64M }
  * ends: 0 or memory or files or SIGKILL
  */
 #include <unistd.h>

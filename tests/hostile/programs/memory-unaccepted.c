@@ -1,8 +1,9 @@
 /*
  * Connects to UNIX sockets that never accept, and closes: the other ends wait without a descriptor; 400 MiB at most.
  *
+ * needs: cgroup
  * never: held 400 MiB
- * manifest: limits: { time: 10s, processor: 10s, memory: 64M }
+ * manifest: limits: { time: 60s, processor: 10s, memory: 64M }
  * ends: 0 or memory or files or SIGKILL
  */
 #include <stddef.h>

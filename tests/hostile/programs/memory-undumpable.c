@@ -1,8 +1,9 @@
 /*
  * Fills files that are only memory, as a process whose descriptors are closed to whom snip runs as; 1 GiB at most.
  *
+ * needs: cgroup
  * never: held 1024 MiB
- * manifest: limits: { time: 10s }
+ * manifest: limits: { time: 60s }
  * ends: 0 or memory or files or SIGKILL or SIGXFSZ
  */
 #include <stdlib.h>

@@ -1,8 +1,9 @@
 /*
  * With the right over its own network, raises the buffers of TCP, and fills them over loopback; 1 GiB at most.
  *
+ * needs: cgroup
  * never: held 1024 MiB
- * manifest: limits: { time: 10s }
+ * manifest: limits: { time: 60s }
  * manifest: rights: [net_admin]
  * ends: 0 or memory or files or SIGKILL or varies
  */

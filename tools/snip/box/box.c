@@ -245,8 +245,8 @@ static void take_message(struct station *station, const struct box_message *mess
     else if (message->kind == BOX_FACTS)
         take_facts(&box->result.facts, &message->facts);
     else if (message->kind == BOX_READY)
-        meter_attach(&box->meter, (struct meter_place){ station->host->proc, station->host->diag,
-                                                        station->host->route, station->host->ipc });
+        meter_attach(&box->meter,
+                     (struct meter_place){ station->host->proc, station->host->route });
     if (!member)
         return;
     struct program_result *result = &member->result;

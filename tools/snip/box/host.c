@@ -218,9 +218,7 @@ void host_finish(const struct host *host)
 static void take_descriptors(struct host *host, int kind, struct msghdr *packet)
 {
     const struct cmsghdr *rights = CMSG_FIRSTHDR(packet);
-    int *slots[BOX_VIEWS] = { &host->proc, &host->diag, [BOX_VIEWS - 1] = &host->route };
-    for (size_t i = 0; i < IPC_TABLES; i++)
-        slots[2 + i] = &host->ipc[i];
+    int *slots[BOX_VIEWS] = { &host->proc, &host->diag, &host->route };
     if (kind == BOX_PRODUCT)
         slots[0] = &host->product;
     if (!rights || rights->cmsg_type != SCM_RIGHTS)
@@ -284,8 +282,6 @@ void host_reap(struct host *host)
     fd_close_at(&host->proc);
     fd_close_at(&host->diag);
     fd_close_at(&host->route);
-    for (size_t i = 0; i < IPC_TABLES; i++)
-        fd_close_at(&host->ipc[i]);
     fd_close_at(&host->product);
     cgroup_close(&host->group);
     host->pid = -1;

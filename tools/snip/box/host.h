@@ -28,8 +28,8 @@ const char *box_step_mend(enum box_step step, int error);
 /* What a host is before it was started. */
 #define HOST_NONE                                                                                  \
     {                                                                                              \
-        .pid = -1, .pidfd = -1, .control = -1, .proc = -1, .diag = -1, .route = -1,                \
-        .ipc = { -1, -1, -1 }, .product = -1, .group = CGROUP_NONE                                 \
+        .pid = -1, .pidfd = -1, .control = -1, .proc = -1, .diag = -1, .route = -1, .product = -1, \
+        .group = CGROUP_NONE                                                                       \
     }
 
 /* A running host. */
@@ -40,7 +40,6 @@ struct host {
     int control; /* messages come from it (host_receive()); its closing tells the init that snip is gone */
     int proc;            /* from BOX_READY on, with a workspace: the host's /proc, and … */
     int diag;            /* … a NETLINK_SOCK_DIAG socket in its network, and … */
-    int ipc[IPC_TABLES]; /* … its /proc/sysvipc; else -1 */
     int route;           /* … and where it may have neighbours, a NETLINK_ROUTE socket there */
     int product;         /* what the last BOX_PRODUCT came with; -1 for none */
     struct cgroup group; /* which it is in; none where memory is not limited that way */

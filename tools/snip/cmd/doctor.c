@@ -187,13 +187,15 @@ static bool check_lab(struct checkup *checkup)
     return !failed;
 }
 
-/* Which way memory is bounded; each does, but a cgroup misses nothing. */
+/* Which way memory is bounded; only a cgroup misses nothing. */
 static void say_memory(void)
 {
     int version = cgroup_version();
     AUTO_FREE char *what =
         mem_printf("%s%s", cgroup_words(version), version ? "" : "; no cgroup can be made here");
     say_ok("a limit of memory", what);
+    if (!version)
+        puts("      it cannot bound what no process maps: what waits in sockets, a memfd");
     if (!version && geteuid() != 0)
         puts("      to have the kernel do it, under systemd: systemd-run --user --scope snip …");
 }

@@ -10,7 +10,6 @@
 #include <stdint.h>
 
 #include "box/net/labspec.h"
-#include "box/watch/weight.h"
 #include "box/world/limit.h"
 
 /* The steps of setting up, in order. */
@@ -33,8 +32,8 @@ enum {
     BOX_MAX_FILES = 160, /* 64 of a snippet's folder, 64 that are placed, 32 programs */
     BOX_MAX_SHOWN = 16,
     BOX_MAX_PRODUCTS = 4,
-    BOX_WORK_BYTES = 64 << 20,  /* room in the folder that a box may write to */
-    BOX_VIEWS = 3 + IPC_TABLES, /* what comes with BOX_READY: /proc, sockets, IPC, neighbours */
+    BOX_WORK_BYTES = 64 << 20, /* room in the folder that a box may write to */
+    BOX_VIEWS = 3,             /* what comes with BOX_READY: /proc, sockets, neighbours */
 };
 
 struct filter;

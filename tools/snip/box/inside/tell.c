@@ -135,15 +135,10 @@ static bool has_neighbours(const struct box_spec *spec)
 /* Opens the views that come with BOX_READY; returns whether all could be, and their number in *COUNT. */
 static bool open_views(const struct box_spec *spec, int proc, int *views, size_t *count)
 {
-    static const char *const tables[IPC_TABLES] = { [IPC_SEGMENTS] = "/proc/sysvipc/shm",
-                                                    [IPC_SEMAPHORES] = "/proc/sysvipc/sem",
-                                                    [IPC_MESSAGES] = "/proc/sysvipc/msg" };
     bool ok = true;
     *count = 0;
     views[(*count)++] = proc;
     views[(*count)++] = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
-    for (size_t i = 0; i < IPC_TABLES; i++)
-        views[(*count)++] = open(tables[i], O_RDONLY | O_CLOEXEC);
     if (has_neighbours(spec))
         views[(*count)++] = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
     for (size_t i = 0; i < *count; i++)

@@ -1,7 +1,7 @@
 /*
  * Memory cgroups, one a box: the kernel itself bounds what is in one, whatever it is: memory of
  * processes, shared memory, files of tmpfs, page tables, socket buffers. Where none can be made,
- * box/watch/meter.h has to watch the box instead.
+ * box/watch/meter.h looks at what processes have mapped, and the rest is not bounded.
  *
  * They lie in a folder of this snip's, which is removed when it has ended (box/watch/guard.h). What even
  * that left, of a snip that nobody runs any more, is removed by the next one that makes a cgroup.

@@ -1,13 +1,13 @@
 /*
  * How long to wait before the next look follows from how much is left: memory cannot be used up
  * faster than pages can be cleared, so that a box which has hardly any is left alone, and one that is
- * near its limit is looked at each millisecond. Looking takes a small part of the time at most.
+ * near its limit is looked at each millisecond. Looking takes a small part of the time at most. What
+ * is over the limit for a shorter time may be missed.
  *
  * A quick look that finds too much memory is followed by one that takes longer and is right
- * (box/watch/weight.h). What the box may hide counts as much as the whole machine has more of it than
- * before: too much only if others take a lot meanwhile. And since a child between vfork(2) and
- * execve(2) has the memory of its parent, only the second of two looks in a row counts. Where the
- * kernel has killed something, that leaves time to learn which program it was.
+ * (box/watch/weight.h). Since a child between vfork(2) and execve(2) has the memory of its parent, only
+ * the second of two looks in a row counts. Where the kernel has killed something, that leaves time to
+ * learn which program it was.
  *
  * Processor time a cgroup of version 2 counts. Without one it is what the processes have, and the
  * children that they waited for; a process that nobody waited for takes its own away with it, so what
@@ -21,7 +21,6 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "box/watch/buffers.h"
 #include "box/watch/neighbours.h"
 
 enum {
@@ -59,14 +58,6 @@ static long long again_ms(const struct meter *meter)
     return meter->group->path ? TOLD_MS : AGAIN_MS;
 }
 
-static uint64_t all_buffers(const struct meter *meter)
-{
-    uint64_t bytes = 0;
-    for (size_t i = 0; i < meter->nplaces; i++)
-        bytes += buffers_bytes(meter->places[i].proc, meter->places[i].diag);
-    return bytes;
-}
-
 static const struct spent *find_spent(const struct spents *list, const struct spent *process)
 {
     vec_each (spent, list)
@@ -99,7 +90,7 @@ static void weigh_place(struct meter *meter, size_t i, struct weight *sum, unsig
 {
     struct spents now = { 0 };
     sum->spents = &now;
-    weigh_box(sum, meter->places[i].proc, meter->places[i].ipc, kinds);
+    weigh(sum, meter->places[i].proc, 0, kinds);
     sum->spents = NULL;
     /* Its init is always there: where there is nothing nothing could be looked at. */
     if (now.n > 0) {
@@ -130,18 +121,6 @@ static long long processor_ms(const struct meter *meter, const struct weight *we
     return weight->processor_ms + (long long)meter->lost * 1000 / sysconf(_SC_CLK_TCK);
 }
 
-/* To ask for all sockets takes longer than to look at a few processes, so it is done more seldom. */
-static void look_at_buffers(struct meter *meter)
-{
-    long long begun = now_ns();
-    if (meter->limits.memory == 0 || begun < meter->buffers.next_ns)
-        return;
-    meter->buffers.bytes = all_buffers(meter);
-    long long now = now_ns();
-    int share = meter->buffers.bytes > meter->limits.memory / 2 ? SHARE_NEAR : SHARE;
-    meter->buffers.next_ns = now + (now - begun) * share;
-}
-
 /* For these a kernel may make whoever asks wait until the networks of others are made or gone. */
 static void look_at_neighbours(struct meter *meter)
 {
@@ -155,43 +134,16 @@ static void look_at_neighbours(struct meter *meter)
     meter->neighbours.next_ns = now + (now - begun) * SHARE;
 }
 
-/* How much more shared memory the machine has than before, besides what WEIGHT tells of. */
-static uint64_t unseen(const struct meter *meter, const struct weight *weight)
-{
-    uint64_t seen = meter->shared_before + weight->shared, now = weigh_machine_shared();
-    return now > seen ? now - seen : 0;
-}
-
-/*
- * Finds out how much it really is, of what a quick look found too much. Threads are looked at one by
- * one only where memory is missing that they may have: who has many must not be looked at more seldom.
- */
-static bool is_too_heavy(struct meter *meter)
-{
-    struct weight weight = weigh_all(meter, WEIGHT_SHARES);
-    meter->buffers.bytes = all_buffers(meter);
-    if (weight.memory + meter->buffers.bytes > meter->limits.memory)
-        return true;
-    if (!weight.hides && unseen(meter, &weight) > 0)
-        weight = weigh_all(meter, WEIGHT_SHARES | WEIGHT_TABLES);
-    if (weight.hides)
-        weight.memory += unseen(meter, &weight);
-    return weight.memory + meter->buffers.bytes > meter->limits.memory;
-}
-
 /* Whether there is too much memory, of which a quick look found WEIGHT, for the second time. */
 static bool is_memory_over(struct meter *meter, const struct weight *weight)
 {
-    /* What TCP takes is not bounded by a cgroup of version 1, only made slow; rings of packet
-     * sockets and large messages of netlink are charged to none. */
     bool before = meter->suspected;
     uint64_t limit = meter->limits.memory;
     if (meter->group->path)
-        meter->suspected = cgroup_exhausted(meter->group) || meter->buffers.bytes > limit;
+        meter->suspected = cgroup_exhausted(meter->group);
     else
-        meter->suspected = limit &&
-                           weight->memory + meter->buffers.bytes + unseen(meter, weight) > limit &&
-                           is_too_heavy(meter);
+        meter->suspected = limit && weight->memory > limit &&
+                           weigh_all(meter, WEIGHT_SHARES).memory > limit;
     return before && meter->suspected;
 }
 
@@ -217,7 +169,6 @@ static void on_timer(struct watch *watch, uint32_t events)
     struct meter *meter = watch->owner;
     unsigned kinds = WEIGHT_COUNTS | (meter->group->path ? 0 : WEIGHT_MEMORY) |
                      (meter->limits.processor_ms && !is_counted(meter) ? WEIGHT_PROCESSOR : 0);
-    look_at_buffers(meter);
     look_at_neighbours(meter);
     long long begun = now_ns();
     struct weight weight = weigh_all(meter, kinds);
@@ -228,9 +179,7 @@ static void on_timer(struct watch *watch, uint32_t events)
         meter->over(meter, kind);
         return;
     }
-    loop_set_timer(watch, meter->suspected
-                              ? again_ms(meter)
-                              : wait_ms(meter, weight.memory + meter->buffers.bytes, cost));
+    loop_set_timer(watch, meter->suspected ? again_ms(meter) : wait_ms(meter, weight.memory, cost));
 }
 
 bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits *limits,
@@ -242,7 +191,6 @@ bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits
         .timer = { -1, on_timer, meter, false },
         .limits = *limits,
         .group = group,
-        .shared_before = limits->memory && !group->path ? weigh_machine_shared() : 0,
         .over = over,
         .owner = owner,
     };
@@ -283,7 +231,7 @@ static uint64_t part_at(const struct meter_place *place, enum meter_kind kind, u
                                       [METER_PROCESSOR] = WEIGHT_PROCESSOR,
                                       [METER_NEIGHBOURS] = WEIGHT_COUNTS };
     struct weight weight = { 0 };
-    weigh_program(&weight, place->proc, tag, kinds[kind]);
+    weigh(&weight, place->proc, tag, kinds[kind]);
     if (kind == METER_NEIGHBOURS)
         return weight.processes ? neighbours_count(place->route) : 0;
     return part(&weight, kind);

@@ -1,7 +1,7 @@
 /*
  * A meter on a box: looks from time to time how much its processes take, those of all hosts of a lab
- * together, and tells when that is over a limit. Memory it looks at only where no cgroup bounds it (box/watch/cgroup.h); of a box with one it
- * tells that the kernel had to kill something.
+ * together, and tells when that is over a limit. Memory it looks at only where no cgroup bounds it
+ * (box/watch/cgroup.h); of a box with one it tells that the kernel had to kill something.
  */
 #ifndef SNIP_BOX_WATCH_METER_H
 #define SNIP_BOX_WATCH_METER_H
@@ -27,11 +27,9 @@ enum meter_kind {
     METER_NEIGHBOURS /* which no manifest can allow: box/watch/neighbours.h */
 };
 
-/* Where processes of the box are: PROC, DIAG, ROUTE and IPC are as in box/watch/weight.h, box/watch/buffers.h and
- * box/watch/neighbours.h. */
+/* Where processes of the box are: PROC as in box/watch/weight.h, ROUTE as in box/watch/neighbours.h. */
 struct meter_place {
-    int proc, diag, route;
-    const int *ipc;
+    int proc, route;
 };
 
 /* A meter; all fields are its own. It must not move while it runs. */
@@ -45,15 +43,10 @@ struct meter {
     struct spents spents[NETLAB_MAX_HOSTS]; /* what the processes of each had when looked at last */
     uint64_t lost; /* ticks of processes that are gone, added to nobody's */
     struct {
-        uint64_t bytes;    /* that sockets held when they were looked at last */
+        unsigned count;    /* that there were when they were looked at last */
         long long next_ns; /* when to look again */
-    } buffers;
-    struct {
-        unsigned count; /* that there were when they were looked at last */
-        long long next_ns;
     } neighbours;
-    uint64_t shared_before; /* shared memory of the machine as the box was begun */
-    bool suspected;         /* the last look found too much memory */
+    bool suspected; /* the last look found too much memory */
     void (*over)(struct meter *meter, enum meter_kind kind);
     void *owner;
 };

@@ -1,18 +1,16 @@
 #define _GNU_SOURCE
-#include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-static char chunk[1 << 20];
-
-/* Memory that belongs to no process. */
+/* Memory that several processes could have. */
 int main(void)
 {
     for (int i = 0; i < 10; i++) {
         int fd = memfd_create("x", 0);
-        for (int k = 0; k < 30; k++)
-            if (write(fd, chunk, sizeof(chunk)) < 0)
-                perror("write");
+        if (ftruncate(fd, 30 << 20) < 0)
+            return 1;
+        memset(mmap(NULL, 30 << 20, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0), 1, 30 << 20);
     }
     pause();
 }
