@@ -19,7 +19,7 @@ class SnippetFiles < Jekyll::Generator
   def shown(site)
     material = site.find_converter_instance(Jekyll::Converters::Markdown).material
     directives = (site.posts.docs + site.pages).flat_map { |document| Article::Directive.all_in(document.content.to_s) }
-    directives.uniq { |directive| [directive.file?, directive.subject] }.reject(&:fault).flat_map do |directive|
+    directives.uniq { |directive| [directive.file?, directive.subject] }.flat_map do |directive|
       material.sources.files(directive, material.records.for(directive))
     end.uniq.sort
   end

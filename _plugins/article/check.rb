@@ -31,14 +31,9 @@ module Article
 
     # What is wrong with what the opener COMMENT asks for, or nil.
     def fault(comment)
-      opener = Directive::OPENER_BLOCK.match(comment)
-      return "the comment does not say what to show. Write <!-- snip code NAME.c --> or the like" unless opener
+      directive = Directive.opener(comment)
+      return "snip takes no such directive; `make snippets` says why" unless directive
 
-      directive = Directive.new(*opener.captures)
-      directive.fault || record_fault(directive)
-    end
-
-    def record_fault(directive)
       record = @records.for(directive)
       return lab_fault(directive, record) if record
       # A header belongs to no snippet.

@@ -24,8 +24,8 @@ module Article
     end
 
     # CALLS have manual pages. KNOWN are names that need no link, as the program
-    # itself defines them or the reader has seen one. MARKED are the numbers of
-    # lines the author points at.
+    # itself defines them or the reader has seen one. MARKED are ranges
+    # of lines the author points at.
     def initialize(calls: Calls.new(nil), known: [], marked: [])
       @calls = calls
       @known = known
@@ -75,7 +75,7 @@ module Article
       return html if @marked.empty?
 
       html.lines.each.with_index(1).map do |line, number|
-        @marked.include?(number) ? %(<mark class="line">#{line}</mark>) : line
+        @marked.any? { |range| range.cover?(number) } ? %(<mark class="line">#{line}</mark>) : line
       end.join
     end
 

@@ -1,56 +1,73 @@
 # frozen_string_literal: true
 
-require "did_you_mean"
-
 module Article
   # The pair of comments round an embedded snippet. An opener says what is
   # shown, `<!-- snip KIND SUBJECT key=value… -->`; its fence and a closer follow
   # as siblings.
+  #
+  # Only what is right is known here: what snip takes, for it has written what
+  # stands there. What is wrong with anything else is snip's to say. That both take
+  # the same tests/md/site.t sees to.
   class Directive
-    KINDS = %w[code output diagnostics lab].freeze
+    SNIPPET = %r{[a-z0-9_-]+(?:/[a-z0-9_-]+)*}.freeze
+    FILE = /#{SNIPPET}\.[ch]/.freeze
 
-    # Any comment that means to be an opener, and what a right one is.
-    MEANT = /<!--\s*snip\s(?:.*?)-->/m.freeze
-    OPENER = /<!--[ \t]+snip[ \t]+([a-z]+)[ \t]+([^\s#]+)(?:#(\S+))?((?:[ \t]+[a-z_]+=\S+)*)[ \t]+-->/.freeze
-    CLOSER = %r{<!--[ \t]+/snip(?:[ \t]+\h+)?[ \t]+-->}.freeze
+    # What follows each kind, its words with one blank between.
+    KINDS = {
+      "code" => /\A(?<subject>#{FILE})(#(?<region>[\w-]+))?( mark=[^ ]+)?\z/,
+      "output" => /\A(?<subject>#{SNIPPET})( only=[^ ]+)?\z/,
+      "diagnostics" => /\A(?<subject>#{FILE})\z/,
+      "lab" => /\A(?<subject>#{SNIPPET})\z/,
+    }.freeze
+    CLOSER = %r{\A/snip( [0-9a-f]{16})?\z}.freeze
 
-    # A whole HTML block, as the parser gives it.
-    OPENER_BLOCK = /\A\s*#{OPENER}\s*\z/.freeze
-    CLOSER_BLOCK = /\A\s*#{CLOSER}\s*\z/.freeze
+    # One comment, all on a line, that is a whole HTML block.
+    COMMENT = /\A[ \t\r\n]*<!--((?:(?!-->).)*)-->[ \t\r\n]*\z/.freeze
 
-    # As snip has them: so no subject leads out of the folder of snippets.
-    SUBJECT = %r{\A[a-z0-9_-]+(?:/[a-z0-9_-]+)*(?:\.[ch])?\z}.freeze
+    # Any comment that means to be an opener, wherever it stands.
+    MEANT = /<!--[ \t\r\n]*snip(?=[ \t\r\n]|-->).*?-->/m.freeze
 
-    attr_reader :kind, :subject, :region
+    attr_reader :kind, :subject, :region, :attributes
+
+    # The words of the comment that HTML is, as snip splits it; of anything else none.
+    def self.words(html)
+      html[COMMENT, 1].to_s.scan(/[^ \t\r]+/)
+    end
+
+    # The directive that HTML, a block, is the opener of, or nil.
+    def self.opener(html)
+      first, kind, *rest = words(html)
+      match = KINDS[kind]&.match(rest.join(" ")) if first == "snip"
+      new(kind, match.named_captures, rest.drop(1)) if match
+    end
 
     # Every directive TEXT may hold. It is a search, not a parse: one in a code
     # block is found too, which is good enough to learn what a page depends on.
     def self.all_in(text)
-      text.scan(OPENER).map { |match| new(*match) }
+      text.scan(MEANT).filter_map { |comment| opener(comment) }
     end
 
-    # The directive that shows this code block, or nil.
+    # The directive that shows this code block, or nil. What is indented, or says
+    # nothing of its language, snip has not written.
     def self.around(fence)
-      return unless comment?(fence.previous, OPENER_BLOCK) && comment?(fence.next, CLOSER_BLOCK)
-
-      new(*OPENER_BLOCK.match(fence.previous.string_content).captures)
+      before, after = [fence.previous, fence.next].map { |node| node&.type == :html ? node.string_content : "" }
+      opener(before) if CLOSER.match?(words(after).join(" ")) && !fence.fence_info.empty?
     end
 
-    # Whether this HTML block is one of ours, which are not for the reader.
-    def self.comment?(node, pattern = Regexp.union(OPENER_BLOCK, CLOSER_BLOCK))
-      node&.type == :html && pattern.match?(node.string_content)
+    # Whether this HTML block is for snip, right or wrong, and not for the reader.
+    def self.comment?(node)
+      %w[snip /snip].include?(words(node.string_content).first)
     end
 
-    def initialize(kind, subject, region, attributes)
+    def initialize(kind, target, attributes)
       @kind = kind
-      @subject = subject
-      @region = region
-      @attributes = attributes.to_s.split.to_h { |pair| pair.split("=", 2) }
+      @subject, @region = target.values_at("subject", "region")
+      @attributes = attributes
     end
 
     # `code` and `diagnostics` name a file, all other kinds a snippet.
     def file?
-      %w[code diagnostics].include?(kind)
+      subject.include?(".")
     end
 
     # The snippets this may belong to, the likeliest first: a file is one by
@@ -59,31 +76,15 @@ module Article
       file? ? [subject.delete_suffix(File.extname(subject)), File.dirname(subject)] : [subject]
     end
 
-    # The numbers of the lines to mark, of `mark=3-5,9`: the first line shown is 1.
+    # The ranges of lines to mark, of `mark=3-5,9`: the first line shown is 1.
     def marked
-      @attributes["mark"].to_s.split(",").flat_map do |range|
-        first, last = range.split("-").map(&:to_i)
-        [*first..(last || first)]
-      end
+      ranges = attributes.join.delete_prefix("mark=").split(",")
+      ranges.map { |range| Range.new(*range.split("-").values_at(0, -1).map(&:to_i)) }
     end
 
     # What the id of the figure is made of.
     def label
       [kind, subject, region].compact.join("-").tr("/.", "--")
-    end
-
-    # What is wrong with it by itself, or nil.
-    def fault
-      return "unknown kind of block `#{kind}`#{near}" unless KINDS.include?(kind)
-
-      "`#{subject}` is no path of a snippet. Write name/name, as below snippets/" unless SUBJECT.match?(subject)
-    end
-
-    private
-
-    def near
-      name = DidYouMean::SpellChecker.new(:dictionary => KINDS).correct(kind).first
-      name ? ". Did you mean `#{name}`?" : ". There are #{KINDS.join(", ")}"
     end
   end
 end

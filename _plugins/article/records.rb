@@ -58,8 +58,6 @@ module Article
     private
 
     def read(name)
-      return unless Directive::SUBJECT.match?(name)
-
       record = JSON.parse(File.read(File.join(@folder, "#{name}.json"), :encoding => "UTF-8"))
       return record if record.is_a?(Hash) && record["snippet"] == name && record["environment"].is_a?(Hash)
 

@@ -87,13 +87,13 @@ class Report:
         self.text = text
         self.good = text.endswith("good\n")
         self.blocks, self.errors, self.states = [], [], []
-        for line in text.splitlines():
+        for line in text.split("\n"):
             words = line.split("\t")
             if words[0] == "block":
                 self.blocks.append({
                     "line": int(words[1]), "close": int(words[2]), "fence": int(words[3]),
                     "kind": words[4], "target": words[5], "region": words[6],
-                    "digest": words[7], "size": int(words[8]), "attributes": words[9].split()})
+                    "digest": words[7], "size": int(words[8]), "attributes": words[9].split(" ")[:-1]})
             elif words[0] == "error":
                 self.errors.append((int(words[2]), words[3], words[4]))
             elif words[0] == "state":

@@ -43,7 +43,7 @@ def record(site, name, **parts):
 
 
 def block(opener, text, lang="console"):
-    return f"\n<!-- snip {opener} -->\n````{lang}\n{text}````\n<!-- /snip aa -->\n"
+    return f"\n<!-- snip {opener} -->\n````{lang}\n{text}````\n<!-- /snip aaaaaaaaaaaaaaaa -->\n"
 
 
 def process(name, **parts):
@@ -239,12 +239,13 @@ def mistakes(site):
         ok(not os.path.exists(site.path("_site/posts/x/index.html")), "and makes no page")
 
     shutil.rmtree(site.path("_site"))
-    stops("outptu s", "unknown kind of block `outptu`. Did you mean `output`?", "an unknown kind", "---\ntitle: x\ntags:\n- a\n---\n")
-    stops("picture s", "unknown kind of block `picture`. There are code, output, diagnostics, lab", "one like nothing")
+    wrong = "snip takes no such directive; `make snippets` says why"
+    stops("outptu s", wrong, "an unknown kind", "---\ntitle: x\ntags:\n- a\n---\n")
+    stops("output s only=a only=b", wrong, "an attribute given twice")
     stops("output none", "none has no record, _data/snippets/none.json. Run: make update", "a record that is missing")
     stops("lab a/b", "a/b has no lab in its record", "a lab that is missing")
-    stops("code ../../etc/passwd.c", "`../../etc/passwd.c` is no path of a snippet", "a path that leads out")
-    stops("output", "the comment does not say what to show", "a directive without a subject")
+    stops("code ../../etc/passwd.c", wrong, "a path that leads out")
+    stops("output", wrong, "a directive without a subject")
     for text, why in [('{ "snippet": "a/b", ', "a record that is broken"), ("", "one that is empty"),
                       ('{ "snippet": "b/a", "environment": {} }', "one of another snippet"), ("[]", "one that is no record")]:
         site.write("_data/snippets/a/b.json", text)

@@ -5,6 +5,8 @@
  *     <!-- /snip [DIGEST] -->                              closes it
  *
  * Where a comment must stand to be a directive is not known here: see doc/post/post.h.
+ * The site, which is rendered without snip, has a pattern of what is right here in
+ * _plugins/article/directive.rb; tests/md/site.t holds that it is the same.
  */
 #ifndef SNIP_DOC_POST_DIRECTIVE_H
 #define SNIP_DOC_POST_DIRECTIVE_H
