@@ -15,72 +15,81 @@
 #include "base/buf.h"
 #include "box/net/netlab.h"
 
-#define IP4(NETWORK, HOST)                                                                         \
+/* Literals of a lab: each list is a vector that nobody adds to. */
+#define LIST(T, ...)                                                                               \
+    {                                                                                              \
+        .v = (T[]){ __VA_ARGS__ }, .n = COUNT(((T[]){ __VA_ARGS__ }))                              \
+    }
+#define NAME(TEXT)     ((char[]){ TEXT })
+#define ADDRESSES(...) .addresses = LIST(struct lab_address, __VA_ARGS__)
+#define LINKS(...)     .links = LIST(struct lab_link, __VA_ARGS__)
+#define VIA(...)       .via = LIST(struct address, __VA_ARGS__)
+#define HOSTS(...)     .hosts = LIST(struct lab_host, __VA_ARGS__)
+#define NETWORKS(...)  .networks = LIST(char *, __VA_ARGS__)
+
+/* An address, as of a router; and as an interface has it. */
+#define GO4(NETWORK, HOST)                                                                         \
     {                                                                                              \
         AF_INET, { 10, 0, NETWORK, HOST }, 24                                                      \
     }
-#define IP6(NETWORK, HOST)                                                                         \
+#define GO6(NETWORK, HOST)                                                                         \
     {                                                                                              \
         AF_INET6, { 0xfd, 0, 0, NETWORK, [15] = HOST }, 64                                         \
     }
-#define ADDRESSES(...)                                                                             \
-    .addresses = (const struct address[]){ __VA_ARGS__ },                                          \
-    .naddresses = sizeof((const struct address[]){ __VA_ARGS__ }) / sizeof(struct address)
-#define LINKS(...)                                                                                 \
-    .links = (const struct netlab_link[]){ __VA_ARGS__ },                                          \
-    .nlinks = sizeof((const struct netlab_link[]){ __VA_ARGS__ }) / sizeof(struct netlab_link)
-#define VIA(...)                                                                                   \
-    .via = (const struct netlab_gateway[]){ __VA_ARGS__ },                                         \
-    .nvia = sizeof((const struct netlab_gateway[]){ __VA_ARGS__ }) / sizeof(struct netlab_gateway)
+#define IP4(NETWORK, HOST)                                                                         \
+    {                                                                                              \
+        .address = GO4(NETWORK, HOST)                                                              \
+    }
+#define IP6(NETWORK, HOST)                                                                         \
+    {                                                                                              \
+        .address = GO6(NETWORK, HOST)                                                              \
+    }
 
 /* Three hosts on two networks: a router with a host on either side. */
 enum { SERVER, ALICE, BOB };
 
-static const char *const two_networks[] = { "lan", "dmz" };
+#define LAN_DMZ NETWORKS(NAME("lan"), NAME("dmz"))
 
-static const struct netlab_host routed_hosts[] = {
-    { .name = "server",
-      LINKS({ .network = 0, ADDRESSES(IP4(1, 1), IP6(1, 1)) },
-            { .network = 1, ADDRESSES(IP4(2, 1), IP6(2, 1)), .mtu = 1280 }),
-      .forward = true },
-    { .name = "alice",
-      LINKS({ .network = 0, ADDRESSES(IP4(1, 2), IP6(1, 2)) }),
-      VIA({ IP4(1, 1), 0 }, { IP6(1, 1), 0 }) },
-    { .name = "bob",
-      LINKS({ .network = 1, ADDRESSES(IP4(2, 2), IP6(2, 2)), .mtu = 1280 }),
-      VIA({ IP4(2, 1), 1 }, { IP6(2, 1), 1 }) },
+static const struct lab routed = {
+    HOSTS({ .name = NAME("server"),
+            LINKS({ .network = 0, ADDRESSES(IP4(1, 1), IP6(1, 1)) },
+                  { .network = 1, ADDRESSES(IP4(2, 1), IP6(2, 1)), .mtu = 1280 }),
+            .forward = true },
+          { .name = NAME("alice"),
+            LINKS({ .network = 0, ADDRESSES(IP4(1, 2), IP6(1, 2)) }),
+            VIA(GO4(1, 1), GO6(1, 1)) },
+          { .name = NAME("bob"),
+            LINKS({ .network = 1, ADDRESSES(IP4(2, 2), IP6(2, 2)), .mtu = 1280 }),
+            VIA(GO4(2, 1), GO6(2, 1)) }),
+    LAN_DMZ
 };
-
-static const struct netlab_spec routed = { routed_hosts, 3, two_networks, 2 };
 
 /* Three hosts on one network, one of them on another where nobody else is. */
-static const struct netlab_host bridged_hosts[] = {
-    { .name = "server", LINKS({ .network = 0, ADDRESSES(IP4(1, 1), IP6(1, 1), IP4(1, 9)) }) },
-    { .name = "alice",
-      LINKS({ .network = 1, ADDRESSES(IP4(2, 2)) },
-            { .network = 0, ADDRESSES(IP4(1, 2), IP6(1, 2)) }) },
-    { .name = "bob", LINKS({ .network = 0, ADDRESSES(IP4(1, 3), IP6(1, 3)) }) },
+static const struct lab bridged = {
+    HOSTS({ .name = NAME("server"),
+            LINKS({ .network = 0, ADDRESSES(IP4(1, 1), IP6(1, 1), IP4(1, 9)) }) },
+          { .name = NAME("alice"),
+            LINKS({ .network = 1, ADDRESSES(IP4(2, 2)) },
+                  { .network = 0, ADDRESSES(IP4(1, 2), IP6(1, 2)) }) },
+          { .name = NAME("bob"), LINKS({ .network = 0, ADDRESSES(IP4(1, 3), IP6(1, 3)) }) }),
+    LAN_DMZ
 };
-
-static const struct netlab_spec bridged = { bridged_hosts, 3, two_networks, 2 };
 
 /* As `routed`, but the host between is no router. */
-static const struct netlab_spec unrouted = {
-    (const struct netlab_host[]){
-        { .name = "server",
-          LINKS({ .network = 0, ADDRESSES(IP4(1, 1), IP6(1, 1)) },
-                { .network = 1, ADDRESSES(IP4(2, 1), IP6(2, 1)) }) },
-        { .name = "alice",
-          LINKS({ .network = 0, ADDRESSES(IP4(1, 2), IP6(1, 2)) }),
-          VIA({ IP4(1, 1), 0 }, { IP6(1, 1), 0 }) },
-        { .name = "bob",
-          LINKS({ .network = 1, ADDRESSES(IP4(2, 2), IP6(2, 2)) }),
-          VIA({ IP4(2, 1), 1 }, { IP6(2, 1), 1 }) },
-    },
-    3, two_networks, 2
+static const struct lab unrouted = {
+    HOSTS({ .name = NAME("server"),
+            LINKS({ .network = 0, ADDRESSES(IP4(1, 1), IP6(1, 1)) },
+                  { .network = 1, ADDRESSES(IP4(2, 1), IP6(2, 1)) }) },
+          { .name = NAME("alice"),
+            LINKS({ .network = 0, ADDRESSES(IP4(1, 2), IP6(1, 2)) }),
+            VIA(GO4(1, 1), GO6(1, 1)) },
+          { .name = NAME("bob"),
+            LINKS({ .network = 1, ADDRESSES(IP4(2, 2), IP6(2, 2)) }),
+            VIA(GO4(2, 1), GO6(2, 1)) }),
+    LAN_DMZ
 };
 
-static const struct netlab_spec *const both[] = { &routed, &bridged };
+static const struct lab *const both[] = { &routed, &bridged };
 
 /* How long something that must come is waited for, and how long something that must not. */
 enum { COMES_MS = 5000, COMES_NOT_MS = 150 };
@@ -89,9 +98,9 @@ static bool able; /* this machine lets the test have namespaces */
 static int home, proc_fd;
 
 /* A lab that was made. */
-struct lab {
-    const struct netlab_spec *spec;
-    int hosts[NETLAB_MAX_HOSTS];
+struct made {
+    const struct lab *lab;
+    int hosts[LAB_MAX_HOSTS];
     int hub;
 };
 
@@ -124,45 +133,46 @@ static inline int new_netns(void)
     return fd;
 }
 
-static inline void make_places(struct lab *lab, const struct netlab_spec *spec)
+static inline void make_places(struct made *made, const struct lab *lab)
 {
-    *lab = (struct lab){ .spec = spec, .hub = -1 };
-    for (size_t i = 0; i < spec->nhosts; i++)
-        lab->hosts[i] = new_netns();
-    if (netlab_needs_hub(spec))
-        lab->hub = new_netns();
+    *made = (struct made){ .lab = lab, .hub = -1 };
+    for (size_t i = 0; i < lab->hosts.n; i++)
+        made->hosts[i] = new_netns();
+    if (netlab_needs_hub(lab))
+        made->hub = new_netns();
 }
 
-static inline bool make_lab(const struct lab *lab, struct netlab_failure *failure)
+static inline bool make_lab(const struct made *made, struct netlab_failure *failure)
 {
-    struct netlab_places places = { lab->hosts, lab->hub, proc_fd };
-    bool ok = netlab_make(lab->spec, &places, failure);
+    struct netlab_places places = { made->hosts, made->hub, proc_fd };
+    bool ok = netlab_make(made->lab, &places, failure);
     go(home);
     return ok;
 }
 
-/* Makes the lab of SPEC; end it with stop(). */
-static inline void start(struct lab *lab, const struct netlab_spec *spec)
+/* Makes LAB; end it with stop(). */
+static inline void start(struct made *made, const struct lab *lab)
 {
     struct netlab_failure failure;
     struct err err = { 0 };
-    make_places(lab, spec);
-    if (!make_lab(lab, &failure)) {
-        netlab_error(&err, spec, &failure);
+    make_places(made, lab);
+    if (!make_lab(made, &failure)) {
+        netlab_error(&err, lab, &failure);
         fail_msg("%s", err.text);
     }
 }
 
-static inline void stop(struct lab *lab)
+static inline void stop(struct made *made)
 {
-    for (size_t i = 0; i < lab->spec->nhosts; i++)
-        fd_close_at(&lab->hosts[i]);
-    fd_close_at(&lab->hub);
+    for (size_t i = 0; i < made->lab->hosts.n; i++)
+        fd_close_at(&made->hosts[i]);
+    fd_close_at(&made->hub);
 }
 
-static inline int socket_on(const struct lab *lab, size_t host, int family, int type, int protocol)
+static inline int socket_on(const struct made *made, size_t host, int family, int type,
+                            int protocol)
 {
-    go(lab->hosts[host]);
+    go(made->hosts[host]);
     int fd = socket(family, type | SOCK_CLOEXEC, protocol);
     go(home);
     assert_true(fd >= 0);
@@ -194,10 +204,10 @@ static inline int family_of(const char *text)
 }
 
 /* A socket of TYPE on HOST, bound to TEXT and PORT; one of a stream listens. */
-static inline int bound_on(const struct lab *lab, size_t host, int type, const char *text,
+static inline int bound_on(const struct made *made, size_t host, int type, const char *text,
                            unsigned short port)
 {
-    int fd = socket_on(lab, host, family_of(text), type, 0);
+    int fd = socket_on(made, host, family_of(text), type, 0);
     struct sockaddr_storage address = at(text, port);
     int on = 1;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
@@ -208,10 +218,10 @@ static inline int bound_on(const struct lab *lab, size_t host, int type, const c
 }
 
 /* A connected stream socket on HOST. */
-static inline int connected_on(const struct lab *lab, size_t host, const char *text,
+static inline int connected_on(const struct made *made, size_t host, const char *text,
                                unsigned short port)
 {
-    int fd = socket_on(lab, host, family_of(text), SOCK_STREAM, 0);
+    int fd = socket_on(made, host, family_of(text), SOCK_STREAM, 0);
     struct timeval patience = { .tv_sec = COMES_MS / 1000 };
     struct sockaddr_storage address = at(text, port);
     setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
@@ -251,13 +261,13 @@ static inline void assert_comes(int fd, const char *text, char from[ADDRESS_TEXT
 }
 
 /* A packet socket on HOST that takes every frame that comes or goes on INTERFACE (NULL: on all). */
-static inline int sniffer_on(const struct lab *lab, size_t host, const char *interface)
+static inline int sniffer_on(const struct made *made, size_t host, const char *interface)
 {
-    int fd = socket_on(lab, host, AF_PACKET, SOCK_RAW, htons(ETH_P_ALL)), size = 4 << 20;
+    int fd = socket_on(made, host, AF_PACKET, SOCK_RAW, htons(ETH_P_ALL)), size = 4 << 20;
     setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
     setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
     if (interface) {
-        go(lab->hosts[host]);
+        go(made->hosts[host]);
         struct sockaddr_ll address = { .sll_family = AF_PACKET,
                                        .sll_protocol = htons(ETH_P_ALL),
                                        .sll_ifindex = (int)if_nametoindex(interface) };
@@ -268,11 +278,11 @@ static inline int sniffer_on(const struct lab *lab, size_t host, const char *int
 }
 
 /* Reads the setting NAME of HOST below /proc/sys/net. */
-static inline void read_setting(const struct lab *lab, size_t host, const char *name,
+static inline void read_setting(const struct made *made, size_t host, const char *name,
                                 char value[64])
 {
     AUTO_FREE char *path = mem_printf("/proc/sys/net/%s", name);
-    go(lab->hosts[host]);
+    go(made->hosts[host]);
     AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
     ssize_t n = read(fd, value, 63);
     go(home);

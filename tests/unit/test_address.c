@@ -36,6 +36,27 @@ static void addresses_are_read_and_written(void **state)
             fail_msg("taken: `%s`", wrong[i]);
 }
 
+static void prefixes_are_read_and_0_where_there_is_none(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        unsigned prefix;
+    } right[] = { { "10.0.1.1/24", 24 }, { "10.0.1.1/32", 32 }, { "fd00::1/128", 128 },
+                  { "fd00::1/1", 1 },    { "10.0.1.1", 0 },     { "10.0.1.1/", 0 },
+                  { "10.0.1.1/0", 0 },   { "10.0.1.1/33", 0 },  { "fd00::1/129", 0 },
+                  { "fd00::1/1000", 0 }, { "10.0.1.1/024", 0 }, { "10.0.1.1/24 ", 0 },
+                  { "10.0.1.1/-1", 0 },  { "10.0.1.1/2/4", 0 } };
+    struct address a;
+    for (size_t i = 0; i < COUNT(right); i++) {
+        assert_true(address_parse_prefixed(&a, right[i].text));
+        assert_int_equal(a.prefix, right[i].prefix);
+    }
+    static const char *const wrong[] = { "", "/24", "10.0.1/24", "fd00::1%lo/64", " 10.0.1.1/24" };
+    for (size_t i = 0; i < COUNT(wrong); i++)
+        assert_false(address_parse_prefixed(&a, wrong[i]));
+}
+
 static void networks_and_what_is_in_them(void **state)
 {
     (void)state;
@@ -91,6 +112,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(addresses_are_read_and_written),
+        cmocka_unit_test(prefixes_are_read_and_0_where_there_is_none),
         cmocka_unit_test(networks_and_what_is_in_them),
         cmocka_unit_test(equal_without_their_prefixes),
         cmocka_unit_test(local_ones),

@@ -10,11 +10,11 @@
     "  alice:  { lan: 10.0.1.2/24 }\n"                                                             \
     "  bob:    { dmz: 10.0.2.2/24 }\n"
 
-static void assert_address(const struct lab_address *address, const char *text, unsigned prefix)
+static void assert_address(const struct address *address, const char *text, unsigned prefix)
 {
     char buffer[ADDRESS_TEXT];
-    assert_string_equal(address_text(&address->address, buffer), text);
-    assert_int_equal(address->address.prefix, prefix);
+    assert_string_equal(address_text(address, buffer), text);
+    assert_int_equal(address->prefix, prefix);
 }
 
 static void without_one_there_is_none(void **state)
@@ -36,17 +36,17 @@ static void hosts_and_networks(void **state)
     assert_int_equal(lab->line, 2);
     assert_int_equal(lab->hosts.n, 3);
     assert_int_equal(lab->networks.n, 2);
-    assert_string_equal(lab->networks.v[0].name, "lan");
-    assert_string_equal(lab->networks.v[1].name, "dmz");
+    assert_string_equal(lab->networks.v[0], "lan");
+    assert_string_equal(lab->networks.v[1], "dmz");
     const struct lab_host *server = &lab->hosts.v[0], *bob = &lab->hosts.v[2];
     assert_string_equal(server->name, "server");
-    assert_int_equal(server->line, 3);
     assert_int_equal(server->links.n, 2);
     assert_int_equal(server->links.v[0].network, 0);
     assert_int_equal(server->links.v[1].network, 1);
     assert_int_equal(server->links.v[1].addresses.n, 1);
-    assert_address(&server->links.v[1].addresses.v[0], "10.0.2.1", 24);
-    assert_int_equal(server->links.v[1].mtu, 1500);
+    assert_address(&server->links.v[1].addresses.v[0].address, "10.0.2.1", 24);
+    assert_int_equal(server->links.v[1].addresses.v[0].line, 3);
+    assert_int_equal(server->links.v[1].mtu, 0);
     assert_false(server->forward);
     assert_int_equal(server->via.n, 0);
     assert_int_equal(bob->links.n, 1);
@@ -76,22 +76,24 @@ static void all_that_a_host_can_have(void **state)
              FOLDER("only.c"));
     const struct lab_host *router = &m.lab.hosts.v[0], *inside = &m.lab.hosts.v[1];
     assert_true(router->forward);
-    assert_int_equal(router->links.v[0].mtu, 1500);
+    assert_int_equal(router->links.v[0].mtu, 0);
     assert_int_equal(router->links.v[1].mtu, 1280);
     assert_int_equal(router->links.v[0].addresses.n, 4);
-    assert_address(&router->links.v[0].addresses.v[1], "10.0.1.9", 24);
-    assert_address(&router->links.v[0].addresses.v[3], "fe80::1", 64);
+    assert_address(&router->links.v[0].addresses.v[1].address, "10.0.1.9", 24);
+    assert_address(&router->links.v[0].addresses.v[3].address, "fe80::1", 64);
     assert_false(inside->forward);
     assert_int_equal(inside->via.n, 2);
     assert_address(&inside->via.v[0], "fd00:1::1", 128);
-    assert_int_equal(inside->via.v[1].network, 0);
+    assert_int_equal(lab_link_to(&m.lab, inside, &inside->via.v[1])->network, 0);
     const struct lab_host *outside = &m.lab.hosts.v[2];
     assert_address(&outside->via.v[0], "fe80::1", 128);
-    assert_int_equal(outside->via.v[0].network, 1);
+    assert_int_equal(outside->links.v[0].mtu, 0);
+    assert_int_equal(lab_link_to(&m.lab, outside, &outside->via.v[0])->network, 1);
     assert_int_equal(m.lab.hosts.v[3].links.v[0].mtu, 68);
     assert_int_equal(m.lab.hosts.v[4].links.v[0].mtu, 65535);
-    assert_int_equal(m.lab.hosts.v[4].via.v[0].network, 2);
-    assert_string_equal(m.lab.networks.v[2].name, "p2p");
+    const struct lab_host *other = &m.lab.hosts.v[4];
+    assert_int_equal(lab_link_to(&m.lab, other, &other->via.v[0])->network, 2);
+    assert_string_equal(m.lab.networks.v[2], "p2p");
     assert_int_equal(m.processes.v[0].host, 2);
     manifest_release(&m);
 }

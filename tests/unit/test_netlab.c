@@ -7,12 +7,12 @@
 /* --- Sockets --- */
 
 /* Has CLIENT on HOST say a word to a server on all addresses, over TEXT; returns how it was named. */
-static void talk(const struct lab *lab, int server, size_t host, const char *text)
+static void talk(const struct made *made, int server, size_t host, const char *text)
 {
     char name[ADDRESS_TEXT] = "", word[8] = "";
     struct sockaddr_storage local;
     socklen_t len = sizeof(local);
-    AUTO_CLOSE int client = connected_on(lab, host, text, 8080);
+    AUTO_CLOSE int client = connected_on(made, host, text, 8080);
     assert_true(comes(server, COMES_MS));
     AUTO_CLOSE int peer = accept(server, NULL, NULL);
     assert_int_equal(getsockname(peer, (struct sockaddr *)&local, &len), 0);
@@ -30,16 +30,16 @@ static void tcp_over_each_network(void **state)
 {
     (void)state;
     need_inside();
-    struct lab lab;
-    start(&lab, &routed);
-    AUTO_CLOSE int four = bound_on(&lab, SERVER, SOCK_STREAM, "0.0.0.0", 8080);
-    talk(&lab, four, ALICE, "10.0.1.1");
-    talk(&lab, four, BOB, "10.0.2.1");
+    struct made made;
+    start(&made, &routed);
+    AUTO_CLOSE int four = bound_on(&made, SERVER, SOCK_STREAM, "0.0.0.0", 8080);
+    talk(&made, four, ALICE, "10.0.1.1");
+    talk(&made, four, BOB, "10.0.2.1");
     close(fd_steal(&four));
-    AUTO_CLOSE int six = bound_on(&lab, SERVER, SOCK_STREAM, "::", 8080);
-    talk(&lab, six, ALICE, "fd00:1::1");
-    talk(&lab, six, BOB, "fd00:2::1");
-    stop(&lab);
+    AUTO_CLOSE int six = bound_on(&made, SERVER, SOCK_STREAM, "::", 8080);
+    talk(&made, six, ALICE, "fd00:1::1");
+    talk(&made, six, BOB, "fd00:2::1");
+    stop(&made);
 }
 
 static void udp_there_and_back(void **state)
@@ -50,12 +50,12 @@ static void udp_there_and_back(void **state)
         const char *server, *client;
     } ways[] = { { "10.0.1.1", "10.0.1.2" }, { "fd00:1::1", "fd00:1::2" } };
     for (size_t s = 0; s < COUNT(both); s++) {
-        struct lab lab;
-        start(&lab, both[s]);
+        struct made made;
+        start(&made, both[s]);
         for (size_t i = 0; i < COUNT(ways); i++) {
             char from[ADDRESS_TEXT];
-            AUTO_CLOSE int server = bound_on(&lab, SERVER, SOCK_DGRAM, ways[i].server, 7);
-            AUTO_CLOSE int client = bound_on(&lab, ALICE, SOCK_DGRAM, ways[i].client, 7);
+            AUTO_CLOSE int server = bound_on(&made, SERVER, SOCK_DGRAM, ways[i].server, 7);
+            AUTO_CLOSE int client = bound_on(&made, ALICE, SOCK_DGRAM, ways[i].client, 7);
             assert_int_equal(send_to(client, "ping", 4, ways[i].server, 7), 4);
             assert_comes(server, "ping", from);
             assert_string_equal(from, ways[i].client);
@@ -63,7 +63,7 @@ static void udp_there_and_back(void **state)
             assert_comes(client, "pong", from);
             assert_string_equal(from, ways[i].server);
         }
-        stop(&lab);
+        stop(&made);
     }
 }
 
@@ -72,18 +72,18 @@ static void several_addresses_and_loopback(void **state)
 {
     (void)state;
     need_inside();
-    struct lab lab;
-    start(&lab, &bridged);
-    AUTO_CLOSE int server = bound_on(&lab, SERVER, SOCK_STREAM, "0.0.0.0", 8080);
-    talk(&lab, server, BOB, "10.0.1.1");
-    talk(&lab, server, BOB, "10.0.1.9");
+    struct made made;
+    start(&made, &bridged);
+    AUTO_CLOSE int server = bound_on(&made, SERVER, SOCK_STREAM, "0.0.0.0", 8080);
+    talk(&made, server, BOB, "10.0.1.1");
+    talk(&made, server, BOB, "10.0.1.9");
     for (size_t host = SERVER; host <= BOB; host++) {
-        AUTO_CLOSE int four = bound_on(&lab, host, SOCK_STREAM, "127.0.0.1", 80);
-        AUTO_CLOSE int six = bound_on(&lab, host, SOCK_STREAM, "::1", 80);
-        AUTO_CLOSE int to_four = connected_on(&lab, host, "127.0.0.1", 80);
-        AUTO_CLOSE int to_six = connected_on(&lab, host, "::1", 80);
+        AUTO_CLOSE int four = bound_on(&made, host, SOCK_STREAM, "127.0.0.1", 80);
+        AUTO_CLOSE int six = bound_on(&made, host, SOCK_STREAM, "::1", 80);
+        AUTO_CLOSE int to_four = connected_on(&made, host, "127.0.0.1", 80);
+        AUTO_CLOSE int to_six = connected_on(&made, host, "::1", 80);
     }
-    stop(&lab);
+    stop(&made);
 }
 
 static void broadcast_reaches_all_of_a_network(void **state)
@@ -91,11 +91,11 @@ static void broadcast_reaches_all_of_a_network(void **state)
     (void)state;
     need_inside();
     static const char *const addresses[] = { "10.0.1.255", "255.255.255.255" };
-    struct lab lab;
-    start(&lab, &bridged);
-    AUTO_CLOSE int server = bound_on(&lab, SERVER, SOCK_DGRAM, "0.0.0.0", 9);
-    AUTO_CLOSE int alice = bound_on(&lab, ALICE, SOCK_DGRAM, "0.0.0.0", 9);
-    AUTO_CLOSE int bob = bound_on(&lab, BOB, SOCK_DGRAM, "10.0.1.3", 9);
+    struct made made;
+    start(&made, &bridged);
+    AUTO_CLOSE int server = bound_on(&made, SERVER, SOCK_DGRAM, "0.0.0.0", 9);
+    AUTO_CLOSE int alice = bound_on(&made, ALICE, SOCK_DGRAM, "0.0.0.0", 9);
+    AUTO_CLOSE int bob = bound_on(&made, BOB, SOCK_DGRAM, "10.0.1.3", 9);
     for (size_t i = 0; i < COUNT(addresses); i++) {
         int on = 1;
         assert_int_equal(setsockopt(bob, SOL_SOCKET, SO_BROADCAST, &on, sizeof(on)), 0);
@@ -106,13 +106,13 @@ static void broadcast_reaches_all_of_a_network(void **state)
         assert_comes(alice, addresses[i], NULL);
     }
     assert_false(comes(bob, COMES_NOT_MS)); /* bound to one address, it hears none of it */
-    stop(&lab);
+    stop(&made);
 }
 
 /* Joins the group TEXT with FD, a socket of HOST, on its interface `lan`. */
-static void join(const struct lab *lab, size_t host, int fd, const char *text)
+static void join(const struct made *made, size_t host, int fd, const char *text)
 {
-    go(lab->hosts[host]);
+    go(made->hosts[host]);
     unsigned index = if_nametoindex("lan");
     go(home);
     struct group_req request = { .gr_interface = index, .gr_group = at(text, 0) };
@@ -127,25 +127,25 @@ static void multicast_reaches_who_has_joined(void **state)
     static const struct {
         const char *group, *any;
     } ways[] = { { "239.1.2.3", "0.0.0.0" }, { "ff15::77", "::" } };
-    struct lab lab;
-    start(&lab, &bridged);
+    struct made made;
+    start(&made, &bridged);
     for (size_t i = 0; i < COUNT(ways); i++) {
         int index = 11;
         bool four = family_of(ways[i].group) == AF_INET;
-        AUTO_CLOSE int sender = bound_on(&lab, BOB, SOCK_DGRAM, ways[i].any, 9);
-        AUTO_CLOSE int server = bound_on(&lab, SERVER, SOCK_DGRAM, ways[i].any, 9);
-        AUTO_CLOSE int alice = bound_on(&lab, ALICE, SOCK_DGRAM, ways[i].any, 9);
+        AUTO_CLOSE int sender = bound_on(&made, BOB, SOCK_DGRAM, ways[i].any, 9);
+        AUTO_CLOSE int server = bound_on(&made, SERVER, SOCK_DGRAM, ways[i].any, 9);
+        AUTO_CLOSE int alice = bound_on(&made, ALICE, SOCK_DGRAM, ways[i].any, 9);
         struct ip_mreqn through = { .imr_ifindex = index };
         assert_int_equal(
             four ? setsockopt(sender, IPPROTO_IP, IP_MULTICAST_IF, &through, sizeof(through))
                  : setsockopt(sender, IPPROTO_IPV6, IPV6_MULTICAST_IF, &index, sizeof(index)),
             0);
-        join(&lab, ALICE, alice, ways[i].group);
+        join(&made, ALICE, alice, ways[i].group);
         assert_int_equal(send_to(sender, "all", 3, ways[i].group, 9), 3);
         assert_comes(alice, "all", NULL);
         assert_false(comes(server, COMES_NOT_MS));
     }
-    stop(&lab);
+    stop(&made);
 }
 
 /* --- Routers --- */
@@ -156,26 +156,26 @@ static void a_router_forwards_and_no_other_host(void **state)
     need_inside();
     static const char *const addresses[] = { "10.0.2.2", "fd00:2::2" };
     for (size_t i = 0; i < COUNT(addresses); i++) {
-        struct lab lab;
+        struct made made;
         char from[ADDRESS_TEXT];
-        start(&lab, &routed);
-        AUTO_CLOSE int bob = bound_on(&lab, BOB, SOCK_DGRAM, addresses[i], 9);
-        AUTO_CLOSE int alice = socket_on(&lab, ALICE, family_of(addresses[i]), SOCK_DGRAM, 0);
+        start(&made, &routed);
+        AUTO_CLOSE int bob = bound_on(&made, BOB, SOCK_DGRAM, addresses[i], 9);
+        AUTO_CLOSE int alice = socket_on(&made, ALICE, family_of(addresses[i]), SOCK_DGRAM, 0);
         assert_int_equal(send_to(alice, "far", 3, addresses[i], 9), 3);
         assert_comes(bob, "far", from);
         assert_string_equal(from, i ? "fd00:1::2" : "10.0.1.2");
-        stop(&lab);
-        start(&lab, &unrouted);
-        AUTO_CLOSE int nobody = bound_on(&lab, BOB, SOCK_DGRAM, addresses[i], 9);
-        AUTO_CLOSE int sender = socket_on(&lab, ALICE, family_of(addresses[i]), SOCK_DGRAM, 0);
+        stop(&made);
+        start(&made, &unrouted);
+        AUTO_CLOSE int nobody = bound_on(&made, BOB, SOCK_DGRAM, addresses[i], 9);
+        AUTO_CLOSE int sender = socket_on(&made, ALICE, family_of(addresses[i]), SOCK_DGRAM, 0);
         assert_int_equal(send_to(sender, "far", 3, addresses[i], 9), 3);
         assert_false(comes(nobody, COMES_NOT_MS));
         /* It has come as far as the host between: that is the other network's address of it. */
         AUTO_CLOSE int between =
-            bound_on(&lab, SERVER, SOCK_DGRAM, i ? "fd00:2::1" : "10.0.2.1", 9);
+            bound_on(&made, SERVER, SOCK_DGRAM, i ? "fd00:2::1" : "10.0.2.1", 9);
         assert_int_equal(send_to(sender, "near", 4, i ? "fd00:2::1" : "10.0.2.1", 9), 4);
         assert_comes(between, "near", NULL);
-        stop(&lab);
+        stop(&made);
     }
 }
 
@@ -185,13 +185,13 @@ static void an_mtu_is_kept(void **state)
 {
     (void)state;
     need_inside();
-    struct lab lab;
+    struct made made;
     char bytes[2000] = { 0 };
     int never = IP_PMTUDISC_DO, mtu = 0;
     socklen_t len = sizeof(mtu);
-    start(&lab, &routed);
+    start(&made, &routed);
     /* 20 bytes of IP and 8 of UDP besides. */
-    AUTO_CLOSE int server = socket_on(&lab, SERVER, AF_INET, SOCK_DGRAM, 0);
+    AUTO_CLOSE int server = socket_on(&made, SERVER, AF_INET, SOCK_DGRAM, 0);
     setsockopt(server, IPPROTO_IP, IP_MTU_DISCOVER, &never, sizeof(never));
     assert_int_equal(send_to(server, bytes, 1472, "10.0.1.2", 9), 1472);
     assert_int_equal(send_to(server, bytes, 1473, "10.0.1.2", 9), -1);
@@ -200,7 +200,7 @@ static void an_mtu_is_kept(void **state)
     assert_int_equal(send_to(server, bytes, 1253, "10.0.2.2", 9), -1);
     assert_int_equal(errno, EMSGSIZE);
     /* One that is larger than the second network can carry is reported by the router. */
-    AUTO_CLOSE int alice = socket_on(&lab, ALICE, AF_INET, SOCK_DGRAM, 0);
+    AUTO_CLOSE int alice = socket_on(&made, ALICE, AF_INET, SOCK_DGRAM, 0);
     setsockopt(alice, IPPROTO_IP, IP_MTU_DISCOVER, &never, sizeof(never));
     struct sockaddr_storage bob = at("10.0.2.2", 9);
     assert_int_equal(connect(alice, (struct sockaddr *)&bob, sizeof(bob)), 0);
@@ -209,7 +209,7 @@ static void an_mtu_is_kept(void **state)
     assert_int_equal(poll(&error, 1, COMES_MS), 1);
     assert_int_equal(getsockopt(alice, IPPROTO_IP, IP_MTU, &mtu, &len), 0);
     assert_int_equal(mtu, 1280);
-    stop(&lab);
+    stop(&made);
 }
 
 /* Whatever the size of frames, what is sent arrives: in pieces, or whole. */
@@ -221,21 +221,22 @@ static void mtus_from_the_smallest_to_the_largest(void **state)
     static char bytes[20000];
     for (size_t i = 0; i < COUNT(mtus); i++)
         for (size_t nhosts = 2; nhosts <= 3; nhosts++) { /* a pair, and a bridge */
-            const struct netlab_host hosts[] = {
-                { .name = "a", LINKS({ 0, ADDRESSES(IP4(1, 1)), .mtu = mtus[i] }) },
-                { .name = "b", LINKS({ 0, ADDRESSES(IP4(1, 2)), .mtu = mtus[i] }) },
-                { .name = "c", LINKS({ 0, ADDRESSES(IP4(1, 3)), .mtu = mtus[i] }) },
+            struct lab lab = {
+                HOSTS({ .name = NAME("a"), LINKS({ 0, ADDRESSES(IP4(1, 1)), .mtu = mtus[i] }) },
+                      { .name = NAME("b"), LINKS({ 0, ADDRESSES(IP4(1, 2)), .mtu = mtus[i] }) },
+                      { .name = NAME("c"), LINKS({ 0, ADDRESSES(IP4(1, 3)), .mtu = mtus[i] }) }),
+                NETWORKS(NAME("lan"))
             };
-            const struct netlab_spec spec = { hosts, nhosts, two_networks, 1 };
+            lab.hosts.n = nhosts;
             size_t size = mtus[i] > sizeof(bytes) ? sizeof(bytes) : mtus[i] * 2;
-            struct lab lab;
-            start(&lab, &spec);
-            AUTO_CLOSE int a = bound_on(&lab, 0, SOCK_DGRAM, "10.0.1.1", 9);
-            AUTO_CLOSE int b = socket_on(&lab, 1, AF_INET, SOCK_DGRAM, 0);
+            struct made made;
+            start(&made, &lab);
+            AUTO_CLOSE int a = bound_on(&made, 0, SOCK_DGRAM, "10.0.1.1", 9);
+            AUTO_CLOSE int b = socket_on(&made, 1, AF_INET, SOCK_DGRAM, 0);
             assert_int_equal(send_to(b, bytes, size, "10.0.1.1", 9), size);
             assert_true(comes(a, COMES_MS));
             assert_int_equal(recv(a, bytes, sizeof(bytes), 0), size);
-            stop(&lab);
+            stop(&made);
         }
 }
 
@@ -313,16 +314,16 @@ static void frames_are_as_on_a_line(void **state)
     static const char *const addresses[] = { "10.0.1.1", "fd00:1::1" };
     for (size_t s = 0; s < COUNT(both); s++)
         for (size_t i = 0; i < COUNT(addresses); i++) {
-            struct lab lab;
-            start(&lab, both[s]);
-            AUTO_CLOSE int server = bound_on(&lab, SERVER, SOCK_STREAM, addresses[i], 80);
-            AUTO_CLOSE int sent = sniffer_on(&lab, SERVER, "lan");
-            AUTO_CLOSE int received = sniffer_on(&lab, ALICE, "lan");
-            AUTO_CLOSE int client = connected_on(&lab, ALICE, addresses[i], 80);
+            struct made made;
+            start(&made, both[s]);
+            AUTO_CLOSE int server = bound_on(&made, SERVER, SOCK_STREAM, addresses[i], 80);
+            AUTO_CLOSE int sent = sniffer_on(&made, SERVER, "lan");
+            AUTO_CLOSE int received = sniffer_on(&made, ALICE, "lan");
+            AUTO_CLOSE int client = connected_on(&made, ALICE, addresses[i], 80);
             send_many(server, client);
             check_frames(sent, 1514);
             check_frames(received, 1514);
-            stop(&lab);
+            stop(&made);
         }
 }
 
@@ -332,22 +333,24 @@ static void hosts_know_each_other(void **state)
 {
     (void)state;
     static const char own[] = "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n";
-    struct netlab_host hosts[] = { routed_hosts[0], routed_hosts[1], bridged_hosts[1] };
-    hosts[2].name = "carol"; /* on dmz first, and on lan */
-    struct netlab_spec spec = { hosts, 3, two_networks, 2 };
+    const struct lab_host *routers = routed.hosts.v;
+    struct lab_host hosts[] = { routers[SERVER], routers[ALICE], bridged.hosts.v[ALICE] };
+    hosts[2].name = NAME("carol"); /* on dmz first, and on lan */
+    const struct lab lab = { .hosts = { hosts, COUNT(hosts), 0 }, LAN_DMZ };
     struct buf alice = BUF_INIT, carol = BUF_INIT;
-    netlab_hosts(&alice, &spec, ALICE);
+    lab_names(&alice, &lab, ALICE);
     AUTO_FREE char *expected =
         mem_printf("%s%s", own,
                    "10.0.1.2\talice\nfd00:1::2\talice\n"
                    "10.0.1.1\tserver\nfd00:1::1\tserver\n10.0.2.1\tserver\nfd00:2::1\tserver\n"
                    "10.0.1.2\tcarol\nfd00:1::2\tcarol\n10.0.2.2\tcarol\n");
     assert_string_equal(buf_str(&alice), expected);
-    hosts[SERVER] = (struct netlab_host){
-        .name = "server",
-        LINKS({ .network = 1, ADDRESSES({ AF_INET6, { 0xfe, 0x80, [15] = 1 }, 64 }, IP4(2, 1)) })
+    hosts[SERVER] = (struct lab_host){
+        .name = NAME("server"),
+        LINKS({ .network = 1,
+                ADDRESSES({ .address = { AF_INET6, { 0xfe, 0x80, [15] = 1 }, 64 } }, IP4(2, 1)) })
     };
-    netlab_hosts(&carol, &spec, 2);
+    lab_names(&carol, &lab, 2);
     AUTO_FREE char *without_local =
         mem_printf("%s%s", own,
                    "10.0.2.2\tcarol\n10.0.1.2\tcarol\nfd00:1::2\tcarol\n"
@@ -362,9 +365,9 @@ static void which_need_a_hub(void **state)
     (void)state;
     assert_false(netlab_needs_hub(&routed));
     assert_true(netlab_needs_hub(&bridged));
-    const struct netlab_spec alone = { bridged_hosts + 1, 1, two_networks, 2 };
+    const struct lab alone = { .hosts = { bridged.hosts.v + ALICE, 1, 0 }, LAN_DMZ };
     assert_true(netlab_needs_hub(&alone));
-    const struct netlab_spec nothing = { routed_hosts, 0, two_networks, 2 };
+    const struct lab nothing = { LAN_DMZ };
     assert_false(netlab_needs_hub(&nothing));
 }
 

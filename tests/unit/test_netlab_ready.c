@@ -26,14 +26,14 @@ static void nothing_is_said_unasked(void **state)
 {
     (void)state;
     need_inside();
-    static const struct netlab_spec *const specs[] = { &bridged, &unrouted, &routed };
+    static const struct lab *const specs[] = { &bridged, &unrouted, &routed };
     unsigned char frame[2048];
     for (size_t s = 0; s < COUNT(specs); s++) {
-        struct lab lab;
+        struct made made;
         int sniffers[3];
-        start(&lab, specs[s]);
+        start(&made, specs[s]);
         for (size_t i = 0; i < 3; i++)
-            sniffers[i] = sniffer_on(&lab, i, NULL);
+            sniffers[i] = sniffer_on(&made, i, NULL);
         usleep(1100000);
         for (size_t i = 0; i < 3; i++) {
             for (ssize_t n; (n = recv(sniffers[i], frame, sizeof(frame), MSG_DONTWAIT)) > 0;)
@@ -41,16 +41,16 @@ static void nothing_is_said_unasked(void **state)
                     fail_heard(i, frame, n);
             close(sniffers[i]);
         }
-        stop(&lab);
+        stop(&made);
     }
 }
 
 /* A frame that nobody sends again, from FROM on its `lan` to all. */
-static void send_frame(const struct lab *lab, size_t from)
+static void send_frame(const struct made *made, size_t from)
 {
     static const unsigned char frame[60] = { 255, 255, 255, 255, 255, 255,  2,
                                              0,   0,   0,   1,   1,   0x88, 0xb5 };
-    AUTO_CLOSE int fd = sniffer_on(lab, from, "lan");
+    AUTO_CLOSE int fd = sniffer_on(made, from, "lan");
     assert_int_equal(send(fd, frame, sizeof(frame), 0), sizeof(frame));
 }
 
@@ -60,17 +60,17 @@ static void the_first_frame_arrives(void **state)
     need_inside();
     for (size_t s = 0; s < COUNT(both); s++)
         for (int i = 0; i < 20; i++) {
-            struct lab lab;
-            start(&lab, both[s]);
-            AUTO_CLOSE int server = sniffer_on(&lab, SERVER, "lan");
-            send_frame(&lab, ALICE);
+            struct made made;
+            start(&made, both[s]);
+            AUTO_CLOSE int server = sniffer_on(&made, SERVER, "lan");
+            send_frame(&made, ALICE);
             if (!comes(server, COMES_MS))
                 fail_msg("a frame to the server is lost in lab %d of %zu", i, s);
-            AUTO_CLOSE int alice = sniffer_on(&lab, ALICE, "lan");
-            send_frame(&lab, SERVER);
+            AUTO_CLOSE int alice = sniffer_on(&made, ALICE, "lan");
+            send_frame(&made, SERVER);
             if (!comes(alice, COMES_MS))
                 fail_msg("a frame from the server is lost in lab %d of %zu", i, s);
-            stop(&lab);
+            stop(&made);
         }
 }
 
@@ -90,30 +90,30 @@ static void the_first_question_is_answered(void **state)
     static const char *const addresses[] = { "10.0.1.1", "fd00:1::1" };
     for (size_t s = 0; s < COUNT(both); s++)
         for (size_t i = 0; i < 20; i++) {
-            struct lab lab;
+            struct made made;
             unsigned char frame[2048];
             size_t questions = 0;
-            start(&lab, both[s]);
-            AUTO_CLOSE int sniffer = sniffer_on(&lab, ALICE, "lan");
-            AUTO_CLOSE int server = bound_on(&lab, SERVER, SOCK_DGRAM, addresses[i % 2], 9);
+            start(&made, both[s]);
+            AUTO_CLOSE int sniffer = sniffer_on(&made, ALICE, "lan");
+            AUTO_CLOSE int server = bound_on(&made, SERVER, SOCK_DGRAM, addresses[i % 2], 9);
             AUTO_CLOSE int alice =
-                socket_on(&lab, ALICE, family_of(addresses[i % 2]), SOCK_DGRAM, 0);
+                socket_on(&made, ALICE, family_of(addresses[i % 2]), SOCK_DGRAM, 0);
             assert_int_equal(send_to(alice, "x", 1, addresses[i % 2], 9), 1);
             assert_comes(server, "x", NULL);
             while (recv(sniffer, frame, sizeof(frame), MSG_DONTWAIT) > 0)
                 questions += is_question(frame);
             assert_int_equal(questions, 1);
-            stop(&lab);
+            stop(&made);
         }
 }
 
 /* --- The same everywhere --- */
 
-static void assert_interface(const struct lab *lab, size_t host, const char *name, unsigned index,
+static void assert_interface(const struct made *made, size_t host, const char *name, unsigned index,
                              const unsigned char mac[6])
 {
     struct ifreq request = { 0 };
-    AUTO_CLOSE int fd = socket_on(lab, host, AF_INET, SOCK_DGRAM, 0);
+    AUTO_CLOSE int fd = socket_on(made, host, AF_INET, SOCK_DGRAM, 0);
     strcpy(request.ifr_name, name);
     assert_int_equal(ioctl(fd, SIOCGIFINDEX, &request), 0);
     assert_int_equal(request.ifr_ifindex, index);
@@ -123,11 +123,12 @@ static void assert_interface(const struct lab *lab, size_t host, const char *nam
     assert_int_equal(request.ifr_flags & (IFF_UP | IFF_RUNNING), IFF_UP | IFF_RUNNING);
 }
 
-static void assert_broadcast(const struct lab *lab, size_t host, const char *name, const char *text)
+static void assert_broadcast(const struct made *made, size_t host, const char *name,
+                             const char *text)
 {
     struct ifreq request = { 0 };
     char broadcast[ADDRESS_TEXT];
-    AUTO_CLOSE int fd = socket_on(lab, host, AF_INET, SOCK_DGRAM, 0);
+    AUTO_CLOSE int fd = socket_on(made, host, AF_INET, SOCK_DGRAM, 0);
     strcpy(request.ifr_name, name);
     assert_int_equal(ioctl(fd, SIOCGIFBRDADDR, &request), 0);
     inet_ntop(AF_INET, &((struct sockaddr_in *)&request.ifr_broadaddr)->sin_addr, broadcast,
@@ -139,18 +140,18 @@ static void names_indexes_and_macs_are_fixed(void **state)
 {
     (void)state;
     need_inside();
-    struct lab lab;
+    struct made made;
     for (int i = 0; i < 2; i++) {
-        start(&lab, &routed);
-        assert_interface(&lab, SERVER, "lan", 11, (unsigned char[]){ 2, 0, 0, 0, 1, 1 });
-        assert_interface(&lab, SERVER, "dmz", 12, (unsigned char[]){ 2, 0, 0, 0, 2, 1 });
-        assert_interface(&lab, BOB, "dmz", 11, (unsigned char[]){ 2, 0, 0, 0, 2, 3 });
-        assert_broadcast(&lab, BOB, "dmz", "10.0.2.255");
-        stop(&lab);
-        start(&lab, &bridged);
-        assert_interface(&lab, ALICE, "dmz", 11, (unsigned char[]){ 2, 0, 0, 0, 2, 2 });
-        assert_interface(&lab, ALICE, "lan", 12, (unsigned char[]){ 2, 0, 0, 0, 1, 2 });
-        stop(&lab);
+        start(&made, &routed);
+        assert_interface(&made, SERVER, "lan", 11, (unsigned char[]){ 2, 0, 0, 0, 1, 1 });
+        assert_interface(&made, SERVER, "dmz", 12, (unsigned char[]){ 2, 0, 0, 0, 2, 1 });
+        assert_interface(&made, BOB, "dmz", 11, (unsigned char[]){ 2, 0, 0, 0, 2, 3 });
+        assert_broadcast(&made, BOB, "dmz", "10.0.2.255");
+        stop(&made);
+        start(&made, &bridged);
+        assert_interface(&made, ALICE, "dmz", 11, (unsigned char[]){ 2, 0, 0, 0, 2, 2 });
+        assert_interface(&made, ALICE, "lan", 12, (unsigned char[]){ 2, 0, 0, 0, 1, 2 });
+        stop(&made);
     }
 }
 
@@ -183,38 +184,38 @@ static void settings_are_the_kernels(void **state)
         { "ipv6/conf/default/addr_gen_mode", NULL, "0", ALICE },
         { "ipv6/conf/default/router_solicitations", NULL, "-1", BOB },
     };
-    struct lab lab;
+    struct made made;
     struct netlab_failure failure;
     char value[64];
-    make_places(&lab, &routed);
+    make_places(&made, &routed);
     for (size_t i = 0; i < COUNT(settings); i++) {
         AUTO_FREE char *path = mem_printf("/proc/sys/net/%s", settings[i].name);
-        go(lab.hosts[settings[i].host]);
+        go(made.hosts[settings[i].host]);
         if (settings[i].machine && !world_write(path, settings[i].machine))
             fail_msg("%s: %s", path, strerror(errno));
         go(home);
     }
-    assert_true(make_lab(&lab, &failure));
+    assert_true(make_lab(&made, &failure));
     for (size_t i = 0; i < COUNT(settings); i++) {
-        read_setting(&lab, settings[i].host, settings[i].name, value);
+        read_setting(&made, settings[i].host, settings[i].name, value);
         if (strcmp(value, settings[i].lab) != 0)
             fail_msg("%s of host %zu: %s", settings[i].name, settings[i].host, value);
     }
-    stop(&lab);
+    stop(&made);
 }
 
 static void without_an_ipv6_address_there_is_no_ipv6(void **state)
 {
     (void)state;
     need_inside();
-    struct lab lab;
+    struct made made;
     char value[64];
-    start(&lab, &bridged);
-    read_setting(&lab, ALICE, "ipv6/conf/dmz/disable_ipv6", value);
+    start(&made, &bridged);
+    read_setting(&made, ALICE, "ipv6/conf/dmz/disable_ipv6", value);
     assert_string_equal(value, "1");
-    read_setting(&lab, ALICE, "ipv6/conf/lan/disable_ipv6", value);
+    read_setting(&made, ALICE, "ipv6/conf/lan/disable_ipv6", value);
     assert_string_equal(value, "0");
-    stop(&lab);
+    stop(&made);
 }
 
 /* --- Many --- */
@@ -225,30 +226,30 @@ static void thirty_two_hosts(void **state)
     (void)state;
     need_inside();
     enum { EACH = 7, KINDS = 2 };
-    struct netlab_host hosts[NETLAB_MAX_HOSTS];
-    struct netlab_link links[NETLAB_MAX_HOSTS][2];
-    struct address many[NETLAB_MAX_HOSTS][EACH * KINDS], one[NETLAB_MAX_HOSTS];
+    struct lab_host hosts[LAB_MAX_HOSTS];
+    struct lab_link links[LAB_MAX_HOSTS][2];
+    struct lab_address many[LAB_MAX_HOSTS][EACH * KINDS], one[LAB_MAX_HOSTS];
     for (unsigned char i = 0; i < COUNT(hosts); i++) {
         for (unsigned char k = 0; k < EACH; k++) {
-            many[i][k] = (struct address)IP4(1, (unsigned char)(i * EACH + k + 1));
-            many[i][EACH + k] = (struct address)IP6(1, (unsigned char)(i * EACH + k + 1));
+            many[i][k] = (struct lab_address)IP4(1, (unsigned char)(i * EACH + k + 1));
+            many[i][EACH + k] = (struct lab_address)IP6(1, (unsigned char)(i * EACH + k + 1));
         }
-        one[i] = (struct address)IP4(2, (unsigned char)(i + 1));
-        links[i][0] = (struct netlab_link){ 0, many[i], EACH * KINDS, 0 };
-        links[i][1] = (struct netlab_link){ 1, &one[i], 1, 0 };
-        hosts[i] = (struct netlab_host){ .name = "host", .links = links[i], .nlinks = 2 };
+        one[i] = (struct lab_address)IP4(2, (unsigned char)(i + 1));
+        links[i][0] = (struct lab_link){ 0, { many[i], EACH * KINDS, 0 }, 0 };
+        links[i][1] = (struct lab_link){ 1, { &one[i], 1, 0 }, 0 };
+        hosts[i] = (struct lab_host){ .name = NAME("host"), .links = { links[i], 2, 0 } };
     }
-    const struct netlab_spec spec = { hosts, COUNT(hosts), two_networks, 2 };
-    struct lab lab;
-    start(&lab, &spec);
-    AUTO_CLOSE int first = bound_on(&lab, 0, SOCK_DGRAM, "10.0.1.7", 9);
-    AUTO_CLOSE int other = bound_on(&lab, 0, SOCK_DGRAM, "10.0.2.1", 9);
-    AUTO_CLOSE int last = socket_on(&lab, 31, AF_INET, SOCK_DGRAM, 0);
+    const struct lab lab = { .hosts = { hosts, COUNT(hosts), 0 }, LAN_DMZ };
+    struct made made;
+    start(&made, &lab);
+    AUTO_CLOSE int first = bound_on(&made, 0, SOCK_DGRAM, "10.0.1.7", 9);
+    AUTO_CLOSE int other = bound_on(&made, 0, SOCK_DGRAM, "10.0.2.1", 9);
+    AUTO_CLOSE int last = socket_on(&made, 31, AF_INET, SOCK_DGRAM, 0);
     assert_int_equal(send_to(last, "far", 3, "10.0.1.7", 9), 3);
     assert_comes(first, "far", NULL);
     assert_int_equal(send_to(last, "too", 3, "10.0.2.1", 9), 3);
     assert_comes(other, "too", NULL);
-    stop(&lab);
+    stop(&made);
 }
 
 /* --- Whose the namespaces are --- */
@@ -276,12 +277,10 @@ static void namespaces_of_a_user_namespace_below(void **state)
     int ends[2];
     struct world world = { 0 };
     struct netlab_failure failure;
-    const struct netlab_spec pair = {
-        (const struct netlab_host[]){
-            { .name = "alice", LINKS({ .network = 0, ADDRESSES(IP4(1, 1), IP6(1, 1)) }) },
-            { .name = "bob", LINKS({ .network = 0, ADDRESSES(IP4(1, 2), IP6(1, 2)) }) },
-        },
-        2, two_networks, 1
+    const struct lab pair = {
+        HOSTS({ .name = NAME("alice"), LINKS({ .network = 0, ADDRESSES(IP4(1, 1), IP6(1, 1)) }) },
+              { .name = NAME("bob"), LINKS({ .network = 0, ADDRESSES(IP4(1, 2), IP6(1, 2)) }) }),
+        NETWORKS(NAME("lan"))
     };
     assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends), 0);
     world.channel = ends[0];
@@ -290,10 +289,10 @@ static void namespaces_of_a_user_namespace_below(void **state)
         own_two(ends[1]);
     close(ends[1]);
     need_world(world_receive(&world));
-    struct lab lab = { .spec = &pair, .hosts = { world.proc, world.diag }, .hub = -1 };
-    assert_true(make_lab(&lab, &failure));
-    AUTO_CLOSE int bob = bound_on(&lab, 1, SOCK_DGRAM, "fd00:1::2", 9);
-    AUTO_CLOSE int alice = socket_on(&lab, 0, AF_INET6, SOCK_DGRAM, 0);
+    struct made made = { .lab = &pair, .hosts = { world.proc, world.diag }, .hub = -1 };
+    assert_true(make_lab(&made, &failure));
+    AUTO_CLOSE int bob = bound_on(&made, 1, SOCK_DGRAM, "fd00:1::2", 9);
+    AUTO_CLOSE int alice = socket_on(&made, 0, AF_INET6, SOCK_DGRAM, 0);
     assert_int_equal(send_to(alice, "x", 1, "fd00:1::2", 9), 1);
     assert_comes(bob, "x", NULL);
     world_end(&world);
@@ -301,43 +300,42 @@ static void namespaces_of_a_user_namespace_below(void **state)
 
 /* --- Failures --- */
 
-static void assert_fails(const struct netlab_spec *spec, enum netlab_step step, size_t host,
-                         int error, const char *text)
+static void assert_fails(const struct lab *lab, enum netlab_step step, size_t host, int error,
+                         const char *text)
 {
-    struct lab lab;
+    struct made made;
     struct netlab_failure failure;
     struct err err = { 0 };
-    make_places(&lab, spec);
-    assert_false(make_lab(&lab, &failure));
-    assert_false(netlab_error(&err, spec, &failure));
+    make_places(&made, lab);
+    assert_false(make_lab(&made, &failure));
+    assert_false(netlab_error(&err, lab, &failure));
     assert_string_equal(err.text, text);
     assert_int_equal(err.kind, ERR_SYSTEM);
     assert_int_equal(failure.step, step);
     assert_int_equal(failure.host, host);
     assert_int_equal(failure.error, error);
     err_release(&err);
-    stop(&lab);
+    stop(&made);
 }
 
 static void a_failure_names_host_and_step(void **state)
 {
     (void)state;
     need_inside();
-    struct netlab_host hosts[] = { routed_hosts[0], routed_hosts[1], routed_hosts[2] };
-    struct netlab_spec spec = { hosts, 3, two_networks, 2 };
-    static const char *const one_name[] = { "lan", "lan" };
-    spec.networks = one_name;
-    assert_fails(&spec, NETLAB_LINKS, BOB, EEXIST,
+    struct lab_host hosts[3];
+    memcpy(hosts, routed.hosts.v, sizeof(hosts));
+    const struct lab lab = { .hosts = { hosts, COUNT(hosts), 0 }, LAN_DMZ };
+    const struct lab one_name = { .hosts = lab.hosts, NETWORKS(NAME("lan"), NAME("lan")) };
+    assert_fails(&one_name, NETLAB_LINKS, BOB, EEXIST,
                  "cannot make the lab: bob: a veth pair or a bridge: File exists");
-    spec.networks = two_networks;
-    hosts[ALICE] = (struct netlab_host){ .name = "alice",
-                                         LINKS({ .network = 0, ADDRESSES(IP4(1, 2), IP4(1, 2)) }) };
-    assert_fails(&spec, NETLAB_ADDRESSES, ALICE, EEXIST,
+    hosts[ALICE] = (struct lab_host){ .name = NAME("alice"),
+                                      LINKS({ .network = 0, ADDRESSES(IP4(1, 2), IP4(1, 2)) }) };
+    assert_fails(&lab, NETLAB_ADDRESSES, ALICE, EEXIST,
                  "cannot make the lab: alice: an address: File exists");
-    hosts[ALICE] = (struct netlab_host){ .name = "alice",
-                                         LINKS({ .network = 0, ADDRESSES(IP4(1, 2)) }),
-                                         VIA({ IP4(7, 1), 0 }) };
-    assert_fails(&spec, NETLAB_ROUTES, ALICE, ENETUNREACH,
+    hosts[ALICE] = (struct lab_host){ .name = NAME("alice"),
+                                      LINKS({ .network = 0, ADDRESSES(IP4(1, 2)) }),
+                                      VIA(GO4(7, 1)) };
+    assert_fails(&lab, NETLAB_ROUTES, ALICE, ENETUNREACH,
                  "cannot make the lab: alice: a route: Network is unreachable");
 }
 
@@ -345,27 +343,27 @@ static void wrong_places_are_told_of(void **state)
 {
     (void)state;
     need_inside();
-    struct lab lab;
+    struct made made;
     struct netlab_failure failure;
     struct err err = { 0 };
-    make_places(&lab, &bridged);
-    int real = lab.hub;
-    lab.hub = proc_fd;
-    assert_false(make_lab(&lab, &failure));
+    make_places(&made, &bridged);
+    int real = made.hub;
+    made.hub = proc_fd;
+    assert_false(make_lab(&made, &failure));
     assert_int_equal(failure.step, NETLAB_ENTER);
     netlab_error(&err, &bridged, &failure);
     assert_string_equal(err.text, "cannot make the lab: the bridges' namespace: its network "
                                   "namespace: Invalid argument");
     err_release(&err);
-    lab.hub = real;
+    made.hub = real;
     AUTO_CLOSE int root = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    struct netlab_places places = { lab.hosts, lab.hub, root };
+    struct netlab_places places = { made.hosts, made.hub, root };
     assert_false(netlab_make(&bridged, &places, &failure));
     go(home);
     assert_int_equal(failure.step, NETLAB_SETTINGS);
     assert_int_equal(failure.host, SERVER);
     assert_int_equal(failure.error, ENOENT);
-    stop(&lab);
+    stop(&made);
 }
 
 int main(void)

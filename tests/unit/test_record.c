@@ -22,18 +22,17 @@ static bool parse(const char *text, struct record *record, struct err *err)
 }
 
 /* Adds a host to LAB, with two addresses; VIA may be NULL. */
-static void add_host(struct record_lab *lab, const char *name, const char *via, unsigned mtu)
+static void add_host(struct lab *lab, const char *name, const char *via, unsigned mtu)
 {
-    struct record_host *host = vec_add(&lab->hosts);
+    struct lab_host *host = vec_add(&lab->hosts);
     host->name = mem_strdup(name);
     host->forward = via != NULL;
     if (via)
-        strings_add(&host->via, mem_strdup(via));
-    struct record_link *link = vec_add(&host->links);
-    link->network = mem_strdup("lan");
+        assert_true(address_parse(vec_add(&host->via), via));
+    struct lab_link *link = vec_add(&host->links);
     link->mtu = mtu;
-    strings_add(&link->addresses, mem_strdup("10.0.1.1/24"));
-    strings_add(&link->addresses, mem_strdup("fd01::1/64"));
+    assert_true(address_parse_prefixed(&vec_add(&link->addresses)->address, "10.0.1.1/24"));
+    assert_true(address_parse_prefixed(&vec_add(&link->addresses)->address, "fd01::1/64"));
 }
 
 /* A record with every field, several of a kind, and text of every sort. */
@@ -84,7 +83,7 @@ static void printing_and_reading_give_the_same(void **state)
     assert_string_equal(again.environment.libc, "glibc 2.36");
     assert_string_equal(again.processes.v[0].host, "server");
     assert_int_equal(again.lab.hosts.v[0].links.v[0].mtu, 1400);
-    assert_string_equal(again.lab.hosts.v[1].via.v[0], "10.0.1.254");
+    assert_true(address_equal(&again.lab.hosts.v[1].via.v[0], &record.lab.hosts.v[1].via.v[0]));
     assert_true(again.lab.hosts.v[1].forward && !again.lab.hosts.v[0].forward);
     assert_int_equal(again.processes.v[0].status, 3);
     assert_null(again.processes.v[0].signal);
@@ -186,6 +185,14 @@ static void a_lab_that_is_none_is_refused(void **state)
                    "{ \"network\": \"n\", \"addresses\": [] } ] } ] }"),
         LAB_RECORD("{ \"networks\": [ \"n\" ], \"hosts\": [ { \"name\": \"a\", \"via\": [], "
                    "\"links\": [ " LINK " ] } ] }"),
+        LAB_RECORD("{ \"networks\": [ \"n\" ], \"hosts\": [ { \"name\": \"a\", \"via\": [ "
+                   "\"10.0.0.2/8\" ], \"links\": [ " LINK " ] } ] }"),
+        LAB_RECORD("{ \"networks\": [ \"m\" ], \"hosts\": [ { \"name\": \"a\", \"links\": [ " LINK
+                   " ] } ] }"),
+        LAB_RECORD("{ \"networks\": [ \"n\" ], \"hosts\": [ { \"name\": \"a\", \"links\": [ "
+                   "{ \"network\": \"n\", \"addresses\": [ \"10.0.0.1\" ] } ] } ] }"),
+        LAB_RECORD("{ \"networks\": [ \"n\" ], \"hosts\": [ { \"name\": \"a\", \"links\": [ "
+                   "{ \"network\": \"n\", \"addresses\": [ \"10.0.0.1/33\" ] } ] } ] }"),
     };
     AUTO(record_release) struct record record;
     struct err err = { 0 };

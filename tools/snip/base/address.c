@@ -1,7 +1,10 @@
 #include "base/address.h"
 
 #include <arpa/inet.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/mem.h"
 
 size_t address_size(const struct address *address)
 {
@@ -13,6 +16,25 @@ bool address_parse(struct address *address, const char *text)
     *address = (struct address){ .family = strchr(text, ':') ? AF_INET6 : AF_INET };
     address->prefix = (unsigned)address_size(address) * 8;
     return inet_pton(address->family, text, address->bytes) == 1;
+}
+
+/* Reads TEXT, a number without leading zeros; 0 where it is none from 1 to MOST, which has 3 digits. */
+static unsigned read_prefix(const char *text, unsigned most)
+{
+    size_t digits = strspn(text, "0123456789");
+    if (digits > 3 || text[digits] || text[0] == '0')
+        return 0;
+    unsigned value = (unsigned)strtoul(text, NULL, 10);
+    return value <= most ? value : 0;
+}
+
+bool address_parse_prefixed(struct address *address, const char *text)
+{
+    size_t len = strcspn(text, "/");
+    AUTO_FREE char *bare = mem_strndup(text, len);
+    bool ok = address_parse(address, bare);
+    address->prefix = text[len] ? read_prefix(text + len + 1, address->prefix) : 0;
+    return ok;
 }
 
 const char *address_text(const struct address *address, char text[ADDRESS_TEXT])

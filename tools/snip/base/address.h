@@ -20,6 +20,13 @@ struct address {
 /* Reads TEXT, an address alone; its prefix becomes the whole of it. Returns false where it is none. */
 bool address_parse(struct address *address, const char *text) __attribute__((warn_unused_result));
 
+/*
+ * Reads TEXT, an address with the length of its prefix: "10.0.1.1/24". That becomes 0 where it is
+ * left out, or is none from 1 to all bits. Returns false where what is before it is no address.
+ */
+bool address_parse_prefixed(struct address *address, const char *text)
+    __attribute__((warn_unused_result));
+
 /* How many bytes ADDRESS has: 4 or 16. */
 size_t address_size(const struct address *address);
 

@@ -435,7 +435,7 @@ static bool open_all(struct box *box, const struct box_job *spec, struct err *er
 /* Makes room for the places that the programs of SPEC run at. */
 static void make_stations(struct box *box, const struct box_job *spec)
 {
-    box->nhosts = spec->box.lab ? spec->box.lab->nhosts : 0;
+    box->nhosts = spec->box.lab ? spec->box.lab->hosts.n : 0;
     box->nstations = box->nhosts + 1;
     box->hosts = mem_alloc(box->nhosts * sizeof(*box->hosts));
     box->stations = mem_alloc(box->nstations * sizeof(*box->stations));

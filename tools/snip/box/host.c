@@ -148,7 +148,7 @@ static bool open_control(struct host *host, int *theirs, struct err *err)
 
 /* The hosts' ends, of a lab. */
 struct ends {
-    int fd[NETLAB_MAX_HOSTS];
+    int fd[LAB_MAX_HOSTS];
     size_t n;
 };
 
@@ -158,14 +158,25 @@ static void close_ends(struct ends *ends)
         fd_close_at(&ends->fd[--ends->n]);
 }
 
+/* The text of the file hosts(5) of each host of LAB. */
+static void add_names(struct strings *names, const struct lab *lab)
+{
+    for (size_t i = 0; i < lab->hosts.n; i++) {
+        struct buf text = BUF_INIT;
+        lab_names(&text, lab, i);
+        strings_add(names, buf_steal(&text));
+    }
+}
+
 bool host_start_lab(struct host *host, struct host *hosts, const struct box_spec *spec,
                     struct err *err)
 {
     AUTO_CLOSE int theirs = -1;
     AUTO(close_trees) struct trees trees = { 0 };
     AUTO(close_ends) struct ends ends = { 0 };
-    struct box_spec filtered = *spec;
-    size_t nhosts = hosts && spec->lab ? spec->lab->nhosts : 0;
+    AUTO(strings_release) struct strings names = { 0 };
+    struct box_spec whole = *spec;
+    size_t nhosts = hosts && spec->lab ? spec->lab->hosts.n : 0;
     for (size_t i = 0; i < nhosts; i++)
         hosts[i] = (struct host)HOST_NONE;
     if (!open_control(host, &theirs, err) || !check_spec(spec, err))
@@ -173,20 +184,23 @@ bool host_start_lab(struct host *host, struct host *hosts, const struct box_spec
     struct init_ends given = { theirs, ends.fd, trees.fd, -1, geteuid(), getegid() };
     if (spec->bare)
         return fork_bare(host, spec, &given) || box_step_error(err, BOX_FORK, errno);
-    if (!(filtered.filter = filter_get(err)) || !open_trees(&trees, spec, err))
+    if (!(whole.filter = filter_get(err)) || !open_trees(&trees, spec, err))
         return false;
     for (; ends.n < nhosts; ends.n++)
         if (!open_control(&hosts[ends.n], &ends.fd[ends.n], err))
             return false;
+    if (spec->lab)
+        add_names(&names, spec->lab);
+    whole.lab_names = &names;
     limit_raise();
     cgroup_open(&host->group, spec->limits.memory);
     given.tasks = host->group.tasks;
-    bool cloned = clone_init(host, &filtered, &given);
+    bool cloned = clone_init(host, &whole, &given);
     /* A cgroup that it may not be made in is none. */
     if (!cloned && host->group.folder >= 0) {
         cgroup_close(&host->group);
         given.tasks = host->group.tasks;
-        cloned = clone_init(host, &filtered, &given);
+        cloned = clone_init(host, &whole, &given);
     }
     if (!cloned)
         return box_step_error(err, BOX_CLONE, errno);

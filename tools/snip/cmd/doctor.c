@@ -14,7 +14,6 @@
 #include "doc/post/post.h"
 #include "doc/settings/pattern.h"
 #include "doc/settings/yaml.h"
-#include "engine/plan/topology.h"
 #include "engine/work/compile.h"
 #include "engine/work/run.h"
 #include "engine/work/toolchain.h"
@@ -94,7 +93,7 @@ static bool take_result(struct proc_result *result, unsigned *steps, struct err 
  * Runs a program that does nothing in a box like a snippet's, with the hosts of LAB, NULL for one host
  * without a network. Sets a bit of *STEPS for each enum box_step that was done.
  */
-static bool try_box(struct checkup *checkup, const struct topology *lab, unsigned *steps,
+static bool try_box(struct checkup *checkup, const struct lab *lab, unsigned *steps,
                     struct err *err)
 {
     const char *argv[] = { "./true", NULL }, *env[] = { NULL };
@@ -109,8 +108,7 @@ static bool try_box(struct checkup *checkup, const struct topology *lab, unsigne
         .box = { .workspace = true,
                  .files = &file,
                  .nfiles = 1,
-                 .lab = lab ? &lab->spec : NULL,
-                 .lab_names = lab ? (const char *const *)lab->names.v : NULL,
+                 .lab = lab,
                  .processor = 0,
                  .limits = run_limits(&limits),
                  .report_steps = true },
@@ -149,7 +147,7 @@ static bool check_box(struct checkup *checkup)
 static void plan_lab(struct lab *lab, size_t nhosts)
 {
     static const char *const names[] = { "a", "b", "c" };
-    vec_add(&lab->networks)->name = mem_strdup("net");
+    strings_add(&lab->networks, mem_strdup("net"));
     for (size_t i = 0; i < nhosts; i++) {
         struct lab_address address = {
             .address = { AF_INET, { 10, 0, 0, (unsigned char)(i + 1) }, 24 },
@@ -164,11 +162,9 @@ static void plan_lab(struct lab *lab, size_t nhosts)
 static bool try_lab(struct checkup *checkup, size_t nhosts, struct err *err)
 {
     AUTO(lab_release) struct lab lab = { 0 };
-    AUTO(topology_release) struct topology topology = { 0 };
     unsigned steps = 0;
     plan_lab(&lab, nhosts);
-    topology_make(&topology, &lab);
-    return try_box(checkup, &topology, &steps, err);
+    return try_box(checkup, &lab, &steps, err);
 }
 
 /* Two hosts are joined by a pair of interfaces, three by a bridge too: each may be what a kernel lacks. */

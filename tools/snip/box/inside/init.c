@@ -152,7 +152,7 @@ static bool setup_hosts(struct init *init)
         return false;
     close(init->control);
     init->control = init->ends->hosts[init->host];
-    const char *name = spec->lab->hosts[init->host].name;
+    const char *name = spec->lab->hosts.v[init->host].name;
     return sethostname(name, strlen(name)) == 0;
 }
 
@@ -257,7 +257,7 @@ static _Noreturn void exec_program(const struct init *init, size_t i)
 {
     const struct box_program *program = &init->spec->programs[i];
     enum box_step step = BOX_EXEC;
-    unsigned inits = init->spec->lab ? (unsigned)init->spec->lab->nhosts + 1 : 1;
+    unsigned inits = init->spec->lab ? (unsigned)init->spec->lab->hosts.n + 1 : 1;
     /* The init hides (hide()); its child is to be seen, and who looks already waits for this. */
     prctl(PR_SET_DUMPABLE, 1);
     setsid();
@@ -489,12 +489,12 @@ static int by_number(const void *a, const void *b)
 /* Closes every descriptor over 2 but those that the box needs. */
 void init_close_others(const struct box_spec *spec, const struct init_ends *ends)
 {
-    int keep[1 + BOX_MAX_SHOWN + 2 * BOX_MAX_PROGRAMS + NETLAB_MAX_HOSTS], next = 3;
+    int keep[1 + BOX_MAX_SHOWN + 2 * BOX_MAX_PROGRAMS + LAB_MAX_HOSTS], next = 3;
     size_t n = 0;
     keep[n++] = ends->control;
     for (size_t i = 0; i < spec->nshown; i++)
         keep[n++] = ends->trees[i];
-    for (size_t i = 0; spec->lab && i < spec->lab->nhosts; i++)
+    for (size_t i = 0; spec->lab && i < spec->lab->hosts.n; i++)
         keep[n++] = ends->hosts[i];
     for (size_t i = 0; i < spec->nprograms; i++) {
         keep[n++] = spec->programs[i].in;

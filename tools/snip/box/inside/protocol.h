@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "box/net/labspec.h"
+#include "base/lab.h"
 #include "box/world/limit.h"
 
 /* The steps of setting up, in order. */
@@ -68,10 +68,11 @@ struct box_spec {
     bool
         workspace; /* a host for a snippet's programs; else a world to compile in (box/world/world.h) */
     const struct box_file *files;
-    size_t nfiles; /* of a workspace at most BOX_MAX_FILES */
-    const struct netlab_spec
-        *lab; /* of a workspace: its hosts, and their networks; NULL: one host */
-    const char *const *lab_names; /* for each host of the lab the text of its hosts(5) */
+    size_t nfiles;         /* of a workspace at most BOX_MAX_FILES */
+    const struct lab *lab; /* of a workspace: its hosts, and their networks; NULL: one host */
+    const struct strings
+        *lab_names; /* for each host of the lab the text of its hosts(5); filled in by
+                                        box_start() */
     /* To compile in: folders of the machine, shown read-only at their own paths … */
     const char *const *shown;
     size_t nshown;

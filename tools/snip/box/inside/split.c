@@ -22,7 +22,7 @@
 
 /* The network namespaces of a lab, open. */
 struct networks {
-    int hosts[NETLAB_MAX_HOSTS];
+    int hosts[LAB_MAX_HOSTS];
     int hub, proc;
 };
 
@@ -32,10 +32,10 @@ static int new_network(void)
     return unshare(CLONE_NEWNET) == 0 ? open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC) : -1;
 }
 
-static bool make_networks(struct networks *networks, const struct netlab_spec *lab)
+static bool make_networks(struct networks *networks, const struct lab *lab)
 {
     struct netlab_failure failure;
-    for (size_t i = 0; i < lab->nhosts; i++)
+    for (size_t i = 0; i < lab->hosts.n; i++)
         if ((networks->hosts[i] = new_network()) < 0)
             return false;
     if (netlab_needs_hub(lab) && (networks->hub = new_network()) < 0)
@@ -59,7 +59,7 @@ static void close_networks(struct networks *networks, size_t nhosts)
 /* Closes what is not HOST's. */
 static void keep_own(const struct box_spec *spec, const int *controls, size_t host)
 {
-    for (size_t i = 0; i < spec->lab->nhosts; i++)
+    for (size_t i = 0; i < spec->lab->hosts.n; i++)
         if (i != host)
             close(controls[i]);
     for (size_t i = 0; i < spec->nprograms; i++) {
@@ -93,7 +93,7 @@ bool split_hosts(const struct box_spec *spec, const int *controls, size_t *host)
     };
     if (!make_networks(&networks, spec->lab))
         return false;
-    for (size_t i = 0; i < spec->lab->nhosts; i++) {
+    for (size_t i = 0; i < spec->lab->hosts.n; i++) {
         long pid = setns(networks.hosts[i], CLONE_NEWNET) == 0
                        ? syscall(SYS_clone3, &args, sizeof(args))
                        : -1;
@@ -102,7 +102,7 @@ bool split_hosts(const struct box_spec *spec, const int *controls, size_t *host)
         if (pid > 0)
             continue;
         prctl(PR_SET_PDEATHSIG, SIGKILL);
-        close_networks(&networks, spec->lab->nhosts);
+        close_networks(&networks, spec->lab->hosts.n);
         keep_own(spec, controls, i);
         *host = i;
         return true;

@@ -30,9 +30,7 @@
 #include <sys/ioctl.h>
 
 #include "base/mem.h"
-#include "box/net/labmaking.h"
-
-enum { DEFAULT_MTU = 1500 };
+#include "box/net/making.h"
 
 /* Whose end of a pair of interfaces it is, and how it is called. */
 struct end {
@@ -74,7 +72,7 @@ static bool set_ipv4(const struct making *m, bool forward)
 /* Makes new interfaces of the namespace silent, and it a router or none. */
 static bool prepare(struct making *m, size_t host)
 {
-    bool is_host = host < m->spec->nhosts, forward = is_host && m->spec->hosts[host].forward;
+    bool is_host = host < m->lab->hosts.n, forward = is_host && m->lab->hosts.v[host].forward;
     if (!making_enter(m, host))
         return false;
     if ((is_host && !set_ipv4(m, forward)) ||
@@ -86,30 +84,25 @@ static bool prepare(struct making *m, size_t host)
 
 /* --- Interfaces --- */
 
-bool netlab_needs_hub(const struct netlab_spec *spec)
+bool netlab_needs_hub(const struct lab *lab)
 {
-    for (size_t i = 0; i < spec->nnetworks; i++)
-        if (making_has_bridge(spec, i))
+    for (size_t i = 0; i < lab->networks.n; i++)
+        if (making_has_bridge(lab, i))
             return true;
     return false;
-}
-
-static unsigned mtu_of(const struct netlab_link *link)
-{
-    return link->mtu ? link->mtu : DEFAULT_MTU;
 }
 
 /* The end that is link number K of HOST. */
 static struct end host_end(const struct making *m, size_t host, size_t k)
 {
-    const struct netlab_link *link = &m->spec->hosts[host].links[k];
+    const struct lab_link *link = &m->lab->hosts.v[host].links.v[k];
     struct end end = {
-        .netns = m->places->hosts[host],
+        .netns = m->hosts[host],
         .index = FIRST_INDEX + (int)k,
         .mac = { 2, 0, 0, 0, (unsigned char)(link->network + 1), (unsigned char)(host + 1) },
-        .mtu = mtu_of(link),
+        .mtu = link->mtu ? link->mtu : LAB_DEFAULT_MTU,
     };
-    snprintf(end.name, sizeof(end.name), "%s", m->spec->networks[link->network]);
+    snprintf(end.name, sizeof(end.name), "%s", m->lab->networks.v[link->network]);
     return end;
 }
 
@@ -117,10 +110,10 @@ static struct end host_end(const struct making *m, size_t host, size_t k)
 static struct end port_end(const struct making *m, size_t host, size_t k)
 {
     struct end end = host_end(m, host, k);
-    size_t network = m->spec->hosts[host].links[k].network;
-    end.netns = m->places->hub;
+    size_t network = m->lab->hosts.v[host].links.v[k].network;
+    end.netns = m->hub;
     end.bridge = BRIDGE_INDEX + (int)network;
-    end.index = PORT_INDEX + (int)(network * NETLAB_MAX_HOSTS + host);
+    end.index = PORT_INDEX + (int)(network * LAB_MAX_HOSTS + host);
     end.mac[3] = 1;
     /* No network can be called so. */
     snprintf(end.name, sizeof(end.name), "port.%u.%u", end.mac[4], end.mac[5]);
@@ -174,10 +167,10 @@ static bool add_bridge(struct making *m, size_t network)
                               .ifi_change = IFF_UP };
     const unsigned char mac[6] = { 2, 0, 0, 2, (unsigned char)(network + 1), 0 };
     struct nlmsghdr *head =
-        making_begin(m, NETLAB_LINKS, m->spec->nhosts, RTM_NEWLINK, &info, sizeof(info));
+        making_begin(m, NETLAB_LINKS, m->lab->hosts.n, RTM_NEWLINK, &info, sizeof(info));
     if (!head)
         return false;
-    mnl_attr_put_strz(head, IFLA_IFNAME, m->spec->networks[network]);
+    mnl_attr_put_strz(head, IFLA_IFNAME, m->lab->networks.v[network]);
     mnl_attr_put(head, IFLA_ADDRESS, sizeof(mac), mac);
     struct nlattr *kind = mnl_attr_nest_start(head, IFLA_LINKINFO);
     mnl_attr_put_strz(head, IFLA_INFO_KIND, "bridge");
@@ -193,13 +186,13 @@ static bool add_bridge(struct making *m, size_t network)
 /* Makes the interfaces of NETWORK: a pair between its two hosts, or a pair from each to a bridge. */
 static bool add_network(struct making *m, size_t network)
 {
-    bool bridge = making_has_bridge(m->spec, network), first = true;
+    bool bridge = making_has_bridge(m->lab, network), first = true;
     struct end near = { 0 };
     if (bridge && !add_bridge(m, network))
         return false;
-    for (size_t i = 0; i < m->spec->nhosts; i++)
-        for (size_t k = 0; k < m->spec->hosts[i].nlinks; k++) {
-            if (m->spec->hosts[i].links[k].network != network)
+    for (size_t i = 0; i < m->lab->hosts.n; i++)
+        for (size_t k = 0; k < m->lab->hosts.v[i].links.n; k++) {
+            if (m->lab->hosts.v[i].links.v[k].network != network)
                 continue;
             struct end far = host_end(m, i, k);
             if (bridge)
@@ -215,9 +208,9 @@ static bool add_network(struct making *m, size_t network)
 static bool add_networks(struct making *m)
 {
     /* In the hub where there is one, since ports can be given only to a bridge beside them. */
-    if (!making_open(m, m->places->hub >= 0 ? m->spec->nhosts : 0))
+    if (!making_open(m, m->hub >= 0 ? m->lab->hosts.n : 0))
         return false;
-    for (size_t i = 0; i < m->spec->nnetworks; i++)
+    for (size_t i = 0; i < m->lab->networks.n; i++)
         if (!add_network(m, i))
             return false;
     return making_flush(m);
@@ -243,9 +236,9 @@ static bool set_offloads_off(const struct making *m, const char *interface)
     return true;
 }
 
-static bool set_link(struct making *m, size_t host, const struct netlab_link *link)
+static bool set_link(struct making *m, size_t host, const struct lab_link *link)
 {
-    const char *name = m->spec->networks[link->network];
+    const char *name = m->lab->networks.v[link->network];
     if (!set_offloads_off(m, name))
         return making_fail(m, NETLAB_OFFLOADS, host, errno);
     if (making_is_ipv6(link) &&
@@ -275,55 +268,50 @@ static bool add_address(struct making *m, size_t host, int index, const struct a
     return true;
 }
 
-/* The index of HOST's interface on NETWORK. */
-static int index_on(const struct netlab_host *host, size_t network)
+static bool add_route(struct making *m, size_t number, const struct address *via)
 {
-    for (size_t k = 0; k < host->nlinks; k++)
-        if (host->links[k].network == network)
-            return FIRST_INDEX + (int)k;
-    return 0;
-}
-
-static bool add_route(struct making *m, size_t host, const struct netlab_gateway *via)
-{
-    struct rtmsg info = { .rtm_family = (unsigned char)via->address.family,
+    const struct lab_host *host = &m->lab->hosts.v[number];
+    const struct lab_link *link = lab_link_to(m->lab, host, via);
+    struct rtmsg info = { .rtm_family = (unsigned char)via->family,
                           .rtm_table = RT_TABLE_MAIN,
                           .rtm_protocol = RTPROT_STATIC,
                           .rtm_scope = RT_SCOPE_UNIVERSE,
                           .rtm_type = RTN_UNICAST };
-    struct nlmsghdr *head = making_begin(m, NETLAB_ROUTES, host, RTM_NEWROUTE, &info, sizeof(info));
+    struct nlmsghdr *head =
+        making_begin(m, NETLAB_ROUTES, number, RTM_NEWROUTE, &info, sizeof(info));
     if (!head)
         return false;
-    mnl_attr_put(head, RTA_GATEWAY, address_size(&via->address), via->address.bytes);
-    mnl_attr_put_u32(head, RTA_OIF, (uint32_t)index_on(&m->spec->hosts[host], via->network));
+    mnl_attr_put(head, RTA_GATEWAY, address_size(via), via->bytes);
+    if (link)
+        mnl_attr_put_u32(head, RTA_OIF, FIRST_INDEX + (uint32_t)(link - host->links.v));
     making_end(m, head);
     return true;
 }
 
 static bool add_addresses(struct making *m, size_t host, size_t k)
 {
-    const struct netlab_link *link = &m->spec->hosts[host].links[k];
+    const struct lab_link *link = &m->lab->hosts.v[host].links.v[k];
     int index = FIRST_INDEX + (int)k;
     struct address local;
     if (making_needs_local(m, host, k, &local) && !add_address(m, host, index, &local))
         return false;
-    for (size_t i = 0; i < link->naddresses; i++)
-        if (!add_address(m, host, index, &link->addresses[i]))
+    vec_each (own, &link->addresses)
+        if (!add_address(m, host, index, &own->address))
             return false;
     return true;
 }
 
 static bool furnish(struct making *m, size_t number)
 {
-    const struct netlab_host *host = &m->spec->hosts[number];
+    const struct lab_host *host = &m->lab->hosts.v[number];
     if (!making_open(m, number) || !making_add_up(m, number, LOOPBACK_INDEX))
         return false;
-    for (size_t k = 0; k < host->nlinks; k++)
-        if (!set_link(m, number, &host->links[k]) ||
+    for (size_t k = 0; k < host->links.n; k++)
+        if (!set_link(m, number, &host->links.v[k]) ||
             !making_add_up(m, number, FIRST_INDEX + (int)k) || !add_addresses(m, number, k))
             return false;
-    for (size_t i = 0; i < host->nvia; i++)
-        if (!add_route(m, number, &host->via[i]))
+    vec_each (via, &host->via)
+        if (!add_route(m, number, via))
             return false;
     return making_flush(m);
 }
@@ -332,89 +320,34 @@ static bool furnish(struct making *m, size_t number)
 
 static bool make(struct making *m)
 {
-    if (m->places->hub >= 0 && !prepare(m, m->spec->nhosts))
+    if (m->hub >= 0 && !prepare(m, m->lab->hosts.n))
         return false;
-    for (size_t i = 0; i < m->spec->nhosts; i++)
+    for (size_t i = 0; i < m->lab->hosts.n; i++)
         if (!prepare(m, i))
             return false;
     if (!add_networks(m))
         return false;
-    for (size_t i = 0; i < m->spec->nhosts; i++)
+    for (size_t i = 0; i < m->lab->hosts.n; i++)
         if (!furnish(m, i))
             return false;
     if (!making_await_hub(m))
         return false;
-    for (size_t i = 0; i < m->spec->nhosts; i++)
+    for (size_t i = 0; i < m->lab->hosts.n; i++)
         if (!making_settle(m, i))
             return false;
     return true;
 }
 
-bool netlab_make(const struct netlab_spec *spec, const struct netlab_places *places,
+bool netlab_make(const struct lab *lab, const struct netlab_places *places,
                  struct netlab_failure *failure)
 {
-    struct making m = { .spec = spec, .places = places, .failure = failure, .rtnl = { .fd = -1 } };
+    struct making m = { .lab = lab,
+                        .hosts = places->hosts,
+                        .hub = places->hub,
+                        .proc = places->proc,
+                        .failure = failure,
+                        .rtnl = { .fd = -1 } };
     bool ok = make(&m);
     rtnl_close(&m.rtnl);
     return ok;
-}
-
-bool netlab_error(struct err *err, const struct netlab_spec *spec,
-                  const struct netlab_failure *failure)
-{
-    static const char *const steps[NETLAB_STEPS] = {
-        [NETLAB_ENTER] = "its network namespace",
-        [NETLAB_SETTINGS] = "its settings (/proc/sys/net)",
-        [NETLAB_LINKS] = "a veth pair or a bridge",
-        [NETLAB_OFFLOADS] = "an interface without offloads",
-        [NETLAB_UP] = "an interface that is up",
-        [NETLAB_CARRIER] = "an interface that carries frames",
-        [NETLAB_IPV6] = "IPv6 that is ready",
-        [NETLAB_ADDRESSES] = "an address",
-        [NETLAB_ROUTES] = "a route",
-    };
-    const char *host = failure->host < spec->nhosts ? spec->hosts[failure->host].name
-                                                    : "the bridges' namespace";
-    return err_set(err, ERR_SYSTEM, "cannot make the lab: %s: %s: %s", host, steps[failure->step],
-                   strerror(failure->error));
-}
-
-/* --- Names --- */
-
-static bool is_on(const struct netlab_host *host, size_t network)
-{
-    return index_on(host, network) != 0;
-}
-
-/* Adds a line for each address of LINK by which others can speak of it. */
-static void add_names_of(struct buf *out, const char *name, const struct netlab_link *link)
-{
-    for (size_t i = 0; i < link->naddresses; i++) {
-        if (address_is_local(&link->addresses[i]))
-            continue;
-        char text[ADDRESS_TEXT];
-        buf_printf(out, "%s\t%s\n", address_text(&link->addresses[i], text), name);
-    }
-}
-
-/* Adds the addresses of HOST on networks that NEIGHBOUR is on, or those on others. */
-static void add_names(struct buf *out, const struct netlab_host *host,
-                      const struct netlab_host *neighbour, bool common)
-{
-    for (size_t k = 0; k < host->nlinks; k++)
-        if (is_on(neighbour, host->links[k].network) == common)
-            add_names_of(out, host->name, &host->links[k]);
-}
-
-void netlab_hosts(struct buf *out, const struct netlab_spec *spec, size_t host)
-{
-    const struct netlab_host *self = &spec->hosts[host];
-    buf_adds(out, "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n");
-    add_names(out, self, self, true);
-    for (size_t i = 0; i < spec->nhosts; i++) {
-        if (i == host)
-            continue;
-        add_names(out, &spec->hosts[i], self, true);
-        add_names(out, &spec->hosts[i], self, false);
-    }
 }

@@ -15,37 +15,32 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/buf.h"
-#include "base/err.h"
-#include "box/net/labspec.h"
+#include "base/lab.h"
+#include "box/net/failure.h"
 
-/* Tells whether SPEC has a network of other than two hosts, which needs a namespace with a bridge. */
-bool netlab_needs_hub(const struct netlab_spec *spec);
+/* The network namespaces of a lab, open, or such as /proc/PID/ns/net can be opened as. */
+struct netlab_places {
+    const int *hosts; /* one for each host of the lab, new: with a loopback only */
+    int hub;          /* one of no host, for bridges; -1 where netlab_needs_hub() says no */
+    int proc;         /* a /proc, mounted writable, that has the caller in it */
+};
+
+/* Tells whether LAB has a network of other than two hosts, which needs a namespace with a bridge. */
+bool netlab_needs_hub(const struct lab *lab);
 
 /*
- * Makes the lab of SPEC at PLACES. Interfaces have the names of their networks, the indexes 11, 12, …
+ * Makes LAB at PLACES. Interfaces have the names of their networks, the indexes 11, 12, …
  * in the order of their host's links, and the MAC addresses 02:00:00:00:NETWORK:HOST, both counted from
  * 1; they and loopback are up. Addresses can be used at once: none is tentative.
  *
  * No frame is sent that no program has caused, but for reports of multicast groups (MLD) from an
  * interface with a link-local address of IPv6, within a second. Only a router has such addresses
- * without the spec naming them, by its MAC addresses: it cannot forward without. In all else a host
+ * without the lab naming them, by its MAC addresses: it cannot forward without. In all else a host
  * has what the kernel has by default, whatever is set on this machine.
  *
  * Returns false with FAILURE set; what was made then goes with its namespaces.
  */
-bool netlab_make(const struct netlab_spec *spec, const struct netlab_places *places,
+bool netlab_make(const struct lab *lab, const struct netlab_places *places,
                  struct netlab_failure *failure) __attribute__((warn_unused_result));
-
-/* Sets ERR to what FAILURE says, as ERR_SYSTEM. Always returns false. */
-bool netlab_error(struct err *err, const struct netlab_spec *spec,
-                  const struct netlab_failure *failure);
-
-/*
- * Appends the text of the file hosts(5) of the host number HOST: itself as localhost and by its own
- * addresses, then the others, those on a common network first, so that a name leads the nearest way.
- * Link-local addresses are not in it, as that file cannot say on which interface they are.
- */
-void netlab_hosts(struct buf *out, const struct netlab_spec *spec, size_t host);
 
 #endif

@@ -201,7 +201,7 @@ bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits
 
 void meter_attach(struct meter *meter, struct meter_place place)
 {
-    if (place.proc >= 0 && meter->nplaces < NETLAB_MAX_HOSTS)
+    if (place.proc >= 0 && meter->nplaces < LAB_MAX_HOSTS)
         meter->places[meter->nplaces++] = place;
 }
 

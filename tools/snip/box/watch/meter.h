@@ -11,8 +11,8 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/lab.h"
 #include "box/loop.h"
-#include "box/net/labspec.h"
 #include "box/watch/cgroup.h"
 #include "box/watch/weight.h"
 #include "box/world/limit.h"
@@ -38,10 +38,10 @@ struct meter {
     struct watch timer;
     struct box_limits limits;
     const struct cgroup *group;
-    struct meter_place places[NETLAB_MAX_HOSTS];
+    struct meter_place places[LAB_MAX_HOSTS];
     size_t nplaces;
-    struct spents spents[NETLAB_MAX_HOSTS]; /* what the processes of each had when looked at last */
-    uint64_t lost; /* ticks of processes that are gone, added to nobody's */
+    struct spents spents[LAB_MAX_HOSTS]; /* what the processes of each had when looked at last */
+    uint64_t lost;                       /* ticks of processes that are gone, added to nobody's */
     struct {
         unsigned count;    /* that there were when they were looked at last */
         long long next_ns; /* when to look again */

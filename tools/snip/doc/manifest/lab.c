@@ -35,7 +35,7 @@ static struct lab_host *host_of(const struct reading *r)
 
 static const char *network_name(const struct lab *lab, const struct lab_link *link)
 {
-    return lab->networks.v[link->network].name;
+    return lab->networks.v[link->network];
 }
 
 /* The network of ADDRESS as a person writes it: "10.0.1.0/24". Owned by the caller. */
@@ -142,33 +142,42 @@ static bool read_address(const struct reading *r, const struct node *node, const
 {
     AUTO_FREE char *what = mem_printf("an address on `%s`", name);
     const char *text = node_string(node), *slash = text ? strchr(text, '/') : NULL;
-    AUTO_FREE char *bare = mem_strndup(text ? text : "", slash  ? (size_t)(slash - text)
-                                                         : text ? strlen(text)
-                                                                : 0);
-    if (!address_parse(address, bare)) {
+    if (!text || !address_parse_prefixed(address, text)) {
         field_not(r, node, what, "of IPv4 or IPv6, with its prefix", write_address);
         return false;
     }
-    int most = (int)address->prefix, prefix = 0;
     if (!slash) {
-        err_hint(field_wrong(r, node, "`%s` lacks the prefix of its network", bare),
-                 "did you mean %s/%d?", bare, most == 32 ? 24 : 64);
+        err_hint(field_wrong(r, node, "`%s` lacks the prefix of its network", text),
+                 "did you mean %s/%d?", text, address->family == AF_INET ? 24 : 64);
         return false;
     }
-    if (!number_read(slash + 1, most, &prefix) || prefix == 0) {
+    if (address->prefix == 0) {
         AUTO_FREE char *quote = field_quote(slash + 1);
-        err_hint(field_wrong(r, node, "the prefix of `%s` must be of 1 to %d bits, but is %s", bare,
-                             most, quote),
+        err_hint(field_wrong(r, node, "the prefix of `%.*s` must be of 1 to %zu bits, but is %s",
+                             (int)(slash - text), text, address_size(address) * 8, quote),
                  "%s", write_address);
         return false;
     }
-    address->prefix = (unsigned)prefix;
     return is_usable(r, node, address);
 }
 
-static int kind_of(const struct address *address)
+/*
+ * The first address on NETWORK of LAB that is of IPv4, of IPv6 or a link-local one as LIKE is, or NULL.
+ * By its prefix the others of its kind share a network.
+ */
+static const struct lab_address *first_like(const struct lab *lab, size_t network,
+                                            const struct address *like)
 {
-    return address_is_local(address) ? LAB_LOCAL : address->family == AF_INET ? LAB_IPV4 : LAB_IPV6;
+    vec_each (host, &lab->hosts) {
+        const struct lab_link *link = lab_link_on(host, network);
+        if (!link)
+            continue;
+        vec_each (own, &link->addresses)
+            if (own->address.family == like->family &&
+                address_is_local(&own->address) == address_is_local(like))
+                return own;
+    }
+    return NULL;
 }
 
 /* Tells whether the networks of A and B have addresses in common. */
@@ -178,22 +187,24 @@ static bool do_overlap(const struct address *a, const struct address *b)
 }
 
 /* Reports that the network of ADDRESS, which is new on NETWORK, has addresses of another one. */
-static void check_overlap(const struct reading *r, const struct lab_network *network,
+static void check_overlap(const struct reading *r, size_t network,
                           const struct lab_address *address)
 {
-    int kind = kind_of(&address->address);
-    if (kind == LAB_LOCAL)
+    const struct lab *lab = lab_of(r);
+    const char *name = lab->networks.v[network];
+    if (address_is_local(&address->address))
         return;
-    vec_each (other, &lab_of(r)->networks) {
-        const struct lab_address *first = &other->first[kind];
-        if (other == network || first->line == 0 || !do_overlap(&address->address, &first->address))
+    vec_each (other, &lab->networks) {
+        const struct lab_address *first =
+            first_like(lab, (size_t)(other - lab->networks.v), &address->address);
+        if (*other == name || !first || !do_overlap(&address->address, &first->address))
             continue;
         AUTO_FREE char *mine = network_text(&address->address);
         AUTO_FREE char *theirs = network_text(&first->address);
-        const char *near = text_nearest(network->name, (const char *const *)&other->name, 1);
+        const char *near = text_nearest(name, (const char *const *)other, 1);
         struct err *err = field_wrong_at(r, address->line,
-                                         "%s of `%s` overlaps %s of `%s`, on line %d", mine,
-                                         network->name, theirs, other->name, first->line);
+                                         "%s of `%s` overlaps %s of `%s`, on line %d", mine, name,
+                                         theirs, *other, first->line);
         if (near)
             err_hint(err, "did you mean the network `%s`?", near);
         else
@@ -203,58 +214,56 @@ static void check_overlap(const struct reading *r, const struct lab_network *net
 }
 
 /* Holds that ADDRESS lies in NETWORK; the first one there says what that is. */
-static bool is_inside(const struct reading *r, struct lab_network *network,
-                      const struct lab_address *address)
+static bool is_inside(const struct reading *r, size_t network, const struct lab_address *address)
 {
     char text[ADDRESS_TEXT];
-    struct lab_address *first = &network->first[kind_of(&address->address)];
-    if (first->line == 0) {
+    const char *name = lab_of(r)->networks.v[network];
+    const struct lab_address *first = first_like(lab_of(r), network, &address->address);
+    if (!first) {
         check_overlap(r, network, address);
-        *first = *address;
         return true;
     }
     AUTO_FREE char *wanted = network_text(&first->address);
     address_text(&address->address, text);
     if (!address_is_in(&address->address, &first->address))
         err_hint(field_wrong_at(r, address->line, "%s is outside of `%s`, which is %s by line %d",
-                                text, network->name, wanted, first->line),
+                                text, name, wanted, first->line),
                  "the hosts of a network share its prefix; another network has another name");
     else if (address->address.prefix != first->address.prefix)
-        err_hint(field_wrong_at(r, address->line, "`%s` is %s by line %d, not /%u", network->name,
-                                wanted, first->line, address->address.prefix),
+        err_hint(field_wrong_at(r, address->line, "`%s` is %s by line %d, not /%u", name, wanted,
+                                first->line, address->address.prefix),
                  "did you mean %s/%u?", text, first->address.prefix);
     else
         return true;
     return false;
 }
 
-/* Holds that nobody has ADDRESS yet, so that what is sent to it can come to one host only. */
-static bool is_free(const struct reading *r, const struct lab_address *address)
+/* Reports that somebody has ADDRESS already: what is sent to it is to come to one host only. */
+static void check_free(const struct reading *r, size_t network, const struct lab_address *address)
 {
     char text[ADDRESS_TEXT];
     vec_each (host, &lab_of(r)->hosts)
         vec_each (link, &host->links)
             vec_each (other, &link->addresses) {
-                bool elsewhere = address_is_local(&address->address) &&
-                                 other->network != address->network;
+                bool elsewhere = address_is_local(&address->address) && link->network != network;
                 if (elsewhere || !address_equal(&other->address, &address->address))
                     continue;
                 err_hint(
                     field_wrong_at(r, address->line, "%s is an address of `%s` already, on line %d",
                                    address_text(&address->address, text), host->name, other->line),
                     "give each interface an address of its own");
-                return false;
+                return;
             }
-    return true;
 }
 
 static void add_address(const struct reading *r, const struct node *node, struct lab_link *link)
 {
-    struct lab_network *network = &lab_of(r)->networks.v[link->network];
-    struct lab_address address = { .network = link->network, .line = node->line };
-    if (read_address(r, node, network->name, &address.address) && is_inside(r, network, &address) &&
-        is_free(r, &address))
-        vec_push(&link->addresses, address);
+    struct lab_address address = { .line = node->line };
+    if (!read_address(r, node, network_name(lab_of(r), link), &address.address) ||
+        !is_inside(r, link->network, &address))
+        return;
+    check_free(r, link->network, &address);
+    vec_push(&link->addresses, address);
 }
 
 /* --- Interfaces --- */
@@ -262,11 +271,10 @@ static void add_address(const struct reading *r, const struct node *node, struct
 /* The place of the network NAME, which is made where it is new. */
 static size_t find_network(struct lab *lab, const char *name)
 {
-    vec_each (network, &lab->networks)
-        if (strcmp(network->name, name) == 0)
-            return (size_t)(network - lab->networks.v);
-    struct lab_network *network = vec_add(&lab->networks);
-    network->name = mem_strdup(name);
+    for (size_t i = 0; i < lab->networks.n; i++)
+        if (strcmp(lab->networks.v[i], name) == 0)
+            return i;
+    strings_add(&lab->networks, mem_strdup(name));
     return lab->networks.n - 1;
 }
 
@@ -291,8 +299,6 @@ static void read_link(const struct reading *r, const struct node *node)
         return;
     struct lab_link *link = vec_add(&host_of(r)->links);
     link->network = find_network(lab_of(r), node->key);
-    link->mtu = LAB_DEFAULT_MTU;
-    link->line = node->key_line;
     read_addresses(r, node, link);
 }
 
@@ -307,52 +313,26 @@ static void read_forward(const struct reading *r, const struct node *node)
         field_not(r, node, "`forward`", "true or false", "write forward: true for a router");
 }
 
-/* The interface of HOST on NETWORK, or NULL. */
-static struct lab_link *find_link(const struct lab_host *host, size_t network)
-{
-    vec_each (link, &host->links)
-        if (link->network == network)
-            return link;
-    return NULL;
-}
-
-/* The host among LAB's with ADDRESS on NETWORK, or NULL. */
-static const struct lab_host *find_owner(const struct lab *lab, const struct address *address,
-                                         size_t network)
-{
-    vec_each (host, &lab->hosts) {
-        const struct lab_link *link = find_link(host, network);
-        if (!link)
-            continue;
-        vec_each (own, &link->addresses)
-            if (address_equal(&own->address, address))
-                return host;
-    }
-    return NULL;
-}
-
-/* Sets the network over which the host reaches VIA, or says why it does not. */
-static bool reach(const struct reading *r, const struct node *node, struct lab_address *via)
+/* Holds that VIA is the address of another host that the host reaches. */
+static bool is_reached(const struct reading *r, const struct node *node, const struct address *via)
 {
     const struct lab_host *host = host_of(r);
     AUTO_FREE char *name = field_quote(node_string(node));
     AUTO(buf_release) struct buf near = BUF_INIT;
     vec_each (link, &host->links) {
-        const struct lab_network *network = &lab_of(r)->networks.v[link->network];
-        const struct lab_address *first = &network->first[kind_of(&via->address)];
-        const struct lab_host *owner = find_owner(lab_of(r), &via->address, link->network);
+        const struct lab_address *first = first_like(lab_of(r), link->network, via);
+        const struct lab_host *owner = lab_owner(lab_of(r), link->network, via);
         if (owner == host) {
             err_hint(field_wrong(r, node, "%s is an address of `%s` itself", name, host->name),
                      "name the address of a router that it shares a network with");
             return false;
         }
-        via->network = link->network;
         if (owner)
             return true;
-        if (first->line == 0)
+        if (!first)
             continue;
         AUTO_FREE char *text = network_text(&first->address);
-        buf_printf(&near, "%s`%s` (%s)", near.len ? ", " : "", network->name, text);
+        buf_printf(&near, "%s`%s` (%s)", near.len ? ", " : "", network_name(lab_of(r), link), text);
     }
     err_hint(field_wrong(r, node, "`%s` reaches no host with the address %s", host->name, name),
              near.len ? "it must be another host's, on %s" : "it has no address of that family",
@@ -362,25 +342,25 @@ static bool reach(const struct reading *r, const struct node *node, struct lab_a
 
 static void read_gateway(const struct reading *r, const struct node *node)
 {
-    struct lab_addresses *all = &host_of(r)->via;
-    struct lab_address via = { .line = node->line };
+    struct lab_gateways *all = &host_of(r)->via;
+    struct address via;
     const char *text = node_string(node), *slash = text ? strchr(text, '/') : NULL;
     if (slash) {
         err_hint(field_wrong(r, node, "`via` is an address without a prefix"), "did you mean %.*s?",
                  (int)(slash - text), text);
         return;
     }
-    if (!text || !address_parse(&via.address, text)) {
+    if (!text || !address_parse(&via, text)) {
         field_not(r, node, "`via`", "the address of a router", "write via: 10.0.1.1");
         return;
     }
     vec_each (other, all)
-        if (other->address.family == via.address.family) {
+        if (other->family == via.family) {
             err_hint(field_wrong(r, node, "`via` has two addresses of one family"),
                      "keep one: it is where all goes that is on no network of the host");
             return;
         }
-    if (reach(r, node, &via))
+    if (is_reached(r, node, &via))
         vec_push(all, via);
 }
 
@@ -402,7 +382,7 @@ static void set_mtu(const struct reading *r, const struct node *node, struct lab
         ipv6 |= address->address.family == AF_INET6;
     int least = ipv6 ? MIN_MTU_IPV6 : MIN_MTU;
     if (number_read(node_string(node), MAX_MTU, &mtu) && mtu >= least) {
-        link->mtu = (unsigned)mtu;
+        link->mtu = mtu == LAB_DEFAULT_MTU ? 0 : (unsigned)mtu;
         return;
     }
     AUTO_FREE char *what = mem_printf("the mtu of `%s`", network_name(lab_of(r), link));
@@ -534,7 +514,6 @@ void lab_read(const struct reading *r, const struct node *node)
     vec_each (child, &node->children) {
         struct lab_host *host = vec_add(&lab->hosts);
         host->name = mem_strdup(child->key);
-        host->line = child->key_line;
     }
     size_t before = r->errs->n;
     each_host(r, node, read_links);
@@ -607,31 +586,15 @@ void lab_check_tun(const struct reading *r, const struct lab *lab,
     if (!has_tun(specs) || !address_parse(&tun, RIGHT_TUN_ADDRESS))
         return;
     tun.prefix = RIGHT_TUN_PREFIX;
-    vec_each (network, &lab->networks) {
-        const struct lab_address *first = &network->first[LAB_IPV4];
-        if (first->line == 0 || !do_overlap(&first->address, &tun))
+    vec_each (name, &lab->networks) {
+        const struct lab_address *first = first_like(lab, (size_t)(name - lab->networks.v), &tun);
+        if (!first || !do_overlap(&first->address, &tun))
             continue;
         AUTO_FREE char *mine = network_text(&first->address);
         AUTO_FREE char *theirs = network_text(&tun);
         err_hint(field_wrong_at(r, first->line,
                                 "%s of `%s` overlaps %s of tun0, which the right `tun` makes", mine,
-                                network->name, theirs),
+                                *name, theirs),
                  "give the network other addresses");
     }
-}
-
-void lab_release(struct lab *lab)
-{
-    vec_each (host, &lab->hosts) {
-        vec_each (link, &host->links)
-            vec_release(&link->addresses);
-        vec_release(&host->links);
-        vec_release(&host->via);
-        free(host->name);
-    }
-    vec_each (network, &lab->networks)
-        free(network->name);
-    vec_release(&lab->hosts);
-    vec_release(&lab->networks);
-    *lab = (struct lab){ 0 };
 }

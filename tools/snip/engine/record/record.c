@@ -283,7 +283,7 @@ void record_release(struct record *record)
         free(process->signal);
         free(process->output);
     }
-    record_lab_release(&record->lab);
+    lab_release(&record->lab);
     vec_release(&record->inputs);
     vec_release(&record->compiles);
     vec_release(&record->processes);

@@ -57,7 +57,7 @@ struct record {
     char *title; /* or NULL */
     struct record_inputs inputs;
     struct environment environment;
-    struct record_lab lab;
+    struct lab lab;
     struct record_compiles compiles;
     struct record_processes processes;
 };

@@ -21,7 +21,6 @@
 #include "box/inside/bare.h"
 #include "box/look/observe.h"
 #include "engine/plan/command.h"
-#include "engine/plan/topology.h"
 
 enum {
     LOOK_FIRST_MS = 1,
@@ -441,12 +440,8 @@ static bool start_host(struct run *run, const struct run_programs *programs, int
     }
     world_files(run->snippet, programs, &names, &files, &spec.box.nfiles);
     spec.box.files = files;
-    AUTO(topology_release) struct topology topology = { 0 };
-    if (run->snippet->manifest.lab.hosts.n) {
-        topology_make(&topology, &run->snippet->manifest.lab);
-        spec.box.lab = &topology.spec;
-        spec.box.lab_names = (const char *const *)topology.names.v;
-    }
+    if (run->snippet->manifest.lab.hosts.n)
+        spec.box.lab = &run->snippet->manifest.lab;
     run->box = box_start(run->loop, &spec, &events, run, err);
     for (size_t i = 0; i < n; i++) {
         strings_release(&calls[i].argv);

@@ -338,7 +338,7 @@ void session_start(struct session *session, const struct session_tools *tools,
     session->record.snippet = mem_strdup(snippet->name);
     session->record.title = snippet->manifest.title ? mem_strdup(snippet->manifest.title) : NULL;
     environment_copy(&session->record.environment, &tools->toolchain->environment);
-    record_lab_take(&session->record.lab, &snippet->manifest.lab);
+    lab_copy(&session->record.lab, &snippet->manifest.lab);
     if (tools->toolchain->config->bare && !needs_no_box(snippet, &session->faults))
         finish(session);
     else

@@ -2,12 +2,13 @@
  * What the files that make a lab share; box/net/netlab.h is for all others. Each function that returns
  * false has set the failure.
  */
-#ifndef SNIP_BOX_NET_LABMAKING_H
-#define SNIP_BOX_NET_LABMAKING_H
+#ifndef SNIP_BOX_NET_MAKING_H
+#define SNIP_BOX_NET_MAKING_H
 
 #include <stdint.h>
 
-#include "box/net/labspec.h"
+#include "base/lab.h"
+#include "box/net/failure.h"
 #include "box/net/rtnl.h"
 
 enum {
@@ -20,8 +21,9 @@ enum {
 
 /* A lab being made. */
 struct making {
-    const struct netlab_spec *spec;
-    const struct netlab_places *places;
+    const struct lab *lab;
+    const int *hosts; /* of its places (box/net/netlab.h) */
+    int hub, proc;
     struct netlab_failure *failure;
     struct rtnl rtnl; /* in the namespace that was opened last */
 };
@@ -29,7 +31,7 @@ struct making {
 /* Sets the failure. Always returns false. */
 bool making_fail(struct making *m, enum netlab_step step, size_t host, int error);
 
-/* Goes into the namespace of HOST (spec->nhosts: the hub), where settings are then made. */
+/* Goes into the namespace of HOST (lab->hosts.n: the hub), where settings are then made. */
 bool making_enter(struct making *m, size_t host);
 
 /* As making_enter(), for requests too. */
@@ -65,10 +67,10 @@ bool making_set_on(const struct making *m, const char *interface, const char *na
                    const char *value);
 
 /* Tells whether LINK has an address of IPv6. */
-bool making_is_ipv6(const struct netlab_link *link);
+bool making_is_ipv6(const struct lab_link *link);
 
 /* Tells whether NETWORK has a bridge: other than two hosts. */
-bool making_has_bridge(const struct netlab_spec *spec, size_t network);
+bool making_has_bridge(const struct lab *lab, size_t network);
 
 /*
  * Sets *LOCAL to the link-local address that a router needs on an interface with IPv6, its link number

@@ -1,4 +1,4 @@
-#include "box/net/labmaking.h"
+#include "box/net/making.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -47,7 +47,7 @@ bool making_flush(struct making *m)
 bool making_enter(struct making *m, size_t host)
 {
     rtnl_close(&m->rtnl);
-    if (setns(host < m->spec->nhosts ? m->places->hosts[host] : m->places->hub, CLONE_NEWNET) == 0)
+    if (setns(host < m->lab->hosts.n ? m->hosts[host] : m->hub, CLONE_NEWNET) == 0)
         return true;
     return making_fail(m, NETLAB_ENTER, host, errno);
 }
@@ -63,7 +63,7 @@ bool making_set(const struct making *m, const char *name, const char *value)
     char path[96];
     size_t len = strlen(value);
     snprintf(path, sizeof(path), "sys/net/%s", name);
-    AUTO_CLOSE int fd = openat(m->places->proc, path, O_WRONLY | O_CLOEXEC);
+    AUTO_CLOSE int fd = openat(m->proc, path, O_WRONLY | O_CLOEXEC);
     return fd >= 0 && write(fd, value, len) == (ssize_t)len;
 }
 
@@ -97,40 +97,39 @@ bool making_add_up(struct making *m, size_t host, int index)
     return head != NULL;
 }
 
-bool making_is_ipv6(const struct netlab_link *link)
+bool making_is_ipv6(const struct lab_link *link)
 {
-    for (size_t i = 0; i < link->naddresses; i++)
-        if (link->addresses[i].family == AF_INET6)
+    vec_each (own, &link->addresses)
+        if (own->address.family == AF_INET6)
             return true;
     return false;
 }
 
 /* The number of hosts on NETWORK. */
-static size_t count_hosts(const struct netlab_spec *spec, size_t network)
+static size_t count_hosts(const struct lab *lab, size_t network)
 {
     size_t count = 0;
-    for (size_t i = 0; i < spec->nhosts; i++)
-        for (size_t k = 0; k < spec->hosts[i].nlinks; k++)
-            count += spec->hosts[i].links[k].network == network;
+    vec_each (host, &lab->hosts)
+        count += lab_link_on(host, network) != NULL;
     return count;
 }
 
-bool making_has_bridge(const struct netlab_spec *spec, size_t network)
+bool making_has_bridge(const struct lab *lab, size_t network)
 {
-    size_t count = count_hosts(spec, network);
+    size_t count = count_hosts(lab, network);
     return count > 0 && count != 2;
 }
 
 bool making_needs_local(const struct making *m, size_t host, size_t k, struct address *local)
 {
-    const struct netlab_link *link = &m->spec->hosts[host].links[k];
+    const struct lab_link *link = &m->lab->hosts.v[host].links.v[k];
     *local = (struct address){ .family = AF_INET6,
                                .bytes = { 0xfe, 0x80, [11] = 0xff, 0xfe, 0,
                                           (unsigned char)(link->network + 1),
                                           (unsigned char)(host + 1) },
                                .prefix = 64 };
-    for (size_t i = 0; i < link->naddresses; i++)
-        if (address_is_local(&link->addresses[i]))
+    vec_each (own, &link->addresses)
+        if (address_is_local(&own->address))
             return false;
-    return m->spec->hosts[host].forward && making_is_ipv6(link);
+    return m->lab->hosts.v[host].forward && making_is_ipv6(link);
 }

@@ -11,7 +11,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "box/net/labmaking.h"
+#include "box/net/making.h"
 
 enum {
     PATIENCE_MS = 10000,
@@ -48,11 +48,10 @@ static bool await_carrier(struct making *m, size_t host, int index)
 
 static bool await_ports(struct making *m, size_t host)
 {
-    for (size_t k = 0; k < m->spec->hosts[host].nlinks; k++) {
-        size_t network = m->spec->hosts[host].links[k].network;
-        if (making_has_bridge(m->spec, network) &&
-            !await_carrier(m, m->spec->nhosts,
-                           PORT_INDEX + (int)(network * NETLAB_MAX_HOSTS + host)))
+    for (size_t k = 0; k < m->lab->hosts.v[host].links.n; k++) {
+        size_t network = m->lab->hosts.v[host].links.v[k].network;
+        if (making_has_bridge(m->lab, network) &&
+            !await_carrier(m, m->lab->hosts.n, PORT_INDEX + (int)(network * LAB_MAX_HOSTS + host)))
             return false;
     }
     return true;
@@ -60,11 +59,11 @@ static bool await_ports(struct making *m, size_t host)
 
 bool making_await_hub(struct making *m)
 {
-    if (m->places->hub < 0)
+    if (m->hub < 0)
         return true;
-    if (!making_open(m, m->spec->nhosts))
+    if (!making_open(m, m->lab->hosts.n))
         return false;
-    for (size_t i = 0; i < m->spec->nhosts; i++)
+    for (size_t i = 0; i < m->lab->hosts.n; i++)
         if (!await_ports(m, i))
             return false;
     return true;
@@ -75,7 +74,7 @@ static bool read_groups(const struct making *m, char text[GROUPS_BYTES])
 {
     size_t used = 0;
     ssize_t n = 0;
-    AUTO_CLOSE int fd = openat(m->places->proc, "thread-self/net/igmp6", O_RDONLY | O_CLOEXEC);
+    AUTO_CLOSE int fd = openat(m->proc, "thread-self/net/igmp6", O_RDONLY | O_CLOEXEC);
     while (fd >= 0 && (n = read(fd, text + used, GROUPS_BYTES - 1 - used)) > 0)
         used += (size_t)n;
     text[used] = '\0';
@@ -88,21 +87,21 @@ static bool is_joined(const struct making *m, size_t host, size_t k, const struc
 {
     char line[96];
     const unsigned char *end = address->bytes + 13;
-    size_t network = m->spec->hosts[host].links[k].network;
+    size_t network = m->lab->hosts.v[host].links.v[k].network;
     snprintf(line, sizeof(line), "\n%-4d %-15s ff0200000000000000000001ff%02x%02x%02x ",
-             FIRST_INDEX + (int)k, m->spec->networks[network], end[0], end[1], end[2]);
+             FIRST_INDEX + (int)k, m->lab->networks.v[network], end[0], end[1], end[2]);
     return address->family != AF_INET6 || strstr(groups, line);
 }
 
 static bool is_reachable(const struct making *m, size_t host, const char *groups)
 {
-    for (size_t k = 0; k < m->spec->hosts[host].nlinks; k++) {
-        const struct netlab_link *link = &m->spec->hosts[host].links[k];
+    for (size_t k = 0; k < m->lab->hosts.v[host].links.n; k++) {
+        const struct lab_link *link = &m->lab->hosts.v[host].links.v[k];
         struct address local;
         if (making_needs_local(m, host, k, &local) && !is_joined(m, host, k, &local, groups))
             return false;
-        for (size_t i = 0; i < link->naddresses; i++)
-            if (!is_joined(m, host, k, &link->addresses[i], groups))
+        vec_each (own, &link->addresses)
+            if (!is_joined(m, host, k, &own->address, groups))
                 return false;
     }
     return true;
@@ -119,10 +118,10 @@ static bool is_silent(const struct making *m, size_t host, const char *groups)
     return true;
 }
 
-static bool has_ipv6(const struct netlab_host *host)
+static bool has_ipv6(const struct lab_host *host)
 {
-    for (size_t k = 0; k < host->nlinks; k++)
-        if (making_is_ipv6(&host->links[k]))
+    vec_each (link, &host->links)
+        if (making_is_ipv6(link))
             return true;
     return false;
 }
@@ -145,14 +144,14 @@ static bool await_groups(struct making *m, size_t host,
 /* Lets HOST speak of its groups as the kernel does by default, once it has said all of now. */
 static bool finish_ipv6(struct making *m, size_t number)
 {
-    const struct netlab_host *host = &m->spec->hosts[number];
+    const struct lab_host *host = &m->lab->hosts.v[number];
     /* An address joins its groups one after the other: a request waits for the last. */
     if (!await_groups(m, number, is_reachable) || !making_add_up(m, number, LOOPBACK_INDEX) ||
         !making_flush(m) || !await_groups(m, number, is_silent))
         return false;
-    for (size_t k = 0; k < host->nlinks; k++) {
-        const char *name = m->spec->networks[host->links[k].network];
-        if (making_is_ipv6(&host->links[k]) &&
+    for (size_t k = 0; k < host->links.n; k++) {
+        const char *name = m->lab->networks.v[host->links.v[k].network];
+        if (making_is_ipv6(&host->links.v[k]) &&
             !(making_set_on(m, name, "mldv1_unsolicited_report_interval", "10000") &&
               making_set_on(m, name, "force_mld_version", "0")))
             return making_fail(m, NETLAB_SETTINGS, number, errno);
@@ -164,10 +163,10 @@ bool making_settle(struct making *m, size_t host)
 {
     if (!making_open(m, host))
         return false;
-    for (size_t k = 0; k < m->spec->hosts[host].nlinks; k++)
+    for (size_t k = 0; k < m->lab->hosts.v[host].links.n; k++)
         if (!await_carrier(m, host, FIRST_INDEX + (int)k))
             return false;
-    if (has_ipv6(&m->spec->hosts[host]) && !finish_ipv6(m, host))
+    if (has_ipv6(&m->lab->hosts.v[host]) && !finish_ipv6(m, host))
         return false;
     /* What a program makes with a right to, a tun interface say, is as the kernel makes it. */
     return making_set_new(m, "-1", "0", "0") || making_fail(m, NETLAB_SETTINGS, host, errno);

@@ -1,0 +1,37 @@
+/*
+ * Which host of a lab could not be made, and at which step.
+ */
+#ifndef SNIP_BOX_NET_FAILURE_H
+#define SNIP_BOX_NET_FAILURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/lab.h"
+
+/* The steps of making a lab, in order; each is taken for every host. */
+enum netlab_step {
+    NETLAB_ENTER,     /* setns(2), and a socket there */
+    NETLAB_SETTINGS,  /* /proc/sys/net */
+    NETLAB_LINKS,     /* veth pairs and bridges (veth(4)) */
+    NETLAB_OFFLOADS,  /* SIOCETHTOOL */
+    NETLAB_UP,        /* the interfaces, loopback too */
+    NETLAB_ADDRESSES, /* ip(7), ipv6(7) */
+    NETLAB_ROUTES,
+    NETLAB_CARRIER, /* each interface sees that its other end is up */
+    NETLAB_IPV6,    /* its addresses can be asked for, and it has no more to say of them */
+    NETLAB_STEPS
+};
+
+/* What went wrong. */
+struct netlab_failure {
+    enum netlab_step step;
+    size_t host; /* its place in the lab; lab->hosts.n: the hub */
+    int error;   /* errno */
+};
+
+/* Sets ERR to what FAILURE says, as ERR_SYSTEM. Always returns false. */
+bool netlab_error(struct err *err, const struct lab *lab, const struct netlab_failure *failure);
+
+#endif
