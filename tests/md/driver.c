@@ -52,7 +52,7 @@ static void report_blocks(const struct post *post, struct buf *out)
 {
     vec_each (block, &post->blocks) {
         buf_printf(out, "block\t%d\t%d\t%d\t%s\t%s\t%s\t%s\t%zu\t", block->line, block->close_line,
-                   block->fence_line, view_kind_name(block->kind), block->target,
+                   block->fence_line, view_grammar(block->kind)->name, block->target,
                    block->region ? block->region : "", block->digest, block->literal_len);
         vec_each (attribute, &block->attributes)
             buf_printf(out, "%s=%s ", attribute->key, attribute->value);

@@ -122,9 +122,13 @@ static void test_empty_block(void **state)
 static void test_kinds(void **state)
 {
     (void)state;
-    assert_string_equal(view_kind_name(VIEW_CODE), "code");
-    assert_string_equal(view_kind_name(VIEW_OUTPUT), "output");
-    assert_string_equal(view_kind_name(VIEW_DIAGNOSTICS), "diagnostics");
+    static const char *const names[] = { "code", "output", "diagnostics", "lab" };
+    static const char *const fences[] = { "c", "console", "console", "text" };
+    assert_int_equal(VIEW_COUNT, COUNT(names));
+    for (int kind = 0; kind < VIEW_COUNT; kind++) {
+        assert_string_equal(view_grammar((enum view_kind)kind)->name, names[kind]);
+        assert_string_equal(view_grammar((enum view_kind)kind)->fence, fences[kind]);
+    }
     struct parsed p = parse("<!-- snip diagnostics a.h -->\n<!-- /snip -->\n");
     assert_true(p.good);
     assert_int_equal(p.post.blocks.v[0].kind, VIEW_DIAGNOSTICS);

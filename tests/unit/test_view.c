@@ -11,7 +11,7 @@ static char name_a[] = "a", name_b[] = "b";
 static void assert_view(struct block block, const struct record *record, const char *expected)
 {
     struct buf out = BUF_INIT;
-    view_render(&out, &block, record);
+    view_render(&out, &block, (struct slice){ "", 0 }, record);
     assert_string_equal(buf_str(&out), expected);
     buf_release(&out);
 }
@@ -28,13 +28,13 @@ static void assert_process(const char *output, int status, const char *sig, cons
     assert_view((struct block){ .kind = VIEW_OUTPUT }, &record, expected);
 }
 
-static void fences_have_their_language(void **state)
+static void code_is_the_source(void **state)
 {
     (void)state;
-    assert_string_equal(view_info(VIEW_CODE), "c");
-    assert_string_equal(view_info(VIEW_OUTPUT), "console");
-    assert_string_equal(view_info(VIEW_DIAGNOSTICS), "console");
-    assert_string_equal(view_info(VIEW_LAB), "text");
+    struct buf out = BUF_INIT;
+    view_render(&out, &(struct block){ .kind = VIEW_CODE }, (struct slice){ "int x;\n", 7 }, NULL);
+    assert_string_equal(buf_str(&out), "int x;\n");
+    buf_release(&out);
 }
 
 static void output_of_one_process(void **state)
@@ -97,7 +97,7 @@ static void diagnostics_of_the_file(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(fences_have_their_language),
+        cmocka_unit_test(code_is_the_source),
         cmocka_unit_test(output_of_one_process),
         cmocka_unit_test(several_processes_in_their_order),
         cmocka_unit_test(diagnostics_of_the_file),

@@ -14,7 +14,7 @@ static void print_session(const struct session *session)
         if (compile->diagnostics[0] && session->faults.n == 0)
             buf_printf(&text, "$ %s\n%s", compile->command, compile->diagnostics);
     struct block output = { .kind = VIEW_OUTPUT };
-    view_render(&text, &output, record);
+    view_render(&text, &output, (struct slice){ "", 0 }, record);
     tty_text(stdout, buf_str(&text));
     buf_release(&text);
 }

@@ -5,6 +5,13 @@
 
 #include "file/digest.h"
 
+const struct view_grammar *view_grammar(enum view_kind kind)
+{
+#define VIEW_ROW(KIND, WORD, FENCE, ...) [KIND] = { .name = #WORD, .fence = FENCE, __VA_ARGS__ },
+    static const struct view_grammar grammars[] = { VIEW_KINDS(VIEW_ROW) };
+    return &grammars[kind];
+}
+
 const char *block_attribute(const struct block *block, const char *key)
 {
     vec_each (attribute, &block->attributes)

@@ -5,22 +5,45 @@
 #ifndef SNIP_DOC_POST_BLOCK_H
 #define SNIP_DOC_POST_BLOCK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/text.h"
 #include "base/vec.h"
 #include "doc/post/lines.h"
 
-/* What a block shows. */
-enum view_kind {
-    VIEW_CODE,        /* a source file, or a region of it */
-    VIEW_OUTPUT,      /* what the processes of a snippet printed */
-    VIEW_DIAGNOSTICS, /* what the compiler said of a source file */
-    VIEW_LAB,         /* the hosts and networks of a snippet */
+/*
+ * The kinds of block by what they show, a row each: the constant, the word that names the kind in a
+ * directive, the info string of its fence, and what else of struct view_grammar it has. What is done
+ * with a block is, by that word, resolve_WORD() of engine/plan/resolve.c and render_WORD() of
+ * engine/truth/view.c: a row without them does not compile.
+ */
+#define VIEW_KINDS(ROW)                                                                            \
+    /* a source file, or a region of it */                                                         \
+    ROW(VIEW_CODE, code, "c", .file = true, .region = true, .attributes = { "mark" })              \
+    /* what the processes of a snippet printed */                                                  \
+    ROW(VIEW_OUTPUT, output, "console", .attributes = { "only" })                                  \
+    /* what the compiler said of a source file */                                                  \
+    ROW(VIEW_DIAGNOSTICS, diagnostics, "console", .file = true)                                    \
+    /* the hosts and networks of a snippet */                                                      \
+    ROW(VIEW_LAB, lab, "text", .file = false)
+
+#define VIEW_CONSTANT(KIND, ...) KIND,
+enum view_kind { VIEW_KINDS(VIEW_CONSTANT) VIEW_COUNT };
+
+enum { VIEW_ATTRIBUTES = 4 };
+
+/* What a directive and the fence of one kind may say. */
+struct view_grammar {
+    const char *name;                        /* the word that names the kind */
+    const char *fence;                       /* the info string */
+    bool file;                               /* its target is a C file, else a snippet */
+    bool region;                             /* a region of the file may be named */
+    const char *attributes[VIEW_ATTRIBUTES]; /* those it takes; NULL from the last on */
 };
 
-/* The word that names KIND in a directive, "code" for VIEW_CODE. */
-const char *view_kind_name(enum view_kind kind);
+/* The grammar of KIND. Static. */
+const struct view_grammar *view_grammar(enum view_kind kind);
 
 /* One `key=value` of an opener. */
 struct attribute {

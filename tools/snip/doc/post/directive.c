@@ -8,45 +8,14 @@
 #include "base/mem.h"
 #include "base/vec.h"
 
-/* What an opener of one kind may say. */
-struct rule {
-    const char *name;
-    enum view_kind kind;
-    bool file; /* the target is a C file, and may have a region where `region` says so */
-    bool region;
-    const char *const *attributes;
-    size_t attribute_count;
-};
-
-static const char *const code_attributes[] = { "mark" };
-static const char *const output_attributes[] = { "only" };
-
-static const struct rule rules[] = {
-    { "code", VIEW_CODE, .file = true, .region = true, .attributes = code_attributes,
-      .attribute_count = 1 },
-    { "output", VIEW_OUTPUT, .attributes = output_attributes, .attribute_count = 1 },
-    { "diagnostics", VIEW_DIAGNOSTICS, .file = true },
-    { "lab", VIEW_LAB, .file = false },
-};
-
-enum { RULES = COUNT(rules) };
-
 /* What is being read, for messages. */
 struct reader {
-    const struct rule *rule;
+    const struct view_grammar *grammar; /* of the kind */
     struct block *block;
     const char *path;
     int line;
     struct errs *errs;
 };
-
-const char *view_kind_name(enum view_kind kind)
-{
-    for (size_t i = 0; i < RULES; i++)
-        if (rules[i].kind == kind)
-            return rules[i].name;
-    return "?";
-}
 
 bool comment_next(struct slice html, size_t *at, struct comment *comment)
 {
@@ -128,22 +97,43 @@ static struct err *wrong(const struct reader *r, const char *fmt, ...)
     return errs_add(r->errs, ERR_INPUT, r->path, r->line, "%s", safe);
 }
 
-static const struct rule *find_rule(const struct reader *r, struct slice word)
+static void add_name(struct buf *out, const struct view_grammar *grammar)
 {
-    const char *names[RULES];
-    for (size_t i = 0; i < RULES; i++) {
-        names[i] = rules[i].name;
-        if (word_is(word, names[i]))
-            return &rules[i];
+    buf_adds(out, grammar->name);
+}
+
+static void add_example(struct buf *out, const struct view_grammar *grammar)
+{
+    buf_printf(out, "<!-- snip %s NAME%s -->", grammar->name, grammar->file ? ".c" : "");
+}
+
+/* All kinds, each as ADD has it, in a row whose last is joined by LAST. Owned by the caller. */
+static char *list_kinds(void (*add)(struct buf *, const struct view_grammar *), const char *last)
+{
+    struct buf out = BUF_INIT;
+    for (int kind = 0; kind < VIEW_COUNT; kind++) {
+        buf_adds(&out, kind == 0 ? "" : kind + 1 < VIEW_COUNT ? ", " : last);
+        add(&out, view_grammar((enum view_kind)kind));
+    }
+    return buf_steal(&out);
+}
+
+/* Reads the kind that WORD names into R and its block. */
+static bool read_kind(struct reader *r, struct slice word)
+{
+    const char *names[VIEW_COUNT];
+    for (int kind = 0; kind < VIEW_COUNT; kind++) {
+        r->block->kind = (enum view_kind)kind;
+        r->grammar = view_grammar(r->block->kind);
+        names[kind] = r->grammar->name;
+        if (word_is(word, names[kind]))
+            return true;
     }
     AUTO_FREE char *name = mem_strndup(word.s, word.len);
-    const char *near = text_nearest(name, names, RULES);
+    AUTO_FREE char *known = list_kinds(add_name, " and ");
+    const char *near = text_nearest(name, names, VIEW_COUNT);
     struct err *err = wrong(r, "unknown kind of block `%s`", name);
-    if (near)
-        err_hint(err, "did you mean `%s`?", near);
-    else
-        err_hint(err, "there are code, output and diagnostics");
-    return NULL;
+    return near ? err_hint(err, "did you mean `%s`?", near) : err_hint(err, "there are %s", known);
 }
 
 static bool is_name_char(char c)
@@ -229,15 +219,16 @@ static bool check_snippet(const struct reader *r, const char *target)
         return check_segments(r, target, strlen(target));
     if (!check_segments(r, target, stem))
         return false;
-    return err_hint(wrong(r, "`%s` is a file, and `%s` takes a snippet", target, r->rule->name),
+    return err_hint(wrong(r, "`%s` is a file, and `%s` takes a snippet", target, r->grammar->name),
                     "write %.*s", (int)stem, target);
 }
 
 static bool read_region(const struct reader *r, const char *region)
 {
-    if (!r->rule->region) {
-        return err_hint(wrong(r, "%s shows no regions, and '#%s' names one", r->rule->name, region),
-                        "leave it out");
+    if (!r->grammar->region) {
+        return err_hint(
+            wrong(r, "%s shows no regions, and '#%s' names one", r->grammar->name, region),
+            "leave it out");
     }
     if (!*region)
         return err_hint(wrong(r, "no region is named after `#`"),
@@ -255,7 +246,7 @@ static bool read_target(const struct reader *r, struct slice word)
     const char *hash = memchr(word.s, '#', word.len);
     size_t len = hash ? (size_t)(hash - word.s) : word.len;
     char *target = r->block->target = mem_strndup(word.s, len);
-    if (!(r->rule->file ? check_file(r, target) : check_snippet(r, target)))
+    if (!(r->grammar->file ? check_file(r, target) : check_snippet(r, target)))
         return false;
     if (!hash)
         return true;
@@ -263,15 +254,24 @@ static bool read_target(const struct reader *r, struct slice word)
     return read_region(r, region);
 }
 
+static size_t count_attributes(const struct view_grammar *grammar)
+{
+    size_t n = 0;
+    while (n < VIEW_ATTRIBUTES && grammar->attributes[n])
+        n++;
+    return n;
+}
+
 static bool unknown_key(const struct reader *r, const char *key)
 {
-    struct err *err = wrong(r, "%s has no attribute `%s`", r->rule->name, key);
-    if (r->rule->attribute_count == 0)
+    const char *const *attributes = r->grammar->attributes;
+    struct err *err = wrong(r, "%s has no attribute `%s`", r->grammar->name, key);
+    if (!attributes[0])
         return err_hint(err, "it takes no attributes: leave it out");
-    const char *near = text_nearest(key, r->rule->attributes, r->rule->attribute_count);
+    const char *near = text_nearest(key, attributes, count_attributes(r->grammar));
     if (near)
         return err_hint(err, "did you mean `%s`?", near);
-    return err_hint(err, "it has `%s`", r->rule->attributes[0]);
+    return err_hint(err, "it has `%s`", attributes[0]);
 }
 
 static bool read_attribute(const struct reader *r, struct slice word)
@@ -282,8 +282,8 @@ static bool read_attribute(const struct reader *r, struct slice word)
         return err_hint(wrong(r, "`%s` is not an attribute", key), "attributes are key=value");
     *equals = '\0';
     bool known = false;
-    for (size_t i = 0; i < r->rule->attribute_count; i++)
-        known = known || strcmp(key, r->rule->attributes[i]) == 0;
+    for (size_t i = 0; i < count_attributes(r->grammar); i++)
+        known = known || strcmp(key, r->grammar->attributes[i]) == 0;
     if (!known)
         return unknown_key(r, key);
     if (block_attribute(r->block, key))
@@ -303,19 +303,19 @@ bool directive_read_opener(const struct comment *comment, struct block *block, c
     struct reader r = { NULL, block, path, line, errs };
     struct slice rest = comment->content, word;
     next_word(&rest, &word);
-    if (!next_word(&rest, &word))
-        return err_hint(wrong(&r, "the comment does not say what to show"),
-                        "write <!-- snip code NAME.c -->, <!-- snip output NAME --> or "
-                        "<!-- snip diagnostics NAME.c -->");
-    r.rule = find_rule(&r, word);
-    if (!r.rule)
+    if (!next_word(&rest, &word)) {
+        AUTO_FREE char *known = list_kinds(add_example, " or ");
+        return err_hint(wrong(&r, "the comment does not say what to show"), "write %s", known);
+    }
+    if (!read_kind(&r, word))
         return false;
-    block->kind = r.rule->kind;
-    const char *example = r.rule->file ? "NAME.c" : "NAME";
-    if (!next_word(&rest, &word) || word.s[0] == '#' || memchr(word.s, '=', word.len))
+    if (!next_word(&rest, &word) || word.s[0] == '#' || memchr(word.s, '=', word.len)) {
+        AUTO(buf_release) struct buf example = BUF_INIT;
+        add_example(&example, r.grammar);
         return err_hint(wrong(&r, "the comment does not say of which %s to show the %s",
-                              r.rule->file ? "file" : "snippet", r.rule->name),
-                        "write <!-- snip %s %s -->", r.rule->name, example);
+                              r.grammar->file ? "file" : "snippet", r.grammar->name),
+                        "write %s", buf_str(&example));
+    }
     if (!read_target(&r, word))
         return false;
     while (next_word(&rest, &word))

@@ -178,67 +178,88 @@ static void check_only(struct page *page, const struct block *block, const struc
     }
 }
 
-static void check_output(struct page *page, const struct block *block,
-                         const struct snippet *snippet)
+/*
+ * Finds the snippet that BLOCK names, or with FILE that whose C file it names, and notes where it is
+ * shown. NULL where there is none, which is reported.
+ */
+static struct snippet *find_shown(struct plan *plan, struct page *page, const struct block *block,
+                                  struct block_source *source, const struct snippet_file **file)
 {
-    if (snippet->errs.n)
+    source->snippet = file ? plan_find_source(plan, block->target, file)
+                           : plan_find(plan, block->target);
+    if (source->snippet)
+        vec_push(&source->snippet->shown, ((struct shown){ page->path, block->line }));
+    else
+        unknown(plan, page, block, file != NULL);
+    return source->snippet;
+}
+
+static void resolve_code(struct plan *plan, struct page *page, const struct block *block,
+                         struct block_source *source)
+{
+    const struct snippet_file *file = NULL;
+    if (text_ends(block->target, ".h")) {
+        resolve_header(plan, page, block, &source->text);
+        return;
+    }
+    const struct snippet *snippet = find_shown(plan, page, block, source, &file);
+    if (snippet && snippet->errs.n == 0)
+        show_code(page, block, file->path, (struct slice){ buf_str(&file->text), file->text.len },
+                  &source->text);
+}
+
+static void resolve_output(struct plan *plan, struct page *page, const struct block *block,
+                           struct block_source *source)
+{
+    const struct snippet *snippet = find_shown(plan, page, block, source, NULL);
+    if (!snippet || snippet->errs.n)
         return; /* what its processes are is not known */
     check_only(page, block, snippet);
     if (snippet->manifest.compile != COMPILE_FAIL)
         return;
     AUTO_FREE char *text =
         mem_printf("snippet `%s` is meant not to compile, so it prints nothing", snippet->name);
-    const char *source = snippet->manifest.processes.v[0].source;
+    const char *file = snippet->manifest.processes.v[0].source;
     err_hint(wrong(page, block, text),
              "show what the compiler says: <!-- snip diagnostics %s%s%s -->", snippet->name,
-             snippet->single ? ".c" : "/", snippet->single || !source ? "" : source);
+             snippet->single ? ".c" : "/", snippet->single || !file ? "" : file);
 }
 
-static void check_lab(struct page *page, const struct block *block, const struct snippet *snippet)
+static void resolve_diagnostics(struct plan *plan, struct page *page, const struct block *block,
+                                struct block_source *source)
 {
-    if (snippet->errs.n || snippet->manifest.lab.hosts.n)
+    const struct snippet_file *file;
+    if (!text_ends(block->target, ".c")) {
+        err_hint(wrong(page, block, "only a program is compiled, so a header has no diagnostics"),
+                 "name the .c file that includes it");
+        return;
+    }
+    struct snippet *snippet = find_shown(plan, page, block, source, &file);
+    if (snippet)
+        snippet->shows_compiler = true;
+}
+
+static void resolve_lab(struct plan *plan, struct page *page, const struct block *block,
+                        struct block_source *source)
+{
+    const struct snippet *snippet = find_shown(plan, page, block, source, NULL);
+    if (!snippet || snippet->errs.n || snippet->manifest.lab.hosts.n)
         return;
     AUTO_FREE char *text = mem_printf("snippet `%s` has no lab to show", snippet->name);
     err_hint(wrong(page, block, text), "give %s one: lab: { server: { lan: 10.0.1.1/24 } }",
              snippet->manifest.path ? snippet->manifest.path : "its manifest");
 }
 
-static void resolve_block(struct plan *plan, struct page *page, const struct block *block,
-                          struct block_source *source)
-{
-    bool file = block->kind == VIEW_CODE || block->kind == VIEW_DIAGNOSTICS;
-    if (block->kind == VIEW_CODE && text_ends(block->target, ".h")) {
-        resolve_header(plan, page, block, &source->text);
-        return;
-    }
-    if (file && !text_ends(block->target, ".c")) {
-        err_hint(wrong(page, block, "only a program is compiled, so a header has no diagnostics"),
-                 "name the .c file that includes it");
-        return;
-    }
-    const struct snippet_file *shown = NULL;
-    struct snippet *snippet = file ? plan_find_source(plan, block->target, &shown)
-                                   : plan_find(plan, block->target);
-    if (!snippet) {
-        unknown(plan, page, block, file);
-        return;
-    }
-    source->snippet = snippet;
-    vec_push(&snippet->shown, ((struct shown){ page->path, block->line }));
-    snippet->shows_compiler |= block->kind == VIEW_DIAGNOSTICS;
-    if (block->kind == VIEW_OUTPUT)
-        check_output(page, block, snippet);
-    if (block->kind == VIEW_LAB)
-        check_lab(page, block, snippet);
-    if (block->kind == VIEW_CODE && snippet->errs.n == 0)
-        show_code(page, block, shown->path,
-                  (struct slice){ buf_str(&shown->text), shown->text.len }, &source->text);
-}
+/* What is asked of a block of one kind, and found for it. */
+typedef void resolver(struct plan *plan, struct page *page, const struct block *block,
+                      struct block_source *source);
 
 void resolve_page(struct plan *plan, struct page *page)
 {
+#define RESOLVER(KIND, WORD, ...) [KIND] = resolve_##WORD,
+    static resolver *const resolvers[] = { VIEW_KINDS(RESOLVER) };
     struct blocks *blocks = &page->post.blocks;
     page->sources = mem_alloc(blocks->n * sizeof(*page->sources));
     for (size_t i = 0; i < blocks->n; i++)
-        resolve_block(plan, page, &blocks->v[i], &page->sources[i]);
+        resolvers[blocks->v[i].kind](plan, page, &blocks->v[i], &page->sources[i]);
 }

@@ -45,16 +45,12 @@ static struct content content_of(struct page *page, size_t i, struct findings *f
 {
     const struct block *block = &page->post.blocks.v[i];
     const struct block_source *source = &page->sources[i];
-    struct content content = { .info = view_info(block->kind) };
+    struct content content = { .info = view_grammar(block->kind)->fence };
     struct finding *finding = find(findings, source->snippet);
     if (source->snippet && (!finding || !finding->record))
         return content;
-    if (block->kind == VIEW_CODE) {
-        content.text = slice_of(&source->text);
-    } else {
-        view_render(text, block, finding->record);
-        content.text = slice_of(text);
-    }
+    view_render(text, block, slice_of(&source->text), finding ? finding->record : NULL);
+    content.text = slice_of(text);
     return content;
 }
 
@@ -70,7 +66,7 @@ static char *block_diff(const struct block *block, const struct content *content
 /* "code socket/create.c#bind". Owned by the caller. */
 static char *block_name(const struct block *block)
 {
-    return mem_printf("%s %s%s%s", view_kind_name(block->kind), block->target,
+    return mem_printf("%s %s%s%s", view_grammar(block->kind)->name, block->target,
                       block->region ? "#" : "", block->region ? block->region : "");
 }
 

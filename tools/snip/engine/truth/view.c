@@ -5,15 +5,6 @@
 
 #include "base/mem.h"
 
-const char *view_info(enum view_kind kind)
-{
-    static const char *const infos[] = { [VIEW_CODE] = "c",
-                                         [VIEW_OUTPUT] = "console",
-                                         [VIEW_DIAGNOSTICS] = "console",
-                                         [VIEW_LAB] = "text" };
-    return infos[kind];
-}
-
 /* Ends the last line of OUT. */
 static void end_line(struct buf *out)
 {
@@ -47,17 +38,27 @@ static bool is_wanted(const char *name, const char *only)
     return false;
 }
 
-static void render_output(struct buf *out, const struct block *block, const struct record *record)
+static void render_code(struct buf *out, const struct block *block, struct slice source,
+                        const struct record *record)
 {
+    (void)block, (void)record;
+    buf_add(out, source.s, source.len);
+}
+
+static void render_output(struct buf *out, const struct block *block, struct slice source,
+                          const struct record *record)
+{
+    (void)source;
     const char *only = block_attribute(block, "only");
     vec_each (process, &record->processes)
         if (is_wanted(process->name, only))
             render_process(out, process, record->processes.n > 1);
 }
 
-static void render_diagnostics(struct buf *out, const struct block *block,
+static void render_diagnostics(struct buf *out, const struct block *block, struct slice source,
                                const struct record *record)
 {
+    (void)source;
     const char *slash = strrchr(block->target, '/');
     const char *file = slash ? slash + 1 : block->target;
     const struct record_compile *compile = record_find_compile(record, file);
@@ -67,19 +68,18 @@ static void render_diagnostics(struct buf *out, const struct block *block,
     end_line(out);
 }
 
-void view_render(struct buf *out, const struct block *block, const struct record *record)
+static void render_lab(struct buf *out, const struct block *block, struct slice source,
+                       const struct record *record)
 {
-    switch (block->kind) {
-    case VIEW_CODE: /* its text is the file's: see resolve_page() */
-        break;
-    case VIEW_OUTPUT:
-        render_output(out, block, record);
-        break;
-    case VIEW_DIAGNOSTICS:
-        render_diagnostics(out, block, record);
-        break;
-    case VIEW_LAB:
-        record_lab_show(out, &record->lab);
-        break;
-    }
+    (void)block, (void)source;
+    record_lab_show(out, &record->lab);
+}
+
+void view_render(struct buf *out, const struct block *block, struct slice source,
+                 const struct record *record)
+{
+    typedef void renderer(struct buf *, const struct block *, struct slice, const struct record *);
+#define RENDERER(KIND, WORD, ...) [KIND] = render_##WORD,
+    static renderer *const renderers[] = { VIEW_KINDS(RENDERER) };
+    renderers[block->kind](out, block, source, record);
 }

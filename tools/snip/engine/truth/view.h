@@ -8,14 +8,13 @@
 #include "doc/post/post.h"
 #include "engine/record/record.h"
 
-/* The info string of the fence round a view of KIND: "c", "console", "text". */
-const char *view_info(enum view_kind kind);
-
 /*
- * Appends what BLOCK, of any kind but code, shows of RECORD: for each process a prompt
- * with its command, what it printed, and a last line where it ended with a status other than 0 or
- * by a signal; the compiler's command and words; or the hosts of the lab.
+ * Appends what BLOCK shows: of code SOURCE, the text that resolve_page() found; of RECORD for each
+ * process a prompt with its command, what it printed, and a last line where it ended with a status
+ * other than 0 or by a signal; the compiler's command and words; or the hosts of the lab. Each kind
+ * looks at one of the two only.
  */
-void view_render(struct buf *out, const struct block *block, const struct record *record);
+void view_render(struct buf *out, const struct block *block, struct slice source,
+                 const struct record *record);
 
 #endif
