@@ -1,5 +1,5 @@
 /*
- * sys/cgroup, guard: a snip's cgroups go with it, however it ends, and nobody else's do. All is tried
+ * box/watch/cgroup: a snip's cgroups go with it, or with the next, and nobody else's do. All is tried
  * where snip finds a place for them, and in version 2 wherever a cgroup of that can be made, be it
  * that it can limit nothing.
  */
@@ -9,6 +9,7 @@
 #include <linux/sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -44,14 +45,6 @@ static char *tree;   /* … this one; NULL: none can be made */
 
 #define need_tree() lacks(!tree, "no cgroup of version 2 can be made here")
 
-/* Waits, within reason, until PATH is gone. */
-static bool is_gone(const char *path)
-{
-    for (int i = 0; i < 2000 && fs_exists(path); i++)
-        usleep(10000);
-    return !fs_exists(path);
-}
-
 static void a_cgroup_comes_and_goes(void **state)
 {
     (void)state;
@@ -68,43 +61,52 @@ static void a_cgroup_comes_and_goes(void **state)
     cgroup_close(&group);
 }
 
-/* Runs BODY in a child, which tells the path it works on over *PIPE; returns its pid. */
-static pid_t start_child(void (*body)(int pipe), int *pipe_end, char *path, size_t size)
+/* Runs BODY in a child, which tells the path it works on over *END, and waits for the end of that. */
+static pid_t start_child(void (*body)(int pipe), int *end, char *path, size_t size)
 {
     int ends[2];
-    assert_int_equal(pipe(ends), 0);
+    char byte;
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
     pid_t pid = fork();
     if (pid == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         close(ends[0]);
         body(ends[1]);
-        for (;;)
-            pause();
+        exit(read(ends[1], &byte, 1) == 0 ? 0 : 1);
     }
     close(ends[1]);
     ssize_t n = read(ends[0], path, size - 1);
     path[n > 0 ? n : 0] = '\0';
-    *pipe_end = ends[0];
+    *end = ends[0];
     return pid;
 }
 
-static void end_child(pid_t pid, int pipe_end)
+static void kill_child(pid_t pid, int end)
 {
     kill(pid, SIGKILL);
     waitpid(pid, NULL, 0);
-    close(pipe_end);
+    close(end);
+}
+
+/* Lets it end in peace. */
+static void end_child(pid_t pid, int end)
+{
+    int status;
+    close(end);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
 }
 
 /* Must run before this process has made a cgroup itself: a child would make its own below that. */
 static void make_group(int out)
 {
-    struct cgroup group;
+    static struct cgroup group; /* it may still be there when the child ends */
     bool made = planted ? tree && cgroup_begin(tree, 2) && cgroup_make(&group)
                         : cgroup_open(&group, 64 * MIB);
     if (made)
         dprintf(out, "%s", group.path);
     else
-        close(out);
+        dprintf(out, "%c", '\0');
 }
 
 /* The folder of this process's cgroup of version 2; NULL where there is none. */
@@ -149,69 +151,39 @@ static int fell(void **state)
     return result;
 }
 
-/* The child of PID that is the guardian. */
-static pid_t guardian_of(pid_t pid)
-{
-    char path[64], name[32] = "";
-    pid_t child = 0;
-    snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)pid, (int)pid);
-    FILE *file = fopen(path, "r");
-    while (file && fscanf(file, "%d", &child) == 1) {
-        snprintf(path, sizeof(path), "/proc/%d/comm", (int)child);
-        FILE *comm = fopen(path, "r");
-        if (comm && fgets(name, sizeof(name), comm) && text_starts(name, "snip-guardian")) {
-            fclose(comm);
-            break;
-        }
-        if (comm)
-            fclose(comm);
-        child = 0;
-    }
-    if (file)
-        fclose(file);
-    return child;
-}
-
-static void cgroups_of_a_killed_snip_are_removed(void **state)
+static void cgroups_go_with_their_snip(void **state)
 {
     (void)state;
-    char path[512], other[512];
-    int end, other_end;
+    char path[512];
+    int end;
     pid_t pid = start_child(make_group, &end, path, sizeof(path));
-    need_group(path[0]);
-    pid_t lives = start_child(make_group, &other_end, other, sizeof(other));
-    assert_true(fs_is_dir(path));
+    bool made = path[0] != '\0', there = fs_is_dir(path);
     end_child(pid, end);
-    assert_true(is_gone(path));
-    assert_true(fs_is_dir(other));
-    end_child(lives, other_end);
-    assert_true(is_gone(other));
+    need_group(made);
+    assert_true(there);
+    assert_false(fs_exists(path));
 }
 
-static void the_next_start_sweeps_what_a_double_kill_left(void **state)
+static void the_next_start_sweeps_what_a_killed_snip_left(void **state)
 {
     (void)state;
     char path[512], other[512], third[512];
     int end, other_end, third_end;
     pid_t pid = start_child(make_group, &end, path, sizeof(path));
-    need_group(path[0]);
+    bool made = path[0] != '\0';
     pid_t lives = start_child(make_group, &other_end, other, sizeof(other));
-    pid_t guardian = 0;
-    /* It has its name a moment after it is there. */
-    for (int ms = 0; ms < BOUND_MS && (guardian = guardian_of(pid)) == 0; ms++)
-        usleep(1000);
-    assert_true(guardian > 0);
-    assert_int_equal(kill(guardian, SIGKILL), 0);
-    end_child(pid, end);
-    assert_true(fs_is_dir(path));
+    kill_child(pid, end);
+    bool left = fs_is_dir(path);
     pid_t next = start_child(make_group, &third_end, third, sizeof(third));
-    assert_true(is_gone(path));
-    assert_true(fs_is_dir(other));
-    assert_true(fs_is_dir(third));
+    bool swept = !fs_exists(path), spared = fs_is_dir(other) && fs_is_dir(third);
     end_child(next, third_end);
     end_child(lives, other_end);
-    assert_true(is_gone(other));
-    assert_true(is_gone(third));
+    need_group(made);
+    assert_true(left);
+    assert_true(swept);
+    assert_true(spared);
+    assert_false(fs_exists(other));
+    assert_false(fs_exists(third));
 }
 
 /* The folder in which snip makes its own, where it has made PATH below its own. */
@@ -272,10 +244,10 @@ static void cgroups_of_others_are_left_alone(void **state)
     struct stranger service = start_stranger(beside, "snip-web.service"),
                     alike = start_stranger(beside, "snip-aB3xYz"),
                     within = start_stranger(own, "7"), deep = start_stranger(path, "deep");
+    kill_child(pid, end);
     pid_t second = start_child(make_group, &next_end, next, sizeof(next));
-    end_child(pid, end);
     end_child(second, next_end);
-    assert_true(is_gone(next));
+    assert_false(fs_exists(next));
     bool whole[] = { end_stranger(&service), end_stranger(&alike), end_stranger(&within),
                      end_stranger(&deep) };
     for (size_t i = 0; i < COUNT(whole); i++)
@@ -283,9 +255,9 @@ static void cgroups_of_others_are_left_alone(void **state)
             fail_msg("stranger %zu was harmed", i);
     /* What they kept from being removed goes with the next start. */
     pid_t third = start_child(make_group, &next_end, next, sizeof(next));
-    assert_true(is_gone(own));
+    assert_false(fs_exists(own));
     end_child(third, next_end);
-    assert_true(is_gone(next));
+    assert_false(fs_exists(next));
 }
 
 /* Runs BODY in a process that is in GROUP, as the init of a box comes to be; its end in *STATUS. */
@@ -396,11 +368,11 @@ static void a_limit_of_version_2_holds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cgroups_of_a_killed_snip_are_removed),
-        cmocka_unit_test(the_next_start_sweeps_what_a_double_kill_left),
+        cmocka_unit_test(cgroups_go_with_their_snip),
+        cmocka_unit_test(the_next_start_sweeps_what_a_killed_snip_left),
         cmocka_unit_test(cgroups_of_others_are_left_alone),
-        IN_VERSION_2(cgroups_of_a_killed_snip_are_removed),
-        IN_VERSION_2(the_next_start_sweeps_what_a_double_kill_left),
+        IN_VERSION_2(cgroups_go_with_their_snip),
+        IN_VERSION_2(the_next_start_sweeps_what_a_killed_snip_left),
         IN_VERSION_2(cgroups_of_others_are_left_alone),
         IN_VERSION_2(a_process_is_born_in_a_cgroup_and_its_time_counted),
         cmocka_unit_test(a_cgroup_comes_and_goes),

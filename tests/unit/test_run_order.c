@@ -469,16 +469,14 @@ static void a_flood_has_a_culprit(void **state)
 
 /* --- The machine --- */
 
-/* The child that this process has started last: the guardian may be one too. */
-static pid_t newest_child(void)
+/* The child of this process, of which there is one. */
+static pid_t only_child(void)
 {
     AUTO(buf_release) struct buf text = BUF_INIT;
     struct err err = { 0 };
     AUTO_FREE char *path = mem_printf("/proc/self/task/%d/children", (int)getpid());
     assert_true(fs_read(path, 1000, &text, &err));
-    pid_t pid = 0;
-    for (char *at = text.s, *end; (end = at, strtol(at, &end, 10)) > 0; at = end)
-        pid = (pid_t)strtol(at, NULL, 10);
+    pid_t pid = (pid_t)strtol(buf_str(&text), NULL, 10);
     assert_true(pid > 1);
     return pid;
 }
@@ -489,7 +487,7 @@ static void killed_from_outside_it_is_told(void **state)
     need_run();
     struct stage stage;
     start(&stage, "run: { a: { command: [sleep, 1000] } }\n");
-    assert_int_equal(kill(newest_child(), SIGKILL), 0);
+    assert_int_equal(kill(only_child(), SIGKILL), 0);
     run_to_end(&stage);
     assert_end(&stage, RUN_BROKEN, NULL);
     assert_int_equal(run_result(stage.run)->err.kind, ERR_FALSE);

@@ -1,5 +1,5 @@
 /*
- * Stays, while each process of snip's gets SIGKILL, a guardian of the box too.
+ * Stays, while each process of snip's gets SIGKILL.
  *
  * ends: killed
  * kill: KILL all

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "box/watch/cgroup.h"
 
 /*
  * Those of the three signals that are not ignored: nohup(1) and shells ignore some for what they
@@ -51,6 +52,7 @@ int interrupt_close(struct interrupt *interrupt)
 _Noreturn void interrupt_die(int number)
 {
     sigset_t set;
+    cgroup_end();
     signal(number, SIG_DFL);
     sigemptyset(&set);
     sigaddset(&set, number);

@@ -19,22 +19,29 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "box/watch/guard.h"
 #include "file/fs.h"
 
 static const char prefix[] = "snip-";
+
+/*
+ * What bears this extended attribute (xattr(7)) snip has made; what bears none is somebody else's,
+ * whatever its name. Cgroups can since Linux 5.7; without it nobody could remove what was left.
+ */
+static const char mark[] = "user.snip";
 
 /* The folder of this snip's cgroups. */
 static struct {
     bool tried;
     int version; /* 0: there is none */
     char *path;
-    int lock; /* held as long as snip or its guardian lives */
+    int lock;    /* held as long as snip lives, … */
+    pid_t owner; /* … which is this: a child that was forked since must not remove the folder */
     unsigned next;
 } own = { .lock = -1 };
 
@@ -148,6 +155,36 @@ static int lock_folder(const char *path)
     return fd_steal(&fd);
 }
 
+static bool set_mark(const char *path)
+{
+    return lsetxattr(path, mark, "", 0, XATTR_CREATE) == 0;
+}
+
+/* Tells whether the cgroup at PATH bears the mark, and is this user's. */
+static bool is_marked(const char *path)
+{
+    struct stat st;
+    return lgetxattr(path, mark, NULL, 0) >= 0 && lstat(path, &st) == 0 && st.st_uid == geteuid();
+}
+
+/*
+ * Removes the cgroup at PATH and those below it, as far as they are marked and empty. The processes of
+ * a box die with its snip, but it may take them a moment: what they are in stays until the next time.
+ */
+static void remove_marked(const char *path)
+{
+    DIR *dir = is_marked(path) ? opendir(path) : NULL;
+    if (!dir)
+        return;
+    for (struct dirent *entry; (entry = readdir(dir));) {
+        AUTO_FREE char *below = fs_join(path, entry->d_name);
+        if (entry->d_type == DT_DIR && entry->d_name[0] != '.')
+            remove_marked(below);
+    }
+    closedir(dir);
+    rmdir(path);
+}
+
 /*
  * Removes what snips that nobody runs any more have left in PARENT. Each marks its folder once it has
  * locked it, so one that is marked and not locked is a dead snip's; one that a snip was killed before
@@ -162,18 +199,20 @@ static void sweep(const char *parent)
         if (!text_starts(entry->d_name, prefix))
             continue;
         AUTO_FREE char *path = fs_join(parent, entry->d_name);
-        AUTO_CLOSE int lock = guard_is_marked(path) ? lock_folder(path) : -1;
+        AUTO_CLOSE int lock = is_marked(path) ? lock_folder(path) : -1;
         if (lock >= 0)
-            guard_remove_cgroup(path);
+            remove_marked(path);
     }
     closedir(dir);
 }
 
-/* Gives up the folder of this snip's, in which there is nothing. */
-static void end(void)
+void cgroup_end(void)
 {
-    if (own.path)
-        rmdir(own.path);
+    if (!own.path || own.owner != getpid())
+        return;
+    /* One that could not be marked is empty. */
+    remove_marked(own.path);
+    rmdir(own.path);
     mem_free_at(&own.path);
     fd_close_at(&own.lock);
     own.version = 0;
@@ -186,14 +225,13 @@ bool cgroup_begin(const char *parent, int version)
     if (!mkdtemp(path))
         return false;
     own.path = steal(&path);
+    own.owner = getpid();
     own.lock = lock_folder(own.path);
     own.version = version;
-    if (own.lock < 0 || !guard_mark(own.path)) {
-        end();
-        return false;
-    }
-    guard_cgroup(own.path);
-    return true;
+    if (own.lock >= 0 && set_mark(own.path) && atexit(cgroup_end) == 0)
+        return true;
+    cgroup_end();
+    return false;
 }
 
 /* Tells whether cgroups below FOLDER, of version 2, can have a limit of memory. */
@@ -211,7 +249,7 @@ static bool begin_limited(const char *parent)
         return false;
     bool limited = put(own.path, "cgroup.subtree_control", "+memory");
     if (!limited)
-        end();
+        cgroup_end();
     return limited;
 }
 
@@ -267,7 +305,7 @@ bool cgroup_make(struct cgroup *group)
     if (mkdir(path, 0755) < 0)
         return false;
     group->path = steal(&path);
-    if (guard_mark(group->path) && open_entrance(group, own.version))
+    if (set_mark(group->path) && open_entrance(group, own.version))
         return true;
     cgroup_close(group);
     return false;
@@ -324,7 +362,7 @@ const char *cgroup_words(int version)
 
 void cgroup_close(struct cgroup *group)
 {
-    /* Should the kernel not be done with it yet, the guardian removes it. */
+    /* Should the kernel not be done with it yet, it is removed at the end, or by the next snip. */
     if (group->path)
         rmdir(group->path);
     free(group->path);

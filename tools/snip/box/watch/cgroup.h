@@ -3,8 +3,8 @@
  * processes, shared memory, files of tmpfs, page tables, socket buffers. Where none can be made,
  * box/watch/meter.h looks at what processes have mapped, and the rest is not bounded.
  *
- * They lie in a folder of this snip's, which is removed when it has ended (box/watch/guard.h). What even
- * that left, of a snip that nobody runs any more, is removed by the next one that makes a cgroup.
+ * They lie in a folder of this snip's, which it removes when it ends. What a snip that was killed has
+ * left, empty as the processes of its boxes die with it, is removed by the next that makes a cgroup.
  */
 #ifndef SNIP_BOX_WATCH_CGROUP_H
 #define SNIP_BOX_WATCH_CGROUP_H
@@ -47,6 +47,12 @@ bool cgroup_exhausted(const struct cgroup *group);
  * does not count it there, as in version 1.
  */
 long long cgroup_processor_ms(const struct cgroup *group);
+
+/*
+ * Removes this snip's folder, as exit(3) does by itself; for who ends in another way. Nothing may be in
+ * its cgroups any more.
+ */
+void cgroup_end(void);
 
 /* Removes GROUP, in which nothing may be left, and closes its descriptors; none is fine. */
 void cgroup_close(struct cgroup *group);
