@@ -78,13 +78,20 @@ async function testPages(stage, width, colorScheme) {
   await context.close();
 }
 
-// All colours that the stylesheet names, as they are now.
+// All that the stylesheet gives a name, colours as they are drawn now.
 const palette = () => {
   const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
   const inner = rules.flatMap((rule) => [rule, ...(rule.cssRules ?? [])]);
   const names = inner.flatMap((rule) => [...(rule.style ?? [])]).filter((name) => name.startsWith("--"));
-  const style = getComputedStyle(document.documentElement);
-  return [...new Set(["color-scheme", ...names])].map((name) => `${name}: ${style.getPropertyValue(name)}`);
+  const root = document.documentElement;
+  const drawn = (name) => {
+    root.style.color = `var(${name})`;
+    const { color } = getComputedStyle(root);
+    root.style.color = "";
+    return color;
+  };
+  const said = (name) => getComputedStyle(root).getPropertyValue(name);
+  return [...new Set(["color-scheme", ...names])].map((name) => `${name}: ${/^(#|light-dark)/.test(said(name)) ? drawn(name) : said(name)}`);
 };
 
 async function testSchemes(stage) {
@@ -100,6 +107,9 @@ async function testSchemes(stage) {
     const other = SCHEMES.find((each) => each !== colorScheme);
     await page.evaluate((theme) => (document.documentElement.dataset.theme = theme), other);
     palettes.chosen[other] = await page.evaluate(palette);
+    await page.emulateMedia({ media: "print" });
+    const printed = await page.evaluate(() => (({ colorScheme, color }) => [colorScheme, color])(getComputedStyle(document.body)));
+    equal(printed, ["light", "rgb(33, 37, 41)"], `with ${other} chosen, what is printed is light`);
     await page.close();
   }
   for (const scheme of SCHEMES) {

@@ -325,13 +325,6 @@ def test_fonts(site):
     site.built()
 
 
-def test_dark_lists():
-    with open(os.path.join(ROOT, "assets/css/site.css"), encoding="utf-8") as file:
-        lists = re.findall(r"color-scheme: dark;(.*?)\}", file.read(), re.S)
-    equal(len(lists), 2, "the colours of the dark scheme are written twice")
-    equal(lists[0], lists[1], "and are the same")
-
-
 def click(page, selector):
     page.eval(f"document.querySelector({selector!r}).click()")
 
@@ -457,7 +450,6 @@ def test_browser(site):
 
 
 def test():
-    test_dark_lists()
     with Site(fixtures=False) as site:
         for name, text in POSTS.items():
             site.write(f"_posts/{name}", text)
