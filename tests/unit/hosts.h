@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "box/host.h"
 #include "file/fs.h"
 
@@ -169,7 +170,7 @@ static inline char *make_file(const char *name, const char *text)
 {
     AUTO_FREE char *folder = mem_strdup("/var/tmp/snip-unit-XXXXXX");
     assert_non_null(mkdtemp(folder));
-    char *path = fs_join(folder, name);
+    char *path = path_join(folder, name);
     put_file(path, text);
     return path;
 }

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "box/watch/cgroup.h"
 #include "file/fs.h"
@@ -135,7 +136,7 @@ static int plant(void **state)
 {
     (void)state;
     AUTO_FREE char *own = own_of_version_2();
-    AUTO_FREE char *path = own ? fs_join(own, "test-cgroup-XXXXXX") : NULL;
+    AUTO_FREE char *path = own ? path_join(own, "test-cgroup-XXXXXX") : NULL;
     if (path && mkdtemp(path))
         tree = steal(&path);
     planted = true;
@@ -202,8 +203,8 @@ struct stranger {
 /* Makes one at FOLDER/NAME. */
 static struct stranger start_stranger(const char *folder, const char *name)
 {
-    struct stranger stranger = { .path = fs_join(folder, name) };
-    AUTO_FREE char *procs = fs_join(stranger.path, "cgroup.procs");
+    struct stranger stranger = { .path = path_join(folder, name) };
+    AUTO_FREE char *procs = path_join(stranger.path, "cgroup.procs");
     assert_int_equal(mkdir(stranger.path, 0755), 0);
     stranger.pid = fork();
     if (stranger.pid == 0) {

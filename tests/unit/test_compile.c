@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "engine/work/compile.h"
 #include "file/fs.h"
@@ -183,7 +184,7 @@ struct bench {
 
 static void put(const char *folder, const char *name, const char *text)
 {
-    AUTO_FREE char *path = fs_join(folder, name);
+    AUTO_FREE char *path = path_join(folder, name);
     put_file(path, text);
     assert_int_equal(chmod(path, 0755), 0);
 }
@@ -292,7 +293,7 @@ static void sound_source_compiles_without_a_word(void **state)
     assert_memory_equal(buf_str(&c->program), "\177ELF", 4);
     assert_int_equal(c->headers.n, 1);
     assert_string_equal(c->headers.v[0], "own.h");
-    AUTO_FREE char *beside = fs_join(bench.folder, "a.o");
+    AUTO_FREE char *beside = path_join(bench.folder, "a.o");
     assert_false(fs_exists(beside));
     clear_bench(&bench);
 }

@@ -1,23 +1,9 @@
-/* base/fs: paths joined and made normal, files of the machine. */
+/* file/fs: files of the machine. */
 #include "folder.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static void join(void **state)
-{
-    (void)state;
-    static const char *const cases[][3] = {
-        { "a", "b", "a/b" },         { NULL, "b", "b" },   { "", "b", "b" },
-        { ".", "b", "b" },           { "a/", "b", "a/b" }, { "/", "b", "/b" },
-        { "a/b", "c/d", "a/b/c/d" },
-    };
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        AUTO_FREE char *path = fs_join(cases[i][0], cases[i][1]);
-        assert_string_equal(path, cases[i][2]);
-    }
-}
 
 static void exists_and_is_dir(void **state)
 {
@@ -51,25 +37,9 @@ static void remove_tree_stays_inside(void **state)
     fs_remove_tree("none");
 }
 
-static void normal(void **state)
-{
-    (void)state;
-    static const char *const cases[][3] = {
-        { "a", "b", "a/b" },        { ".", "b", "b" },      { "a/b", "../c", "a/c" },
-        { "a", "..", "" },          { "a", "../..", ".." }, { "a", "../../b", "../b" },
-        { "a", "./b//c", "a/b/c" }, { "..", "b", "../b" },  { "a/b", "../../../c", "../c" },
-    };
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        AUTO_FREE char *path = fs_normal(cases[i][0], cases[i][1]);
-        assert_string_equal(path, cases[i][2]);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(join),
-        cmocka_unit_test(normal),
         in_folder(exists_and_is_dir),
         in_folder(remove_tree_stays_inside),
     };

@@ -16,6 +16,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/path.h"
 #include "box/look/observe.h"
 #include "file/fs.h"
 
@@ -543,7 +544,7 @@ static void a_process_may_end_while_looked_at(void **state)
 /* Makes TEXT the content of NAME in the folder; "->" begins a symbolic link's target. */
 static void put(const char *name, const char *text)
 {
-    AUTO_FREE char *path = fs_join(top, name);
+    AUTO_FREE char *path = path_join(top, name);
     if (text && strncmp(text, "->", 2) == 0)
         assert_int_equal(symlink(text + 2, path), 0);
     else if (text)
@@ -556,8 +557,8 @@ static char *described(const char *state, const char *syscall_text, const char *
     top = mem_strdup("/tmp/snip-unit-XXXXXX");
     assert_non_null(mkdtemp(top));
     AUTO_FREE char *stat_text = mem_printf("7 (a) b) %s 1 7 7 0 0", state);
-    AUTO_FREE char *uts = fs_join(top, "7/ns/uts");
-    AUTO_FREE char *fds = fs_join(top, "7/fd");
+    AUTO_FREE char *uts = path_join(top, "7/ns/uts");
+    AUTO_FREE char *fds = path_join(top, "7/fd");
     struct stat st;
     put("7/ns/uts", "");
     put("7/stat", stat_text);

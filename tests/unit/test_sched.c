@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "engine/plan/load.h"
 #include "engine/plan/select.h"
 #include "engine/work/sched.h"
@@ -27,7 +28,7 @@ static int set_up(void **state)
     top = mem_strdup("/tmp/snip-unit-XXXXXX");
     if (!mkdtemp(top))
         return -1;
-    AUTO_FREE char *tmp = fs_join(top, "tmp");
+    AUTO_FREE char *tmp = path_join(top, "tmp");
     return mkdir(tmp, 0700) == 0 && setenv("TMPDIR", tmp, 1) == 0 ? 0 : -1;
 }
 

@@ -6,6 +6,7 @@
 
 #include <sys/epoll.h>
 
+#include "base/path.h"
 #include "engine/plan/proof.h"
 #include "engine/work/toolchain.h"
 
@@ -37,7 +38,7 @@ static void make_compiler(struct bench *bench, const char *version)
     config_default(&bench->config);
     bench->config.trust = true; /* it is no program of the system */
     free(bench->config.compiler);
-    bench->config.compiler = fs_join(here, "cc");
+    bench->config.compiler = path_join(here, "cc");
     assert_true(loop_init(&bench->loop, &err));
 }
 

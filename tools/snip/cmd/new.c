@@ -4,12 +4,12 @@
 #include <time.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
 #include "cmd/scaffold.h"
 #include "cmd/verify.h"
 #include "engine/plan/plan.h"
-#include "file/fs.h"
 #include "file/project.h"
 #include "report/tty.h"
 
@@ -21,17 +21,15 @@ static bool create(const char *path, const char *text, size_t len, struct err *e
 /* Tells whether NAME can be a new snippet: nothing has it, nor a part of it, nor lies below it. */
 static bool is_free(const struct plan *plan, const char *name)
 {
-    AUTO_FREE char *folder = fs_join(plan->config.snippets, name);
+    AUTO_FREE char *folder = path_join(plan->config.snippets, name);
     AUTO_FREE char *part = mem_strdup(name);
     enum project_kind kind = project_kind(folder, ".");
     /* Of a link that may not be there the files that are to be made in it tell. */
     if ((kind != PROJECT_NONE && kind != PROJECT_OTHER) || plan_find(plan, name))
         return false;
-    for (char *slash = strrchr(part, '/'); slash; slash = strrchr(part, '/')) {
-        *slash = '\0';
+    while (path_up(part))
         if (plan_find(plan, part))
             return false;
-    }
     return true;
 }
 
@@ -79,7 +77,7 @@ static bool new_processes(const struct plan *plan, const char *name, const char 
                           struct err *err)
 {
     AUTO(strings_release) struct strings processes = { 0 }, made = { 0 }, sources = { 0 };
-    AUTO_FREE char *folder = fs_join(plan->config.snippets, name);
+    AUTO_FREE char *folder = path_join(plan->config.snippets, name);
     if (!scaffold_names(list, &processes, err) || !check_name(plan, name, err) ||
         !scaffold_processes(folder, &processes, &made, err))
         return false;

@@ -4,8 +4,8 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "doc/settings/fields.h"
-#include "file/fs.h"
 #include "file/project.h"
 
 enum { LEAST_PROCESSES = 2, MOST_PROCESSES = 8 };
@@ -151,7 +151,7 @@ bool scaffold_names(const char *list, struct strings *names, struct err *err)
 static bool write_file(const char *folder, const char *name, const struct buf *text,
                        struct strings *made, struct err *err)
 {
-    AUTO_FREE char *path = fs_join(folder, name);
+    AUTO_FREE char *path = path_join(folder, name);
     if (!project_write(path, ".", PROJECT_CREATE, NULL, text->s, text->len, err))
         return false;
     strings_add(made, steal(&path));

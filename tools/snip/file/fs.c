@@ -11,35 +11,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-
-char *fs_join(const char *a, const char *b)
-{
-    if (!a || !*a || strcmp(a, ".") == 0)
-        return mem_strdup(b);
-    size_t n = strlen(a);
-    return mem_printf(a[n - 1] == '/' ? "%s%s" : "%s/%s", a, b);
-}
-
-char *fs_normal(const char *folder, const char *name)
-{
-    AUTO_FREE char *joined = fs_join(folder, name);
-    struct buf out = BUF_INIT;
-    for (const char *at = joined; *at;) {
-        size_t n = strcspn(at, "/");
-        const char *slash = out.len ? strrchr(out.s, '/') : NULL;
-        bool up = n == 2 && at[0] == '.' && at[1] == '.';
-        if (up && out.len && strcmp(slash ? slash + 1 : out.s, "..") != 0) {
-            out.len = slash ? (size_t)(slash - out.s) : 0;
-            out.s[out.len] = '\0';
-        } else if (n && !(n == 1 && at[0] == '.')) {
-            if (out.len)
-                buf_addc(&out, '/');
-            buf_add(&out, at, n);
-        }
-        at += n + (at[n] == '/');
-    }
-    return buf_steal(&out);
-}
+#include "base/path.h"
 
 char *fs_make_temporary(const char *prefix, struct err *err)
 {
@@ -86,11 +58,9 @@ bool fs_is_public(const char *path)
 {
     struct stat st;
     AUTO_FREE char *above = mem_strdup(path);
-    for (char *slash; (slash = strrchr(above, '/')) && slash > above;) {
-        *slash = '\0';
+    while (path_up(above))
         if (stat(above, &st) < 0 || !(st.st_mode & S_IXOTH))
             return false;
-    }
     return true;
 }
 

@@ -1,5 +1,5 @@
 /*
- * Files of the machine, and how paths are joined. Those of the project are file/project.h's alone.
+ * Files of the machine. Those of the project are file/project.h's alone.
  */
 #ifndef SNIP_FILE_FS_H
 #define SNIP_FILE_FS_H
@@ -10,15 +10,6 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-
-/* Returns "A/B", or a copy of B where A is NULL, "" or ".". Owned by the caller. */
-char *fs_join(const char *a, const char *b);
-
-/*
- * FOLDER/NAME with `.` and `..` taken out where that can be done by the text alone; "" for the folder
- * that both are relative to. Owned by the caller.
- */
-char *fs_normal(const char *folder, const char *name);
 
 /*
  * Makes a folder of its own in $TMPDIR, or /tmp, whose name begins with PREFIX. Its path is owned by

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "file/fs.h"
 #include "file/walk.h"
@@ -157,7 +158,7 @@ static bool list_entry(struct listing *listing, int folder, const char *below,
                       MAX_NAMES);
     if (entry->d_name[0] == '.' || entry->d_name[strlen(entry->d_name) - 1] == '~')
         return true;
-    AUTO_FREE char *name = fs_join(below, entry->d_name);
+    AUTO_FREE char *name = path_join(below, entry->d_name);
     mode_t type = type_of(folder, entry);
     if (type != S_IFDIR) {
         bool other = listing->others && type != S_IFREG;
@@ -168,14 +169,14 @@ static bool list_entry(struct listing *listing, int folder, const char *below,
         openat(folder, entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (fd >= 0)
         return list_into(listing, fd, name, depth + 1, err);
-    AUTO_FREE char *path = fs_join(listing->folder, name);
+    AUTO_FREE char *path = path_join(listing->folder, name);
     return err_sys(err, "cannot read the folder %s", path);
 }
 
 static bool list_into(struct listing *listing, int folder, const char *below, int depth,
                       struct err *err)
 {
-    AUTO_FREE char *path = below ? fs_join(listing->folder, below) : mem_strdup(listing->folder);
+    AUTO_FREE char *path = below ? path_join(listing->folder, below) : mem_strdup(listing->folder);
     if (depth > MAX_LIST_DEPTH)
         return err_at(err, ERR_INPUT, path, 0, "folders are nested more than %d deep",
                       MAX_LIST_DEPTH);
@@ -400,17 +401,12 @@ char *project_path_of(const char *path)
     char real[PATH_MAX], top[PATH_MAX];
     if (!realpath(path, real) || !realpath(".", top))
         return NULL;
-    size_t n = strcmp(top, "/") == 0 ? 0 : strlen(top);
-    return strncmp(real, top, n) == 0 && real[n] == '/' ? mem_strdup(real + n + 1) : NULL;
+    const char *below = path_below(real, top);
+    return below ? mem_strdup(below) : NULL;
 }
 
 bool project_meets(const char *path)
 {
     char top[PATH_MAX];
-    if (!realpath(".", top))
-        return true;
-    size_t n = strlen(top), len = strlen(path), least = n < len ? n : len;
-    const char *longer = n < len ? path : top;
-    return strncmp(path, top, least) == 0 &&
-           (longer[least] == '/' || longer[least] == '\0' || least == 1);
+    return !realpath(".", top) || path_meets(path, top);
 }

@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "file/fs.h"
 #include "file/project.h"
 
 enum { KEY = 32 };

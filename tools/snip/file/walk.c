@@ -18,6 +18,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/text.h"
 
 enum {
@@ -211,18 +212,11 @@ static bool enter_within(struct walk *walk, const char *within, struct err *err)
     return true;
 }
 
-/* The part of PATH below the folder WITHIN; NULL where it is not below it. */
-static const char *below(const char *path, const char *within)
-{
-    size_t n = strlen(within);
-    return strncmp(path, within, n) == 0 && path[n] == '/' ? path + n + 1 : NULL;
-}
-
 static bool walk_slowly(struct place *place, const char *path, const char *within, mode_t make,
                         struct err *err)
 {
     AUTO(walk_end) struct walk walk = { .depth = 1, .floor = 1, .within = within, .make = make };
-    const char *rest = within ? below(path, within) : NULL;
+    const char *rest = within ? path_below(path, within) : NULL;
     walk.path = path;
     walk.folders[0] = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (walk.folders[0] < 0) {
@@ -248,11 +242,11 @@ static bool walk_quickly(struct place *place, const char *path)
         .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
     };
     struct stat st;
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    const char *name = path_base(path);
     size_t n = strlen(name);
     if (n == 0 || n > NAME_MAX || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
         return false;
-    AUTO_FREE char *folder = slash ? mem_strndup(path, (size_t)(slash - path)) : mem_strdup(".");
+    AUTO_FREE char *folder = path_folder(path);
     AUTO_CLOSE int fd = (int)syscall(SYS_openat2, AT_FDCWD, folder, &how, sizeof(how));
     if (fd < 0 || (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode)))
         return false;

@@ -24,8 +24,8 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/text.h"
-#include "file/fs.h"
 
 static const char prefix[] = "snip-";
 
@@ -61,7 +61,7 @@ static void hierarchy_release(struct hierarchy *hierarchy)
 /* Writes TEXT to the file NAME below FOLDER. */
 static bool put(const char *folder, const char *name, const char *text)
 {
-    AUTO_FREE char *path = fs_join(folder, name);
+    AUTO_FREE char *path = path_join(folder, name);
     AUTO_CLOSE int fd = open(path, O_WRONLY | O_CLOEXEC);
     return fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
 }
@@ -177,7 +177,7 @@ static void remove_marked(const char *path)
     if (!dir)
         return;
     for (struct dirent *entry; (entry = readdir(dir));) {
-        AUTO_FREE char *below = fs_join(path, entry->d_name);
+        AUTO_FREE char *below = path_join(path, entry->d_name);
         if (entry->d_type == DT_DIR && entry->d_name[0] != '.')
             remove_marked(below);
     }
@@ -198,7 +198,7 @@ static void sweep(const char *parent)
     for (struct dirent *entry; (entry = readdir(dir));) {
         if (!text_starts(entry->d_name, prefix))
             continue;
-        AUTO_FREE char *path = fs_join(parent, entry->d_name);
+        AUTO_FREE char *path = path_join(parent, entry->d_name);
         AUTO_CLOSE int lock = is_marked(path) ? lock_folder(path) : -1;
         if (lock >= 0)
             remove_marked(path);
@@ -238,7 +238,7 @@ bool cgroup_begin(const char *parent, int version)
 static bool gives_memory(const char *folder)
 {
     char text[1024];
-    AUTO_FREE char *path = fs_join(folder, "cgroup.subtree_control");
+    AUTO_FREE char *path = path_join(folder, "cgroup.subtree_control");
     return get(path, text, sizeof(text)) && has_word(text, "memory", " \n");
 }
 
@@ -290,7 +290,7 @@ static bool limit(const char *path, int version, uint64_t memory)
 /* Opens what a process enters GROUP by. */
 static bool open_entrance(struct cgroup *group, int version)
 {
-    AUTO_FREE char *tasks = fs_join(group->path, "tasks");
+    AUTO_FREE char *tasks = path_join(group->path, "tasks");
     if (version == 2)
         group->folder = open(group->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     else
@@ -327,7 +327,7 @@ bool cgroup_open(struct cgroup *group, uint64_t memory)
 static long long number_in(const struct cgroup *group, const char *name, const char *word)
 {
     char text[2048];
-    AUTO_FREE char *path = fs_join(group->path, name);
+    AUTO_FREE char *path = path_join(group->path, name);
     if (!get(path, text, sizeof(text)))
         return -1;
     for (const char *line = text; line; line = strchr(line, '\n'), line += line != NULL)

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "box/world/devices.h"
 #include "box/world/files.h"
 #include "box/world/tun.h"
@@ -123,11 +124,9 @@ static const char *const tops[] = {
 
 bool world_has(const char *path)
 {
-    for (size_t i = 0; i < COUNT(tops); i++) {
-        size_t n = strlen(tops[i]);
-        if (strncmp(path, tops[i], n) == 0 && path[n] == '/')
+    for (size_t i = 0; i < COUNT(tops); i++)
+        if (path_below(path, tops[i]))
             return true;
-    }
     return false;
 }
 
@@ -145,10 +144,9 @@ static bool make_system(void)
 
 bool world_has_file(const char *path)
 {
-    static const char etc[] = "/etc/";
-    size_t n = sizeof(etc) - 1;
+    const char *name = path_below(path, "/etc");
     for (size_t i = 0; i < COUNT(etc_files); i++)
-        if (strncmp(path, etc, n) == 0 && strcmp(path + n, etc_files[i].name) == 0)
+        if (name && strcmp(name, etc_files[i].name) == 0)
             return true;
     return strcmp(path, HOSTNAME_FILE) == 0 || strcmp(path, HOSTS_FILE) == 0;
 }

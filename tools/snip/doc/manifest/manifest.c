@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "doc/manifest/order.h"
 #include "doc/manifest/rights.h"
 #include "doc/settings/fields.h"
@@ -318,7 +319,7 @@ void manifest_default(struct manifest *manifest, const struct manifest_subject *
                          : subject->sources->n ? subject->sources->v[0]
                                                : "main.c";
     struct process_spec *only = vec_add(&manifest->processes);
-    only->name = process_program(source);
+    only->name = path_stem(source);
     only->source = mem_strdup(source);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/text.h"
 
 /* Above one file are no more folders than that: no target is too long then, nor are all too many. */
@@ -28,13 +29,6 @@ static bool is_normal(const char *path)
     }
 }
 
-/* Tells whether PATH lies below FOLDER; both are normal. */
-static bool is_below(const char *path, const char *folder)
-{
-    size_t n = strlen(folder);
-    return strncmp(path, folder, n) == 0 && path[n] == '/';
-}
-
 static bool is_allowed(const char *target)
 {
     static const char *const folders[] = { "/etc", "/srv", "/var", "/opt", "/tmp" };
@@ -43,9 +37,9 @@ static bool is_allowed(const char *target)
                                          "/etc/ld.so.conf.d" };
     bool allowed = false;
     for (size_t i = 0; i < COUNT(folders); i++)
-        allowed |= is_below(target, folders[i]);
+        allowed |= path_below(target, folders[i]) != NULL;
     for (size_t i = 0; i < COUNT(taken); i++)
-        allowed &= strcmp(target, taken[i]) != 0 && !is_below(target, taken[i]);
+        allowed &= strcmp(target, taken[i]) != 0 && !path_below(target, taken[i]);
     return allowed;
 }
 
@@ -98,8 +92,7 @@ static char *read_source(const struct reading *r, const struct node *node)
     if (!source)
         return NULL;
     AUTO_FREE char *name = field_quote(source);
-    AUTO_FREE char *slashed = mem_printf("/%s/", source);
-    if (*source == '/' || strstr(slashed, "/../"))
+    if (path_leaves(source))
         err_hint(field_wrong(r, node, "%s is outside the snippet's folder", name), "%s", hint);
     else if (!is_normal(source) || !field_is_showable(source))
         err_hint(field_wrong(r, node, "%s names no file", name), "%s", hint);
@@ -119,7 +112,7 @@ static bool is_free(const struct reading *r, const struct placed_files *files,
         if (strcmp(target, file->target) == 0)
             err = field_wrong_at(r, node->key_line, "a file is put at %s already, on line %d", name,
                                  file->line);
-        else if (is_below(target, file->target) || is_below(file->target, target))
+        else if (path_meets(target, file->target))
             err = field_wrong_at(r, node->key_line, "there cannot be both %s and %s, of line %d",
                                  name, other, file->line);
         if (!err)
@@ -164,7 +157,7 @@ void placed_check_program(const struct reading *r, const struct placed_files *fi
     AUTO_FREE char *program = mem_printf("%s/%s", workspace, name);
     vec_each (file, files) {
         AUTO_FREE char *target = field_quote(file->target);
-        if (strcmp(file->target, program) == 0 || is_below(file->target, program))
+        if (strcmp(file->target, program) == 0 || path_below(file->target, program))
             err_hint(
                 field_wrong_at(r, file->line, "%s is where the program of %s.c lies", target, name),
                 "put the file elsewhere");

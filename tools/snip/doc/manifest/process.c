@@ -249,12 +249,6 @@ struct process_spec *process_find(const struct process_specs *specs, const char 
     return NULL;
 }
 
-char *process_program(const char *source)
-{
-    size_t len = strlen(source);
-    return mem_strndup(source, text_ends(source, ".c") ? len - 2 : len);
-}
-
 void processes_add(struct process_specs *specs, const struct node *run)
 {
     vec_each (node, &run->children) {

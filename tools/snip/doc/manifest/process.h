@@ -63,9 +63,6 @@ struct process_spec *process_find(const struct process_specs *specs, const char 
 void process_hint_nearest(struct err *err, const char *word, const struct process_specs *specs,
                           const struct process_spec *except);
 
-/* The name of the program built from SOURCE: "server" from "server.c". Owned by the caller. */
-char *process_program(const char *source);
-
 /* Frees what SPECS own; it is empty afterwards. */
 void process_specs_release(struct process_specs *specs);
 

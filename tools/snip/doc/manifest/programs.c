@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/text.h"
 
 /* The C files of a folder as text_nearest() takes them. */
@@ -15,15 +16,8 @@ static const char *const *names_of(const struct strings *sources)
 /* Tells whether SPEC runs the C file of its own name, as it does where it names none. */
 static bool is_default(const struct process_spec *spec)
 {
-    AUTO_FREE char *program = process_program(spec->source);
+    AUTO_FREE char *program = path_stem(spec->source);
     return strcmp(program, spec->name) == 0;
-}
-
-/* Tells whether PATH is absolute or goes up. */
-static bool leaves_folder(const char *path)
-{
-    AUTO_FREE char *slashed = mem_printf("/%s/", path);
-    return *path == '/' || strstr(slashed, "/../");
 }
 
 /* Says of SPEC's source, which is no plain name of a C file, what it is. */
@@ -31,17 +25,17 @@ static void not_plain(const struct reading *r, const struct process_spec *spec,
                       const struct strings *sources)
 {
     AUTO_FREE char *name = field_quote(spec->source);
-    const char *slash = strrchr(spec->source, '/');
-    AUTO_FREE char *file = mem_strdup(slash ? slash + 1 : spec->source);
+    const char *base = path_base(spec->source);
+    AUTO_FREE char *file = mem_strdup(base);
     if (!text_ends(file, ".c")) {
         AUTO_FREE char *longer = mem_printf("%s.c", file);
         mem_free_at(&file);
         file = steal(&longer);
     }
     struct err *err = field_wrong_at(r, spec->source_line, "%s is %s", name,
-                                     leaves_folder(spec->source) ? "outside the snippet's folder"
-                                     : slash ? "a path, not the name of a C file"
-                                             : "not the name of a C file");
+                                     path_leaves(spec->source) ? "outside the snippet's folder"
+                                     : base != spec->source    ? "a path, not the name of a C file"
+                                                               : "not the name of a C file");
     if (strings_has(sources, file))
         err_hint(err, "did you mean `%s`?", file);
     else
@@ -103,7 +97,7 @@ static void check_path(const struct reading *r, const struct process_specs *spec
     const char *word = spec->command.v[0];
     AUTO_FREE char *name = field_quote(word);
     vec_each (other, specs) {
-        AUTO_FREE char *program = other->source ? process_program(other->source) : NULL;
+        AUTO_FREE char *program = other->source ? path_stem(other->source) : NULL;
         AUTO_FREE char *path = program ? mem_printf("./%s", program) : NULL;
         if (path && !strings_has(&programs, path))
             strings_add(&programs, steal(&path));
@@ -131,7 +125,7 @@ static void check_unnamed(const struct reading *r, const struct process_specs *s
             named = named || (spec->source && strcmp(spec->source, *source) == 0);
         if (named)
             continue;
-        AUTO_FREE char *program = process_program(*source);
+        AUTO_FREE char *program = path_stem(*source);
         err_hint(
             field_wrong_at(r, 0, "no process runs `%s`", *source),
             "name it as the `source` of one; a program is one C file, and what it #includes is "
@@ -169,7 +163,7 @@ void programs_check_only(const struct reading *r, const struct manifest_subject 
     }
     struct buf run = BUF_INIT;
     vec_each (source, sources) {
-        AUTO_FREE char *program = process_program(*source);
+        AUTO_FREE char *program = path_stem(*source);
         buf_printf(&run, "%s%s: {}", run.len ? ", " : "", program);
     }
     err_hint(field_wrong_at(r, 0, "there are %zu C files in the snippet's folder, but no `run`",
@@ -183,7 +177,7 @@ void programs_check_files(const struct reading *r, const struct process_specs *s
 {
     AUTO(strings_release) struct strings seen = { 0 };
     vec_each (spec, specs) {
-        AUTO_FREE char *program = spec->source ? process_program(spec->source) : NULL;
+        AUTO_FREE char *program = spec->source ? path_stem(spec->source) : NULL;
         if (!program || strings_has(&seen, program))
             continue;
         placed_check_program(r, files, program);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/vec.h"
 
 /* What is being read, for messages. */
@@ -187,20 +188,10 @@ static bool check_segments(const struct reader *r, const char *target, size_t le
     return true;
 }
 
-/*
- * Whether PATH has a last segment with an ending, and where it begins: at its dot, or at its end.
- */
-static size_t ending_at(const char *path)
-{
-    const char *slash = strrchr(path, '/'), *last = slash ? slash + 1 : path;
-    const char *dot = strrchr(last, '.');
-    return dot && dot > last ? (size_t)(dot - path) : strlen(path);
-}
-
 static bool check_file(const struct reader *r, const char *target)
 {
-    size_t stem = ending_at(target);
-    const char *ending = target + stem;
+    const char *ending = path_ending(target);
+    size_t stem = (size_t)(ending - target);
     if (strcmp(ending, ".c") == 0 || strcmp(ending, ".h") == 0)
         return check_segments(r, target, stem);
     if (!check_segments(r, target, stem))
@@ -214,8 +205,9 @@ static bool check_file(const struct reader *r, const char *target)
 
 static bool check_snippet(const struct reader *r, const char *target)
 {
-    size_t stem = ending_at(target);
-    if (strcmp(target + stem, ".c") != 0 && strcmp(target + stem, ".h") != 0)
+    const char *ending = path_ending(target);
+    size_t stem = (size_t)(ending - target);
+    if (strcmp(ending, ".c") != 0 && strcmp(ending, ".h") != 0)
         return check_segments(r, target, strlen(target));
     if (!check_segments(r, target, stem))
         return false;

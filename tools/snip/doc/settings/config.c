@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "doc/settings/fields.h"
 #include "doc/settings/yaml.h"
 
@@ -42,15 +43,6 @@ static struct config *into(const struct reading *r)
     return r->into;
 }
 
-/* Tells whether PATH is absolute or has `..` as one of its segments. */
-static bool leaves_folder(const char *path)
-{
-    for (const char *s = path; *s; s += strcspn(s, "/"), s += *s == '/')
-        if (text_starts(s, "..") && (s[2] == '/' || s[2] == '\0'))
-            return true;
-    return path[0] == '/';
-}
-
 /* Tells whether PATH has a segment that is hidden: no posts or programs are there, often secrets. */
 static bool is_hidden(const char *path)
 {
@@ -60,23 +52,6 @@ static bool is_hidden(const char *path)
             return true;
     }
     return false;
-}
-
-/* PATH without empty and `.` segments; "." where nothing is left. Owned by the caller. */
-static char *normal(const char *path)
-{
-    struct buf out = BUF_INIT;
-    while (*path) {
-        size_t n = strcspn(path, "/");
-        if (n > 0 && !(n == 1 && *path == '.')) {
-            buf_adds(&out, out.len ? "/" : "");
-            buf_add(&out, path, n);
-        }
-        path += n + (path[n] == '/');
-    }
-    if (out.len == 0)
-        buf_addc(&out, '.');
-    return buf_steal(&out);
 }
 
 /* The folder that NODE names, owned by the caller; NULL where it is none, which is reported. */
@@ -94,13 +69,13 @@ static char *read_folder(const struct reading *r, const struct node *node, const
     AUTO_FREE char *found = node_quote(path, strlen(path));
     if (!field_is_showable(path))
         err_hint(field_wrong(r, node, "%s cannot be the folder %s", what, found), "%s", hint);
-    else if (leaves_folder(path))
+    else if (path_leaves(path))
         err_hint(field_wrong(r, node, "%s leaves the project's folder: %s", what, found), "%s",
                  hint);
     else if (is_hidden(path))
         err_hint(field_wrong(r, node, "%s is a hidden folder: %s", what, found), "%s", hint);
     else
-        return normal(path);
+        return path_normal(".", path);
     return NULL;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "file/fs.h"
 
@@ -18,7 +19,7 @@ char *command_find(const char *name, const char *path)
     for (const char *at = strchr(name, '/') ? NULL : path; at;) {
         size_t n = strcspn(at, ":");
         AUTO_FREE char *folder = mem_strndup(at, n);
-        AUTO_FREE char *full = fs_join(folder, name);
+        AUTO_FREE char *full = path_join(folder, name);
         if (folder[0] == '/' && fs_is_program(full))
             return steal(&full);
         at = at[n] ? at + n + 1 : NULL;
@@ -29,7 +30,7 @@ char *command_find(const char *name, const char *path)
 void command_argv(const struct process_spec *spec, struct strings *argv)
 {
     if (spec->source) {
-        AUTO_FREE char *name = process_program(spec->source);
+        AUTO_FREE char *name = path_stem(spec->source);
         strings_add(argv, mem_printf("./%s", name));
     }
     vec_each (word, &spec->command) {
@@ -60,7 +61,7 @@ static void add_call(struct buf *text, const struct process_spec *spec)
         buf_addc(text, ' ');
     }
     if (spec->source) {
-        AUTO_FREE char *name = process_program(spec->source);
+        AUTO_FREE char *name = path_stem(spec->source);
         buf_printf(text, "./%s", name);
     }
     add_words(text, &spec->command);

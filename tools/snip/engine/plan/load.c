@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "doc/post/region.h"
 #include "engine/plan/needs.h"
 #include "engine/plan/proof.h"
@@ -64,10 +65,10 @@ static char *project_above(void)
 {
     AUTO_FREE char *folder = mem_strdup("..");
     for (int depth = 0; depth < MAX_DEPTH; depth++) {
-        AUTO_FREE char *config = fs_join(folder, config_file);
+        AUTO_FREE char *config = path_join(folder, config_file);
         if (fs_exists(config))
             return steal(&folder);
-        char *above = fs_join("..", folder);
+        char *above = path_join("..", folder);
         mem_free_at(&folder);
         folder = above;
     }
@@ -90,12 +91,6 @@ static bool load_config(struct plan *plan, struct err *err)
     AUTO_FREE char *above = project_above();
     return err_hint(err, "run snip in the project's folder, or say where it is: snip -C %s",
                     above ? above : "DIR");
-}
-
-/* PATH without the ending of LEN bytes. Owned by the caller. */
-static char *stem(const char *path, size_t len)
-{
-    return mem_strndup(path, strlen(path) - len);
 }
 
 static void load_record(struct snippet *snippet)
@@ -177,7 +172,7 @@ static struct snippet_file *load_file(struct plan *plan, struct snippet *snippet
 {
     struct snippet_file *file = vec_add(files);
     file->name = mem_strdup(name);
-    file->path = fs_join(snippet->folder, name);
+    file->path = path_join(snippet->folder, name);
     check_file_name(snippet, file);
     plan_read_text(plan, file->path, snippet->root, max, &file->text, &snippet->errs);
     return file;
@@ -199,7 +194,7 @@ static struct snippet_file *load_data(struct plan *plan, struct snippet *snippet
 static void load_placed(struct plan *plan, struct snippet *snippet)
 {
     vec_each (placed, &snippet->manifest.files) {
-        AUTO_FREE char *path = fs_join(snippet->folder, placed->source);
+        AUTO_FREE char *path = path_join(snippet->folder, placed->source);
         if (snippet_file_find(&snippet->data, placed->source))
             continue;
         if (project_kind(path, snippet->root) != PROJECT_NONE) {
@@ -236,7 +231,7 @@ static void load_rest(struct plan *plan, struct snippet *snippet)
 /* A folder that is called snippet.yml makes none of the one it is in: say so once for that. */
 static void check_manifest_is_file(struct plan *plan, const char *folder)
 {
-    AUTO_FREE char *path = fs_join(folder, manifest_file);
+    AUTO_FREE char *path = path_join(folder, manifest_file);
     vec_each (err, &plan->errs)
         if (err->file && strcmp(err->file, path) == 0)
             return;
@@ -251,29 +246,26 @@ static void load_single(struct plan *plan, const char *file)
     struct snippet *snippet = vec_add(&plan->snippets);
     snippet->root = plan->config.snippets;
     snippet->single = true;
-    snippet->name = stem(file, strlen(".c"));
-    snippet->path = fs_join(snippet->root, file);
-    const char *end = strrchr(snippet->path, '/');
-    snippet->folder = end ? mem_strndup(snippet->path, (size_t)(end - snippet->path))
-                          : mem_strdup(".");
+    snippet->name = path_stem(file);
+    snippet->path = path_join(snippet->root, file);
+    snippet->folder = path_folder(snippet->path);
     check_manifest_is_file(plan, snippet->folder);
-    load_source(plan, snippet, end ? end + 1 : snippet->path);
+    load_source(plan, snippet, path_base(snippet->path));
     load_rest(plan, snippet);
 }
 
 /* NAME is a file of SNIPPET's folder, relative to it. */
 static void load_member(struct plan *plan, struct snippet *snippet, const char *name)
 {
-    AUTO_FREE char *path = fs_join(snippet->folder, name);
-    const char *slash = strrchr(name, '/');
-    const char *last = slash ? slash + 1 : name;
+    AUTO_FREE char *path = path_join(snippet->folder, name);
+    const char *last = path_base(name);
     if (strcmp(name, manifest_file) == 0 || text_ends(name, ".h"))
         return;
     if (strcmp(last, manifest_file) == 0) {
         struct err *e = errs_add(&snippet->errs, ERR_INPUT, path, 0, "lies inside the snippet %s",
                                  snippet->name);
         err_hint(e, "move its folder beside %s", snippet->folder);
-    } else if (text_ends(name, ".c") && slash) {
+    } else if (text_ends(name, ".c") && last != name) {
         struct err *e = errs_add(&snippet->errs, ERR_INPUT, path, 0,
                                  "lies in a folder inside the snippet %s", snippet->name);
         err_hint(e, "C files lie beside the snippet.yml: move it to %s", snippet->folder);
@@ -282,13 +274,6 @@ static void load_member(struct plan *plan, struct snippet *snippet, const char *
     } else {
         load_data(plan, snippet, name);
     }
-}
-
-/* Tells whether FILE lies below FOLDER, both relative to the same. */
-static bool is_inside(const char *file, const char *folder)
-{
-    size_t n = strlen(folder);
-    return strncmp(file, folder, n) == 0 && file[n] == '/';
 }
 
 /* Each of its runs takes a copy. */
@@ -313,11 +298,13 @@ static void load_folder(struct plan *plan, const struct strings *files, const ch
     struct snippet *snippet = vec_add(&plan->snippets);
     snippet->root = plan->config.snippets;
     snippet->name = mem_strdup(folder);
-    snippet->folder = fs_join(snippet->root, folder);
-    snippet->path = fs_join(snippet->folder, manifest_file);
-    vec_each (file, files)
-        if (is_inside(*file, folder))
-            load_member(plan, snippet, *file + strlen(folder) + 1);
+    snippet->folder = path_join(snippet->root, folder);
+    snippet->path = path_join(snippet->folder, manifest_file);
+    vec_each (file, files) {
+        const char *name = path_below(*file, folder);
+        if (name)
+            load_member(plan, snippet, name);
+    }
     check_data(snippet);
     load_rest(plan, snippet);
 }
@@ -325,12 +312,11 @@ static void load_folder(struct plan *plan, const struct strings *files, const ch
 /* Says what is wrong with FILE, which looks like a manifest and is that of no folder. */
 static void check_manifest(struct plan *plan, const struct strings *files, const char *file)
 {
-    AUTO_FREE char *path = fs_join(plan->config.snippets, file);
+    AUTO_FREE char *path = path_join(plan->config.snippets, file);
     bool yml = text_ends(file, ".yml"), yaml = !yml;
-    AUTO_FREE char *name = stem(file, yml ? 4 : 5);
+    AUTO_FREE char *name = path_stem(file);
     AUTO_FREE char *source = mem_printf("%s.c", name);
-    const char *slash = strrchr(name, '/');
-    bool folder = strcmp(slash ? slash + 1 : name, "snippet") == 0;
+    bool folder = strcmp(path_base(name), "snippet") == 0;
     if (folder && yml) {
         struct err *e = errs_add(&plan->errs, ERR_INPUT, path, 0, "is the manifest of a folder");
         err_hint(e, "put it into a folder of its own, beside the C files it is about");
@@ -350,7 +336,7 @@ static void check_manifest(struct plan *plan, const struct strings *files, const
 static void load_shared(struct plan *plan, const char *name)
 {
     const char *root = plan->config.snippets;
-    AUTO_FREE char *path = fs_join(root, name);
+    AUTO_FREE char *path = path_join(root, name);
     bool header = text_ends(name, ".h");
     enum project_kind kind = project_kind(path, root);
     struct errs errs = { 0 };
@@ -395,31 +381,24 @@ static void check_prefixes(struct plan *plan)
     }
 }
 
+static bool is_inside_any(const char *path, const struct strings *folders)
+{
+    vec_each (folder, folders)
+        if (path_below(path, *folder))
+            return true;
+    return false;
+}
+
 /* The folders that are snippets: those with a snippet.yml, but inside another. */
 static void find_folders(const struct strings *files, struct strings *folders)
 {
-    AUTO_FREE char *ending = mem_printf("/%s", manifest_file);
-    vec_each (file, files) {
-        if (!text_ends(*file, ending))
-            continue;
-        char *folder = stem(*file, strlen(ending));
-        bool inside = false;
-        vec_each (other, files)
-            inside |= text_ends(*other, ending) && strlen(*other) < strlen(*file) &&
-                      strncmp(folder, *other, strlen(*other) - strlen(manifest_file)) == 0;
-        if (inside)
-            free(folder);
-        else
-            strings_add(folders, folder);
-    }
-}
-
-static bool is_inside_any(const char *file, const struct strings *folders)
-{
-    vec_each (folder, folders)
-        if (is_inside(file, *folder))
-            return true;
-    return false;
+    AUTO(strings_release) struct strings all = { 0 };
+    vec_each (file, files)
+        if (strcmp(path_base(*file), manifest_file) == 0 && strcmp(*file, manifest_file) != 0)
+            strings_add(&all, path_folder(*file));
+    vec_each (folder, &all)
+        if (!is_inside_any(*folder, &all))
+            strings_add(folders, mem_strdup(*folder));
 }
 
 /* `bind.c` beside the folder `bind` with its snippet.yml would be two snippets of one record. */
@@ -491,8 +470,8 @@ static bool load_orphans(struct plan *plan, struct err *err)
     vec_each (file, &files) {
         if (!text_ends(*file, ".json"))
             continue;
-        AUTO_FREE char *name = stem(*file, strlen(".json"));
-        AUTO_FREE char *path = fs_join(folder, *file);
+        AUTO_FREE char *name = path_stem(*file);
+        AUTO_FREE char *path = path_join(folder, *file);
         if (!plan_find(plan, name) && is_record(path, name))
             strings_add(&plan->orphans, steal(&path));
     }
@@ -519,7 +498,7 @@ static bool load_pages(struct plan *plan, struct err *err)
             return false;
         vec_each (file, &files)
             if (text_ends(*file, ".md") || text_ends(*file, ".markdown"))
-                load_page(plan, fs_join(*folder, *file));
+                load_page(plan, path_join(*folder, *file));
     }
     /* Only now: the blocks' addresses of a page are taken when no page moves any more. */
     vec_each (page, &plan->pages)

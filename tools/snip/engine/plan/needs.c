@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "box/world/world.h"
 #include "doc/settings/yaml.h"
 #include "engine/plan/command.h"
@@ -56,19 +57,12 @@ static void check_command(struct snippet *snippet, const struct process_spec *sp
         report_outside(snippet, spec, word, real);
 }
 
-/* Tells whether two files cannot lie at A and B: it is one path, or one is below the other. */
-static bool collide(const char *a, const char *b)
-{
-    size_t n = strlen(a), m = strlen(b), least = n < m ? n : m;
-    return strncmp(a, b, least) == 0 && (n == m || (n < m ? b : a)[least] == '/');
-}
-
 /* FILE of the snippet's folder lies in the working folder by its name. */
 static void check_programs(struct snippet *snippet, const struct snippet_file *file)
 {
     vec_each (source, &snippet->sources) {
-        AUTO_FREE char *program = process_program(source->name);
-        if (!collide(file->name, program))
+        AUTO_FREE char *program = path_stem(source->name);
+        if (!path_meets(file->name, program))
             continue;
         struct err *e = errs_add(&snippet->errs, ERR_INPUT, file->path, 0,
                                  "is where the program of %s is put", source->name);
@@ -80,11 +74,9 @@ static void check_programs(struct snippet *snippet, const struct snippet_file *f
 static char *file_above(const char *target)
 {
     AUTO_FREE char *path = mem_strdup(target);
-    for (char *slash; (slash = strrchr(path, '/')) && slash > path;) {
-        *slash = '\0';
+    while (path_up(path))
         if (world_has_file(path))
             return steal(&path);
-    }
     return NULL;
 }
 
@@ -104,7 +96,7 @@ static void check_placed(struct snippet *snippet, const struct placed_file *plac
     AUTO_FREE char *target = node_quote(placed->target, strlen(placed->target));
     vec_each (file, &snippet->data) {
         AUTO_FREE char *path = mem_printf("/tmp/%s", file->name);
-        if (file->apart || !collide(placed->target, path))
+        if (file->apart || !path_meets(placed->target, path))
             continue;
         struct err *e = errs_add(&snippet->errs, ERR_INPUT, snippet->manifest.path, placed->line,
                                  "%s is where the folder's own file %s lies", target, file->name);

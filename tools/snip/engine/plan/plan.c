@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "file/fs.h"
+#include "base/path.h"
 #include "file/project.h"
 
 enum { MAX_BYTES = 512 << 20 };
@@ -40,7 +40,7 @@ void plan_read_text(struct plan *plan, const char *path, const char *folder, siz
 void plan_refuse_others(const char *folder, const struct strings *others, struct errs *errs)
 {
     vec_each (other, others) {
-        AUTO_FREE char *path = fs_join(folder, *other);
+        AUTO_FREE char *path = path_join(folder, *other);
         AUTO(buf_release) struct buf text = BUF_INIT;
         struct err err = { 0 };
         if (project_read(path, NULL, 0, &text, &err))
@@ -100,13 +100,11 @@ const struct buf *plan_shared_text(const struct plan *plan, const char *path)
 struct snippet *plan_find_source(const struct plan *plan, const char *name,
                                  const struct snippet_file **source)
 {
-    const char *slash = strrchr(name, '/');
-    AUTO_FREE char *single = mem_strndup(name, strlen(name) - strlen(".c"));
-    AUTO_FREE char *folder = mem_strndup(name, slash ? (size_t)(slash - name) : 0);
+    AUTO_FREE char *single = path_stem(name), *folder = path_folder(name);
     struct snippet *snippet = plan_find(plan, single);
     if (!snippet || !snippet->single)
         snippet = plan_find(plan, folder);
-    *source = snippet ? snippet_file_find(&snippet->sources, slash ? slash + 1 : name) : NULL;
+    *source = snippet ? snippet_file_find(&snippet->sources, path_base(name)) : NULL;
     return *source ? snippet : NULL;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "engine/plan/plan.h"
 #include "file/project.h"
@@ -68,9 +69,8 @@ bool proof_is_tracked(void)
         !project_read(".git/index", NULL, MAX_INDEX, &index, &err))
         return false;
     const char *s = buf_str(&index), *end = s + index.len;
-    size_t n = strlen(proof_folder);
     for (const char *at = s; (at = memchr(at, *proof_folder, (size_t)(end - at))); at++) {
-        if (at - s < INDEX_FLAGS || strncmp(at, proof_folder, n) != 0 || at[n] != '/')
+        if (at - s < INDEX_FLAGS || !path_below(at, proof_folder))
             continue;
         unsigned flags = (unsigned)(unsigned char)at[-2] << 8 | (unsigned char)at[-1];
         size_t len = flags & INDEX_LENGTH;

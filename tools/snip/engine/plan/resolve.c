@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "doc/post/region.h"
-#include "file/fs.h"
 
 static struct err *wrong(struct page *page, const struct block *block, const char *text)
 {
@@ -29,13 +29,9 @@ static char *nearest_snippet(const struct plan *plan, const char *word, bool fil
     }
     const char *near = text_nearest(word, (const char *const *)names.v, names.n);
     /* The right file in a wrong folder is what an author most often means. */
-    const char *slash = strrchr(word, '/');
-    const char *base = slash ? slash + 1 : word;
-    vec_each (name, &names) {
-        const char *at = strrchr(*name, '/');
-        if (!near && strcmp(at ? at + 1 : *name, base) == 0)
+    vec_each (name, &names)
+        if (!near && strcmp(path_base(*name), path_base(word)) == 0)
             near = *name;
-    }
     char *copy = near ? mem_strdup(near) : NULL;
     strings_release(&names);
     return copy;
@@ -122,7 +118,7 @@ static void resolve_header(struct plan *plan, struct page *page, const struct bl
         show_code(page, block, file->path, text, out);
         return;
     }
-    AUTO_FREE char *path = fs_join(plan->config.snippets, block->target);
+    AUTO_FREE char *path = path_join(plan->config.snippets, block->target);
     AUTO_FREE char *what = mem_printf("there is no header %s", path);
     VEC(const char *) names = { 0 };
     vec_each (shared, &plan->shared)

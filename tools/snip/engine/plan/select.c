@@ -5,14 +5,8 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/text.h"
-
-/* The part of PATH after FOLDER and a slash, or PATH itself. */
-static const char *inside(const char *path, const char *folder)
-{
-    size_t n = strlen(folder);
-    return strncmp(path, folder, n) == 0 && path[n] == '/' ? path + n + 1 : path;
-}
 
 static void select_snippet(struct plan *plan, struct snippet *snippet)
 {
@@ -26,8 +20,8 @@ static void select_snippet(struct plan *plan, struct snippet *snippet)
 /* Tells whether PATH, below the snippets folder, is a file of SNIPPET, a folder. */
 static bool is_file_of(const struct snippet *snippet, const char *path)
 {
-    const char *name = inside(path, snippet->name);
-    return !snippet->single && name != path &&
+    const char *name = path_below(path, snippet->name);
+    return !snippet->single && name &&
            (strcmp(name, "snippet.yml") == 0 || snippet_file_find(&snippet->sources, name) ||
             snippet_file_find(&snippet->data, name));
 }
@@ -38,9 +32,9 @@ static bool select_snippets(struct plan *plan, const char *name)
     for (size_t n = strlen(path); n > 0 && path[n - 1] == '/'; n--)
         path[n - 1] = '\0';
     bool all = strcmp(path, plan->config.snippets) == 0;
-    const char *bare = inside(path, plan->config.snippets);
-    size_t n = strlen(bare) - (text_ends(bare, ".c") ? 2 : 0);
-    AUTO_FREE char *exact = mem_strndup(bare, n);
+    const char *inside = path_below(path, plan->config.snippets);
+    const char *bare = inside ? inside : path;
+    AUTO_FREE char *exact = text_ends(bare, ".c") ? path_stem(bare) : mem_strdup(bare);
     AUTO_FREE char *below = mem_printf("%s/", bare);
     bool found = false;
     vec_each (snippet, &plan->snippets) {
@@ -53,18 +47,11 @@ static bool select_snippets(struct plan *plan, const char *name)
     return found;
 }
 
-/* The last segment of PATH. */
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 static bool select_posts(struct plan *plan, const char *name)
 {
     bool found = false;
     vec_each (page, &plan->pages) {
-        if (strcmp(page->path, name) != 0 && strcmp(base_name(page->path), name) != 0)
+        if (strcmp(page->path, name) != 0 && strcmp(path_base(page->path), name) != 0)
             continue;
         found = page->selected = true;
         for (size_t i = 0; i < page->post.blocks.n; i++)
@@ -81,7 +68,7 @@ static bool unknown_name(const struct plan *plan, const char *name, struct err *
         vec_push(&names, (const char *)snippet->name);
     vec_each (page, &plan->pages) {
         vec_push(&names, (const char *)page->path);
-        vec_push(&names, base_name(page->path));
+        vec_push(&names, path_base(page->path));
     }
     const char *near = text_nearest(name, names.v, names.n);
     err_set(err, ERR_INPUT, "there is no snippet or post `%s`", name);
@@ -97,9 +84,8 @@ static bool unknown_name(const struct plan *plan, const char *name, struct err *
 static const char *relative_name(const char *name)
 {
     char here[PATH_MAX];
-    if (text_starts(name, "./"))
-        return name + 2;
-    return getcwd(here, sizeof(here)) ? inside(name, here) : name;
+    const char *inside = getcwd(here, sizeof(here)) ? path_below(name, here) : NULL;
+    return text_starts(name, "./") ? name + 2 : inside ? inside : name;
 }
 
 bool plan_select(struct plan *plan, char *const *names, int count, struct err *err)

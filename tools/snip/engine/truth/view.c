@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 
 /* Ends the last line of OUT. */
 static void end_line(struct buf *out)
@@ -59,9 +60,7 @@ static void render_diagnostics(struct buf *out, const struct block *block, struc
                                const struct record *record)
 {
     (void)source;
-    const char *slash = strrchr(block->target, '/');
-    const char *file = slash ? slash + 1 : block->target;
-    const struct record_compile *compile = record_find_compile(record, file);
+    const struct record_compile *compile = record_find_compile(record, path_base(block->target));
     if (!compile)
         return;
     buf_printf(out, "$ %s\n%s", compile->command, compile->diagnostics);

@@ -7,11 +7,11 @@
 #include <sys/resource.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "box/inside/bare.h"
 #include "box/proc.h"
 #include "box/world/limit.h"
-#include "file/fs.h"
 
 enum {
     COMPILE_TIME_MS = 30000,
@@ -25,16 +25,10 @@ enum { PROGRAM, DEPENDENCIES, PRODUCTS };
 
 typedef VEC(const char *) words;
 
-static char *stem_of(const char *source)
-{
-    const char *dot = strrchr(source, '.');
-    return mem_strndup(source, dot ? (size_t)(dot - source) : strlen(source));
-}
-
 static char *display_command(const struct config *config, const char *source)
 {
     struct buf text = BUF_INIT;
-    AUTO_FREE char *name = stem_of(source);
+    AUTO_FREE char *name = path_stem(source);
     text_shell_word(&text, config->compiler);
     vec_each (flag, &config->flags) {
         buf_addc(&text, ' ');
@@ -60,7 +54,7 @@ static bool run(struct compilation *c, const words *argv, const struct compile_f
     AUTO_FREE char *tmpdir = mem_printf("TMPDIR=%s", c->build);
     vec_push(&env, tmpdir);
     vec_push(&env, NULL);
-    AUTO_FREE char *program = stem_of(c->source), *dependencies = mem_printf("%s.d", program);
+    AUTO_FREE char *program = path_stem(c->source), *dependencies = mem_printf("%s.d", program);
     const char *products[] = { [PROGRAM] = program, [DEPENDENCIES] = dependencies };
     struct proc_spec spec = {
         .box = { .bare = c->tools->config->bare ? c->build : NULL,
@@ -101,7 +95,7 @@ static void take_words(struct compilation *c, const struct buf *said)
 {
     struct buf text = BUF_INIT;
     AUTO_FREE char *folder = mem_printf("%s/", c->build);
-    AUTO_FREE char *stem = stem_of(c->source);
+    AUTO_FREE char *stem = path_stem(c->source);
     size_t at = 0, n = strlen(folder);
     const char *s = buf_str(said);
     for (const char *hit; (hit = memmem(s + at, said->len - at, folder, n));) {
@@ -235,8 +229,8 @@ static void on_compiled(struct proc *proc, void *owner)
 static bool start_compile(struct compilation *c, const struct compile_files *files, struct err *err)
 {
     static const char *const ours[] = { "-pipe", "-fdiagnostics-color=never", "-MD", "-MF" };
-    AUTO_FREE char *stem = stem_of(c->source);
-    AUTO_FREE char *program = fs_join(c->build, stem);
+    AUTO_FREE char *stem = path_stem(c->source);
+    AUTO_FREE char *program = path_join(c->build, stem);
     AUTO_FREE char *dependencies = mem_printf("%s.d", program);
     AUTO_FREE char *compiler = toolchain_path(c->tools, c->build);
     words argv = { 0 };
@@ -265,7 +259,7 @@ bool compilation_start(struct compilation *c, const struct toolchain *tools, str
     AUTO_FREE char *build = tools->config->bare ? bare_folder(err) : mem_strdup(BOX_BUILD);
     if (!build)
         return false;
-    AUTO_FREE char *inside = fs_join(BOX_PROJECT, strcmp(folder, ".") == 0 ? "" : folder);
+    AUTO_FREE char *inside = path_join(BOX_PROJECT, strcmp(folder, ".") == 0 ? "" : folder);
     *c = (struct compilation){
         .tools = tools,
         .loop = loop,

@@ -12,7 +12,6 @@
 #include "doc/settings/signals.h"
 #include "engine/plan/command.h"
 #include "engine/work/inputs.h"
-#include "file/fs.h"
 
 /* "shown at _posts/a.md:12, _posts/b.md:7". Owned by the caller; NULL where no post shows it. */
 static char *shown_at(const struct snippet *snippet)

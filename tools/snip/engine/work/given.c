@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/text.h"
-#include "file/fs.h"
 #include "file/project.h"
 
 enum { MAX_NAMED = 16 << 20, MAX_GIVEN = 64 << 20, MAX_FILES = 8192 };
@@ -30,9 +30,8 @@ static void give_all(struct given *given, const struct snippet_files *files)
 /* Tells whether PATH is a file of FOLDER itself. */
 static bool is_in(const char *path, const char *folder)
 {
-    size_t n = strcmp(folder, ".") == 0 ? 0 : strlen(folder) + 1;
-    return strncmp(path, folder, n ? n - 1 : 0) == 0 && (n == 0 || path[n - 1] == '/') &&
-           !strchr(path + n, '/');
+    const char *below = path_below(path, folder);
+    return below && !strchr(below, '/');
 }
 
 /* Tells whether FILE is one that a compiler looks for in a folder of headers, or of LIBRARIES. */
@@ -88,7 +87,7 @@ static bool add_named_folder(struct given *given, const char *folder, bool libra
     if (!project_list(folder, ".", &files, NULL, err))
         return false;
     vec_each (file, &files) {
-        AUTO_FREE char *path = fs_join(folder, *file);
+        AUTO_FREE char *path = path_join(folder, *file);
         if (is_wanted(*file, libraries) && !add_named(given, path, err))
             return false;
     }
@@ -102,13 +101,13 @@ static bool add_flag(struct given *given, const char *word, const char *folder, 
     const char *named = config_flag_path(word, &libraries);
     if (!named || *named == '/')
         return true;
-    AUTO_FREE char *path = fs_normal(folder, named);
+    AUTO_FREE char *path = path_normal(folder, named);
     /* What is not there, and what leads out of the project, is the compiler's not to find. */
-    switch (text_starts(path, "..") ? PROJECT_NONE : project_kind(path, ".")) {
+    switch (path_leaves(path) ? PROJECT_NONE : project_kind(path, ".")) {
     case PROJECT_NONE:
         return true;
     case PROJECT_FOLDER:
-        return add_named_folder(given, *path ? path : ".", libraries, err);
+        return add_named_folder(given, path, libraries, err);
     default:
         return add_named(given, path, err);
     }

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/text.h"
-#include "file/fs.h"
 #include "file/project.h"
 
 enum { MAX_HEADER = 8 << 20 };
@@ -13,60 +13,57 @@ static const char flags_name[] = "flags";
 
 char *inputs_path(const struct snippet *snippet, const char *header)
 {
-    return fs_normal(snippet->folder, header);
+    return path_normal(snippet->folder, header);
 }
 
-/*
- * The name of the input at PATH, seen from the snippets folder: the first DEPTH bytes of OWN, a
- * path below it, are that folder and a slash. Owned by the caller.
- */
-static char *input_name(const char *path, const char *own, size_t depth)
+/* The name of the input at PATH, seen from the snippets folder ROOT. Owned by the caller. */
+static char *input_name(const char *path, const char *root)
 {
-    if (strncmp(path, own, depth) == 0)
-        return mem_strdup(path + depth);
+    const char *below = path_below(path, root);
+    if (below)
+        return mem_strdup(below);
     struct buf name = BUF_INIT;
-    for (size_t i = 0; i < depth; i++)
-        if (own[i] == '/')
-            buf_adds(&name, "../");
+    AUTO_FREE char *above = mem_strdup(root);
+    do
+        buf_adds(&name, "../");
+    while (path_up(above));
     buf_adds(&name, path);
     return buf_steal(&name);
 }
 
-/* How many bytes of SNIPPET's paths are the snippets folder and a slash. */
-static size_t depth_of(const struct snippet *snippet)
+static void add_file(struct record *record, const struct snippet *snippet, const char *path,
+                     const struct buf *text)
 {
-    return strcmp(snippet->root, ".") == 0 ? 0 : strlen(snippet->root) + 1;
+    AUTO_FREE char *name = input_name(path, snippet->root);
+    record_add_input(record, name, buf_str(text), text->len);
 }
 
-static void add_files(struct record *record, const struct snippet_files *files, size_t depth)
+static void add_files(struct record *record, const struct snippet *snippet,
+                      const struct snippet_files *files)
 {
     vec_each (file, files)
-        record_add_input(record, file->path + depth, buf_str(&file->text), file->text.len);
+        add_file(record, snippet, file->path, &file->text);
 }
 
 void inputs_record(struct record *record, const struct snippet *snippet,
                    const struct strings *headers, const struct given *given,
                    const struct buf *flags)
 {
-    size_t depth = depth_of(snippet);
-    add_files(record, &snippet->sources, depth);
-    add_files(record, &snippet->data, depth);
+    add_files(record, snippet, &snippet->sources);
+    add_files(record, snippet, &snippet->data);
     if (snippet->manifest.path)
-        record_add_input(record, snippet->manifest.path + depth, buf_str(&snippet->manifest_text),
-                         snippet->manifest_text.len);
+        add_file(record, snippet, snippet->manifest.path, &snippet->manifest_text);
     vec_each (header, headers) {
         AUTO_FREE char *path = inputs_path(snippet, *header);
-        AUTO_FREE char *name = input_name(path, snippet->path, depth);
         const struct buf *text = given_find(given, path);
         if (text)
-            record_add_input(record, name, buf_str(text), text->len);
+            add_file(record, snippet, path, text);
     }
     /* A library, say, of which no compiler tells that it was read. */
     for (size_t i = 0; given && i < given->named.n; i++) {
         const struct snippet_file *file = &given->named.v[i];
-        AUTO_FREE char *name = input_name(file->path, snippet->path, depth);
         if (!text_ends(file->path, ".h"))
-            record_add_input(record, name, buf_str(&file->text), file->text.len);
+            add_file(record, snippet, file->path, &file->text);
     }
     record_add_input(record, flags_name, buf_str(flags), flags->len);
 }
@@ -113,7 +110,7 @@ void inputs_compare(const struct snippet *snippet, const struct buf *flags, cons
         if (record_input_digest(&now, input->name) || text_ends(input->name, ".yml") ||
             strcmp(input->name, flags_name) == 0)
             continue;
-        AUTO_FREE char *path = fs_normal(plan->config.snippets, input->name);
+        AUTO_FREE char *path = path_normal(plan->config.snippets, input->name);
         add_header(&now, input->name, path, plan);
     }
     inputs_differ(&snippet->record, &now, reasons);

@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "box/box.h"
 #include "box/inside/bare.h"
@@ -384,7 +385,7 @@ static void world_files(const struct snippet *snippet, const struct run_programs
         vec_push(&list,
                  box_file(snippet_file_find(&snippet->data, placed->source), placed->target));
     vec_each (program, programs) {
-        char *name = process_program(program->source);
+        char *name = path_stem(program->source);
         strings_add(names, name);
         vec_push(&list, ((struct box_file){ .name = name,
                                             .data = buf_str(program->bytes),

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "box/inside/bare.h"
 #include "box/proc.h"
@@ -217,7 +218,7 @@ static void show_prefix(struct toolchain *tools, const char *prefix)
     /* In a home share/ is full of what is its owner's alone. */
     static const char *const parts[] = { "bin", "lib", "lib32", "lib64", "libexec", "include" };
     for (size_t i = 0; i < COUNT(parts); i++) {
-        AUTO_FREE char *folder = fs_join(prefix, parts[i]);
+        AUTO_FREE char *folder = path_join(prefix, parts[i]);
         if (fs_is_dir(folder))
             show(tools, folder);
     }
@@ -232,29 +233,25 @@ static void show_program(struct toolchain *tools, const char *path)
     const char *home = getenv("HOME");
     if (world_has(path))
         return;
-    AUTO_FREE char *folder = mem_strndup(path, (size_t)(strrchr(path, '/') - path));
-    AUTO_FREE char *lib = mem_printf("%s/../lib", folder);
-    AUTO_FREE char *prefix = mem_strdup(folder);
-    char *slash = strrchr(prefix, '/');
-    if (slash && slash > prefix && strcmp(slash, "/bin") == 0 && fs_is_dir(lib)) {
-        *slash = '\0';
-        if (!home || strcmp(prefix, home) != 0) {
-            show_prefix(tools, prefix);
-            return;
-        }
+    AUTO_FREE char *folder = path_folder(path), *prefix = path_folder(folder);
+    AUTO_FREE char *lib = path_join(folder, "../lib");
+    if (strcmp(path_base(folder), "bin") == 0 && strcmp(prefix, "/") != 0 && fs_is_dir(lib) &&
+        (!home || strcmp(prefix, home) != 0)) {
+        show_prefix(tools, prefix);
+        return;
     }
     if (!home || strcmp(folder, home) != 0)
         show(tools, folder);
 }
 
 /* Where programs and libraries of a machine are besides /usr: what is there is no one's own. */
-static const char *const trees[] = { "/opt/", "/nix/store/", "/gnu/store/" };
+static const char *const trees[] = { "/opt", "/nix/store", "/gnu/store" };
 
 static bool is_of_system(const char *path)
 {
     bool found = world_has(path);
     for (size_t i = 0; i < COUNT(trees); i++)
-        found |= text_starts(path, trees[i]);
+        found = found || path_below(path, trees[i]);
     return found;
 }
 
@@ -262,9 +259,8 @@ static bool is_of_system(const char *path)
 static void show_with_store(struct toolchain *tools, const char *path)
 {
     for (size_t i = 1; i < COUNT(trees); i++) {
-        AUTO_FREE char *store = mem_strndup(trees[i], strlen(trees[i]) - 1);
-        if (text_starts(path, trees[i])) {
-            show(tools, store);
+        if (path_below(path, trees[i])) {
+            show(tools, trees[i]);
             return;
         }
     }
@@ -300,7 +296,7 @@ static bool show_named(struct toolchain *tools, const char *flag, struct err *er
     if (may_be_shown(real)) {
         AUTO_FREE char *folder = mem_strdup(real);
         if (!fs_is_dir(folder))
-            *strrchr(folder, '/') = '\0';
+            path_up(folder);
         show(tools, folder);
         return true;
     }
@@ -350,7 +346,7 @@ static bool find_compiler(struct toolchain *tools, const char *path, struct err 
 {
     const char *word = tools->config->compiler;
     if (*word != '/' && strchr(word, '/'))
-        return take_own(tools, fs_normal(".", word), err);
+        return take_own(tools, path_normal(".", word), err);
     AUTO_FREE char *found = command_find(word, path);
     AUTO_FREE char *own = found ? project_path_of(found) : NULL;
     if (!found)
@@ -413,10 +409,8 @@ bool toolchain_sees(const struct toolchain *tools, const char *path)
 {
     AUTO_FREE char *real = fs_real(path);
     bool seen = !real || world_has(real);
-    vec_each (folder, &tools->shown) {
-        size_t n = strlen(*folder);
-        seen = seen || (strncmp(real, *folder, n) == 0 && real[n] == '/');
-    }
+    vec_each (folder, &tools->shown)
+        seen = seen || path_below(real, *folder);
     return seen;
 }
 
