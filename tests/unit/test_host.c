@@ -1,5 +1,6 @@
 /* box/host: what a program on a host sees, and that nothing outlives one. Needs namespaces. */
 #include "hosts.h"
+#include "labs.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -376,6 +377,34 @@ static void failed_steps_are_named(void **state)
     assert_string_equal(buf_str(&outcome.output), "");
 }
 
+/* Who is to be the hosts' parent tells it, as of what there are no hosts for yet. */
+static void a_failed_lab_is_told_by_host_and_step(void **state)
+{
+    (void)state;
+    need_box();
+    struct err err = { 0 };
+    struct box_message message;
+    struct host host, hosts[2];
+    const struct lab lab = {
+        HOSTS({ .name = NAME("bob"), LINKS({ .network = 0, ADDRESSES(IP4(1, 1)) }) },
+              { .name = NAME("alice"), LINKS({ .network = 0, ADDRESSES(IP4(1, 2), IP4(1, 2)) }) }),
+        NETWORKS(NAME("lan"))
+    };
+    const struct box_spec spec = { .workspace = true, .lab = &lab };
+    if (!host_start_lab(&host, hosts, &spec, &err))
+        fail_msg("%s", err.text);
+    assert_true(next_message(&host, &message));
+    assert_int_equal(message.kind, BOX_STEP_FAILED);
+    assert_int_equal(message.step, BOX_HOSTS);
+    assert_int_equal(message.value, EEXIST);
+    AUTO_FREE char *place = netlab_failure_place(&lab, &message.lab);
+    assert_string_equal(place, "host `alice`: an address");
+    assert_false(next_message(&host, &message));
+    host_reap(&host);
+    for (size_t i = 0; i < COUNT(hosts); i++)
+        host_reap(&hosts[i]);
+}
+
 static void too_many_files_are_refused(void **state)
 {
     (void)state;
@@ -480,11 +509,16 @@ static void errors_name_the_step(void **state)
     struct err err = { 0 };
     for (int step = 0; step < BOX_STEPS; step++)
         assert_true(strlen(box_step_name((enum box_step)step)) > 3);
-    assert_false(box_step_error(&err, BOX_PROC, EPERM));
+    assert_false(box_step_error(&err, BOX_PROC, NULL, EPERM));
     assert_int_equal(err.kind, ERR_SYSTEM);
     assert_string_equal(err.text, "cannot run programs in a box: a /proc of its own: "
                                   "Operation not permitted");
     assert_non_null(err.hint);
+    err_release(&err);
+    assert_false(box_step_error(&err, BOX_HOSTS, "host `alice`: an address", EOPNOTSUPP));
+    assert_string_equal(err.text, "cannot run programs in a box: the networks of a lab: "
+                                  "host `alice`: an address: Operation not supported");
+    assert_contains(err.hint, "modprobe");
     err_release(&err);
     /* What a machine forbids has a mend, each with a command or where to look. */
     static const struct {
@@ -522,6 +556,7 @@ int main(void)
         cmocka_unit_test(processor_time_is_told),
         cmocka_unit_test(steps_are_reported),
         cmocka_unit_test(failed_steps_are_named),
+        cmocka_unit_test(a_failed_lab_is_told_by_host_and_step),
         cmocka_unit_test(too_many_files_are_refused),
         cmocka_unit_test(what_was_left_behind_is_killed),
         cmocka_unit_test(stops_are_told),

@@ -44,6 +44,7 @@ struct member {
 struct box {
     struct loop *loop;
     struct host first;        /* all of it: its first process */
+    const struct lab *lab;    /* the spec's */
     struct host *hosts;       /* of a lab: its hosts */
     struct station *stations; /* of the box, or of each host and at last of the box */
     size_t nstations, nhosts;
@@ -169,8 +170,10 @@ static void take_gone(struct box *box, struct member *member)
 static void take_failed_step(struct box *box, const struct box_message *message)
 {
     struct err *err = &box->result.err;
+    AUTO_FREE char *place =
+        message->step == BOX_HOSTS ? netlab_failure_place(box->lab, &message->lab) : NULL;
     if (!box->decided)
-        box_step_error(err, (enum box_step)message->step, message->value);
+        box_step_error(err, (enum box_step)message->step, place, message->value);
     /* In a box they are where they can be executed. */
     if (!box->decided && box->first.bare && message->step == BOX_EXEC && message->value == EACCES)
         err_hint(err, "programs are made below $TMPDIR or /tmp, which is mounted noexec: set "
@@ -456,6 +459,7 @@ struct box *box_start(struct loop *loop, const struct box_job *spec,
     *box = (struct box){
         .loop = loop,
         .first = HOST_NONE,
+        .lab = spec->box.lab,
         .result.facts = { { 1, 0 }, { 1, 0 }, { 1, 0 } }, /* nothing was given out yet */
         .end = { -1, on_end, box, false },
         .timer = { -1, on_timer, box, false },

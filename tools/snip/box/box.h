@@ -24,7 +24,7 @@ struct box_task {
     unsigned rights; /* of enum right (base/right.h) */
 };
 
-/* What there is to run. The inputs must stay until the box is over; all else is copied. */
+/* What there is to run. The inputs and the lab must stay until the box is over; all else is copied. */
 struct box_job {
     struct box_spec box; /* its programs are filled in by box_start() */
     const struct box_task *programs;

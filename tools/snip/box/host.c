@@ -183,7 +183,7 @@ bool host_start_lab(struct host *host, struct host *hosts, const struct box_spec
         return false;
     struct init_ends given = { theirs, ends.fd, trees.fd, -1, geteuid(), getegid() };
     if (spec->bare)
-        return fork_bare(host, spec, &given) || box_step_error(err, BOX_FORK, errno);
+        return fork_bare(host, spec, &given) || box_step_error(err, BOX_FORK, NULL, errno);
     if (!(whole.filter = filter_get(err)) || !open_trees(&trees, spec, err))
         return false;
     for (; ends.n < nhosts; ends.n++)
@@ -203,7 +203,7 @@ bool host_start_lab(struct host *host, struct host *hosts, const struct box_spec
         cloned = clone_init(host, &whole, &given);
     }
     if (!cloned)
-        return box_step_error(err, BOX_CLONE, errno);
+        return box_step_error(err, BOX_CLONE, NULL, errno);
     command(host, BOX_GO, 0, map_to_nobody(host->pid, spec));
     return true;
 }
@@ -392,13 +392,13 @@ const char *box_step_mend(enum box_step step, int error)
     return NULL;
 }
 
-bool box_step_error(struct err *err, enum box_step step, int error)
+bool box_step_error(struct err *err, enum box_step step, const char *place, int error)
 {
     if (step == BOX_EXEC)
         err_set(err, ERR_SYSTEM, "a program cannot be executed: %s", strerror(error));
     else
-        err_set(err, ERR_SYSTEM, "cannot run programs in a box: %s: %s", box_step_name(step),
-                strerror(error));
+        err_set(err, ERR_SYSTEM, "cannot run programs in a box: %s%s%s: %s", box_step_name(step),
+                place ? ": " : "", place ? place : "", strerror(error));
     const char *mend = box_step_mend(step, error);
     if (mend)
         err_hint(err, "%s", mend);

@@ -76,8 +76,10 @@ void host_kill(const struct host *host);
 /* Waits for the host's end, blocking if it has not ended, and closes its descriptors. */
 void host_reap(struct host *host);
 
-/* Sets ERR to "cannot make …" for STEP and ERROR, with the mend as its hint. Always returns false.
+/*
+ * Sets ERR to what failed: STEP, PLACE in it (NULL: all of it), with ERROR; the mend is its hint.
+ * Always returns false.
  */
-bool box_step_error(struct err *err, enum box_step step, int error);
+bool box_step_error(struct err *err, enum box_step step, const char *place, int error);
 
 #endif

@@ -79,11 +79,12 @@ struct program {
 struct init {
     const struct box_spec *spec;
     const struct init_ends *ends;
-    int control;  /* the box's, or of a lab this host's */
-    size_t host;  /* of a lab: which this is */
-    int children; /* a signalfd(2) for SIGCHLD */
-    int proc;     /* the host's /proc; -1 without a workspace */
-    bool mapped;  /* snip has mapped BOX_UID to BOX_NOBODY */
+    int control;               /* the box's, or of a lab this host's */
+    size_t host;               /* of a lab: which this is */
+    int children;              /* a signalfd(2) for SIGCHLD */
+    int proc;                  /* the host's /proc; -1 without a workspace */
+    bool mapped;               /* snip has mapped BOX_UID to BOX_NOBODY */
+    struct netlab_failure lab; /* where BOX_HOSTS failed */
     struct world_files files;
     struct box_facts facts;
     struct program programs[BOX_MAX_PROGRAMS];
@@ -94,7 +95,8 @@ static void tell_failed(const struct init *init, enum box_step step, size_t i)
     tell(init->control, &(struct box_message){ .kind = BOX_STEP_FAILED,
                                                .step = (int32_t)step,
                                                .program = (int32_t)i,
-                                               .value = errno });
+                                               .value = errno,
+                                               .lab = init->lab });
 }
 
 static void tell_program(const struct init *init, enum box_message_kind kind, size_t i, int value)
@@ -148,11 +150,16 @@ static bool setup_identity(struct init *init)
 static bool setup_hosts(struct init *init)
 {
     const struct box_spec *spec = init->spec;
-    if (!world_stage(spec) || !split_hosts(spec, init->ends->hosts, &init->host))
+    if (!world_stage(spec))
+        give_up(init, BOX_MOUNTS);
+    if (!split_hosts(spec, init->ends->hosts, &init->host, &init->lab)) {
+        errno = init->lab.error;
         return false;
+    }
     close(init->control);
     init->control = init->ends->hosts[init->host];
     const char *name = spec->lab->hosts.v[init->host].name;
+    init->lab = (struct netlab_failure){ .step = NETLAB_PROCESS, .host = init->host };
     return sethostname(name, strlen(name)) == 0;
 }
 

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/lab.h"
+#include "box/net/failure.h"
 #include "box/world/limit.h"
 
 /* The steps of setting up, in order. */
@@ -99,8 +100,8 @@ struct box_facts {
 };
 
 enum box_message_kind {
-    BOX_STEP_DONE,   /* step */
-    BOX_STEP_FAILED, /* step; value: errno; for BOX_FORK and BOX_EXEC program: which */
+    BOX_STEP_DONE, /* step */
+    BOX_STEP_FAILED, /* step; value: errno; for BOX_FORK and BOX_EXEC program: which; for BOX_HOSTS lab */
     BOX_READY,   /* all steps before BOX_FORK are done; comes with the descriptors of struct host */
     BOX_STARTED, /* program; value: its pid inside; tag */
     BOX_STOPPED, /* program; value: the signal that stopped it, 0: it was continued */
@@ -120,6 +121,7 @@ struct box_message {
     uint64_t tag; /* inode of the uts namespace that the program and its descendants live in */
     int64_t processor_ms; /* time that it took, with the children that it waited for */
     struct box_facts facts;
+    struct netlab_failure lab;
 };
 
 /* What snip tells the init. Each is one packet; end of file means that snip is gone. */

@@ -26,26 +26,32 @@ struct networks {
     int hub, proc;
 };
 
+/* Sets FAILURE, with errno. Always returns false. */
+static bool fail(struct netlab_failure *failure, enum netlab_step step, size_t host)
+{
+    *failure = (struct netlab_failure){ step, host, errno };
+    return false;
+}
+
 /* A network namespace, in which the caller is then. */
 static int new_network(void)
 {
     return unshare(CLONE_NEWNET) == 0 ? open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC) : -1;
 }
 
-static bool make_networks(struct networks *networks, const struct lab *lab)
+static bool make_networks(struct networks *networks, const struct lab *lab,
+                          struct netlab_failure *failure)
 {
-    struct netlab_failure failure;
     for (size_t i = 0; i < lab->hosts.n; i++)
         if ((networks->hosts[i] = new_network()) < 0)
-            return false;
+            return fail(failure, NETLAB_ENTER, i);
     if (netlab_needs_hub(lab) && (networks->hub = new_network()) < 0)
-        return false;
+        return fail(failure, NETLAB_ENTER, lab->hosts.n);
     networks->proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (networks->proc < 0)
+        return fail(failure, NETLAB_SETTINGS, 0);
     const struct netlab_places places = { networks->hosts, networks->hub, networks->proc };
-    if (networks->proc >= 0 && netlab_make(lab, &places, &failure))
-        return true;
-    errno = networks->proc < 0 ? errno : failure.error;
-    return false;
+    return netlab_make(lab, &places, failure);
 }
 
 static void close_networks(struct networks *networks, size_t nhosts)
@@ -84,21 +90,22 @@ static _Noreturn void await_all(int hub)
     _exit(0);
 }
 
-bool split_hosts(const struct box_spec *spec, const int *controls, size_t *host)
+bool split_hosts(const struct box_spec *spec, const int *controls, size_t *host,
+                 struct netlab_failure *failure)
 {
     struct networks networks = { .hub = -1, .proc = -1 };
     struct clone_args args = {
         .flags = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS,
         .exit_signal = SIGCHLD,
     };
-    if (!make_networks(&networks, spec->lab))
+    if (!make_networks(&networks, spec->lab, failure))
         return false;
     for (size_t i = 0; i < spec->lab->hosts.n; i++) {
         long pid = setns(networks.hosts[i], CLONE_NEWNET) == 0
                        ? syscall(SYS_clone3, &args, sizeof(args))
                        : -1;
         if (pid < 0)
-            return false;
+            return fail(failure, NETLAB_PROCESS, i);
         if (pid > 0)
             continue;
         prctl(PR_SET_PDEATHSIG, SIGKILL);

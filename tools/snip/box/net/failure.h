@@ -4,15 +4,13 @@
 #ifndef SNIP_BOX_NET_FAILURE_H
 #define SNIP_BOX_NET_FAILURE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
-#include "base/err.h"
 #include "base/lab.h"
 
 /* The steps of making a lab, in order; each is taken for every host. */
 enum netlab_step {
-    NETLAB_ENTER,     /* setns(2), and a socket there */
+    NETLAB_ENTER,     /* a network namespace (setns(2)), and a socket there */
     NETLAB_SETTINGS,  /* /proc/sys/net */
     NETLAB_LINKS,     /* veth pairs and bridges (veth(4)) */
     NETLAB_OFFLOADS,  /* SIOCETHTOOL */
@@ -21,6 +19,7 @@ enum netlab_step {
     NETLAB_ROUTES,
     NETLAB_CARRIER, /* each interface sees that its other end is up */
     NETLAB_IPV6,    /* its addresses can be asked for, and it has no more to say of them */
+    NETLAB_PROCESS, /* clone3(2): who is to run its programs (box/inside/split.h) */
     NETLAB_STEPS
 };
 
@@ -31,7 +30,7 @@ struct netlab_failure {
     int error;   /* errno */
 };
 
-/* Sets ERR to what FAILURE says, as ERR_SYSTEM. Always returns false. */
-bool netlab_error(struct err *err, const struct lab *lab, const struct netlab_failure *failure);
+/* Where FAILURE of LAB is, in a person's words: "host `alice`: an address". Owned by the caller. */
+char *netlab_failure_place(const struct lab *lab, const struct netlab_failure *failure);
 
 #endif
