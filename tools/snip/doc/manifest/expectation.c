@@ -1,8 +1,5 @@
 #include "doc/manifest/expectation.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/mem.h"
 #include "doc/settings/signals.h"
 
@@ -14,21 +11,10 @@ struct expecting {
     const char *example;
 };
 
-bool number_read(const char *text, int max, int *number)
-{
-    size_t digits = text ? strspn(text, "0123456789") : 0;
-    if (digits == 0 || digits > 9 || text[digits] || (text[0] == '0' && digits > 1))
-        return false;
-    int value = (int)strtol(text, NULL, 10);
-    if (value <= max)
-        *number = value;
-    return value <= max;
-}
-
 static void no_signal(const struct reading *r, const struct node *node)
 {
     int number = 0;
-    number_read(node->text, MAX_SIGNAL, &number);
+    field_number(node, MAX_SIGNAL, &number);
     const char *near = number ? signal_name(number) : signal_nearest(node->text);
     AUTO_FREE char *name = node_quote(node->text, node->len);
     struct err *err = field_wrong(r, node, "there is no signal %s", name);
@@ -62,7 +48,7 @@ static void read_signal(const struct reading *r, const struct node *node)
 
 void expectation_read(const struct reading *r, const struct node *node, const char *example)
 {
-    static const struct field fields[] = { { "signal", read_signal } };
+    static const struct field fields[] = { FIELD("signal", read_signal) };
     static const char wanted[] = "an exit status (0 to 255) or a signal";
     struct expecting expecting = { r->into, example };
     AUTO_FREE char *what = field_quote(node->key);
@@ -70,11 +56,11 @@ void expectation_read(const struct reading *r, const struct node *node, const ch
     expecting.expect->line = node->key_line;
     if (node->kind == NODE_MAP && node->children.n > 0) {
         struct reading inner = reading_into(r, &expecting);
-        fields_read(&inner, node, what, fields, COUNT(fields));
+        fields_read(&inner, node, what, fields, COUNT(fields), NULL);
     } else if (word && signal_by_name(word)) {
         AUTO_FREE char *hint = mem_printf("write it as %s{ signal: %s }", example, word);
         field_not(r, node, what, wanted, hint);
-    } else if (!number_read(word, MAX_STATUS, &expecting.expect->status)) {
+    } else if (!field_number(node, MAX_STATUS, &expecting.expect->status)) {
         AUTO_FREE char *hint = mem_printf("write %s3 or %s{ signal: SEGV }", example, example);
         field_not(r, node, what, wanted, hint);
     }

@@ -27,7 +27,4 @@ void expectation_read(const struct reading *r, const struct node *node, const ch
 int signal_read(const struct reading *r, const struct node *node, const char *what,
                 const char *hint);
 
-/* Reads TEXT, a decimal number from 0 to MAX without sign and leading zeros; NULL is none. */
-bool number_read(const char *text, int max, int *number);
-
 #endif

@@ -381,7 +381,7 @@ static void set_mtu(const struct reading *r, const struct node *node, struct lab
     vec_each (address, &link->addresses)
         ipv6 |= address->address.family == AF_INET6;
     int least = ipv6 ? MIN_MTU_IPV6 : MIN_MTU;
-    if (number_read(node_string(node), MAX_MTU, &mtu) && mtu >= least) {
+    if (field_number(node, MAX_MTU, &mtu) && mtu >= least) {
         link->mtu = mtu == LAB_DEFAULT_MTU ? 0 : (unsigned)mtu;
         return;
     }
@@ -426,9 +426,8 @@ static void read_mtu(const struct reading *r, const struct node *node)
 }
 
 /* Every other key of a host is a network. */
-static const struct field settings[] = { { "forward", read_forward },
-                                         { "via", read_via },
-                                         { "mtu", read_mtu } };
+static const struct field settings[] = { FIELD("forward", read_forward), FIELD("via", read_via),
+                                         FIELD("mtu", read_mtu) };
 
 static const struct field *find_setting(const char *name)
 {

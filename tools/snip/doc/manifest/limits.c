@@ -164,73 +164,34 @@ static unsigned long long read_amount(const struct reading *r, const struct node
     return 0;
 }
 
-static void read_time(const struct reading *r, const struct node *node)
-{
-    unsigned long long time = read_amount(r, node, &time_measure);
-    if (time)
-        ((struct limits *)r->into)->time_ms = (long long)time;
-}
+/* The keys, a row each: its name, where it is kept, what it is. */
+#define LIMITS(ROW)                                                                                \
+    ROW("time", time_ms, time_measure)                                                             \
+    ROW("processor", processor_ms, time_measure)                                                   \
+    ROW("memory", memory, memory_measure)                                                          \
+    ROW("processes", processes, process_measure)                                                   \
+    ROW("files", files, descriptor_measure)                                                        \
+    ROW("file-size", file_size, file_measure)                                                      \
+    ROW("output", output, output_measure)                                                          \
+    ROW("cpus", cpus, cpu_measure)
 
-static void read_processor(const struct reading *r, const struct node *node)
-{
-    unsigned long long time = read_amount(r, node, &time_measure);
-    if (time)
-        ((struct limits *)r->into)->processor_ms = (long long)time;
-}
+#define LIMIT_READER(NAME, MEMBER, MEASURE)                                                        \
+    static void read_##MEMBER(const struct reading *r, const struct node *node)                    \
+    {                                                                                              \
+        unsigned long long amount = read_amount(r, node, &MEASURE);                                \
+        struct limits *limits = r->into;                                                           \
+        if (amount)                                                                                \
+            limits->MEMBER = (__typeof__(limits->MEMBER))amount;                                   \
+    }
+LIMITS(LIMIT_READER)
 
-static void read_memory(const struct reading *r, const struct node *node)
-{
-    unsigned long long size = read_amount(r, node, &memory_measure);
-    if (size)
-        ((struct limits *)r->into)->memory = (size_t)size;
-}
-
-static void read_processes(const struct reading *r, const struct node *node)
-{
-    unsigned long long count = read_amount(r, node, &process_measure);
-    if (count)
-        ((struct limits *)r->into)->processes = (unsigned)count;
-}
-
-static void read_files(const struct reading *r, const struct node *node)
-{
-    unsigned long long count = read_amount(r, node, &descriptor_measure);
-    if (count)
-        ((struct limits *)r->into)->files = (unsigned)count;
-}
-
-static void read_file_size(const struct reading *r, const struct node *node)
-{
-    unsigned long long size = read_amount(r, node, &file_measure);
-    if (size)
-        ((struct limits *)r->into)->file_size = (size_t)size;
-}
-
-static void read_output(const struct reading *r, const struct node *node)
-{
-    unsigned long long size = read_amount(r, node, &output_measure);
-    if (size)
-        ((struct limits *)r->into)->output = (size_t)size;
-}
-
-static void read_cpus(const struct reading *r, const struct node *node)
-{
-    unsigned long long count = read_amount(r, node, &cpu_measure);
-    if (count)
-        ((struct limits *)r->into)->cpus = (unsigned)count;
-}
-
-static const struct field fields[] = {
-    { "time", read_time },     { "processor", read_processor },
-    { "memory", read_memory }, { "processes", read_processes },
-    { "files", read_files },   { "file-size", read_file_size },
-    { "output", read_output }, { "cpus", read_cpus },
-};
+#define LIMIT_FIELD(NAME, MEMBER, MEASURE) FIELD(NAME, read_##MEMBER),
+static const struct field fields[] = { LIMITS(LIMIT_FIELD) };
 
 void limits_read(const struct reading *r, const struct node *node)
 {
     if (node->kind == NODE_MAP && node->children.n > 0)
-        fields_read(r, node, "`limits`", fields, COUNT(fields));
+        fields_read(r, node, "`limits`", fields, COUNT(fields), NULL);
     else
         field_not(r, node, "`limits`", "a mapping with what is limited",
                   "write limits: { time: 5s, output: 64K }");

@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "doc/manifest/order.h"
 #include "doc/manifest/rights.h"
+#include "doc/settings/config.h"
 #include "doc/settings/fields.h"
 #include "doc/settings/yaml.h"
 
@@ -41,11 +42,10 @@ static void read_compile(const struct reading *r, const struct node *node)
 {
     const char *word = node_string(node);
     into(r)->compile_line = node->key_line;
-    for (size_t i = 0; word && i < COUNT(compile_names); i++) {
-        if (strcmp(word, compile_names[i]) == 0) {
-            into(r)->compile = (enum compile_expect)i;
-            return;
-        }
+    size_t i = field_word(word, compile_names, COUNT(compile_names));
+    if (i < COUNT(compile_names)) {
+        into(r)->compile = (enum compile_expect)i;
+        return;
     }
     const char *near = word ? text_nearest(word, compile_names, COUNT(compile_names)) : NULL;
     AUTO_FREE char *hint = near ? mem_printf("did you mean `%s`?", near)
@@ -128,18 +128,15 @@ static void read_dependence(const struct reading *r, const struct node *node)
     AUTO_FREE char *word = field_text(r, node, "an item of `depends`", hint);
     if (!word)
         return;
-    for (size_t i = 0; i < COUNT(depends_names); i++) {
-        if (strcmp(depends_names[i], word) != 0)
-            continue;
-        if (into(r)->depends & 1U << i)
-            err_hint(field_wrong(r, node, "`%s` stands twice in `depends`", word),
-                     "keep one of the two");
-        into(r)->depends |= 1U << i;
-        return;
-    }
+    size_t i = field_word(word, depends_names, COUNT(depends_names));
     AUTO_FREE char *name = field_quote(word);
-    field_hint_nearest(field_wrong(r, node, "no output can depend on %s", name), word,
-                       depends_names, COUNT(depends_names), "it can on:");
+    if (i == COUNT(depends_names))
+        field_hint_nearest(field_wrong(r, node, "no output can depend on %s", name), word,
+                           depends_names, COUNT(depends_names), "it can on:");
+    else if (into(r)->depends & 1U << i)
+        err_hint(field_wrong(r, node, "%s stands twice in `depends`", name), "keep one of the two");
+    else
+        into(r)->depends |= 1U << i;
 }
 
 static void read_depends(const struct reading *r, const struct node *node)
@@ -155,10 +152,7 @@ static void read_depends(const struct reading *r, const struct node *node)
 
 static void read_input(const struct reading *r, const struct node *node)
 {
-    if (into(r)->has_run)
-        err_hint(field_wrong_at(r, node->key_line, "`%s` cannot stand beside `run`", node->key),
-                 "put it into the process it is for");
-    else
+    if (!into(r)->has_run)
         process_read_input(r, &into(r)->processes.v[0], node);
 }
 
@@ -185,49 +179,50 @@ static void read_run(const struct reading *r, const struct node *node)
                   "write run: { server: { ready: listen }, client: { after: server } }");
 }
 
+static const char in_process[] = "put it into the process it is for";
+
 static const struct field fields[] = {
-    { "title", read_title },
-    { "compile", read_compile },
-    { "lab", read_lab },
-    { "run", read_run },
-    { "args", read_input },
-    { "stdin", read_input },
-    { "env", read_input },
-    { "expect", read_expect },
-    { "mask", read_mask },
-    { "files", read_files },
-    { "limits", read_limits },
-    { "depends", read_depends },
-    { "rights", read_rights },
-    { "source", NULL },
-    { "command", NULL },
-    { "stop", NULL },
-    { "ready", NULL },
-    { "after", NULL },
-    { "on", NULL },
-    { "compiler", NULL },
-    { "flags", NULL },
-    { "libs", NULL },
+    FIELD("title", read_title, .idle = true),
+    FIELD("compile", read_compile, .idle = true),
+    FIELD("lab", read_lab),
+    FIELD("run", read_run, .idle = true),
+    FIELD("args", read_input, .beside = "run", .instead = in_process),
+    FIELD("stdin", read_input, .beside = "run", .instead = in_process),
+    FIELD("env", read_input, .beside = "run", .instead = in_process),
+    FIELD("expect", read_expect,
+          .elsewhere = "write it at the top, by the process's name: expect: { server: 3 }"),
+    FIELD("mask", read_mask),
+    FIELD("files", read_files),
+    FIELD("limits", read_limits),
+    FIELD("depends", read_depends, .idle = true),
+    FIELD("rights", read_rights,
+          .elsewhere = "write it at the top, by the process's name: rights: { server: [net_raw] }"),
 };
 
-/* Tells whether KEY is one of snip.yml. */
-static bool is_of_project(const char *key)
+/* Says of a key at the top that it is one of a process or of the project. */
+static bool belongs_below(const struct reading *r, const struct node *node)
 {
-    return strcmp(key, "compiler") == 0 || strcmp(key, "flags") == 0 || strcmp(key, "libs") == 0;
+    const char *key = node->key;
+    if (config_has_key(key)) {
+        err_hint(field_wrong_at(r, node->key_line, "`%s` belongs in snip.yml", key),
+                 "there it holds for all snippets");
+        return true;
+    }
+    if (process_key(key))
+        err_hint(field_wrong_at(r, node->key_line, "`%s` belongs in a process", key),
+                 "name the processes: run: { NAME: { %s: … } }", key);
+    return process_key(key) != NULL;
 }
 
-/* Says of the keys of a process that they stand in none, and of those of a project where they do. */
-static void check_foreign(const struct reading *r, const struct node *root)
+/* Says of a key of a process that it is one of the top. */
+static bool belongs_above(const struct reading *r, const struct node *node)
 {
-    for (size_t i = 0; i < COUNT(fields); i++) {
-        const struct node *node = fields[i].read ? NULL : node_find(root, fields[i].name);
-        if (node && is_of_project(node->key))
-            err_hint(field_wrong_at(r, node->key_line, "`%s` belongs in snip.yml", node->key),
-                     "there it holds for all snippets");
-        else if (node)
-            err_hint(field_wrong_at(r, node->key_line, "`%s` belongs in a process", node->key),
-                     "name the processes: run: { NAME: { %s: … } }", node->key);
-    }
+    const struct field *field = field_find(node->key, fields, COUNT(fields));
+    if (field)
+        err_hint(field_wrong_at(r, node->key_line, "`%s` is no key of a process", node->key), "%s",
+                 field->elsewhere ? field->elsewhere
+                                  : "write it at the top of the file, outside of `run`");
+    return field != NULL;
 }
 
 static void never_runs(const struct reading *r, const struct node *node)
@@ -241,20 +236,21 @@ static void never_runs(const struct reading *r, const struct node *node)
 /* A key about a run that cannot be: its author means something else than the file says. */
 static void check_never_runs(const struct reading *r, const struct node *root)
 {
-    static const char *const about_runs[] = { "expect", "limits", "stdin", "args",  "env",
-                                              "mask",   "files",  "lab",   "rights" };
     const struct node *run = node_find(root, "run");
-    for (size_t i = 0; i < COUNT(about_runs); i++) {
-        const struct node *node = node_find(root, about_runs[i]);
-        if (node)
+    vec_each (node, &root->children) {
+        const struct field *field = field_find(node->key, fields, COUNT(fields));
+        if (field && !field->idle)
             never_runs(r, node);
     }
     if (!run || run->kind != NODE_MAP)
         return;
-    vec_each (process, &run->children)
-        vec_each (node, &process->children)
-            if (node->key && strcmp(node->key, "source") != 0)
+    vec_each (process, &run->children) {
+        vec_each (node, &process->children) {
+            const struct field *field = node->key ? process_key(node->key) : NULL;
+            if (node->key && !(field && field->idle))
                 never_runs(r, node);
+        }
+    }
 }
 
 /* Makes the processes of RUN, so that other keys can name them wherever they stand. */
@@ -272,7 +268,7 @@ static void read_processes(const struct reading *r, const struct node *run,
 {
     struct process_specs *specs = &into(r)->processes;
     struct reading inner = reading_into(r, specs);
-    processes_read(&inner, run, subject->source);
+    processes_read(&inner, run, subject->source, belongs_above);
     programs_check(r, specs, subject);
     if (into(r)->compile != COMPILE_FAIL)
         order_check(r, specs, run->key_line);
@@ -283,8 +279,7 @@ static void read_keys(const struct reading *r, const struct node *root,
 {
     const struct node *run = node_find(root, "run");
     name_processes(into(r), run);
-    fields_read(r, root, NULL, fields, COUNT(fields));
-    check_foreign(r, root);
+    fields_read(r, root, NULL, fields, COUNT(fields), belongs_below);
     if (!run)
         programs_check_only(r, subject);
     else if (run->kind == NODE_MAP && run->children.n)

@@ -19,13 +19,8 @@ const char *mask_kind_name(enum mask_kind kind)
 
 static bool is_kind(const char *word, enum mask_kind *kind)
 {
-    for (size_t i = 0; i < COUNT(kinds); i++) {
-        if (strcmp(kinds[i], word) != 0)
-            continue;
-        *kind = (enum mask_kind)i;
-        return true;
-    }
-    return false;
+    *kind = (enum mask_kind)field_word(word, kinds, COUNT(kinds));
+    return *kind < COUNT(kinds);
 }
 
 /* Tells whether LONGER is SHORTER and a number, as the second value of a mask is shown. */
@@ -128,11 +123,11 @@ static void read_match(const struct reading *r, const struct node *node)
 
 static void read_own(const struct reading *r, const struct node *node)
 {
-    static const struct field fields[] = { { "name", read_name }, { "match", read_match } };
+    static const struct field fields[] = { FIELD("name", read_name), FIELD("match", read_match) };
     struct own own = { NULL, NULL };
     struct reading inner = reading_into(r, &own);
     size_t before = r->errs->n;
-    fields_read(&inner, node, "a mask", fields, COUNT(fields));
+    fields_read(&inner, node, "a mask", fields, COUNT(fields), NULL);
     if (!node_find(node, "name"))
         err_hint(field_wrong(r, node, "a mask lacks its `name`"), "write %s", example);
     if (!node_find(node, "match"))
@@ -150,8 +145,7 @@ void masks_read(const struct reading *r, const struct node *node)
     enum mask_kind kind;
     const char *word = node_string(node);
     if (node->kind != NODE_LIST) {
-        AUTO_FREE char *hint =
-            mem_printf("write mask: [%s]", word && is_kind(word, &kind) ? word : "port");
+        AUTO_FREE char *hint = mem_printf("write mask: [%s]", is_kind(word, &kind) ? word : "port");
         field_not(r, node, "`mask`", "a list", hint);
         return;
     }

@@ -95,7 +95,7 @@ static void read_stop(const struct reading *r, const struct node *node)
 static void read_listen(const struct reading *r, const struct node *node)
 {
     int sockets = 0;
-    if (number_read(node_string(node), MAX_SOCKETS, &sockets) && sockets > 0)
+    if (field_number(node, MAX_SOCKETS, &sockets) && sockets > 0)
         spec_of(r)->ready = sockets;
     else
         field_not(r, node, "`listen`", "a number of sockets (1 to 64)",
@@ -104,12 +104,12 @@ static void read_listen(const struct reading *r, const struct node *node)
 
 static void read_ready(const struct reading *r, const struct node *node)
 {
-    static const struct field sockets[] = { { "listen", read_listen } };
+    static const struct field sockets[] = { FIELD("listen", read_listen) };
     const char *word = node_string(node);
     if (word && strcmp(word, "listen") == 0)
         spec_of(r)->ready = 1;
     else if (node->kind == NODE_MAP && node->children.n > 0)
-        fields_read(r, node, "`ready`", sockets, COUNT(sockets));
+        fields_read(r, node, "`ready`", sockets, COUNT(sockets), NULL);
     else
         field_not(r, node, "`ready`", "`listen` or a number of sockets",
                   "write ready: listen, or for two sockets ready: { listen: 2 }");
@@ -180,48 +180,26 @@ static void read_on(const struct reading *r, const struct node *node)
 }
 
 static const struct field fields[] = {
-    { "on", read_on },     { "source", read_source }, { "command", read_command },
-    { "args", read_args }, { "stdin", read_stdin },   { "env", read_env },
-    { "stop", read_stop }, { "ready", read_ready },   { "after", read_after },
-    { "title", NULL },     { "compile", NULL },       { "expect", NULL },
-    { "limits", NULL },    { "mask", NULL },          { "files", NULL },
-    { "depends", NULL },   { "run", NULL },           { "lab", NULL },
-    { "rights", NULL },
+    FIELD("on", read_on),
+    FIELD("source", read_source, .beside = "command", .idle = true,
+          .instead = "keep `source` for a program of the snippet, `command` for one of the system"),
+    FIELD("command", read_command),
+    FIELD("args", read_args, .beside = "command",
+          .instead = "put the arguments into the command: command: [ss, -ltn]"),
+    FIELD("stdin", read_stdin),
+    FIELD("env", read_env),
+    FIELD("stop", read_stop),
+    FIELD("ready", read_ready),
+    FIELD("after", read_after),
 };
 
-/* Says of the keys that are about the snippet that they are none of a process. */
-static void check_foreign(const struct reading *r, const struct node *process)
+const struct field *process_key(const char *name)
 {
-    for (size_t i = 0; i < COUNT(fields); i++) {
-        const struct node *node = fields[i].read ? NULL : node_find(process, fields[i].name);
-        if (!node)
-            continue;
-        struct err *err =
-            field_wrong_at(r, node->key_line, "`%s` is no key of a process", node->key);
-        if (strcmp(node->key, "expect") == 0)
-            err_hint(err, "write it at the top, by the process's name: expect: { server: 3 }");
-        else if (strcmp(node->key, "rights") == 0)
-            err_hint(err, "write it at the top, by the process's name: "
-                          "rights: { server: [net_raw] }");
-        else
-            err_hint(err, "write it at the top of the file, outside of `run`");
-    }
+    return field_find(name, fields, COUNT(fields));
 }
 
-static void check_command(const struct reading *r, const struct node *process)
-{
-    const struct node *source = node_find(process, "source"), *args = node_find(process, "args");
-    if (!node_find(process, "command"))
-        return;
-    if (source)
-        err_hint(field_wrong_at(r, source->key_line, "`source` cannot stand beside `command`"),
-                 "keep `source` for a program of the snippet, `command` for one of the system");
-    if (args)
-        err_hint(field_wrong_at(r, args->key_line, "`args` cannot stand beside `command`"),
-                 "put the arguments into the command: command: [ss, -ltn]");
-}
-
-static void read_process(const struct reading *r, const struct node *node, const char *only)
+static void read_process(const struct reading *r, const struct node *node, const char *only,
+                         foreign_key *foreign)
 {
     struct process_spec *spec = spec_of(r);
     AUTO_FREE char *name = field_quote(node->key);
@@ -230,9 +208,7 @@ static void read_process(const struct reading *r, const struct node *node, const
                  "a name is of a-z, 0-9, _ and -, begins with a letter, and has 32 characters at "
                  "most");
     if (node->kind == NODE_MAP) {
-        fields_read(r, node, name, fields, COUNT(fields));
-        check_foreign(r, node);
-        check_command(r, node);
+        fields_read(r, node, name, fields, COUNT(fields), foreign);
     } else if (!node_is_null(node)) {
         field_not(r, node, name, "a mapping of what the process is given",
                   "write NAME: { source: server.c, args: [\"8080\"] }");
@@ -258,13 +234,14 @@ void processes_add(struct process_specs *specs, const struct node *run)
     }
 }
 
-void processes_read(const struct reading *r, const struct node *run, const char *only)
+void processes_read(const struct reading *r, const struct node *run, const char *only,
+                    foreign_key *foreign)
 {
     struct process_specs *specs = r->into;
     for (size_t i = 0; i < run->children.n; i++) {
         struct place place = { &specs->v[i], specs };
         struct reading inner = reading_into(r, &place);
-        read_process(&inner, &run->children.v[i], only);
+        read_process(&inner, &run->children.v[i], only, foreign);
     }
     if (specs->n > MAX_PROCESSES)
         err_hint(field_wrong_at(r, specs->v[MAX_PROCESSES].line, "`run` has %zu processes, over %d",
@@ -274,14 +251,9 @@ void processes_read(const struct reading *r, const struct node *run, const char 
 
 void process_read_input(const struct reading *r, struct process_spec *spec, const struct node *node)
 {
-    static const struct field inputs[] = { { "args", read_args },
-                                           { "stdin", read_stdin },
-                                           { "env", read_env } };
     struct place place = { spec, NULL };
     struct reading inner = reading_into(r, &place);
-    for (size_t i = 0; i < COUNT(inputs); i++)
-        if (strcmp(inputs[i].name, node->key) == 0)
-            inputs[i].read(&inner, node);
+    process_key(node->key)->read(&inner, node);
 }
 
 void process_specs_release(struct process_specs *specs)

@@ -48,9 +48,14 @@ void processes_add(struct process_specs *specs, const struct node *run);
 /*
  * Reads the values of RUN, a mapping, into the struct process_specs r->into, in which
  * processes_add() has put them. ONLY is the C file that each runs where it names none; NULL: NAME.c.
- * After a mistake a process may have neither source nor command.
+ * FOREIGN knows the keys that are none of a process. After a mistake a process may have neither
+ * source nor command.
  */
-void processes_read(const struct reading *r, const struct node *run, const char *only);
+void processes_read(const struct reading *r, const struct node *run, const char *only,
+                    foreign_key *foreign);
+
+/* The key NAME of a process, or NULL. */
+const struct field *process_key(const char *name);
 
 /* Reads NODE, a key `args`, `stdin` or `env`, into SPEC. */
 void process_read_input(const struct reading *r, struct process_spec *spec,

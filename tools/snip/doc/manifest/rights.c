@@ -5,16 +5,8 @@
 #include "base/mem.h"
 
 static const char *const right_names[] = { "net_raw", "net_admin", "net_bind", "tun" };
-static const unsigned rights[] = { RIGHT_NET_RAW, RIGHT_NET_ADMIN, RIGHT_NET_BIND, RIGHT_TUN };
-
-/* The right that WORD names; 0 for none. */
-static unsigned right_of(const char *word)
-{
-    for (size_t i = 0; i < COUNT(right_names); i++)
-        if (strcmp(right_names[i], word) == 0)
-            return rights[i];
-    return 0;
-}
+static const unsigned rights[COUNT(right_names)] = { RIGHT_NET_RAW, RIGHT_NET_ADMIN, RIGHT_NET_BIND,
+                                                     RIGHT_TUN };
 
 static void read_right(const struct reading *r, const struct node *node, struct process_spec *spec)
 {
@@ -22,7 +14,8 @@ static void read_right(const struct reading *r, const struct node *node, struct 
     if (!word)
         return;
     AUTO_FREE char *name = field_quote(word);
-    unsigned right = right_of(word);
+    size_t i = field_word(word, right_names, COUNT(right_names));
+    unsigned right = i < COUNT(rights) ? rights[i] : 0;
     if (!right)
         field_hint_nearest(field_wrong(r, node, "there is no right %s", name), word, right_names,
                            COUNT(right_names), "there are:");

@@ -209,9 +209,15 @@ static void read_libs(const struct reading *r, const struct node *node)
 }
 
 static const struct field fields[] = {
-    { "posts", read_posts },       { "snippets", read_snippets }, { "records", read_records },
-    { "compiler", read_compiler }, { "flags", read_flags },       { "libs", read_libs },
+    FIELD("posts", read_posts),     FIELD("snippets", read_snippets),
+    FIELD("records", read_records), FIELD("compiler", read_compiler),
+    FIELD("flags", read_flags),     FIELD("libs", read_libs),
 };
+
+bool config_has_key(const char *key)
+{
+    return field_find(key, fields, COUNT(fields)) != NULL;
+}
 
 /* Records beside programs, or the other way round, would be taken for what they are not. */
 static void check_apart(const struct reading *r, const struct node *root)
@@ -248,7 +254,7 @@ bool config_parse(struct config *config, const char *path, struct slice text, st
     if (!node_read(&root, path, text, &err)) {
         errs_move(errs, &err);
     } else if (root.kind == NODE_MAP) {
-        fields_read(&r, &root, NULL, fields, COUNT(fields));
+        fields_read(&r, &root, NULL, fields, COUNT(fields), NULL);
         check_apart(&r, &root);
     } else if (!node_is_null(&root)) {
         field_not(&r, &root, path, "a mapping",

@@ -37,6 +37,9 @@ void config_default(struct config *config);
 bool config_parse(struct config *config, const char *path, struct slice text, struct errs *errs)
     __attribute__((warn_unused_result));
 
+/* Tells whether KEY is one of the file's. */
+bool config_has_key(const char *key);
+
 /*
  * The path in FLAG, one of the compiler's that tells where to look for headers or, then *LIBRARIES is
  * set, for libraries (GCC manual, "Options for Directory Search"). It is a part of FLAG; NULL: none.

@@ -74,8 +74,7 @@ static void unknown_key(const struct reading *r, const struct node *value, const
 {
     VEC(const char *) names = { 0 };
     for (size_t i = 0; i < count; i++)
-        if (fields[i].read)
-            vec_push(&names, fields[i].name);
+        vec_push(&names, fields[i].name);
     AUTO_FREE char *key = field_quote(value->key);
     struct err *err = errs_add(r->errs, ERR_INPUT, r->path, value->key_line, "unknown key %s%s%s",
                                key, inside ? " in " : "", inside ? inside : "");
@@ -83,7 +82,7 @@ static void unknown_key(const struct reading *r, const struct node *value, const
     vec_release(&names);
 }
 
-static const struct field *find_field(const char *name, const struct field *fields, size_t count)
+const struct field *field_find(const char *name, const struct field *fields, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (strcmp(fields[i].name, name) == 0)
@@ -92,13 +91,17 @@ static const struct field *find_field(const char *name, const struct field *fiel
 }
 
 void fields_read(const struct reading *r, const struct node *map, const char *inside,
-                 const struct field *fields, size_t count)
+                 const struct field *fields, size_t count, foreign_key *foreign)
 {
     vec_each (child, &map->children) {
-        const struct field *field = find_field(child->key, fields, count);
-        if (field && field->read)
+        const struct field *field = field_find(child->key, fields, count);
+        if (field && field->beside && node_find(map, field->beside))
+            err_hint(field_wrong_at(r, child->key_line, "`%s` cannot stand beside `%s`", child->key,
+                                    field->beside),
+                     "%s", field->instead);
+        if (field)
             field->read(r, child);
-        else if (!field)
+        else if (!foreign || !foreign(r, child))
             unknown_key(r, child, inside, fields, count);
     }
 }
@@ -113,6 +116,26 @@ char *field_text(const struct reading *r, const struct node *node, const char *w
     else
         return mem_strdup(node->text);
     return NULL;
+}
+
+bool field_number(const struct node *node, int max, int *number)
+{
+    const char *text = node_string(node);
+    size_t digits = text ? strspn(text, "0123456789") : 0;
+    if (digits == 0 || digits > 9 || text[digits] || (text[0] == '0' && digits > 1))
+        return false;
+    int value = (int)strtol(text, NULL, 10);
+    if (value <= max)
+        *number = value;
+    return value <= max;
+}
+
+size_t field_word(const char *word, const char *const *names, size_t count)
+{
+    size_t i = 0;
+    while (i < count && !(word && strcmp(names[i], word) == 0))
+        i++;
+    return i;
 }
 
 void field_texts(const struct reading *r, const struct node *node, const char *hint,

@@ -19,24 +19,39 @@ struct reading {
     void *into;        /* what is being filled */
 };
 
-/*
- * A key and the function that reads its value into r->into. Without READ the key is passed over: it
- * belongs elsewhere, as the caller will say, and no message proposes it.
- */
+/* A key of a mapping: a row of a table that is all there is to say of it. */
 struct field {
     const char *name;
+    /* Reads its value into r->into; also where `beside` was reported. */
     void (*read)(const struct reading *r, const struct node *value);
+    const char *beside;    /* a key that this one cannot stand beside in the mapping; or NULL */
+    const char *instead;   /* then what to do, as a hint */
+    const char *elsewhere; /* how to write it where it was put into a wrong mapping; or NULL */
+    bool idle; /* of a manifest: it is not about a run, and may stand where nothing runs */
 };
+
+/* A row: a name, its reader, and by their names those other members that are not 0. */
+#define FIELD(NAME, ...)                                                                           \
+    {                                                                                              \
+        .name = (NAME), .read = __VA_ARGS__                                                        \
+    }
 
 /* As R, but what is read goes into INTO. */
 struct reading reading_into(const struct reading *r, void *into);
 
+/* Reports that the key of NODE belongs into another mapping; false where it does in none. */
+typedef bool foreign_key(const struct reading *r, const struct node *node);
+
 /*
  * Reads each key of the mapping MAP by its one of the COUNT FIELDS; a key not among them is a
- * mistake. INSIDE names the key that holds MAP, NULL at the top.
+ * mistake, as FOREIGN (may be NULL) says or else unknown. INSIDE names the key that holds MAP, NULL
+ * at the top.
  */
 void fields_read(const struct reading *r, const struct node *map, const char *inside,
-                 const struct field *fields, size_t count);
+                 const struct field *fields, size_t count, foreign_key *foreign);
+
+/* The one of the COUNT FIELDS with NAME, or NULL. */
+const struct field *field_find(const char *name, const struct field *fields, size_t count);
 
 /* Reports a mistake at LINE, and returns it for err_hint(). */
 struct err *field_wrong_at(const struct reading *r, int line, const char *fmt, ...)
@@ -56,6 +71,15 @@ void field_not(const struct reading *r, const struct node *node, const char *wha
  */
 char *field_text(const struct reading *r, const struct node *node, const char *what,
                  const char *hint);
+
+/*
+ * Reads NODE, a decimal number from 0 to MAX (below 10^9) without sign and leading zeros. Returns
+ * false where it is none, and leaves NUMBER; nothing is reported.
+ */
+bool field_number(const struct node *node, int max, int *number);
+
+/* The place of WORD (may be NULL) among the COUNT NAMES; COUNT where it is none of them. */
+size_t field_word(const char *word, const char *const *names, size_t count);
 
 /* Appends the texts of the list NODE to OUT; what is no list of texts is reported with HINT. */
 void field_texts(const struct reading *r, const struct node *node, const char *hint,
