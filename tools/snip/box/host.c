@@ -24,6 +24,7 @@
 #include "box/world/seccomp.h"
 #include "box/world/tun.h"
 #include "box/world/world.h"
+#include "file/fs.h"
 
 /* Their terminals and inputs are to be the programs' own, or they could not open them by name. */
 static bool give_descriptors(const struct box_spec *spec)
@@ -320,10 +321,9 @@ const char *box_step_name(enum box_step step)
 
 static bool file_says(const char *path, const char *value)
 {
-    char text[16] = "";
-    AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
-    return n > 0 && strncmp(text, value, strlen(value)) == 0 && text[strlen(value)] == '\n';
+    char text[16];
+    return fs_read_small(AT_FDCWD, path, text, sizeof(text)) &&
+           strncmp(text, value, strlen(value)) == 0 && text[strlen(value)] == '\n';
 }
 
 /* For BOX_HOSTS. */

@@ -6,30 +6,25 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "box/interrupt.h"
 #include "cmd/lock.h"
 #include "engine/plan/load.h"
 #include "engine/plan/select.h"
 #include "report/tty.h"
 
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static double started;
+/* By clock_ns(); 0: not yet. */
+static int64_t started;
 
 double verify_seconds(void)
 {
-    return now() - started;
+    return (double)(clock_ns() - started) / CLOCK_S;
 }
 
 bool verify_lock(bool writing, struct err *err)
 {
     if (started == 0)
-        started = now();
+        started = clock_ns();
     return lock_project(writing, err);
 }
 

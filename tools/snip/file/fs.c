@@ -111,6 +111,14 @@ bool fs_read(const char *path, size_t max, struct buf *out, struct err *err)
     return fd < 0 ? err_sys(err, "cannot read %s", path) : fs_read_open(fd, path, max, out, err);
 }
 
+bool fs_read_small(int folder, const char *name, char *text, size_t size)
+{
+    AUTO_CLOSE int fd = openat(folder, name, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, text, size - 1);
+    text[n > 0 ? n : 0] = '\0';
+    return n > 0;
+}
+
 char *fs_identity(const char *path)
 {
     struct stat st;

@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "file/fs.h"
 
 /*
  * Makes a folder of its own in $TMPDIR, or /tmp, whose name begins with PREFIX. Its path is owned by
@@ -52,6 +53,13 @@ bool fs_read(const char *path, size_t max, struct buf *out, struct err *err)
 /* As fs_read(), of what FD is open on; PATH is how messages name it. */
 bool fs_read_open(int fd, const char *path, size_t max, struct buf *out, struct err *err)
     __attribute__((warn_unused_result));
+
+/*
+ * Reads the start of NAME, as openat(2) finds it from FOLDER, into TEXT of SIZE bytes: of a file of the
+ * kernel's in /proc, /sys or a cgroup all that there is. Returns whether there is any; TEXT is "" where
+ * not. Async-signal-safe.
+ */
+bool fs_read_small(int folder, const char *name, char *text, size_t size);
 
 /* Removes DIR and all below it; what cannot be removed is left. Symbolic links are not followed. */
 void fs_remove_tree(const char *dir);

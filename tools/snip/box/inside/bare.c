@@ -90,9 +90,7 @@ static bool is_left(const char *name, uint64_t tag)
 {
     char path[64], text[STAT_BYTES];
     snprintf(path, sizeof(path), "/proc/%.20s/stat", name);
-    AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
-    text[n > 0 ? n : 0] = '\0';
+    fs_read_small(AT_FDCWD, path, text, sizeof(text));
     return bare_is_marked(text, tag, getpid());
 }
 

@@ -13,6 +13,7 @@
 
 #include "base/mem.h"
 #include "base/right.h"
+#include "file/fs.h"
 
 void tell(int control, const struct box_message *message)
 {
@@ -40,10 +41,8 @@ void tell_ended(int control, size_t program, uint64_t tag, int status, const str
 static int read_numbers(const char *path, uint64_t *numbers, int count)
 {
     char text[64], *at = text;
-    AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
     int got = 0;
-    text[n > 0 ? n : 0] = '\0';
+    fs_read_small(AT_FDCWD, path, text, sizeof(text));
     for (char *end; got < count; got++, at = end) {
         numbers[got] = strtoull(at, &end, 10);
         if (end == at)

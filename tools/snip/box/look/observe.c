@@ -21,6 +21,7 @@
 #include "box/inside/bare.h"
 #include "box/look/calls.h"
 #include "box/look/sockets.h"
+#include "file/fs.h"
 
 enum {
     EXITING = 0x4,  /* PF_EXITING in the flags of PID/stat */
@@ -98,10 +99,7 @@ static bool read_small(int dir, const char *at, const char *name, char *text, si
 {
     char path[48];
     snprintf(path, sizeof(path), "%s/%s", at, name);
-    AUTO_CLOSE int fd = openat(dir, path, O_RDONLY | O_CLOEXEC);
-    ssize_t n = fd < 0 ? -1 : read(fd, text, size - 1);
-    text[n > 0 ? n : 0] = '\0';
-    return n > 0;
+    return fs_read_small(dir, path, text, size);
 }
 
 /* The state letter (proc_pid_stat(5)) of the thread at AT below DIR; 0 where it ends or has ended. */

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 
 enum {
@@ -33,13 +34,6 @@ struct nlmsghdr *diag_prepare(struct diag_request *request)
     head->nlmsg_type = SOCK_DIAG_BY_FAMILY;
     head->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
     return head;
-}
-
-static long long now_ns(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000000000LL + now.tv_nsec;
 }
 
 /* A message that ends the dump: its payload begins with 0 or a negative error number. */
@@ -69,7 +63,7 @@ static void take_datagram(struct dump *dump, const void *bytes, size_t len)
 static bool await(int fd, long long deadline)
 {
     struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
-    long long left_ms = (deadline - now_ns()) / 1000000;
+    long long left_ms = (deadline - clock_ns()) / CLOCK_MS;
     int n = poll(&poll_fd, 1, left_ms > 0 ? (int)left_ms : 0);
     if (n == 0)
         errno = ETIMEDOUT;
@@ -104,14 +98,14 @@ static void drain(int fd)
 static bool attempt(struct dump *dump, struct nlmsghdr *head)
 {
     drain(dump->fd);
-    long long begun = now_ns();
+    long long begun = clock_ns();
     dump->done = dump->interrupted = false;
     dump->error = 0;
     dump->seq = head->nlmsg_seq = (uint32_t)begun;
     if (send(dump->fd, head, head->nlmsg_len, 0) < 0)
         return false;
     while (!dump->done)
-        if (!await(dump->fd, begun + ANSWER_MS * 1000000LL) || !receive(dump))
+        if (!await(dump->fd, begun + ANSWER_MS * CLOCK_MS) || !receive(dump))
             return false;
     if (dump->interrupted)
         errno = EINTR;

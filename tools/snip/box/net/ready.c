@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "box/net/making.h"
@@ -19,13 +20,6 @@ enum {
     GROUPS_BYTES = 65536, /* of 32 interfaces with 16 addresses */
 };
 
-static long long now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
-
 static void pause_for(long ns)
 {
     nanosleep(&(struct timespec){ .tv_nsec = ns }, NULL);
@@ -35,13 +29,13 @@ static void pause_for(long ns)
 static bool await_carrier(struct making *m, size_t host, int index)
 {
     bool carries = false;
-    for (long long end = now_ms() + PATIENCE_MS;; pause_for(PAUSE_NS)) {
+    for (int64_t end = clock_ns() + PATIENCE_MS * CLOCK_MS;; pause_for(PAUSE_NS)) {
         if (!rtnl_carries(&m->rtnl, index, &carries))
             return making_fail(m, NETLAB_CARRIER, host, errno);
         /* The kernel says so before it has done all that follows from it; a request waits for that. */
         if (carries)
             return making_add_up(m, host, index) && making_flush(m);
-        if (now_ms() > end)
+        if (clock_ns() > end)
             return making_fail(m, NETLAB_CARRIER, host, ETIMEDOUT);
     }
 }
@@ -131,12 +125,12 @@ static bool await_groups(struct making *m, size_t host,
                          bool (*ready)(const struct making *m, size_t host, const char *groups))
 {
     char groups[GROUPS_BYTES];
-    for (long long end = now_ms() + PATIENCE_MS;; pause_for(PAUSE_NS)) {
+    for (int64_t end = clock_ns() + PATIENCE_MS * CLOCK_MS;; pause_for(PAUSE_NS)) {
         if (!read_groups(m, groups))
             return making_fail(m, NETLAB_IPV6, host, errno);
         if (ready(m, host, groups))
             return true;
-        if (now_ms() > end)
+        if (clock_ns() > end)
             return making_fail(m, NETLAB_IPV6, host, ETIMEDOUT);
     }
 }

@@ -26,6 +26,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "file/fs.h"
 
 static const char prefix[] = "snip-";
 
@@ -70,15 +71,6 @@ static bool put_number(const char *folder, const char *name, uint64_t number)
 {
     AUTO_FREE char *text = mem_printf("%llu", (unsigned long long)number);
     return put(folder, name, text);
-}
-
-/* Reads a small file of the kernel's into TEXT. */
-static bool get(const char *path, char *text, size_t size)
-{
-    AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t n = fd < 0 ? -1 : read(fd, text, size - 1);
-    text[n > 0 ? n : 0] = '\0';
-    return n >= 0;
 }
 
 /* Tells whether WORD is one of those in LIST, which are parted by BETWEEN. */
@@ -239,7 +231,7 @@ static bool gives_memory(const char *folder)
 {
     char text[1024];
     AUTO_FREE char *path = path_join(folder, "cgroup.subtree_control");
-    return get(path, text, sizeof(text)) && has_word(text, "memory", " \n");
+    return fs_read_small(AT_FDCWD, path, text, sizeof(text)) && has_word(text, "memory", " \n");
 }
 
 /* As cgroup_begin(), in PARENT of version 2, where there is a limit of memory to be had. */
@@ -328,7 +320,7 @@ static long long number_in(const struct cgroup *group, const char *name, const c
 {
     char text[2048];
     AUTO_FREE char *path = path_join(group->path, name);
-    if (!get(path, text, sizeof(text)))
+    if (!fs_read_small(AT_FDCWD, path, text, sizeof(text)))
         return -1;
     for (const char *line = text; line; line = strchr(line, '\n'), line += line != NULL)
         if (text_starts(line, word))

@@ -20,11 +20,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "box/watch/neighbours.h"
 
 enum {
-    MS = 1000000,           /* in ns */
     PAGES_PER_MS = 8 << 20, /* bytes that can be cleared, at most */
     SHORTEST_MS = 1,
     LONGEST_MS = 32,
@@ -34,20 +34,13 @@ enum {
     SHARE_NEAR = 4, /* … or in so many, once half of the memory is used up */
 };
 
-static long long now_ns(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (long long)t.tv_sec * 1000 * MS + t.tv_nsec;
-}
-
 /* How long to wait when BYTES of memory are in use and a look took COST ns. */
 static long long wait_ms(const struct meter *meter, uint64_t bytes, long long cost)
 {
     uint64_t limit = meter->limits.memory, room = limit > bytes ? limit - bytes : 0;
     bool watched = limit && !meter->group->path;
     long long ms = watched ? (long long)(room / PAGES_PER_MS) : LONGEST_MS;
-    long long least = cost * (watched && room < limit / 2 ? SHARE_NEAR : SHARE) / MS;
+    long long least = cost * (watched && room < limit / 2 ? SHARE_NEAR : SHARE) / CLOCK_MS;
     ms = ms < LONGEST_MS ? ms : LONGEST_MS;
     ms = ms > least ? ms : least;
     return ms > SHORTEST_MS ? ms : SHORTEST_MS;
@@ -124,13 +117,13 @@ static long long processor_ms(const struct meter *meter, const struct weight *we
 /* For these a kernel may make whoever asks wait until the networks of others are made or gone. */
 static void look_at_neighbours(struct meter *meter)
 {
-    long long begun = now_ns();
+    long long begun = clock_ns();
     if (begun < meter->neighbours.next_ns)
         return;
     meter->neighbours.count = 0;
     for (size_t i = 0; i < meter->nplaces; i++)
         meter->neighbours.count += neighbours_count(meter->places[i].route);
-    long long now = now_ns();
+    long long now = clock_ns();
     meter->neighbours.next_ns = now + (now - begun) * SHARE;
 }
 
@@ -170,9 +163,9 @@ static void on_timer(struct watch *watch, uint32_t events)
     unsigned kinds = WEIGHT_COUNTS | (meter->group->path ? 0 : WEIGHT_MEMORY) |
                      (meter->limits.processor_ms && !is_counted(meter) ? WEIGHT_PROCESSOR : 0);
     look_at_neighbours(meter);
-    long long begun = now_ns();
+    long long begun = clock_ns();
     struct weight weight = weigh_all(meter, kinds);
-    long long cost = now_ns() - begun;
+    long long cost = clock_ns() - begun;
     enum meter_kind kind = find_excess(meter, &weight);
     if (kind != METER_NONE) {
         loop_remove(meter->loop, watch);

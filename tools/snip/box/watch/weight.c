@@ -20,6 +20,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "file/fs.h"
 
 enum { TEXT_BYTES = 4096 };
 
@@ -37,10 +38,7 @@ struct weighing {
 /* Reads the start of FOLDER/NAME into TEXT, of TEXT_BYTES; "" where it cannot be read. */
 static bool read_text(int folder, const char *name, char *text)
 {
-    AUTO_CLOSE int fd = openat(folder, name, O_RDONLY | O_CLOEXEC);
-    ssize_t n = fd < 0 ? -1 : read(fd, text, TEXT_BYTES - 1);
-    text[n > 0 ? n : 0] = '\0';
-    return n > 0;
+    return fs_read_small(folder, name, text, TEXT_BYTES);
 }
 
 /* The number behind NAME at the start of a line of TEXT; 0 where there is none. */
