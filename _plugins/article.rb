@@ -27,35 +27,16 @@ module Article
     # What is shorter is converted faster than it is found on disk: introductions.
     SHORT = 1000
 
-    # To be called when the site has been read, before anything is converted.
-    def site=(site)
+    # The one parser, which Jekyll makes when it is first asked for.
+    def parser
       setup
-      @parser.site = site
-    end
-
-    # What the figures of the site that was read are made of.
-    def material
-      setup
-      @parser.material
-    end
-
-    # The language of the page that is made now: its figures speak it.
-    def lang=(lang)
-      setup
-      @parser.lang = lang
+      @parser
     end
 
     def convert(content)
-      setup
-      return @parser.convert(content) if content.length < SHORT
+      return parser.convert(content) if content.length < SHORT
 
-      @cache.getset(@parser.cache_key(content)) { @parser.convert(content) }
-    end
-
-    # What the page of TEXT in the language LANG depends on, as a digest.
-    def key(lang, text)
-      self.lang = lang
-      @parser.cache_key(text)
+      @cache.getset(parser.cache_key(content)) { parser.convert(content) }
     end
   end
 end
@@ -67,6 +48,7 @@ module Jekyll
 
       # The processor: what Jekyll makes of `markdown: Article`.
       class Article < CommonMark
+        # What the figures of the site that was read are made of.
         attr_reader :material
 
         def initialize(config)
@@ -76,6 +58,7 @@ module Jekyll
           self.data = {}
         end
 
+        # To be called when the site has been read, before anything is converted.
         def site=(site)
           @material = ::Article::Material.new(
             :records => ::Article::Records.of(site), :sources => ::Article::Sources.of(site),
@@ -84,10 +67,12 @@ module Jekyll
           self.data = site.data
         end
 
+        # The language of the page that is made now: its figures speak it.
         def lang=(lang)
           @lang = @digests.key?(lang) ? lang : @default
         end
 
+        # What the page of CONTENT depends on, as a digest.
         def cache_key(content)
           shown = ::Article::Directive.all_in(content).map { |directive| @material.seen(directive) }
           Digest::SHA256.hexdigest([*@digests[@lang], *shown, content].join("\0"))
@@ -118,13 +103,13 @@ end
 
 Jekyll::Hooks.register :site, :post_read do |site|
   converter = site.find_converter_instance(Jekyll::Converters::Markdown)
-  converter.site = site
-  check = Article::Check.new(converter.material.records)
+  converter.parser.site = site
+  check = Article::Check.new(converter.parser.material.records)
   documents = site.posts.docs + site.pages.select { |page| converter.matches(page.ext) }
   documents.each { |document| check.check(document) }
 end
 
 Jekyll::Hooks.register [:posts, :pages], :pre_render do |document|
-  document.site.find_converter_instance(Jekyll::Converters::Markdown).lang = document.data["lang"]
+  document.site.find_converter_instance(Jekyll::Converters::Markdown).parser.lang = document.data["lang"]
 end
 

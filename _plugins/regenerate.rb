@@ -16,18 +16,19 @@ class Regenerate
     return unless site.incremental?
 
     @seen ||= {}
-    converter = site.find_converter_instance(Jekyll::Converters::Markdown)
+    parser = site.find_converter_instance(Jekyll::Converters::Markdown).parser
     site.posts.docs.each do |post|
-      state = state(post, converter)
+      state = state(post, parser)
       post.data["regenerate"] = true if @seen.fetch(post.path, state) != state
       @seen[post.path] = state
     end
   end
 
-  def self.state(post, converter)
+  def self.state(post, parser)
     own = post.data.reject { |key, value| OTHERS.include?(key) || document?(value) }
     others = OTHERS.map { |key| names(post.data[key]) }
-    Digest::SHA256.hexdigest([own, others, post.url, converter.key(post.data["lang"], post.content)].inspect)
+    parser.lang = post.data["lang"]
+    Digest::SHA256.hexdigest([own, others, post.url, parser.cache_key(post.content)].inspect)
   end
 
   def self.document?(value)

@@ -17,7 +17,7 @@ class SnippetFiles < Jekyll::Generator
   private
 
   def shown(site)
-    material = site.find_converter_instance(Jekyll::Converters::Markdown).material
+    material = site.find_converter_instance(Jekyll::Converters::Markdown).parser.material
     directives = (site.posts.docs + site.pages).flat_map { |document| Article::Directive.all_in(document.content.to_s) }
     directives.uniq { |directive| [directive.file?, directive.subject] }.flat_map do |directive|
       material.sources.files(directive, material.records.for(directive))

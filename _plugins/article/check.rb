@@ -22,7 +22,7 @@ module Article
         comment = node.type == :html ? node.string_content.strip : next
         next unless comment.match?(/\A#{Directive::MEANT}\z/) && (fault = fault(comment))
 
-        line = offset(document, text) + node.sourcepos[:start_line]
+        line = head(document, text) + node.sourcepos[:start_line]
         raise Jekyll::Errors::FatalException, "#{document.relative_path}:#{line}: #{fault}"
       end
     end
@@ -52,11 +52,8 @@ module Article
     end
 
     # How many lines stand before TEXT: the front matter.
-    def offset(document, text)
-      path = document.respond_to?(:path) && File.file?(document.path) ? document.path : document.relative_path
-      File.read(path, :encoding => "UTF-8").count("\n") - text.count("\n")
-    rescue SystemCallError
-      0
+    def head(document, text)
+      File.read(document.site.in_source_dir(document.relative_path), :encoding => "UTF-8").count("\n") - text.count("\n")
     end
   end
 end
