@@ -200,7 +200,7 @@ static bool set_bench(struct bench *bench, const char *compiler, struct err *err
     assert_int_equal(chmod(bench->folder, 0755), 0);
     config_default(&bench->config);
     /* The scripts are no programs of the system. */
-    bench->config.trust = true;
+    bench->tools = (struct toolchain){ .config = &bench->config, .trust = true };
     free(bench->config.compiler);
     bool script = text_starts(compiler, "#!");
     if (script)
@@ -208,7 +208,7 @@ static bool set_bench(struct bench *bench, const char *compiler, struct err *err
     bench->config.compiler = script ? mem_printf("%s/fake-cc", bench->folder)
                                     : mem_strdup(compiler);
     assert_true(loop_init(&bench->loop, err));
-    return toolchain_init(&bench->tools, &bench->config, NULL, &bench->loop, NULL, err);
+    return toolchain_init(&bench->tools, NULL, &bench->loop, NULL, err);
 }
 
 static void clear_bench(struct bench *bench)

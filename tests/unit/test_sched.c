@@ -126,7 +126,7 @@ static void sessions_come_in_the_order_of_the_plan(void **state)
         struct plan plan = load();
         struct sessions sessions = { 0 };
         struct told told = { 0 };
-        struct sched_options options = { jobs[i], on_progress, &told, true };
+        struct sched_options options = { jobs[i], on_progress, &told, .rerun = true };
         struct err err = { 0 };
         if (!sched_run(&sessions, &plan, &options, &err))
             fail_msg("%s", err.text);
@@ -235,11 +235,10 @@ static int run_interrupted(int number)
     struct plan plan;
     struct sessions sessions = { 0 };
     struct told told = { .raise = number };
-    struct sched_options options = { 2, on_progress, &told, true };
+    struct sched_options options = { 2, on_progress, &told, .rerun = true, .trust = true };
     struct err err = { 0 };
     if (!plan_load(&plan, &err) || !plan_select(&plan, NULL, 0, &err))
         return NOT_RUN;
-    plan.config.trust = true;
     if (!sched_run(&sessions, &plan, &options, &err))
         return NOT_RUN;
     if (sessions.interrupted != number)

@@ -70,8 +70,8 @@ static bool open_stage(struct stage *stage)
     vec_each (e, &stage->plan.snippets.v[0].errs)
         fail_msg("%s:%d: %s", e->file, e->line, e->text);
     assert_true(loop_init(&stage->loop, &err));
-    bool can =
-        toolchain_init(&stage->toolchain, &stage->plan.config, NULL, &stage->loop, NULL, &err);
+    stage->toolchain.config = &stage->plan.config;
+    bool can = toolchain_init(&stage->toolchain, NULL, &stage->loop, NULL, &err);
     stage->tools = (struct session_tools){ &stage->loop, &stage->plan, &stage->toolchain };
     err_release(&err);
     return can;

@@ -36,7 +36,6 @@ static void make_compiler(struct bench *bench, const char *version)
     assert_non_null(getcwd(here, sizeof(here)));
     *strrchr(here, '/') = '\0';
     config_default(&bench->config);
-    bench->config.trust = true; /* it is no program of the system */
     free(bench->config.compiler);
     bench->config.compiler = path_join(here, "cc");
     assert_true(loop_init(&bench->loop, &err));
@@ -52,8 +51,8 @@ static void clear_bench(struct bench *bench)
 /* The compiler's name as the file alone tells it; "" where it does not. Owned by the caller. */
 static char *recalled(struct bench *bench)
 {
-    struct toolchain tools;
-    bool ok = toolchain_recall(&tools, &bench->config, cache);
+    struct toolchain tools = { .config = &bench->config, .trust = true };
+    bool ok = toolchain_recall(&tools, cache);
     char *name = mem_strdup(ok ? tools.environment.compiler : "");
     if (ok)
         assert_true(strings_has(&tools.parts, bench->config.compiler));
@@ -79,9 +78,9 @@ static void remember(const char *name, const char *path)
 /* Asks the compiler, or the file; it must call itself EXPECTED. */
 static void assert_asked(struct bench *bench, const char *expected)
 {
-    struct toolchain tools;
+    struct toolchain tools = { .config = &bench->config, .trust = true };
     struct err err = { 0 };
-    if (!toolchain_init(&tools, &bench->config, cache, &bench->loop, NULL, &err))
+    if (!toolchain_init(&tools, cache, &bench->loop, NULL, &err))
         fail_msg("%s", err.text);
     assert_string_equal(tools.environment.compiler, expected);
     assert_string_equal(tools.compiler, bench->config.compiler);
@@ -95,10 +94,10 @@ static bool can_ask(void)
     static int can = -1;
     if (can < 0) {
         struct bench bench;
-        struct toolchain tools;
+        struct toolchain tools = { .config = &bench.config, .trust = true };
         struct err err = { 0 };
         make_compiler(&bench, "1.2");
-        can = toolchain_init(&tools, &bench.config, NULL, &bench.loop, NULL, &err);
+        can = toolchain_init(&tools, NULL, &bench.loop, NULL, &err);
         toolchain_release(&tools);
         err_release(&err);
         clear_bench(&bench);
@@ -117,8 +116,8 @@ static void what_it_said_is_remembered(void **state)
     assert_recalled(&bench, "");
     assert_asked(&bench, "gcc 1.2");
     assert_recalled(&bench, "gcc 1.2");
-    struct toolchain tools;
-    assert_true(toolchain_recall(&tools, &bench.config, cache));
+    struct toolchain tools = { .config = &bench.config, .trust = true };
+    assert_true(toolchain_recall(&tools, cache));
     assert_int_equal(tools.parts.n, 2);
     assert_string_equal(tools.parts.v[0], bench.config.compiler);
     assert_true(text_ends(tools.parts.v[1], "/sh"));
@@ -260,7 +259,7 @@ static void what_was_interrupted_is_not_remembered(void **state)
     (void)state;
     need_ask();
     struct bench bench;
-    struct toolchain tools;
+    struct toolchain tools = { .config = &bench.config, .trust = true };
     struct err err = { 0 };
     int stop = 0;
     make_compiler(&bench, "1.2");
@@ -268,7 +267,7 @@ static void what_was_interrupted_is_not_remembered(void **state)
                       "echo 'gcc version 1.2'\n");
     struct watch watch = { loop_timer(500), on_time, &stop, false };
     assert_true(loop_add(&bench.loop, &watch, EPOLLIN, &err));
-    if (!toolchain_init(&tools, &bench.config, cache, &bench.loop, &stop, &err))
+    if (!toolchain_init(&tools, cache, &bench.loop, &stop, &err))
         err_release(&err);
     assert_int_equal(stop, 1);
     assert_false(fs_exists(cache));
@@ -283,11 +282,11 @@ static void a_compiler_that_fails_is_not_remembered(void **state)
     (void)state;
     need_ask();
     struct bench bench;
-    struct toolchain tools;
+    struct toolchain tools = { .config = &bench.config, .trust = true };
     struct err err = { 0 };
     make_compiler(&bench, "1.2");
     put_file("../cc", "#!/bin/sh\necho 'gcc version 1.2'\necho why\nexit 3\n");
-    assert_false(toolchain_init(&tools, &bench.config, cache, &bench.loop, NULL, &err));
+    assert_false(toolchain_init(&tools, cache, &bench.loop, NULL, &err));
     assert_contains(err.text, "does not work");
     assert_contains(err.detail, "why\n");
     err_release(&err);

@@ -28,6 +28,7 @@ enum { MAX_PROBE = 16 << 20, PROBE_TIME_MS = 10000, PROBE_OUTPUT = 4096 };
 struct checkup {
     struct loop loop;
     struct config config;
+    bool trust; /* --trust */
 };
 
 static void say_ok(const char *what, const char *detail)
@@ -243,9 +244,9 @@ static void say_libraries(void)
 
 static bool check_compiler(struct checkup *checkup)
 {
-    struct toolchain tools = { 0 };
+    struct toolchain tools = { .config = &checkup->config, .trust = checkup->trust };
     struct err err = { 0 };
-    bool ok = toolchain_init(&tools, &checkup->config, NULL, &checkup->loop, NULL, &err) &&
+    bool ok = toolchain_init(&tools, NULL, &checkup->loop, NULL, &err) &&
               try_compiler(checkup, &tools, &err);
     if (ok) {
         AUTO_FREE char *what =
@@ -295,12 +296,11 @@ static bool check_all(struct checkup *checkup)
 
 static bool run_doctor(const struct invocation *invocation, struct err *err)
 {
-    struct checkup checkup = { 0 };
+    struct checkup checkup = { .trust = invocation->trust };
     if (!read_config(&checkup.config, err) || !loop_init(&checkup.loop, err)) {
         config_release(&checkup.config);
         return false;
     }
-    checkup.config.trust = invocation->trust;
     bool well = check_all(&checkup);
     config_release(&checkup.config);
     loop_release(&checkup.loop);

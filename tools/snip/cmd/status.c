@@ -88,12 +88,12 @@ static size_t print_posts(const struct plan *plan, const struct verdict *verdict
     return stale;
 }
 
-static bool print_all(struct plan *plan, struct err *err)
+static bool print_all(struct plan *plan, bool trust, struct err *err)
 {
     struct verdict verdict;
-    struct toolchain tools;
+    struct toolchain tools = { .config = &plan->config, .trust = trust };
     struct store store;
-    bool remembers = toolchain_recall(&tools, &plan->config, toolchain_cache);
+    bool remembers = toolchain_recall(&tools, toolchain_cache);
     if (remembers)
         store_open(&store, plan, &tools);
     verdict_from_records(&verdict, plan);
@@ -113,7 +113,7 @@ static bool run_status(const struct invocation *invocation, struct err *err)
 {
     struct plan plan = { 0 };
     bool ok = verify_lock(false, err) && verify_load(&plan, invocation, err) &&
-              print_all(&plan, err);
+              print_all(&plan, invocation->trust, err);
     plan_release(&plan);
     return ok;
 }

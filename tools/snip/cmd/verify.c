@@ -60,22 +60,23 @@ bool verify_load(struct plan *plan, const struct invocation *invocation, struct 
     if (!verify_read(plan, err) || !plan_select(plan, invocation->names, invocation->count, err))
         return false;
     plan_errors(plan, &wrong);
-    plan->config.bare = invocation->bare;
-    plan->config.trust = invocation->trust;
     return refuse(&wrong, err);
 }
 
 bool verify_run(struct sessions *sessions, struct plan *plan, const struct invocation *invocation,
                 struct err *err)
 {
-    struct sched_options options = { .jobs = invocation->jobs, .rerun = invocation->rerun };
+    struct sched_options options = { .jobs = invocation->jobs,
+                                     .rerun = invocation->rerun,
+                                     .bare = invocation->bare,
+                                     .trust = invocation->trust };
     const char *term = getenv("TERM");
     if (isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0) {
         options.progress = tty_progress;
         options.owner = stderr;
     }
     bool ok = sched_run(sessions, plan, &options, err);
-    if (plan->config.bare)
+    if (invocation->bare)
         fprintf(stderr,
                 "%ssnip: --sandbox=none: programs run without a box, with all that you may do\n",
                 options.progress ? "\r\033[K" : "");

@@ -19,8 +19,6 @@ struct config {
     char *compiler;       /* cc */
     struct strings flags; /* -std=gnu17 -Wall -Wextra */
     struct strings libs;  /* for the linker, after the source: none */
-    bool bare;            /* not of snip.yml: there is to be no box (--sandbox=none) */
-    bool trust;           /* not of snip.yml: a compiler of the project may run (--trust) */
 };
 
 /* Sets the defaults. */

@@ -57,7 +57,7 @@ static bool run(struct compilation *c, const words *argv, const struct compile_f
     AUTO_FREE char *program = path_stem(c->source), *dependencies = mem_printf("%s.d", program);
     const char *products[] = { [PROGRAM] = program, [DEPENDENCIES] = dependencies };
     struct proc_spec spec = {
-        .box = { .bare = c->tools->config->bare ? c->build : NULL,
+        .box = { .bare = c->tools->bare ? c->build : NULL,
                  .shown = (const char *const *)c->tools->shown.v,
                  .nshown = c->tools->shown.n,
                  .files = files->v,
@@ -256,7 +256,7 @@ bool compilation_start(struct compilation *c, const struct toolchain *tools, str
                        const struct compile_files *files, const char *folder, const char *source,
                        void (*done)(struct compilation *, void *), void *owner, struct err *err)
 {
-    AUTO_FREE char *build = tools->config->bare ? bare_folder(err) : mem_strdup(BOX_BUILD);
+    AUTO_FREE char *build = tools->bare ? bare_folder(err) : mem_strdup(BOX_BUILD);
     if (!build)
         return false;
     AUTO_FREE char *inside = path_join(BOX_PROJECT, strcmp(folder, ".") == 0 ? "" : folder);
@@ -268,8 +268,7 @@ bool compilation_start(struct compilation *c, const struct toolchain *tools, str
         .owner = owner,
         .command = display_command(tools->config, source),
         /* With -g the linker names sources by the folder they were compiled in. */
-        .prefix_map =
-            mem_printf("-ffile-prefix-map=%s%s=.", tools->config->bare ? build : "", inside),
+        .prefix_map = mem_printf("-ffile-prefix-map=%s%s=.", tools->bare ? build : "", inside),
         .folder = steal(&inside),
         .build = steal(&build),
     };

@@ -67,7 +67,7 @@ static void on_session(struct session *session, void *owner)
     sched->done++;
     bool proven = !session->broken.kind && session->faults.n == 0 && !session->killed;
     /* What ran without a box proves nothing to a later run. */
-    if (proven && !sched->tools.toolchain->config->bare)
+    if (proven && !sched->options->bare)
         remember(sched, session);
     if (session->broken.kind && !sched->err.kind) {
         sched->err = session->broken;
@@ -143,10 +143,12 @@ static void collect(struct sessions *sessions, struct plan *plan)
 
 static bool run_all(struct sched *sched, struct plan *plan, struct loop *loop)
 {
-    struct toolchain toolchain = { 0 };
+    struct toolchain toolchain = { .config = &plan->config,
+                                   .bare = sched->options->bare,
+                                   .trust = sched->options->trust };
     bool ok = loop_add(loop, &sched->interrupt_watch, EPOLLIN, &sched->err) &&
-              toolchain_init(&toolchain, &plan->config, toolchain_cache, loop,
-                             &sched->sessions->interrupted, &sched->err);
+              toolchain_init(&toolchain, toolchain_cache, loop, &sched->sessions->interrupted,
+                             &sched->err);
     if (ok) {
         sched->tools = (struct session_tools){ loop, plan, &toolchain };
         store_open(&sched->store, plan, &toolchain);

@@ -18,6 +18,8 @@ struct sched_options {
     void (*progress)(void *owner, size_t done, size_t total, const struct snippet *snippet);
     void *owner;
     bool rerun; /* run what the store remembers as proven, too */
+    bool bare;  /* as of struct toolchain */
+    bool trust; /* as of struct toolchain */
 };
 
 /* The sessions of a plan's selected snippets, in the plan's order. */

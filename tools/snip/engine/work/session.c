@@ -207,8 +207,8 @@ static void run(struct session *session)
     }
     if (!session->killed)
         session->run = run_start(session->tools->loop, session->snippet, &programs,
-                                 session->processor, session->tools->toolchain->config->bare,
-                                 on_run, session, &err);
+                                 session->processor, session->tools->toolchain->bare, on_run,
+                                 session, &err);
     vec_release(&programs);
     if (session->run)
         return;
@@ -339,7 +339,7 @@ void session_start(struct session *session, const struct session_tools *tools,
     session->record.title = snippet->manifest.title ? mem_strdup(snippet->manifest.title) : NULL;
     environment_copy(&session->record.environment, &tools->toolchain->environment);
     lab_copy(&session->record.lab, &snippet->manifest.lab);
-    if (tools->toolchain->config->bare && !needs_no_box(snippet, &session->faults))
+    if (tools->toolchain->bare && !needs_no_box(snippet, &session->faults))
         finish(session);
     else
         compile_all(session);

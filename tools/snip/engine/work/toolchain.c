@@ -80,8 +80,8 @@ static bool ask(const struct toolchain *tools, const char *option, struct loop *
                 const int *stop, struct buf *said, struct err *err)
 {
     const char *env[] = { tools->env.v[0], tools->env.v[1], NULL };
-    AUTO_FREE char *folder = tools->config->bare ? bare_folder(err) : NULL, *name = NULL;
-    if (tools->config->bare && !folder)
+    AUTO_FREE char *folder = tools->bare ? bare_folder(err) : NULL, *name = NULL;
+    if (tools->bare && !folder)
         return false;
     AUTO_FREE char *compiler = toolchain_path(tools, folder);
     const char *argv[] = { compiler, option, NULL };
@@ -331,7 +331,7 @@ static bool take_own(struct toolchain *tools, char *own, struct err *err)
     tools->own = own;
     if (project_kind(own, ".") == PROJECT_NONE)
         return no_compiler(tools->config, err);
-    if (!tools->config->trust) {
+    if (!tools->trust) {
         err_at(err, ERR_INPUT, "snip.yml", 0, "the compiler %s is a program of this project",
                tools->config->compiler);
         return err_hint(err, "where you trust it, run snip with --trust: it then decides what the "
@@ -353,7 +353,7 @@ static bool find_compiler(struct toolchain *tools, const char *path, struct err 
         return no_compiler(tools->config, err);
     if (own)
         return take_own(tools, steal(&own), err);
-    if (*word == '/' && !may_be_shown(found) && !tools->config->trust) {
+    if (*word == '/' && !may_be_shown(found) && !tools->trust) {
         err_at(err, ERR_INPUT, "snip.yml", 0, "the compiler %s is no program of the system", word);
         return err_hint(err,
                         "name one that is in your PATH, or below /usr or /opt; where you trust "
@@ -365,12 +365,10 @@ static bool find_compiler(struct toolchain *tools, const char *path, struct err 
 }
 
 /* Finds the compiler in PATH, and what it is to be shown. */
-static bool prepare(struct toolchain *tools, const struct config *config, const char *path,
-                    struct err *err)
+static bool prepare(struct toolchain *tools, const char *path, struct err *err)
 {
-    *tools = (struct toolchain){ .config = config };
     ask_machine(&tools->environment);
-    toolchain_flags(config, &tools->flags);
+    toolchain_flags(tools->config, &tools->flags);
     strings_add(&tools->env, mem_printf("PATH=%s", path));
     strings_add(&tools->env, mem_strdup("LC_ALL=C.UTF-8"));
     return find_compiler(tools, path, err) && show_all_named(tools, err);
@@ -382,16 +380,16 @@ static const char *search_path(void)
     return path && *path ? path : default_path;
 }
 
-bool toolchain_recall(struct toolchain *tools, const struct config *config, const char *cache)
+bool toolchain_recall(struct toolchain *tools, const char *cache)
 {
     AUTO(err_release) struct err err = { 0 };
-    return prepare(tools, config, search_path(), &err) && read_cache(tools, cache);
+    return prepare(tools, search_path(), &err) && read_cache(tools, cache);
 }
 
-bool toolchain_init(struct toolchain *tools, const struct config *config, const char *cache,
-                    struct loop *loop, const int *stop, struct err *err)
+bool toolchain_init(struct toolchain *tools, const char *cache, struct loop *loop, const int *stop,
+                    struct err *err)
 {
-    if (!prepare(tools, config, search_path(), err))
+    if (!prepare(tools, search_path(), err))
         return false;
     /* What a compiler of the project says is asked each time. */
     cache = tools->own ? NULL : cache;
@@ -416,7 +414,7 @@ bool toolchain_sees(const struct toolchain *tools, const char *path)
 
 char *toolchain_path(const struct toolchain *tools, const char *bare)
 {
-    bool moved = tools->own && tools->config->bare;
+    bool moved = tools->own && tools->bare;
     return mem_printf("%s%s", moved ? bare : "", tools->compiler);
 }
 

@@ -17,6 +17,8 @@
 /* How to call the compiler, and what is called. */
 struct toolchain {
     const struct config *config;
+    bool bare;            /* there is to be no box (--sandbox=none) */
+    bool trust;           /* a compiler of the project may run (--trust) */
     char *compiler;       /* absolute path, in a box */
     char *own;            /* its path in the project; NULL: it is one of the machine */
     struct buf own_text;  /* what that file holds */
@@ -28,21 +30,21 @@ struct toolchain {
 };
 
 /*
- * Finds the compiler that CONFIG names and asks it for its version and its parts, in a box; or takes
- * what it said from the file CACHE (NULL: none), while neither it nor they have changed. It is given
- * up as soon as *STOP is not 0 (STOP may be NULL). Fails with ERR_SYSTEM and a mend where there is none
- * or where it cannot be run, with ERR_INPUT where it is one of the project that nobody trusts. CONFIG
- * must outlive it. End it with toolchain_release() either way.
+ * Of TOOLS, config, bare and trust are set, and all else is 0. Finds the compiler that the config names
+ * and asks it for its version and its parts, in a box; or takes what it said from the file CACHE (NULL:
+ * none), while neither it nor they have changed. It is given up as soon as *STOP is not 0 (STOP may be
+ * NULL). Fails with ERR_SYSTEM and a mend where there is none or where it cannot be run, with ERR_INPUT
+ * where it is one of the project that nobody trusts. The config must outlive it. End it with
+ * toolchain_release() either way.
  */
-bool toolchain_init(struct toolchain *tools, const struct config *config, const char *cache,
-                    struct loop *loop, const int *stop, struct err *err)
-    __attribute__((warn_unused_result));
+bool toolchain_init(struct toolchain *tools, const char *cache, struct loop *loop, const int *stop,
+                    struct err *err) __attribute__((warn_unused_result));
 
 /*
  * As toolchain_init(), but from the file CACHE alone: nothing is run. Returns false where that does
  * not do; end TOOLS with toolchain_release() either way.
  */
-bool toolchain_recall(struct toolchain *tools, const struct config *config, const char *cache);
+bool toolchain_recall(struct toolchain *tools, const char *cache);
 
 /* Tells whether the compiler in its box can have read the machine's PATH. What is nowhere counts too. */
 bool toolchain_sees(const struct toolchain *tools, const char *path);
