@@ -90,13 +90,10 @@ static void read_name(const struct reading *r, const struct node *node)
     struct own *own = r->into;
     enum mask_kind kind;
     AUTO_FREE char *name = field_text(r, node, "`name`", "say what is shown: name: token");
-    AUTO_FREE char *quote = name ? field_quote(name) : NULL;
-    if (name && !field_is_name(name))
-        err_hint(field_wrong(r, node, "%s cannot name a mask", quote),
-                 "a name is of a-z, 0-9, _ and -, begins with a letter, and has 32 characters at "
-                 "most");
-    else if (name && is_kind(name, &kind))
-        err_hint(field_wrong(r, node, "%s is the name of a mask of snip's own", quote),
+    if (!name || !field_check_name(r, node->line, name, "a mask"))
+        return;
+    if (is_kind(name, &kind))
+        err_hint(field_wrong(r, node, "`%s` is the name of a mask of snip's own", name),
                  "choose another name");
     else
         own->name = steal(&name);

@@ -39,7 +39,7 @@ static bool is_allowed(const char *target)
     for (size_t i = 0; i < COUNT(folders); i++)
         allowed |= path_below(target, folders[i]) != NULL;
     for (size_t i = 0; i < COUNT(taken); i++)
-        allowed &= strcmp(target, taken[i]) != 0 && !path_below(target, taken[i]);
+        allowed &= !path_meets(target, taken[i]);
     return allowed;
 }
 
@@ -107,18 +107,17 @@ static bool is_free(const struct reading *r, const struct placed_files *files,
 {
     AUTO_FREE char *name = field_quote(target);
     vec_each (file, files) {
-        AUTO_FREE char *other = field_quote(file->target);
-        struct err *err = NULL;
-        if (strcmp(target, file->target) == 0)
-            err = field_wrong_at(r, node->key_line, "a file is put at %s already, on line %d", name,
-                                 file->line);
-        else if (path_meets(target, file->target))
-            err = field_wrong_at(r, node->key_line, "there cannot be both %s and %s, of line %d",
-                                 name, other, file->line);
-        if (!err)
+        if (!path_meets(target, file->target))
             continue;
-        err_hint(err, strcmp(target, file->target) == 0 ? "keep one of the two"
-                                                        : "one of them would have to be a folder");
+        AUTO_FREE char *other = field_quote(file->target);
+        if (strcmp(target, file->target) == 0)
+            err_hint(field_wrong_at(r, node->key_line, "a file is put at %s already, on line %d",
+                                    name, file->line),
+                     "keep one of the two");
+        else
+            err_hint(field_wrong_at(r, node->key_line, "there cannot be both %s and %s, of line %d",
+                                    name, other, file->line),
+                     "one of them would have to be a folder");
         return false;
     }
     return true;
@@ -157,7 +156,7 @@ void placed_check_program(const struct reading *r, const struct placed_files *fi
     AUTO_FREE char *program = mem_printf("%s/%s", workspace, name);
     vec_each (file, files) {
         AUTO_FREE char *target = field_quote(file->target);
-        if (strcmp(file->target, program) == 0 || path_below(file->target, program))
+        if (path_meets(file->target, program))
             err_hint(
                 field_wrong_at(r, file->line, "%s is where the program of %s.c lies", target, name),
                 "put the file elsewhere");

@@ -203,10 +203,7 @@ static void read_process(const struct reading *r, const struct node *node, const
 {
     struct process_spec *spec = spec_of(r);
     AUTO_FREE char *name = field_quote(node->key);
-    if (!field_is_name(node->key))
-        err_hint(field_wrong_at(r, node->key_line, "%s cannot name a process", name),
-                 "a name is of a-z, 0-9, _ and -, begins with a letter, and has 32 characters at "
-                 "most");
+    field_check_name(r, node->key_line, node->key, "a process");
     if (node->kind == NODE_MAP) {
         fields_read(r, node, name, fields, COUNT(fields), foreign);
     } else if (!node_is_null(node)) {

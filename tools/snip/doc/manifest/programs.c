@@ -26,12 +26,7 @@ static void not_plain(const struct reading *r, const struct process_spec *spec,
 {
     AUTO_FREE char *name = field_quote(spec->source);
     const char *base = path_base(spec->source);
-    AUTO_FREE char *file = mem_strdup(base);
-    if (!text_ends(file, ".c")) {
-        AUTO_FREE char *longer = mem_printf("%s.c", file);
-        mem_free_at(&file);
-        file = steal(&longer);
-    }
+    AUTO_FREE char *file = mem_printf("%s%s", base, text_ends(base, ".c") ? "" : ".c");
     struct err *err = field_wrong_at(r, spec->source_line, "%s is %s", name,
                                      path_leaves(spec->source) ? "outside the snippet's folder"
                                      : base != spec->source    ? "a path, not the name of a C file"
@@ -89,6 +84,18 @@ static bool check_source(const struct reading *r, const struct process_spec *spe
     return false;
 }
 
+/* Adds the programs of SPECS, each once, as PREFIX and its name. */
+static void list_programs(const struct process_specs *specs, const char *prefix,
+                          struct strings *programs)
+{
+    vec_each (spec, specs) {
+        AUTO_FREE char *stem = spec->source ? path_stem(spec->source) : NULL;
+        AUTO_FREE char *program = stem ? mem_printf("%s%s", prefix, stem) : NULL;
+        if (program && !strings_has(programs, program))
+            strings_add(programs, steal(&program));
+    }
+}
+
 /* Says of the command WORD, a path, that it leads to nothing. */
 static void check_path(const struct reading *r, const struct process_specs *specs,
                        const struct process_spec *spec)
@@ -96,12 +103,7 @@ static void check_path(const struct reading *r, const struct process_specs *spec
     AUTO(strings_release) struct strings programs = { 0 };
     const char *word = spec->command.v[0];
     AUTO_FREE char *name = field_quote(word);
-    vec_each (other, specs) {
-        AUTO_FREE char *program = other->source ? path_stem(other->source) : NULL;
-        AUTO_FREE char *path = program ? mem_printf("./%s", program) : NULL;
-        if (path && !strings_has(&programs, path))
-            strings_add(&programs, steal(&path));
-    }
+    list_programs(specs, "./", &programs);
     if (strings_has(&programs, word))
         return;
     if (text_starts(word, "./")) {
@@ -175,12 +177,8 @@ void programs_check_only(const struct reading *r, const struct manifest_subject 
 void programs_check_files(const struct reading *r, const struct process_specs *specs,
                           const struct placed_files *files)
 {
-    AUTO(strings_release) struct strings seen = { 0 };
-    vec_each (spec, specs) {
-        AUTO_FREE char *program = spec->source ? path_stem(spec->source) : NULL;
-        if (!program || strings_has(&seen, program))
-            continue;
-        placed_check_program(r, files, program);
-        strings_add(&seen, steal(&program));
-    }
+    AUTO(strings_release) struct strings programs = { 0 };
+    list_programs(specs, "", &programs);
+    vec_each (program, &programs)
+        placed_check_program(r, files, *program);
 }

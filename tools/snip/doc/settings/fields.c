@@ -160,6 +160,17 @@ bool field_is_name(const char *s)
     return *s >= 'a' && *s <= 'z' && strspn(s, letters) == strlen(s) && strlen(s) <= MAX_NAME;
 }
 
+bool field_check_name(const struct reading *r, int line, const char *s, const char *what)
+{
+    if (field_is_name(s))
+        return true;
+    AUTO_FREE char *quote = field_quote(s);
+    err_hint(field_wrong_at(r, line, "%s cannot name %s", quote, what),
+             "a name is of a-z, 0-9, _ and -, begins with a letter, and has %d characters at most",
+             MAX_NAME);
+    return false;
+}
+
 bool field_is_showable(const char *s)
 {
     struct buf shown = BUF_INIT;

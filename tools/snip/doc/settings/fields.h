@@ -98,6 +98,9 @@ void field_hint_nearest(struct err *err, const char *word, const char *const *na
 /* Tells whether S is of a-z, 0-9, _ and -, begins with a letter, and has 32 characters at most. */
 bool field_is_name(const char *s);
 
+/* Holds that S can name WHAT ("a host") as by field_is_name(); a mistake is reported at LINE. */
+bool field_check_name(const struct reading *r, int line, const char *s, const char *what);
+
 /* Tells whether S, a title or a path, shows as it is: not blank, one line, no controls. */
 bool field_is_showable(const char *s);
 
