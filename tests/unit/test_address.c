@@ -90,6 +90,35 @@ static void networks_and_what_is_in_them(void **state)
     assert_false(address_equal(&six, &lan));
 }
 
+static void networks_are_named_and_compared(void **state)
+{
+    (void)state;
+    struct address lan = address("10.0.1.7", 24), all = address("10.0.0.1", 8);
+    struct address dmz = address("10.0.2.7", 24), six = address("fd00:1::7", 64);
+    AUTO_FREE char *four = address_network(&lan), *long_one = address_network(&six);
+    assert_string_equal(four, "10.0.1.0/24");
+    assert_string_equal(long_one, "fd00:1::/64");
+    assert_true(address_overlaps(&lan, &all) && address_overlaps(&all, &lan));
+    assert_false(address_overlaps(&lan, &dmz) || address_overlaps(&lan, &six));
+}
+
+static void special_ones(void **state)
+{
+    (void)state;
+    static const char *const special[] = { "0.0.0.0", "127.0.0.1", "224.0.0.1", "255.255.255.255",
+                                           "::",      "::1",       "ff02::1",   "::ffff:10.0.0.1" };
+    static const char *const usual[] = { "10.0.0.1", "223.255.255.255", "::2", "fe80::1",
+                                         "fd00::1" };
+    for (size_t i = 0; i < COUNT(special); i++) {
+        struct address a = address(special[i], 1);
+        assert_true(address_is_special(&a));
+    }
+    for (size_t i = 0; i < COUNT(usual); i++) {
+        struct address a = address(usual[i], 1);
+        assert_false(address_is_special(&a));
+    }
+}
+
 static void equal_without_their_prefixes(void **state)
 {
     (void)state;
@@ -114,6 +143,8 @@ int main(void)
         cmocka_unit_test(addresses_are_read_and_written),
         cmocka_unit_test(prefixes_are_read_and_0_where_there_is_none),
         cmocka_unit_test(networks_and_what_is_in_them),
+        cmocka_unit_test(networks_are_named_and_compared),
+        cmocka_unit_test(special_ones),
         cmocka_unit_test(equal_without_their_prefixes),
         cmocka_unit_test(local_ones),
     };

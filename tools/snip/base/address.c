@@ -66,6 +66,31 @@ bool address_is_in(const struct address *address, const struct address *other)
     return address_equal(&network, &wanted);
 }
 
+char *address_network(const struct address *address)
+{
+    char text[ADDRESS_TEXT];
+    struct address edge = address_edge(address, false);
+    return mem_printf("%s/%u", address_text(&edge, text), address->prefix);
+}
+
+bool address_overlaps(const struct address *a, const struct address *b)
+{
+    return address_is_in(a, b) || address_is_in(b, a);
+}
+
+bool address_is_special(const struct address *address)
+{
+    static const struct address special[] = {
+        { AF_INET, { 0 }, 8 },     { AF_INET, { 127 }, 8 },
+        { AF_INET, { 224 }, 3 },   { AF_INET6, { 0 }, 127 }, /* :: and ::1 */
+        { AF_INET6, { 0xff }, 8 }, { AF_INET6, { [10] = 0xff, [11] = 0xff }, 96 },
+    };
+    for (size_t i = 0; i < COUNT(special); i++)
+        if (address_is_in(address, &special[i]))
+            return true;
+    return false;
+}
+
 bool address_is_local(const struct address *address)
 {
     static const struct address local = { AF_INET6, { 0xfe, 0x80 }, 10 };

@@ -42,6 +42,15 @@ bool address_is_in(const struct address *address, const struct address *other);
 /* The network of ADDRESS: the bits behind its prefix are all BIT, the highest address for true. */
 struct address address_edge(const struct address *address, bool bit);
 
+/* The network of ADDRESS as a person writes it: "10.0.1.0/24". Owned by the caller. */
+char *address_network(const struct address *address);
+
+/* Tells whether the networks of A and B have addresses in common. */
+bool address_overlaps(const struct address *a, const struct address *b);
+
+/* Tells whether ADDRESS is one that no interface on a network has: of loopback, of a group, … */
+bool address_is_special(const struct address *address);
+
 /* Tells whether ADDRESS is a link-local one of IPv6 (fe80::/10): it means something on one link only. */
 bool address_is_local(const struct address *address);
 

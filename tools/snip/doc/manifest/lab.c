@@ -38,14 +38,6 @@ static const char *network_name(const struct lab *lab, const struct lab_link *li
     return lab->networks.v[link->network];
 }
 
-/* The network of ADDRESS as a person writes it: "10.0.1.0/24". Owned by the caller. */
-static char *network_text(const struct address *address)
-{
-    char text[ADDRESS_TEXT];
-    struct address edge = address_edge(address, false);
-    return mem_printf("%s/%u", address_text(&edge, text), address->prefix);
-}
-
 /* --- Names --- */
 
 static bool is_reserved_interface(const char *name)
@@ -85,10 +77,7 @@ static void check_host_name(const struct reading *r, const struct node *node)
 {
     static const char *const taken[] = { "localhost", "ip6-localhost", "ip6-loopback" };
     AUTO_FREE char *name = field_quote(node->key);
-    if (!field_is_name(node->key))
-        err_hint(field_wrong_at(r, node->key_line, "%s cannot name a host", name),
-                 "a name is of a-z, 0-9, _ and -, begins with a letter, and has 32 characters at "
-                 "most");
+    field_check_name(r, node->key_line, node->key, "a host");
     for (size_t i = 0; i < COUNT(taken); i++)
         if (strcmp(taken[i], node->key) == 0)
             err_hint(field_wrong_at(r, node->key_line, "%s is every host's name for itself", name),
@@ -96,20 +85,6 @@ static void check_host_name(const struct reading *r, const struct node *node)
 }
 
 /* --- Addresses --- */
-
-/* Tells whether ADDRESS is one that no interface on a network has. */
-static bool is_special(const struct address *address)
-{
-    static const struct address special[] = {
-        { AF_INET, { 0 }, 8 },     { AF_INET, { 127 }, 8 },
-        { AF_INET, { 224 }, 3 },   { AF_INET6, { 0 }, 127 }, /* :: and ::1 */
-        { AF_INET6, { 0xff }, 8 }, { AF_INET6, { [10] = 0xff, [11] = 0xff }, 96 },
-    };
-    for (size_t i = 0; i < COUNT(special); i++)
-        if (address_is_in(address, &special[i]))
-            return true;
-    return false;
-}
 
 /* Tells whether ADDRESS is all of the bits BIT behind its prefix, where that means something. */
 static bool is_edge(const struct address *address, bool bit)
@@ -122,9 +97,9 @@ static bool is_usable(const struct reading *r, const struct node *node,
                       const struct address *address)
 {
     AUTO_FREE char *name = field_quote(node_string(node));
-    AUTO_FREE char *network = network_text(address);
+    AUTO_FREE char *network = address_network(address);
     bool broadcast = address->family == AF_INET && is_edge(address, true);
-    if (is_special(address))
+    if (address_is_special(address))
         err_hint(field_wrong(r, node, "%s cannot be the address of a host on a network", name),
                  "take one of 10.0.0.0/8 or of fd00::/8");
     else if (broadcast || is_edge(address, false))
@@ -180,12 +155,6 @@ static const struct lab_address *first_like(const struct lab *lab, size_t networ
     return NULL;
 }
 
-/* Tells whether the networks of A and B have addresses in common. */
-static bool do_overlap(const struct address *a, const struct address *b)
-{
-    return address_is_in(a, b) || address_is_in(b, a);
-}
-
 /* Reports that the network of ADDRESS, which is new on NETWORK, has addresses of another one. */
 static void check_overlap(const struct reading *r, size_t network,
                           const struct lab_address *address)
@@ -197,10 +166,10 @@ static void check_overlap(const struct reading *r, size_t network,
     vec_each (other, &lab->networks) {
         const struct lab_address *first =
             first_like(lab, (size_t)(other - lab->networks.v), &address->address);
-        if (*other == name || !first || !do_overlap(&address->address, &first->address))
+        if (*other == name || !first || !address_overlaps(&address->address, &first->address))
             continue;
-        AUTO_FREE char *mine = network_text(&address->address);
-        AUTO_FREE char *theirs = network_text(&first->address);
+        AUTO_FREE char *mine = address_network(&address->address);
+        AUTO_FREE char *theirs = address_network(&first->address);
         const char *near = text_nearest(name, (const char *const *)other, 1);
         struct err *err = field_wrong_at(r, address->line,
                                          "%s of `%s` overlaps %s of `%s`, on line %d", mine, name,
@@ -223,7 +192,7 @@ static bool is_inside(const struct reading *r, size_t network, const struct lab_
         check_overlap(r, network, address);
         return true;
     }
-    AUTO_FREE char *wanted = network_text(&first->address);
+    AUTO_FREE char *wanted = address_network(&first->address);
     address_text(&address->address, text);
     if (!address_is_in(&address->address, &first->address))
         err_hint(field_wrong_at(r, address->line, "%s is outside of `%s`, which is %s by line %d",
@@ -316,23 +285,23 @@ static void read_forward(const struct reading *r, const struct node *node)
 /* Holds that VIA is the address of another host that the host reaches. */
 static bool is_reached(const struct reading *r, const struct node *node, const struct address *via)
 {
+    const struct lab *lab = lab_of(r);
     const struct lab_host *host = host_of(r);
+    const struct lab_link *way = lab_link_to(lab, host, via);
     AUTO_FREE char *name = field_quote(node_string(node));
+    if (way && lab_owner(lab, way->network, via) != host)
+        return true;
+    if (way) {
+        err_hint(field_wrong(r, node, "%s is an address of `%s` itself", name, host->name),
+                 "name the address of a router that it shares a network with");
+        return false;
+    }
     AUTO(buf_release) struct buf near = BUF_INIT;
     vec_each (link, &host->links) {
-        const struct lab_address *first = first_like(lab_of(r), link->network, via);
-        const struct lab_host *owner = lab_owner(lab_of(r), link->network, via);
-        if (owner == host) {
-            err_hint(field_wrong(r, node, "%s is an address of `%s` itself", name, host->name),
-                     "name the address of a router that it shares a network with");
-            return false;
-        }
-        if (owner)
-            return true;
-        if (!first)
-            continue;
-        AUTO_FREE char *text = network_text(&first->address);
-        buf_printf(&near, "%s`%s` (%s)", near.len ? ", " : "", network_name(lab_of(r), link), text);
+        const struct lab_address *first = first_like(lab, link->network, via);
+        AUTO_FREE char *text = first ? address_network(&first->address) : NULL;
+        if (text)
+            buf_printf(&near, "%s`%s` (%s)", near.len ? ", " : "", network_name(lab, link), text);
     }
     err_hint(field_wrong(r, node, "`%s` reaches no host with the address %s", host->name, name),
              near.len ? "it must be another host's, on %s" : "it has no address of that family",
@@ -510,10 +479,8 @@ void lab_read(const struct reading *r, const struct node *node)
                  "show fewer: several processes can run on one host");
         return;
     }
-    vec_each (child, &node->children) {
-        struct lab_host *host = vec_add(&lab->hosts);
-        host->name = mem_strdup(child->key);
-    }
+    vec_each (child, &node->children)
+        vec_add(&lab->hosts)->name = mem_strdup(child->key);
     size_t before = r->errs->n;
     each_host(r, node, read_links);
     if (lab->networks.n > LAB_MAX_NETWORKS)
@@ -587,10 +554,10 @@ void lab_check_tun(const struct reading *r, const struct lab *lab,
     tun.prefix = RIGHT_TUN_PREFIX;
     vec_each (name, &lab->networks) {
         const struct lab_address *first = first_like(lab, (size_t)(name - lab->networks.v), &tun);
-        if (!first || !do_overlap(&first->address, &tun))
+        if (!first || !address_overlaps(&first->address, &tun))
             continue;
-        AUTO_FREE char *mine = network_text(&first->address);
-        AUTO_FREE char *theirs = network_text(&tun);
+        AUTO_FREE char *mine = address_network(&first->address);
+        AUTO_FREE char *theirs = address_network(&tun);
         err_hint(field_wrong_at(r, first->line,
                                 "%s of `%s` overlaps %s of tun0, which the right `tun` makes", mine,
                                 *name, theirs),
