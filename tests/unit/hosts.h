@@ -96,11 +96,7 @@ static inline int start(struct host *host, struct box_spec spec)
     int ends[2];
     AUTO_CLOSE int in = empty_input();
     assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
-    struct box_program program = *spec.programs;
-    program.in = in;
-    program.out = ends[1];
-    spec.programs = &program;
-    if (!host_start(host, &spec, &err))
+    if (!host_start(host, NULL, &spec, &(struct program_ends){ in, ends[1] }, &err))
         fail_msg("%s", err.text);
     host_run(host, 0);
     close(ends[1]);
@@ -137,14 +133,10 @@ static inline bool can_box(void)
     struct host host;
     struct err err = { 0 };
     struct box_spec spec = SHELL("exit 0");
-    struct box_program program = *spec.programs;
     int ends[2];
     assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
     AUTO_CLOSE int in = ends[0], out = ends[1];
-    program.in = in;
-    program.out = out;
-    spec.programs = &program;
-    bool can = host_start(&host, &spec, &err);
+    bool can = host_start(&host, NULL, &spec, &(struct program_ends){ in, out }, &err);
     struct outcome outcome = { .failed = -1, .status = -1 };
     if (can) {
         host_run(&host, 0);

@@ -81,17 +81,19 @@ static void make_box(struct stage *stage, const char *const *scripts, size_t n,
 {
     struct err err = { 0 };
     const char *argv[MAX_PROGRAMS][4];
-    struct box_task programs[MAX_PROGRAMS];
+    struct box_program programs[MAX_PROGRAMS];
     *stage = (struct stage){ .n = n, .finish = true };
     for (size_t i = 0; i < n; i++) {
         const char *own = setting->program[i], *input = setting->input[i];
         const char *const words[4] = { own ? own : "/bin/sh", own ? NULL : "-c", scripts[i] };
         memcpy(argv[i], words, sizeof(words));
         programs[i] =
-            (struct box_task){ argv[i], no_env, true, input, input ? strlen(input) : 0, 0, 0 };
+            (struct box_program){ argv[i], no_env, true, input, input ? strlen(input) : 0, 0, 0 };
     }
-    struct box_job spec = {
-        .box = { .workspace = true, .files = &setting->file, .nfiles = setting->file.name != NULL },
+    struct box_spec spec = {
+        .workspace = true,
+        .files = &setting->file,
+        .nfiles = setting->file.name != NULL,
         .programs = programs,
         .nprograms = n,
         .time_ms = setting->time_ms ? setting->time_ms : BOUND_MS,
@@ -150,7 +152,7 @@ static bool can_box(void)
     if (can < 0) {
         struct stage stage;
         struct err err = { 0 };
-        struct box_job spec = { .box = { .workspace = true }, .time_ms = BOUND_MS };
+        struct box_spec spec = { .workspace = true, .time_ms = BOUND_MS };
         stage = (struct stage){ 0 };
         assert_true(loop_init(&stage.loop, &err));
         stage.box = box_start(&stage.loop, &spec, &events, &stage, &err);
@@ -546,7 +548,7 @@ static void exec_failure_of_one_is_named(void **state)
     run_to_end(&stage);
     assert_end(&stage, END_UNBOXED, "over");
     const struct box_result *result = box_result(stage.box);
-    assert_int_equal(result->value, BOX_EXEC);
+    assert_int_equal(result->step, BOX_EXEC);
     assert_int_equal(result->program, 1);
     assert_contains(result->err.text, "No such file");
     end_stage(&stage);
@@ -562,7 +564,7 @@ static void failed_step_is_named(void **state)
     start_all(&stage);
     run_to_end(&stage);
     assert_end(&stage, END_UNBOXED, "over");
-    assert_int_equal(box_result(stage.box)->value, BOX_MOUNTS);
+    assert_int_equal(box_result(stage.box)->step, BOX_MOUNTS);
     end_stage(&stage);
 }
 

@@ -52,7 +52,7 @@ static void assert_printed(struct errs *faults, const char *expected)
 
 /* How a run ended: END because of CULPRIT (-1: of nobody), its processes as SEEN. */
 struct ending {
-    enum run_end end;
+    enum end end;
     int culprit;
     const struct seen *seen;
 };
@@ -125,19 +125,19 @@ static struct plan talk_and(const char *rest)
 static void wrong_ends_name_what_was_expected(void **state)
 {
     (void)state;
-    assert_told(single_of("title: x\n"), ENDING(RUN_UNEXPECTED, 0, ENDED(3, "why\n")),
+    assert_told(single_of("title: x\n"), ENDING(END_UNEXPECTED, 0, ENDED(3, "why\n")),
                 "snippets/s.c: `s` ended with status 3; expected status 0\n"
                 "  | $ ./s\n"
                 "  | why\n");
-    assert_told(single_of("title: x\nexpect: 4\n"), ENDING(RUN_UNEXPECTED, 0, ENDED(0, NULL)),
+    assert_told(single_of("title: x\nexpect: 4\n"), ENDING(END_UNEXPECTED, 0, ENDED(0, NULL)),
                 "snippets/s.yml:2: `s` ended with status 0; expected status 4\n"
                 "  | $ ./s\n"
                 "  | (it printed nothing)\n");
-    assert_told(single_of("expect: { signal: PIPE }\n"), ENDING(RUN_UNEXPECTED, 0, KILLED(SIGSEGV)),
+    assert_told(single_of("expect: { signal: PIPE }\n"), ENDING(END_UNEXPECTED, 0, KILLED(SIGSEGV)),
                 "snippets/s.yml:1: `s` was killed by SIGSEGV; expected to be killed by SIGPIPE\n"
                 "  | $ ./s\n"
                 "  | (it printed nothing)\n");
-    assert_told(single_of("run: { s: }\n"), ENDING(RUN_UNEXPECTED, 0, KILLED(SIGABRT)),
+    assert_told(single_of("run: { s: }\n"), ENDING(END_UNEXPECTED, 0, KILLED(SIGABRT)),
                 "snippets/s.yml:1: `s` was killed by SIGABRT; expected status 0\n"
                 "  | $ ./s\n"
                 "  | (it printed nothing)\n");
@@ -146,7 +146,7 @@ static void wrong_ends_name_what_was_expected(void **state)
 static void real_time_signals_have_names(void **state)
 {
     (void)state;
-    assert_told(single_of("title: x\n"), ENDING(RUN_UNEXPECTED, 0, KILLED(SIGRTMIN + 1)),
+    assert_told(single_of("title: x\n"), ENDING(END_UNEXPECTED, 0, KILLED(SIGRTMIN + 1)),
                 "snippets/s.c: `s` was killed by SIGRTMIN+1; expected status 0\n"
                 "  | $ ./s\n"
                 "  | (it printed nothing)\n");
@@ -157,7 +157,7 @@ static void each_process_is_shown(void **state)
 {
     (void)state;
     assert_told(talk_and("expect:\n  alice: 2\n"),
-                ENDING(RUN_UNEXPECTED, 1,
+                ENDING(END_UNEXPECTED, 1,
                        { .state = RUN_RUNNING,
                          .output = "no newline",
                          .doing = "pid 20001 waits in accept(2)\npid 20003 runs\n" },
@@ -181,7 +181,7 @@ static void ends_of_the_others_are_told(void **state)
 {
     (void)state;
     assert_told(talk_and("expect: { alice: 5 }\n"),
-                ENDING(RUN_UNEXPECTED, 2, KILLED(SIGTERM), ENDED(5, "x\n"), ENDED(1, "y\n")),
+                ENDING(END_UNEXPECTED, 2, KILLED(SIGTERM), ENDED(5, "x\n"), ENDED(1, "y\n")),
                 "snippets/s/snippet.yml:4: `bob` ended with status 1; expected status 0\n"
                 "  | bob$ false bob\n"
                 "  | y\n"
@@ -199,7 +199,7 @@ static void ending_before_it_was_ready(void **state)
     (void)state;
     /* Where it is expected to end with 3, that line is not what it broke. */
     assert_told(talk_and("expect: { server: 3 }\n"),
-                ENDING(RUN_NOT_READY, 0, ENDED(3, "in use\n"), WAITING, WAITING),
+                ENDING(END_NOT_READY, 0, ENDED(3, "in use\n"), WAITING, WAITING),
                 "snippets/s/snippet.yml:2: `server` ended with status 3 before it was ready\n"
                 "  | server$ true 8080\n"
                 "  | in use\n"
@@ -209,7 +209,7 @@ static void ending_before_it_was_ready(void **state)
                 "  | (it was not started)\n"
                 "  shown at _posts/a.md:1, _posts/b.md:3\n");
     assert_told(project_of("run:\n  a: { command: ['true'], ready: listen }\n"),
-                ENDING(RUN_NOT_READY, 0, KILLED(SIGKILL)),
+                ENDING(END_NOT_READY, 0, KILLED(SIGKILL)),
                 "snippets/s/snippet.yml:2: `a` was killed by SIGKILL before it was ready\n"
                 "  | $ true\n"
                 "  | (it printed nothing)\n"
@@ -220,7 +220,7 @@ static void ending_before_it_was_ready(void **state)
 static void output_is_made_visible(void **state)
 {
     (void)state;
-    assert_told(single_of("title: x\n"), ENDING(RUN_UNEXPECTED, 0, ENDED(1, "\033[2J\a한\xff")),
+    assert_told(single_of("title: x\n"), ENDING(END_UNEXPECTED, 0, ENDED(1, "\033[2J\a한\xff")),
                 "snippets/s.c: `s` ended with status 1; expected status 0\n"
                 "  | $ ./s\n"
                 "  | \\x1B[2J\\x07한\\xFF\n");
@@ -256,7 +256,7 @@ static void never_ready_says_what_was_there(void **state)
             "  shown at _posts/a.md:1, _posts/b.md:3\n",
             cases[i].text);
         assert_told(project_of(manifest),
-                    ENDING(RUN_TIMEOUT, 0,
+                    ENDING(END_TIMEOUT, 0,
                            { .state = RUN_RUNNING,
                              .serving = cases[i].serving,
                              .doing = "it is not ready; its sockets:\n" },
@@ -270,7 +270,7 @@ static void late_ones_say_where_they_wait(void **state)
 {
     (void)state;
     assert_told(single_of("title: x\n"),
-                ENDING(RUN_TIMEOUT, -1,
+                ENDING(END_TIMEOUT, -1,
                        { .state = RUN_RUNNING,
                          .output = "begun\n",
                          .doing = "pid 20001 waits in accept(2) on descriptor 3\n" }),
@@ -281,7 +281,7 @@ static void late_ones_say_where_they_wait(void **state)
                 "  |   pid 20001 waits in accept(2) on descriptor 3\n"
                 "  should it take that much: limits: { time: 30s } in snippets/s.yml\n");
     /* Of which nothing is known, because it had begun just then. */
-    assert_told(single_of("title: x\n"), ENDING(RUN_TIMEOUT, -1, { .state = RUN_RUNNING }),
+    assert_told(single_of("title: x\n"), ENDING(END_TIMEOUT, -1, { .state = RUN_RUNNING }),
                 "snippets/s.c: `s` was still running at its time limit of 5 s\n"
                 "  | $ ./s\n"
                 "  | (it printed nothing)\n"
@@ -297,7 +297,7 @@ static void several_late_ones_are_named(void **state)
                            "  alice: { command: ['true'], after: server }\n"
                            "  bob: { command: ['true'], after: server }\n"
                            "limits: { time: 10s }\n"),
-                ENDING(RUN_TIMEOUT, -1, { .state = RUN_RUNNING }, { .state = RUN_RUNNING },
+                ENDING(END_TIMEOUT, -1, { .state = RUN_RUNNING }, { .state = RUN_RUNNING },
                        { .state = RUN_RUNNING, .output = "x\n" }),
                 "snippets/s/snippet.yml:3: `alice`, `bob` were still running at the time limit of "
                 "10 s\n"
@@ -318,7 +318,7 @@ static void who_ignores_its_stop_is_late(void **state)
 {
     (void)state;
     assert_told(talk_and(""),
-                ENDING(RUN_TIMEOUT, -1, { .state = RUN_RUNNING, .told = true }, ENDED(0, "a\n"),
+                ENDING(END_TIMEOUT, -1, { .state = RUN_RUNNING, .told = true }, ENDED(0, "a\n"),
                        ENDED(0, "b\n")),
                 "snippets/s/snippet.yml:2: `server` was still running at the time limit of 5 s\n"
                 "  | server$ true 8080\n"
@@ -337,7 +337,7 @@ static void nobody_may_be_late(void **state)
 {
     (void)state;
     assert_told(talk_and(""),
-                ENDING(RUN_TIMEOUT, -1, { .state = RUN_RUNNING, .output = "up\n" }, ENDED(0, "a\n"),
+                ENDING(END_TIMEOUT, -1, { .state = RUN_RUNNING, .output = "up\n" }, ENDED(0, "a\n"),
                        ENDED(0, "b\n")),
                 "snippets/s/snippet.yml:2: it was still running at the time limit of 5 s\n"
                 "  | server$ true 8080\n"
@@ -358,7 +358,7 @@ static void the_only_one_left_may_be_stopped(void **state)
     static const char halted[] = "run:\n  a: { command: ['true'] }\n  b: { command: ['true'] }\n";
     assert_told(
         project_of(halted),
-        ENDING(RUN_TIMEOUT, -1, ENDED(0, "x\n"), { .state = RUN_RUNNING, .stopped = SIGTTIN }),
+        ENDING(END_TIMEOUT, -1, ENDED(0, "x\n"), { .state = RUN_RUNNING, .stopped = SIGTTIN }),
         "snippets/s/snippet.yml:3: `b` was stopped by SIGTTIN and did nothing until its "
         "time limit of 5 s\n"
         "  | a$ true\n"
@@ -368,7 +368,7 @@ static void the_only_one_left_may_be_stopped(void **state)
         "  | (still running)\n"
         "  shown at _posts/a.md:1, _posts/b.md:3\n");
     assert_told(project_of(halted),
-                ENDING(RUN_TIMEOUT, -1, { .state = RUN_RUNNING, .output = "x\n" },
+                ENDING(END_TIMEOUT, -1, { .state = RUN_RUNNING, .output = "x\n" },
                        { .state = RUN_RUNNING, .stopped = SIGSTOP }),
                 "snippets/s/snippet.yml:2: `a`, `b` were still running at the time limit of 5 s\n"
                 "  | a$ true\n"
@@ -390,7 +390,7 @@ static void floods_show_both_ends(void **state)
     for (int i = 1; i <= 100; i++)
         buf_printf(&output, "line %d\n", i);
     assert_told(single_of("limits: { output: 700 }\n"),
-                ENDING(RUN_FLOOD, 0, { .state = RUN_RUNNING, .output = buf_str(&output) }),
+                ENDING(END_FLOOD, 0, { .state = RUN_RUNNING, .output = buf_str(&output) }),
                 "snippets/s.c: `s` printed more than the output limit of 700 bytes\n"
                 "  | $ ./s\n"
                 "  | line 1\n  | line 2\n  | line 3\n  | line 4\n  | line 5\n"
@@ -407,7 +407,7 @@ static void floods_of_few_lines(void **state)
 {
     (void)state;
     assert_told(single_of("limits: { output: 5 }\n"),
-                ENDING(RUN_FLOOD, 0, { .state = RUN_RUNNING, .output = "a\nb\nc\n" }),
+                ENDING(END_FLOOD, 0, { .state = RUN_RUNNING, .output = "a\nb\nc\n" }),
                 "snippets/s.c: `s` printed more than the output limit of 5 bytes\n"
                 "  | $ ./s\n  | a\n  | b\n  | c\n"
                 "  should it take that much: limits: { output: 1M } in snippets/s.yml\n");
@@ -416,7 +416,7 @@ static void floods_of_few_lines(void **state)
     line[sizeof(line) - 1] = '\0';
     struct plan plan = single_of("limits: { output: 10000 }\n");
     struct errs faults = { 0 };
-    struct ending ending = ENDING(RUN_FLOOD, 0, { .state = RUN_RUNNING, .output = line });
+    struct ending ending = ENDING(END_FLOOD, 0, { .state = RUN_RUNNING, .output = line });
     struct run_result result = result_of(&plan, &ending);
     failure_run(&faults, &plan.snippets.v[0], &result);
     assert_contains(faults.v[0].detail, "x\n… 5904 bytes …\nx");
@@ -432,7 +432,7 @@ static void floods_are_at_their_process(void **state)
     (void)state;
     static const struct seen seen[] = { { .state = RUN_RUNNING, .output = "x\n" },
                                         { .state = RUN_RUNNING, .output = "yyyyy\n" } };
-    struct ending ending = { RUN_FLOOD, 1, seen };
+    struct ending ending = { END_FLOOD, 1, seen };
     assert_told(single_of("run:\n  s: {}\n  t: { source: s.c }\nlimits: { output: 7 }\n"), ending,
                 "snippets/s.yml:3: `t` printed more than the output limit of 7 bytes\n"
                 "  | t$ ./s\n  | yyyyy\n  | (still running)\n"

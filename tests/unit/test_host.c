@@ -391,7 +391,7 @@ static void a_failed_lab_is_told_by_host_and_step(void **state)
         NETWORKS(NAME("lan"))
     };
     const struct box_spec spec = { .workspace = true, .lab = &lab };
-    if (!host_start_lab(&host, hosts, &spec, &err))
+    if (!host_start(&host, hosts, &spec, NULL, &err))
         fail_msg("%s", err.text);
     assert_true(next_message(&host, &message));
     assert_int_equal(message.kind, BOX_STEP_FAILED);
@@ -414,7 +414,7 @@ static void too_many_files_are_refused(void **state)
     struct err err = { 0 };
     spec.files = files;
     spec.nfiles = COUNT(files);
-    assert_false(host_start(&host, &spec, &err));
+    assert_false(host_start(&host, NULL, &spec, NULL, &err));
     assert_int_equal(err.kind, ERR_SYSTEM);
     assert_contains(err.text, "at most 160 files");
     host_kill(&host);
@@ -455,11 +455,8 @@ static _Noreturn void start_and_wait(int tell, int output)
     struct host host;
     struct err err = { 0 };
     struct box_spec spec = SHELL("trap '' TERM HUP INT; sleep 1000 & echo up; wait; sleep 1000");
-    struct box_program program = *spec.programs;
-    program.in = empty_input();
-    program.out = output;
-    spec.programs = &program;
-    if (!host_start(&host, &spec, &err) ||
+    const struct program_ends ends = { empty_input(), output };
+    if (!host_start(&host, NULL, &spec, &ends, &err) ||
         write(tell, &host.pid, sizeof(host.pid)) != (ssize_t)sizeof(host.pid))
         _exit(1);
     host_run(&host, 0);
@@ -528,8 +525,11 @@ static void errors_name_the_step(void **state)
                   { BOX_IDENTITY, EPERM }, { BOX_MOUNTS, EACCES },   { BOX_NETWORK, EPERM },
                   { BOX_LIMITS, EPERM },   { BOX_IDENTITY, EACCES }, { BOX_FILTER, ENOSYS },
                   { BOX_FORK, EAGAIN } };
-    for (size_t i = 0; i < COUNT(known); i++)
-        assert_non_null(box_step_mend(known[i].step, known[i].error));
+    for (size_t i = 0; i < COUNT(known); i++) {
+        assert_false(box_step_error(&err, known[i].step, NULL, known[i].error));
+        assert_non_null(err.hint);
+        err_release(&err);
+    }
 }
 
 int main(void)

@@ -53,16 +53,18 @@ static bool make(struct stage *stage, const struct box_limits *limits, const cha
 {
     static const char *const env[] = { "PATH=/usr/bin:/bin", NULL };
     const char *argv[MAX_PROGRAMS][4];
-    struct box_task programs[MAX_PROGRAMS];
+    struct box_program programs[MAX_PROGRAMS];
     *stage = (struct stage){ .n = n };
     for (size_t i = 0; i < n; i++) {
         bool python = text_starts(scripts[i], "import");
         const char *const words[4] = { python ? "/usr/bin/python3" : "/bin/sh", "-c", scripts[i] };
         memcpy(argv[i], words, sizeof(words));
-        programs[i] = (struct box_task){ argv[i], env, true, NULL, 0, 0, 0 };
+        programs[i] = (struct box_program){ argv[i], env, true, NULL, 0, 0, 0 };
     }
-    struct box_job spec = {
-        .box = { .workspace = true, .processor = 0, .limits = *limits },
+    struct box_spec spec = {
+        .workspace = true,
+        .processor = 0,
+        .limits = *limits,
         .programs = programs,
         .nprograms = n,
         .time_ms = BOUND_MS,

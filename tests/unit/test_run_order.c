@@ -102,7 +102,7 @@ static bool can_run(void)
     static int can = -1;
     if (can < 0) {
         struct stage stage;
-        can = run(&stage, "run: { a: { command: ['true'] } }\n")->end == RUN_AS_EXPECTED;
+        can = run(&stage, "run: { a: { command: ['true'] } }\n")->end == END_FINISHED;
         end_stage(&stage);
     }
     return can;
@@ -122,7 +122,7 @@ static const struct run_process *process(struct stage *stage, const char *name)
 }
 
 /* Holds that the run ended as END because of CULPRIT (NULL: of nobody). */
-static void assert_end(struct stage *stage, enum run_end end, const char *culprit)
+static void assert_end(struct stage *stage, enum end end, const char *culprit)
 {
     const struct run_result *result = run_result(stage->run);
     assert_int_equal(stage->done, 1);
@@ -148,7 +148,7 @@ static void assert_log(const char *text, const char *expected)
 {
     struct stage stage;
     run(&stage, text);
-    assert_end(&stage, RUN_AS_EXPECTED, NULL);
+    assert_end(&stage, END_FINISHED, NULL);
     assert_output(&stage, "server", expected);
     assert_true(process(&stage, "server")->ready);
     assert_true(process(&stage, "server")->told);
@@ -212,7 +212,7 @@ static void those_after_nothing_run_at_once(void **state)
     run(&stage, "run:\n"
                 "  a: { " SH(": >a; " AWAIT("b")) " }\n"
                                                   "  b: { " SH(": >b; " AWAIT("a")) " }\n");
-    assert_end(&stage, RUN_AS_EXPECTED, NULL);
+    assert_end(&stage, END_FINISHED, NULL);
     end_stage(&stage);
 }
 
@@ -231,7 +231,7 @@ static void long_chains_go_link_by_link(void **state)
     for (int i = LAST; i > 0; i--)
         buf_printf(&expected, "%d\n", i);
     run(&stage, buf_str(&text));
-    assert_end(&stage, RUN_AS_EXPECTED, NULL);
+    assert_end(&stage, END_FINISHED, NULL);
     assert_output(&stage, "p0", buf_str(&expected));
     end_stage(&stage);
     buf_release(&text);
@@ -263,7 +263,7 @@ static void ending_before_it_is_ready_is_a_failure(void **state)
                                           "  other: { command: [sleep, 1000], stop: TERM }\n%s",
             cases[i].process, cases[i].expect);
         run(&stage, text);
-        assert_end(&stage, RUN_NOT_READY, "server");
+        assert_end(&stage, END_NOT_READY, "server");
         assert_int_equal(process(&stage, "server")->state, RUN_ENDED);
         assert_int_equal(process(&stage, "server")->status, cases[i].status);
         assert_int_equal(process(&stage, "server")->signal, cases[i].signal);
@@ -288,7 +288,7 @@ static void never_ready_is_told_at_the_limit(void **state)
                 "  mute: { command: [sleep, 1000], ready: listen }\n"
                 "  client: { " NOTE("client") ", after: [first, server] }\n"
                                               "limits: { time: 2s }\n");
-    assert_end(&stage, RUN_TIMEOUT, "server");
+    assert_end(&stage, END_TIMEOUT, "server");
     assert_true(process(&stage, "first")->ready);
     assert_null(strstr(buf_str(&process(&stage, "first")->doing), "not ready"));
     assert_int_equal(process(&stage, "server")->state, RUN_RUNNING);
@@ -320,7 +320,7 @@ static void nobody_is_stopped_before_it_is_ready(void **state)
                                           "ready: { listen: 3 }, stop: TERM%s }\n",
             lates[i]);
         run(&stage, text);
-        assert_end(&stage, RUN_AS_EXPECTED, NULL);
+        assert_end(&stage, END_FINISHED, NULL);
         assert_true(process(&stage, "late")->ready);
         assert_true(process(&stage, "late")->told);
         end_stage(&stage);
@@ -330,19 +330,19 @@ static void nobody_is_stopped_before_it_is_ready(void **state)
 /* How SERVER, stopped by TERM when it has made the file `up`, ends the run. */
 static const struct {
     const char *script, *expect;
-    enum run_end end;
+    enum end end;
     int status, signal;
 } stopped_ends[] = {
-    { ": >up; " EVER, "", RUN_AS_EXPECTED, 0, SIGTERM },
-    { "trap \"exit 0\" TERM; : >up; " EVER, "", RUN_AS_EXPECTED, 0, 0 },
-    { "trap \"exit 3\" TERM; : >up; " EVER, "", RUN_UNEXPECTED, 3, 0 },
-    { "trap \"exit 3\" TERM; : >up; " EVER, "expect: { server: 3 }\n", RUN_AS_EXPECTED, 3, 0 },
-    { "trap \"kill -KILL $$\" TERM; : >up; " EVER, "", RUN_UNEXPECTED, 0, SIGKILL },
+    { ": >up; " EVER, "", END_FINISHED, 0, SIGTERM },
+    { "trap \"exit 0\" TERM; : >up; " EVER, "", END_FINISHED, 0, 0 },
+    { "trap \"exit 3\" TERM; : >up; " EVER, "", END_UNEXPECTED, 3, 0 },
+    { "trap \"exit 3\" TERM; : >up; " EVER, "expect: { server: 3 }\n", END_FINISHED, 3, 0 },
+    { "trap \"kill -KILL $$\" TERM; : >up; " EVER, "", END_UNEXPECTED, 0, SIGKILL },
     /* Where it is said how it ends, it must end so. */
-    { ": >up; " EVER, "expect: { server: 0 }\n", RUN_UNEXPECTED, 0, SIGTERM },
-    { ": >up; " EVER, "expect: { server: { signal: TERM } }\n", RUN_AS_EXPECTED, 0, SIGTERM },
+    { ": >up; " EVER, "expect: { server: 0 }\n", END_UNEXPECTED, 0, SIGTERM },
+    { ": >up; " EVER, "expect: { server: { signal: TERM } }\n", END_FINISHED, 0, SIGTERM },
     { "trap \"exit 0\" TERM; : >up; " EVER, "expect: { server: { signal: TERM } }\n",
-      RUN_UNEXPECTED, 0, 0 },
+      END_UNEXPECTED, 0, 0 },
 };
 
 static void the_end_by_a_stop_must_be_a_good_one(void **state)
@@ -358,7 +358,7 @@ static void the_end_by_a_stop_must_be_a_good_one(void **state)
                        stopped_ends[i].script, stopped_ends[i].expect);
         run(&stage, text);
         assert_end(&stage, stopped_ends[i].end,
-                   stopped_ends[i].end == RUN_AS_EXPECTED ? NULL : "server");
+                   stopped_ends[i].end == END_FINISHED ? NULL : "server");
         assert_true(process(&stage, "server")->told);
         assert_int_equal(process(&stage, "server")->state, RUN_ENDED);
         assert_int_equal(process(&stage, "server")->status, stopped_ends[i].status);
@@ -377,7 +377,7 @@ static void its_stop_from_another_is_a_failure(void **state)
     run(&stage, "run:\n"
                 "  server: { " SH("kill -TERM $$") ", stop: TERM }\n"
                                                    "  client: { command: [sleep, 1000] }\n");
-    assert_end(&stage, RUN_UNEXPECTED, "server");
+    assert_end(&stage, END_UNEXPECTED, "server");
     assert_int_equal(process(&stage, "server")->signal, SIGTERM);
     assert_false(process(&stage, "server")->told);
     end_stage(&stage);
@@ -393,7 +393,7 @@ static void who_ignores_its_stop_meets_the_limit(void **state)
                                                                "  client: { " SH(AWAIT(
                                                                    "up")) " }\n"
                                                                           "limits: { time: 1s }\n");
-    assert_end(&stage, RUN_TIMEOUT, NULL);
+    assert_end(&stage, END_TIMEOUT, NULL);
     assert_int_equal(process(&stage, "server")->state, RUN_RUNNING);
     assert_true(process(&stage, "server")->told);
     assert_int_equal(process(&stage, "client")->state, RUN_ENDED);
@@ -417,7 +417,7 @@ static void the_first_wrong_end_ends_the_run(void **state)
                                               "  bob: { " NOTE("bob") ", after: alice }\n",
             wrong[i]);
         run(&stage, text);
-        assert_end(&stage, RUN_UNEXPECTED, "alice");
+        assert_end(&stage, END_UNEXPECTED, "alice");
         assert_output(&stage, "alice", "said\n");
         assert_int_equal(process(&stage, "server")->state, RUN_RUNNING);
         assert_false(process(&stage, "server")->told);
@@ -438,7 +438,7 @@ static void what_stands_still_is_noted(void **state)
                                                        "next") ", after: halted }\n"
                                                                "  done: { command: ['true'] }\n"
                                                                "limits: { time: 1s }\n");
-    assert_end(&stage, RUN_TIMEOUT, NULL);
+    assert_end(&stage, END_TIMEOUT, NULL);
     assert_int_equal(process(&stage, "halted")->state, RUN_RUNNING);
     assert_int_equal(process(&stage, "halted")->stopped, SIGSTOP);
     assert_int_equal(process(&stage, "next")->state, RUN_WAITING);
@@ -461,7 +461,7 @@ static void a_flood_has_a_culprit(void **state)
                                                                   "x; " EVER) " }\n"
                                                                               "limits: { output: "
                                                                               "100 }\n");
-    assert_end(&stage, RUN_FLOOD, "loud");
+    assert_end(&stage, END_FLOOD, "loud");
     assert_int_equal(process(&stage, "quiet")->output.len, 60);
     assert_int_equal(process(&stage, "quiet")->state, RUN_RUNNING);
     end_stage(&stage);
@@ -489,7 +489,7 @@ static void killed_from_outside_it_is_told(void **state)
     start(&stage, "run: { a: { command: [sleep, 1000] } }\n");
     assert_int_equal(kill(only_child(), SIGKILL), 0);
     run_to_end(&stage);
-    assert_end(&stage, RUN_BROKEN, NULL);
+    assert_end(&stage, END_UNBOXED, NULL);
     assert_int_equal(run_result(stage.run)->err.kind, ERR_FALSE);
     assert_contains(run_result(stage.run)->err.text, "killed from outside");
     end_stage(&stage);
@@ -520,7 +520,7 @@ static void without_descriptors_it_is_the_machine(void **state)
     rlim_t before = set_descriptors(0);
     run_to_end(&stage);
     set_descriptors(before);
-    assert_end(&stage, RUN_BROKEN, NULL);
+    assert_end(&stage, END_UNBOXED, NULL);
     assert_int_equal(run_result(stage.run)->err.kind, ERR_SYSTEM);
     assert_contains(run_result(stage.run)->err.text, "Too many open files");
     end_stage(&stage);
@@ -568,8 +568,8 @@ static void it_can_be_killed_at_any_moment(void **state)
             run_kill(stage.run);
             run_kill(stage.run);
             run_to_end(&stage);
-            enum run_end end = run_result(stage.run)->end;
-            assert_true(end == RUN_STOPPED || end == RUN_AS_EXPECTED);
+            enum end end = run_result(stage.run)->end;
+            assert_true(end == END_KILLED || end == END_FINISHED);
             assert_int_equal(stage.done, 1);
         }
         end_stage(&stage);
@@ -585,7 +585,7 @@ static void killing_what_is_over_changes_nothing(void **state)
     struct stage stage;
     run(&stage, "run: { a: { " SH("exit 3") " } }\n");
     run_kill(stage.run);
-    assert_end(&stage, RUN_UNEXPECTED, "a");
+    assert_end(&stage, END_UNEXPECTED, "a");
     end_stage(&stage);
 }
 

@@ -262,7 +262,8 @@ static int run(const char *const *argv, bool workspace, struct buf *output)
     const struct box_file self = { workspace ? "test" : ".project/test", own.s, own.len, true };
     AUTO_CLOSE int in = empty_file();
     AUTO_CLOSE int out = memfd_create("output", MFD_CLOEXEC);
-    struct box_program program = { argv, env, in, out, 0, 0 };
+    const struct box_program program = { .argv = argv, .env = env };
+    const struct program_ends ends = { in, out };
     struct box_spec spec = { .programs = &program,
                              .nprograms = 1,
                              .workspace = workspace,
@@ -272,7 +273,7 @@ static int run(const char *const *argv, bool workspace, struct buf *output)
     enum box_step failed = BOX_CLONE;
     struct host host;
     char text[4096];
-    if (!host_start(&host, &spec, &err))
+    if (!host_start(&host, NULL, &spec, &ends, &err))
         fail_msg("%s", err.text);
     host_run(&host, 0);
     int status = await_end(&host, &failed);
@@ -290,7 +291,8 @@ static bool can_box(void)
 {
     static const char *const argv[] = { "/bin/true", NULL };
     AUTO_CLOSE int null = empty_file();
-    struct box_program program = { argv, argv + 1, null, null, 0, 0 };
+    const struct box_program program = { .argv = argv, .env = argv + 1 };
+    const struct program_ends ends = { null, null };
     struct box_spec spec = {
         .programs = &program, .nprograms = 1, .workspace = true, .processor = -1
     };
@@ -298,7 +300,7 @@ static bool can_box(void)
     struct host host;
     struct err err = { 0 };
     int status = -1;
-    if (host_start(&host, &spec, &err)) {
+    if (host_start(&host, NULL, &spec, &ends, &err)) {
         host_run(&host, 0);
         status = await_end(&host, &failed);
     }
@@ -451,7 +453,8 @@ static _Noreturn void run_without_room(void)
 {
     static const char *const argv[] = { "/bin/true", NULL };
     AUTO_CLOSE int null = empty_file();
-    struct box_program program = { argv, argv + 1, null, null, 0, 0 };
+    const struct box_program program = { .argv = argv, .env = argv + 1 };
+    const struct program_ends ends = { null, null };
     struct box_spec spec = {
         .programs = &program, .nprograms = 1, .workspace = true, .processor = -1
     };
@@ -462,7 +465,7 @@ static _Noreturn void run_without_room(void)
     for (size_t length = BPF_MAXINSNS; length > 100; length /= 2)
         while (load_long(length))
             continue;
-    if (!host_start(&host, &spec, &err))
+    if (!host_start(&host, NULL, &spec, &ends, &err))
         _exit(BOX_CLONE);
     host_run(&host, 0);
     await_end(&host, &failed);

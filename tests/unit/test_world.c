@@ -280,7 +280,7 @@ static void missing_folders_are_told(void **state)
         spec.workspace = false;
         spec.shown = &cases[i].path;
         spec.nshown = 1;
-        assert_false(host_start(&host, &spec, &err));
+        assert_false(host_start(&host, NULL, &spec, NULL, &err));
         assert_int_equal(err.kind, ERR_SYSTEM);
         assert_contains(err.text, cases[i].words);
         err_release(&err);

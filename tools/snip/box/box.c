@@ -13,9 +13,12 @@
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "box/host.h"
+#include "box/look/observe.h"
 #include "box/pty.h"
 #include "box/watch/meter.h"
 #include "file/fs.h"
@@ -62,13 +65,12 @@ struct box {
     void *owner;
 };
 
-static void decide(struct box *box, enum end end, int value, size_t program)
+static void decide(struct box *box, enum end end, size_t program)
 {
     if (box->decided)
         return;
     box->decided = true;
     box->result.end = end;
-    box->result.value = value;
     box->result.program = program;
     if (end != END_FINISHED)
         host_kill(&box->first);
@@ -81,28 +83,23 @@ static void exceed(struct box *box, enum end end, size_t program)
         return;
     if (box->events.limit)
         box->events.limit(box, box->owner, end, program);
-    decide(box, end, 0, program);
+    decide(box, end, program);
 }
 
-static void on_meter(struct meter *meter, enum meter_kind kind)
+static void on_meter(struct meter *meter, enum end end)
 {
-    static const enum end ends[] = { [METER_MEMORY] = END_MEMORY,
-                                     [METER_PROCESSES] = END_PROCESSES,
-                                     [METER_FILES] = END_FILES,
-                                     [METER_PROCESSOR] = END_PROCESSOR,
-                                     [METER_NEIGHBOURS] = END_NEIGHBOURS };
     struct box *box = meter->owner;
     uint64_t *tags = mem_alloc(box->n * sizeof(*tags));
     for (size_t i = 0; i < box->n; i++)
         tags[i] = box->members[i].result.tag;
-    exceed(box, ends[kind], meter_most(meter, kind, tags, box->n));
+    exceed(box, end, meter_most(meter, end, tags, box->n));
     free(tags);
 }
 
 /* Too much was printed, be it that the end was decided before the last of it was read. */
 static void flood(struct box *box, size_t program)
 {
-    decide(box, END_FLOOD, 0, program);
+    decide(box, END_FLOOD, program);
     if (box->result.end == END_FINISHED) {
         box->result.end = END_FLOOD;
         box->result.program = program;
@@ -170,15 +167,17 @@ static void take_gone(struct box *box, struct member *member)
 static void take_failed_step(struct box *box, const struct box_message *message)
 {
     struct err *err = &box->result.err;
+    if (box->decided)
+        return;
     AUTO_FREE char *place =
         message->step == BOX_HOSTS ? netlab_failure_place(box->lab, &message->lab) : NULL;
-    if (!box->decided)
-        box_step_error(err, (enum box_step)message->step, place, message->value);
+    box->result.step = (enum box_step)message->step;
+    box_step_error(err, box->result.step, place, message->value);
     /* In a box they are where they can be executed. */
-    if (!box->decided && box->first.bare && message->step == BOX_EXEC && message->value == EACCES)
+    if (box->first.bare && message->step == BOX_EXEC && message->value == EACCES)
         err_hint(err, "programs are made below $TMPDIR or /tmp, which is mounted noexec: set "
                       "TMPDIR to another folder");
-    decide(box, END_UNBOXED, message->step, (size_t)message->program);
+    decide(box, END_UNBOXED, (size_t)message->program);
 }
 
 /* The box is over, so its file is read at once: it cannot change, and init holds it to a size. */
@@ -329,7 +328,7 @@ static void on_end(struct watch *watch, uint32_t events)
     meter_stop(&box->meter);
     if (cgroup_exhausted(&box->first.group))
         exceed(box, END_MEMORY, 0);
-    decide(box, END_LOST, 0, 0);
+    decide(box, END_LOST, 0);
     if (box->result.end != END_UNBOXED)
         err_release(&box->result.err);
     box->events.over(box, box->owner);
@@ -364,12 +363,13 @@ static bool open_input(int *ours, int *theirs, struct err *err)
     return fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0 || err_sys(err, "cannot set up a pipe");
 }
 
-static bool open_member(struct box *box, size_t i, const struct box_task *program, struct err *err)
+static bool open_member(struct box *box, size_t i, const struct box_program *program,
+                        struct err *err)
 {
     struct member *member = &box->members[i];
     *member = (struct member){
         .box = box,
-        .station = &box->stations[program->on],
+        .station = &box->stations[program->host],
         .index = i,
         .out = { -1, on_output, member, false },
         .in = { -1, on_input, member, false },
@@ -385,18 +385,13 @@ static bool open_member(struct box *box, size_t i, const struct box_task *progra
 }
 
 /* Makes the box; the programs' ends of their descriptors are its from then on. */
-static bool open_box(struct box *box, const struct box_job *spec, struct err *err)
+static bool open_box(struct box *box, const struct box_spec *spec, struct err *err)
 {
-    struct box_program *programs = mem_alloc(spec->nprograms * sizeof(*programs));
-    struct box_spec first = spec->box;
+    struct program_ends *ends = mem_alloc(box->n * sizeof(*ends));
     for (size_t i = 0; i < box->n; i++)
-        programs[i] = (struct box_program){ spec->programs[i].argv,   spec->programs[i].env,
-                                            box->members[i].their_in, box->members[i].their_out,
-                                            spec->programs[i].on,     spec->programs[i].rights };
-    first.programs = programs;
-    first.nprograms = spec->nprograms;
-    bool ok = host_start_lab(&box->first, box->hosts, &first, err);
-    free(programs);
+        ends[i] = (struct program_ends){ box->members[i].their_in, box->members[i].their_out };
+    bool ok = host_start(&box->first, box->hosts, spec, ends, err);
+    free(ends);
     for (size_t i = 0; i < box->n; i++) {
         fd_close_at(&box->members[i].their_in);
         fd_close_at(&box->members[i].their_out);
@@ -412,15 +407,15 @@ static bool open_station(struct station *station, struct err *err)
     return loop_add(station->box->loop, &station->control, EPOLLIN, err);
 }
 
-static bool open_meter(struct box *box, const struct box_job *spec, struct err *err)
+static bool open_meter(struct box *box, const struct box_spec *spec, struct err *err)
 {
     /* Without a box nothing tells what is to be counted from all else on the machine. */
     static const struct box_limits none;
-    const struct box_limits *limits = spec->box.bare ? &none : &spec->box.limits;
+    const struct box_limits *limits = spec->bare ? &none : &spec->limits;
     return meter_start(&box->meter, box->loop, limits, &box->first.group, on_meter, box, err);
 }
 
-static bool open_all(struct box *box, const struct box_job *spec, struct err *err)
+static bool open_all(struct box *box, const struct box_spec *spec, struct err *err)
 {
     struct loop *loop = box->loop;
     for (size_t i = 0; i < spec->nprograms; i++)
@@ -436,9 +431,9 @@ static bool open_all(struct box *box, const struct box_job *spec, struct err *er
 }
 
 /* Makes room for the places that the programs of SPEC run at. */
-static void make_stations(struct box *box, const struct box_job *spec)
+static void make_stations(struct box *box, const struct box_spec *spec)
 {
-    box->nhosts = spec->box.lab ? spec->box.lab->hosts.n : 0;
+    box->nhosts = spec->lab ? spec->lab->hosts.n : 0;
     box->nstations = box->nhosts + 1;
     box->hosts = mem_alloc(box->nhosts * sizeof(*box->hosts));
     box->stations = mem_alloc(box->nstations * sizeof(*box->stations));
@@ -452,20 +447,25 @@ static void make_stations(struct box *box, const struct box_job *spec)
         };
 }
 
-struct box *box_start(struct loop *loop, const struct box_job *spec,
+char *box_folder(struct err *err)
+{
+    return fs_make_temporary("snip-bare-", err);
+}
+
+struct box *box_start(struct loop *loop, const struct box_spec *spec,
                       const struct box_events *events, void *owner, struct err *err)
 {
     struct box *box = mem_alloc(sizeof(*box));
     *box = (struct box){
         .loop = loop,
         .first = HOST_NONE,
-        .lab = spec->box.lab,
+        .lab = spec->lab,
         .result.facts = { { 1, 0 }, { 1, 0 }, { 1, 0 } }, /* nothing was given out yet */
         .end = { -1, on_end, box, false },
         .timer = { -1, on_timer, box, false },
         .meter = { .timer = { .fd = -1 } },
         .members = mem_alloc(spec->nprograms * sizeof(*box->members)),
-        .processor_ms = spec->box.limits.processor_ms,
+        .processor_ms = spec->limits.processor_ms,
         .output_room = spec->output_max,
         .left_ms = spec->time_ms,
         .events = *events,
@@ -473,11 +473,11 @@ struct box *box_start(struct loop *loop, const struct box_job *spec,
     };
     make_stations(box, spec);
     if (!open_all(box, spec, err)) {
-        bool orphaned = spec->box.bare && box->first.pid < 0;
+        bool orphaned = spec->bare && box->first.pid < 0;
         box_free(box);
         /* No process came to be that would remove it. It takes a descriptor, of which there are now. */
         if (orphaned)
-            fs_remove_tree(spec->box.bare);
+            fs_remove_tree(spec->bare);
         return NULL;
     }
     return box;
@@ -504,7 +504,7 @@ void box_signal(struct box *box, size_t program, int signal)
 
 void box_finish(struct box *box)
 {
-    decide(box, END_FINISHED, 0, 0);
+    decide(box, END_FINISHED, 0);
     if (box->nhosts == 0)
         host_finish(&box->first);
     for (size_t i = 0; i < box->nhosts; i++)
@@ -513,7 +513,7 @@ void box_finish(struct box *box)
 
 void box_kill(struct box *box)
 {
-    decide(box, box->late ? END_TIMEOUT : END_KILLED, 0, 0);
+    decide(box, box->late ? END_TIMEOUT : END_KILLED, 0);
 }
 
 struct program_result *box_program(struct box *box, size_t program)
@@ -521,9 +521,32 @@ struct program_result *box_program(struct box *box, size_t program)
     return &box->members[program].result;
 }
 
+static void finish(struct box *box, void *owner, size_t program)
+{
+    (void)owner, (void)program;
+    box_finish(box);
+}
+
+struct box *box_start_single(struct loop *loop, const struct box_spec *spec,
+                             void (*over)(struct box *box, void *owner), void *owner,
+                             struct err *err)
+{
+    const struct box_events events = { .ended = finish, .over = over };
+    struct box *box = box_start(loop, spec, &events, owner, err);
+    if (box)
+        box_run(box, 0);
+    return box;
+}
+
 struct box_result *box_result(struct box *box)
 {
     return &box->result;
+}
+
+bool box_succeeded(struct box *box)
+{
+    int status = box->members[0].result.status;
+    return box->result.end == END_FINISHED && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 int box_proc(const struct box *box, size_t program)
@@ -534,6 +557,39 @@ int box_proc(const struct box *box, size_t program)
 int box_diag(const struct box *box, size_t program)
 {
     return box->members[program].station->host->diag;
+}
+
+/* Tells whether there is something to be seen of PROGRAM: it was started, and its host has a /proc. */
+static bool is_seen(const struct box *box, size_t program)
+{
+    return box->members[program].result.tag != 0 && box_proc(box, program) >= 0;
+}
+
+bool box_serving(struct box *box, size_t program, size_t *count, struct err *err)
+{
+    *count = 0;
+    return !is_seen(box, program) || observe_ready(box_proc(box, program), box_diag(box, program),
+                                                   box->members[program].result.tag, count, err);
+}
+
+bool box_rests(struct box *box, size_t program)
+{
+    return !is_seen(box, program) ||
+           observe_rest(box_proc(box, program), box->members[program].result.tag);
+}
+
+void box_describe(struct box *box, size_t program, struct buf *out)
+{
+    if (is_seen(box, program))
+        observe_describe(out, box_proc(box, program), box_diag(box, program),
+                         box->members[program].result.tag);
+}
+
+void box_describe_sockets(struct box *box, size_t program, struct buf *out)
+{
+    if (is_seen(box, program))
+        observe_sockets(out, box_proc(box, program), box_diag(box, program),
+                        box->members[program].result.tag);
 }
 
 void box_free(struct box *box)

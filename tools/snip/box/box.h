@@ -1,37 +1,21 @@
 /*
- * A box: programs on a host, or on the several of a lab, on a loop. They are started when their owner says
- * so, their input is fed, their output captured, the limits kept. Nothing of it is left running when it is over.
+ * The one door to what is in this folder: a box, that is programs on a host, or on the several of a lab.
+ * On a loop they are started when their owner says so, their input is fed, their output captured, the
+ * limits kept; of each can be asked what it is doing. Nothing of a box is left running when it is over.
  */
 #ifndef SNIP_BOX_BOX_H
 #define SNIP_BOX_BOX_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "box/host.h"
+#include "box/end.h"
 #include "box/loop.h"
-
-/* A program that can be started in the box. */
-struct box_task {
-    const char *const *argv; /* argv[0] is executed as it is: no search of PATH */
-    const char *const *env;
-    bool terminal;     /* output goes to a pseudo-terminal (box/pty.h), else to a pipe */
-    const char *input; /* on standard input, a pipe, then end of file; NULL: end of file at once */
-    size_t input_len;
-    size_t on;       /* of a lab: the host that it runs on */
-    unsigned rights; /* of enum right (base/right.h) */
-};
-
-/* What there is to run. The inputs and the lab must stay until the box is over; all else is copied. */
-struct box_job {
-    struct box_spec box; /* its programs are filled in by box_start() */
-    const struct box_task *programs;
-    size_t nprograms;
-    long long time_ms; /* wall clock, for all of it, but not while snip is stopped */
-    size_t output_max; /* bytes, of all programs together */
-};
+#include "box/spec.h"
+#include "box/step.h"
 
 /* How far a program is. */
 enum program_state {
@@ -47,23 +31,7 @@ struct program_result {
     int stopped;       /* the signal that it is stopped by, 0 for none */
     pid_t pid;         /* inside the box; 0 until it is known */
     uint64_t tag;      /* inode of the uts namespace that it and its descendants live in */
-    struct buf output; /* as printed */
-};
-
-/* Why a box is over. */
-enum end {
-    END_FINISHED,  /* box_finish() was called, and everything has ended */
-    END_TIMEOUT,   /* the time limit passed */
-    END_FLOOD,     /* program printed more than there was room for */
-    END_MEMORY,    /* its processes took more than box.limits allow, program the most of it: … */
-    END_PROCESSES, /* … memory, processes, files, processor time */
-    END_FILES,
-    END_PROCESSOR,
-    END_NEIGHBOURS, /* of a workspace: there were more than NEIGHBOURS_MAX; program is on the host
-                        that has most */
-    END_KILLED,     /* box_kill() was called */
-    END_LOST,       /* its init was killed from outside, by the out-of-memory killer or a person */
-    END_UNBOXED,    /* value: the enum box_step that failed, BOX_EXEC for program; see err */
+    struct buf output; /* as printed, of all programs at most output_max bytes */
 };
 
 /* A file that the box handed out at its end. */
@@ -73,17 +41,19 @@ struct product {
     struct buf content;
 };
 
+/* What came of a box. */
 struct box_result {
     enum end end;
-    int value;
-    size_t program;
+    size_t program;         /* which is to blame: of most limits, and of a step from BOX_FORK on */
+    enum box_step step;     /* of END_UNBOXED: what failed; see err */
     int cgroup;             /* version of the cgroup that bounds its memory; 0: it has none */
-    unsigned steps;         /* with box.report_steps: bit s is set where enum box_step s was done */
+    unsigned steps;         /* with report_steps: bit s is set where enum box_step s was done */
     struct box_facts facts; /* where it was finished, with a workspace */
     struct product products[BOX_MAX_PRODUCTS]; /* in the spec's order; may be taken */
     struct err err;
 };
 
+/* A box; opaque. */
 struct box;
 
 /* What a box tells its owner; each may be NULL but `over`. */
@@ -93,18 +63,30 @@ struct box_events {
     /* The time limit has passed. Nothing is killed until the owner, who can look before, calls
      * box_kill(); where this is NULL all is killed at once. */
     void (*timeout)(struct box *box, void *owner);
-    /* So is END's, one from END_MEMORY to END_NEIGHBOURS, for which PROGRAM is to blame. */
+    /* So is END's, one from END_MEMORY to END_NEIGHBOURS, for which PROGRAM is to blame: all is killed
+     * when this returns. */
     void (*limit)(struct box *box, void *owner, enum end end, size_t program);
     /* All is over. The box must be freed now or later, with box_free(). */
     void (*over)(struct box *box, void *owner);
 };
 
 /*
+ * Makes a folder for box_spec.bare. Owned by the caller, as a string; NULL with ERR_SYSTEM where none can
+ * be made.
+ */
+char *box_folder(struct err *err);
+
+/*
  * Makes a box on LOOP, which must outlive it; no program runs yet. The owner is told of EVENTS
  * from the loop. Returns NULL with ERR_SYSTEM where it could not be made.
  */
-struct box *box_start(struct loop *loop, const struct box_job *spec,
+struct box *box_start(struct loop *loop, const struct box_spec *spec,
                       const struct box_events *events, void *owner, struct err *err);
+
+/* As box_start(), for a single program: it is started at once, and its end is the box's. */
+struct box *box_start_single(struct loop *loop, const struct box_spec *spec,
+                             void (*over)(struct box *box, void *owner), void *owner,
+                             struct err *err);
 
 /* Starts PROGRAM, each once at most. */
 void box_run(struct box *box, size_t program);
@@ -121,8 +103,27 @@ void box_kill(struct box *box);
 /* How PROGRAM is; owned by BOX (its output may be taken with buf_steal() once it has ended). */
 struct program_result *box_program(struct box *box, size_t program);
 
-/* Why it is over; valid in `over` and after, owned by BOX. */
+/*
+ * Sets *COUNT to how many sockets that serve the processes of PROGRAM hold (box/look/observe.h); 0 before
+ * it runs. Fails with ERR_SYSTEM where it cannot be looked at.
+ */
+bool box_serving(struct box *box, size_t program, size_t *count, struct err *err)
+    __attribute__((warn_unused_result));
+
+/* Tells whether no process of PROGRAM is running, or would be if it were its turn. */
+bool box_rests(struct box *box, size_t program);
+
+/* Appends to OUT a line for each process of PROGRAM on what it does; nothing where none is there. */
+void box_describe(struct box *box, size_t program, struct buf *out);
+
+/* Appends to OUT a line for each socket that processes of PROGRAM hold, as box_describe() does. */
+void box_describe_sockets(struct box *box, size_t program, struct buf *out);
+
+/* What came of it; valid in `over` and after, owned by BOX. */
 struct box_result *box_result(struct box *box);
+
+/* Tells whether it went to its end, and its first program ended with the exit status 0. */
+bool box_succeeded(struct box *box);
 
 /* The /proc that PROGRAM sees, BOX's; -1 where it is not there (yet). */
 int box_proc(const struct box *box, size_t program);

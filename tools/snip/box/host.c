@@ -21,17 +21,17 @@
 #include "box/inside/init.h"
 #include "box/world/devices.h"
 #include "box/world/files.h"
+#include "box/world/limit.h"
 #include "box/world/seccomp.h"
 #include "box/world/tun.h"
 #include "box/world/world.h"
-#include "file/fs.h"
 
 /* Their terminals and inputs are to be the programs' own, or they could not open them by name. */
-static bool give_descriptors(const struct box_spec *spec)
+static bool give_descriptors(const struct box_spec *spec, const struct program_ends *ends)
 {
     for (size_t i = 0; i < spec->nprograms; i++)
-        if (fchown(spec->programs[i].in, BOX_NOBODY, BOX_NOBODY) < 0 ||
-            fchown(spec->programs[i].out, BOX_NOBODY, BOX_NOBODY) < 0)
+        if (fchown(ends[i].in, BOX_NOBODY, BOX_NOBODY) < 0 ||
+            fchown(ends[i].out, BOX_NOBODY, BOX_NOBODY) < 0)
             return false;
     return true;
 }
@@ -40,7 +40,7 @@ static bool give_descriptors(const struct box_spec *spec)
  * Where root runs programs, they are nobody outside: what is root's is not theirs. Returns false
  * where that cannot be, as for the root of a user namespace that has no nobody.
  */
-static bool map_to_nobody(pid_t pid, const struct box_spec *spec)
+static bool map_to_nobody(pid_t pid, const struct box_spec *spec, const struct program_ends *ends)
 {
     char path[64], map[64];
     if (geteuid() != 0)
@@ -50,7 +50,7 @@ static bool map_to_nobody(pid_t pid, const struct box_spec *spec)
     if (!files_put(path, map))
         return false;
     snprintf(path, sizeof(path), "/proc/%d/uid_map", (int)pid);
-    return files_put(path, map) && give_descriptors(spec);
+    return files_put(path, map) && give_descriptors(spec, ends);
 }
 
 /* Should the init be gone already, its messages tell. */
@@ -147,16 +147,16 @@ static bool open_control(struct host *host, int *theirs, struct err *err)
     return true;
 }
 
-/* The hosts' ends, of a lab. */
-struct ends {
+/* The hosts' ends of their packets, of a lab. */
+struct controls {
     int fd[LAB_MAX_HOSTS];
     size_t n;
 };
 
-static void close_ends(struct ends *ends)
+static void close_controls(struct controls *controls)
 {
-    while (ends->n > 0)
-        fd_close_at(&ends->fd[--ends->n]);
+    while (controls->n > 0)
+        fd_close_at(&controls->fd[--controls->n]);
 }
 
 /* The text of the file hosts(5) of each host of LAB. */
@@ -169,12 +169,12 @@ static void add_names(struct strings *names, const struct lab *lab)
     }
 }
 
-bool host_start_lab(struct host *host, struct host *hosts, const struct box_spec *spec,
-                    struct err *err)
+bool host_start(struct host *host, struct host *hosts, const struct box_spec *spec,
+                const struct program_ends *ends, struct err *err)
 {
     AUTO_CLOSE int theirs = -1;
     AUTO(close_trees) struct trees trees = { 0 };
-    AUTO(close_ends) struct ends ends = { 0 };
+    AUTO(close_controls) struct controls controls = { 0 };
     AUTO(strings_release) struct strings names = { 0 };
     struct box_spec whole = *spec;
     size_t nhosts = hosts && spec->lab ? spec->lab->hosts.n : 0;
@@ -182,13 +182,13 @@ bool host_start_lab(struct host *host, struct host *hosts, const struct box_spec
         hosts[i] = (struct host)HOST_NONE;
     if (!open_control(host, &theirs, err) || !check_spec(spec, err))
         return false;
-    struct init_ends given = { theirs, ends.fd, trees.fd, -1, geteuid(), getegid() };
+    struct init_ends given = { theirs, ends, controls.fd, trees.fd, -1, geteuid(), getegid() };
     if (spec->bare)
         return fork_bare(host, spec, &given) || box_step_error(err, BOX_FORK, NULL, errno);
     if (!(whole.filter = filter_get(err)) || !open_trees(&trees, spec, err))
         return false;
-    for (; ends.n < nhosts; ends.n++)
-        if (!open_control(&hosts[ends.n], &ends.fd[ends.n], err))
+    for (; controls.n < nhosts; controls.n++)
+        if (!open_control(&hosts[controls.n], &controls.fd[controls.n], err))
             return false;
     if (spec->lab)
         add_names(&names, spec->lab);
@@ -205,13 +205,8 @@ bool host_start_lab(struct host *host, struct host *hosts, const struct box_spec
     }
     if (!cloned)
         return box_step_error(err, BOX_CLONE, NULL, errno);
-    command(host, BOX_GO, 0, map_to_nobody(host->pid, spec));
+    command(host, BOX_GO, 0, map_to_nobody(host->pid, spec, ends));
     return true;
-}
-
-bool host_start(struct host *host, const struct box_spec *spec, struct err *err)
-{
-    return host_start_lab(host, NULL, spec, err);
 }
 
 void host_run(const struct host *host, size_t program)
@@ -300,107 +295,4 @@ void host_reap(struct host *host)
     fd_close_at(&host->product);
     cgroup_close(&host->group);
     host->pid = -1;
-}
-
-const char *box_step_name(enum box_step step)
-{
-    static const char *const names[BOX_STEPS] = {
-        [BOX_CLONE] = "namespaces of its own",
-        [BOX_IDENTITY] = "an identity map",
-        [BOX_HOSTS] = "the networks of a lab",
-        [BOX_MOUNTS] = "a file system of its own",
-        [BOX_PROC] = "a /proc of its own",
-        [BOX_NETWORK] = "a loopback interface",
-        [BOX_LIMITS] = "its limits",
-        [BOX_FILTER] = "a filter of system calls",
-        [BOX_FORK] = "a process",
-        [BOX_EXEC] = "a program",
-    };
-    return names[step];
-}
-
-static bool file_says(const char *path, const char *value)
-{
-    char text[16];
-    return fs_read_small(AT_FDCWD, path, text, sizeof(text)) &&
-           strncmp(text, value, strlen(value)) == 0 && text[strlen(value)] == '\n';
-}
-
-/* For BOX_HOSTS. */
-static const char *lab_mend(int error)
-{
-    if (error == EOPNOTSUPP)
-        return "sudo modprobe -a veth bridge, on the host of a container; a kernel without "
-               "CONFIG_VETH "
-               "and CONFIG_BRIDGE has no labs";
-    if (error == ENOSPC)
-        return "a lab takes a network namespace for each host and up to two more: "
-               "sudo sysctl user.max_net_namespaces=15000";
-    if (error == EROFS)
-        return "/proc/sys is read-only here: docker run --security-opt systempaths=unconfined";
-    if (error == EPERM || error == EACCES || error == ENOSYS)
-        return "in a container, allow namespaces: docker run --security-opt seccomp=unconfined "
-               "--security-opt apparmor=unconfined";
-    return NULL;
-}
-
-const char *box_step_mend(enum box_step step, int error)
-{
-    static const struct {
-        const char *path, *mend;
-    } limits[] = {
-        { "/proc/sys/user/max_user_namespaces", "sudo sysctl user.max_user_namespaces=15000" },
-        { "/proc/sys/user/max_pid_namespaces", "sudo sysctl user.max_pid_namespaces=15000" },
-        { "/proc/sys/user/max_mnt_namespaces", "sudo sysctl user.max_mnt_namespaces=15000" },
-        { "/proc/sys/user/max_net_namespaces", "sudo sysctl user.max_net_namespaces=15000" },
-        { "/proc/sys/user/max_ipc_namespaces", "sudo sysctl user.max_ipc_namespaces=15000" },
-        { "/proc/sys/user/max_uts_namespaces", "sudo sysctl user.max_uts_namespaces=15000" },
-        { "/proc/sys/user/max_cgroup_namespaces", "sudo sysctl user.max_cgroup_namespaces=15000" },
-    };
-    for (size_t i = 0; i < COUNT(limits); i++)
-        if (file_says(limits[i].path, "0"))
-            return limits[i].mend;
-    if (file_says("/proc/sys/kernel/unprivileged_userns_clone", "0") && geteuid() != 0)
-        return "sudo sysctl kernel.unprivileged_userns_clone=1";
-    if (file_says("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1") && geteuid() != 0)
-        return "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0";
-    if (step == BOX_CLONE && error == ENOSPC)
-        return "too many namespaces are in use: raise the limits that `sysctl user` shows";
-    if (step == BOX_CLONE && (error == EPERM || error == ENOSYS))
-        return "in a container, allow namespaces: docker run --security-opt seccomp=unconfined "
-               "--security-opt apparmor=unconfined --security-opt systempaths=unconfined; "
-               "in a chroot they cannot be made";
-    if (error == EFBIG)
-        return "files may not be that large here: raise the limit that `ulimit -f` shows";
-    if (error == EAGAIN)
-        return "this user may have no more processes: raise the limit that `ulimit -u` shows";
-    if (step == BOX_HOSTS)
-        return lab_mend(error);
-    if (step == BOX_PROC && error == EPERM)
-        return "/proc is masked here: docker run --security-opt systempaths=unconfined";
-    if (step == BOX_MOUNTS && error == ENOENT)
-        return "/dev lacks devices: for a chroot, sudo mount --rbind /dev CHROOT/dev";
-    if (step == BOX_MOUNTS && error == ENOSYS)
-        return "mount_setattr(2) is needed: Linux 5.12 or later, and in a container "
-               "docker run --security-opt seccomp=unconfined";
-    if (step == BOX_FILTER)
-        return "seccomp(2) is needed: a kernel with CONFIG_SECCOMP_FILTER, and in a container "
-               "docker run --security-opt seccomp=unconfined";
-    if (step < BOX_FORK && (error == EPERM || error == EACCES))
-        return "a security module forbids it: docker run --security-opt apparmor=unconfined, "
-               "or see `dmesg` for which";
-    return NULL;
-}
-
-bool box_step_error(struct err *err, enum box_step step, const char *place, int error)
-{
-    if (step == BOX_EXEC)
-        err_set(err, ERR_SYSTEM, "a program cannot be executed: %s", strerror(error));
-    else
-        err_set(err, ERR_SYSTEM, "cannot run programs in a box: %s%s%s: %s", box_step_name(step),
-                place ? ": " : "", place ? place : "", strerror(error));
-    const char *mend = box_step_mend(step, error);
-    if (mend)
-        err_hint(err, "%s", mend);
-    return false;
 }

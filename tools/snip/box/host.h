@@ -19,12 +19,6 @@
 #include "box/inside/protocol.h"
 #include "box/watch/cgroup.h"
 
-/* What STEP makes, in a person's words: "a user namespace". */
-const char *box_step_name(enum box_step step);
-
-/* What to do on a machine where STEP fails with ERROR (errno); NULL where nothing is known. */
-const char *box_step_mend(enum box_step step, int error);
-
 /* What a host is before it was started. */
 #define HOST_NONE                                                                                  \
     {                                                                                              \
@@ -45,18 +39,16 @@ struct host {
     struct cgroup group; /* which it is in; none where memory is not limited that way */
 };
 
-/* Starts a host; no program runs yet. Fails with ERR_SYSTEM where it cannot even be cloned; later
- * failures come as messages. End it with host_kill() and host_reap() either way. */
-bool host_start(struct host *host, const struct box_spec *spec, struct err *err)
-    __attribute__((warn_unused_result));
-
 /*
- * As host_start(), for the lab of SPEC: HOSTS, one for each host, are what its programs are run on and
- * what their messages come from. HOST itself tells only what fails before there are hosts; it is what
- * is killed and reaped, and then HOSTS are reaped too.
+ * Starts the host of SPEC, whose programs are given ENDS; none runs yet. For a lab HOSTS, one for each of
+ * its hosts, are what programs are run on and what their messages come from; HOST itself tells only what
+ * fails before they are there, and is what is killed and reaped, and then HOSTS are reaped too. Fails
+ * with ERR_SYSTEM where it cannot even be cloned; later failures come as messages. End it with host_kill()
+ * and host_reap() either way.
  */
-bool host_start_lab(struct host *host, struct host *hosts, const struct box_spec *spec,
-                    struct err *err) __attribute__((warn_unused_result));
+bool host_start(struct host *host, struct host *hosts, const struct box_spec *spec,
+                const struct program_ends *ends, struct err *err)
+    __attribute__((warn_unused_result));
 
 /* Starts program number PROGRAM of the spec, each at most once. Need not wait for BOX_READY. */
 void host_run(const struct host *host, size_t program);
@@ -75,11 +67,5 @@ void host_kill(const struct host *host);
 
 /* Waits for the host's end, blocking if it has not ended, and closes its descriptors. */
 void host_reap(struct host *host);
-
-/*
- * Sets ERR to what failed: STEP, PLACE in it (NULL: all of it), with ERROR; the mend is its hint.
- * Always returns false.
- */
-bool box_step_error(struct err *err, enum box_step step, const char *place, int error);
 
 #endif

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "box/proc.h"
+#include "box/box.h"
 #include "box/pty.h"
 #include "box/watch/cgroup.h"
 #include "box/world/devices.h"
@@ -45,9 +45,9 @@ static void say_failed(struct err *err)
     err_release(err);
 }
 
-static void on_probe(struct proc *proc, void *owner)
+static void on_probe(struct box *box, void *owner)
 {
-    (void)proc;
+    (void)box;
     *(bool *)owner = true;
 }
 
@@ -77,13 +77,14 @@ static bool check_devices(void)
     return ok;
 }
 
-/* Takes from RESULT how far the box got, and why no further. */
-static bool take_result(struct proc_result *result, unsigned *steps, struct err *err)
+/* Takes from BOX how far it got, and why no further. */
+static bool take_result(struct box *box, unsigned *steps, struct err *err)
 {
+    struct box_result *result = box_result(box);
     *steps = 1U << BOX_CLONE | result->steps;
-    if (result->end == PROC_EXITED && result->value == 0)
+    if (box_succeeded(box))
         return true;
-    if (result->end != PROC_UNBOXED)
+    if (result->end != END_UNBOXED)
         return err_set(err, ERR_SYSTEM, "/bin/true does not end with success in a box");
     *err = result->err;
     result->err = (struct err){ 0 };
@@ -105,24 +106,26 @@ static bool try_box(struct checkup *checkup, const struct lab *lab, unsigned *st
         .name = "true", .data = program.s, .len = program.len, .executable = true
     };
     const struct limits limits = LIMITS_DEFAULT;
-    struct proc_spec spec = {
-        .box = { .workspace = true,
-                 .files = &file,
-                 .nfiles = 1,
-                 .lab = lab,
-                 .processor = 0,
-                 .limits = run_limits(&limits),
-                 .report_steps = true },
-        .program = { .argv = argv, .env = env, .terminal = true },
+    const struct box_program true_program = { .argv = argv, .env = env, .terminal = true };
+    struct box_spec spec = {
+        .programs = &true_program,
+        .nprograms = 1,
+        .workspace = true,
+        .files = &file,
+        .nfiles = 1,
+        .lab = lab,
+        .processor = 0,
+        .limits = run_limits(&limits),
+        .report_steps = true,
         .time_ms = PROBE_TIME_MS,
         .output_max = PROBE_OUTPUT,
     };
     bool done = false, ok = true;
-    struct proc *proc = proc_start(&checkup->loop, &spec, on_probe, &done, err);
-    while (proc && ok && !done)
+    struct box *box = box_start_single(&checkup->loop, &spec, on_probe, &done, err);
+    while (box && ok && !done)
         ok = loop_once(&checkup->loop, err);
-    ok = proc && ok && take_result(proc_result(proc), steps, err);
-    proc_free(proc);
+    ok = box && ok && take_result(box, steps, err);
+    box_free(box);
     return ok;
 }
 

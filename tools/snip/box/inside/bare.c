@@ -35,6 +35,7 @@ enum { TAG_SHIFT = 32, STAT_BYTES = 512 };
 /* What there is of it. */
 struct bare {
     const struct box_spec *spec;
+    const struct init_ends *ends;
     int control, children, proc;
     struct box_facts facts;
     struct {
@@ -42,11 +43,6 @@ struct bare {
         pid_t pid; /* 0: it does not run */
     } programs[BOX_MAX_PROGRAMS];
 };
-
-char *bare_folder(struct err *err)
-{
-    return fs_make_temporary("snip-bare-", err);
-}
 
 uint64_t bare_tag(pid_t pid)
 {
@@ -144,6 +140,7 @@ static bool place_all(const struct box_spec *spec)
 static _Noreturn void exec_program(const struct bare *bare, size_t i)
 {
     const struct box_program *program = &bare->spec->programs[i];
+    const struct program_ends *ends = &bare->ends->programs[i];
     struct box_limits limits = bare->spec->limits;
     enum box_step step = BOX_EXEC;
     /* What counts for all processes of a user is none of one program's. */
@@ -153,8 +150,8 @@ static _Noreturn void exec_program(const struct bare *bare, size_t i)
     if (!bare->spec->workspace && !limit_allows(LIMIT_PARTS))
         step = BOX_FORK;
     else if (limit_program(&limits, 0) && (bare->spec->workspace || limit_memory(&limits)) &&
-             prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && dup2(program->in, 0) == 0 &&
-             dup2(program->out, 1) == 1 && dup2(program->out, 2) == 2) {
+             prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && dup2(ends->in, 0) == 0 &&
+             dup2(ends->out, 1) == 1 && dup2(ends->out, 2) == 2) {
         syscall(SYS_close_range, 3U, ~0U, (unsigned)CLOSE_RANGE_CLOEXEC);
         syscall(SYS_execve, program->argv[0], program->argv, program->env);
     }
@@ -175,8 +172,8 @@ static void start_program(struct bare *bare, size_t i)
         return;
     }
     bare->programs[i].pid = pid;
-    close(bare->spec->programs[i].in);
-    close(bare->spec->programs[i].out);
+    close(bare->ends->programs[i].in);
+    close(bare->ends->programs[i].out);
     tell_program(bare, BOX_STARTED, i, pid);
 }
 
@@ -295,7 +292,7 @@ static _Noreturn void keep(const struct box_spec *spec, pid_t starter)
 
 _Noreturn void bare_main(const struct box_spec *spec, const struct init_ends *ends)
 {
-    struct bare bare = { .spec = spec, .control = ends->control };
+    struct bare bare = { .spec = spec, .ends = ends, .control = ends->control };
     /* What ends snip from a terminal must not end this too, which has to clear up then. */
     setsid();
     init_default_signals();

@@ -19,12 +19,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "base/err.h"
 #include "box/inside/init.h"
 #include "box/inside/protocol.h"
-
-/* Makes a folder for box_spec.bare. Owned by the caller, as a string; NULL and ERR where none can be. */
-char *bare_folder(struct err *err);
 
 /*
  * Becomes the keeper of what has no box, in a process that was just forked, with ENDS as a box's init

@@ -152,7 +152,7 @@ static bool setup_hosts(struct init *init)
     const struct box_spec *spec = init->spec;
     if (!world_stage(spec))
         give_up(init, BOX_MOUNTS);
-    if (!split_hosts(spec, init->ends->hosts, &init->host, &init->lab)) {
+    if (!split_hosts(spec, init->ends, &init->host, &init->lab)) {
         errno = init->lab.error;
         return false;
     }
@@ -263,6 +263,7 @@ void init_default_signals(void)
 static _Noreturn void exec_program(const struct init *init, size_t i)
 {
     const struct box_program *program = &init->spec->programs[i];
+    const struct program_ends *ends = &init->ends->programs[i];
     enum box_step step = BOX_EXEC;
     unsigned inits = init->spec->lab ? (unsigned)init->spec->lab->hosts.n + 1 : 1;
     /* The init hides (hide()); its child is to be seen, and who looks already waits for this. */
@@ -273,8 +274,8 @@ static _Noreturn void exec_program(const struct init *init, size_t i)
         step = BOX_FORK;
     else if (limit_program(&init->spec->limits, inits) &&
              (init->spec->workspace || limit_memory(&init->spec->limits)) &&
-             dup2(program->in, 0) == 0 && dup2(program->out, 1) == 1 &&
-             dup2(program->out, 2) == 2 && rights_keep(program->rights)) {
+             dup2(ends->in, 0) == 0 && dup2(ends->out, 1) == 1 && dup2(ends->out, 2) == 2 &&
+             rights_keep(program->rights)) {
         /* Closed by exec, not at once: the socket is still needed should exec fail. */
         syscall(SYS_close_range, 3U, ~0U, (unsigned)CLOSE_RANGE_CLOEXEC);
         char *const *argv = (char *const *)(uintptr_t)program->argv;
@@ -307,7 +308,7 @@ static void start_program(struct init *init, size_t i)
     if (i >= init->spec->nprograms || init->programs[i].state != NOT_STARTED)
         return;
     struct program *program = &init->programs[i];
-    const struct box_program *spec = &init->spec->programs[i];
+    const struct program_ends *ends = &init->ends->programs[i];
     bool marked = init->spec->nprograms == 1 && init->proc < 0 ? true : mark(program);
     pid_t pid = marked ? fork() : -1;
     if (pid == 0)
@@ -319,8 +320,8 @@ static void start_program(struct init *init, size_t i)
     }
     program->pid = pid;
     program->state = RUNNING;
-    close(spec->in);
-    close(spec->out);
+    close(ends->in);
+    close(ends->out);
     tell_program(init, BOX_STARTED, i, pid);
 }
 
@@ -504,8 +505,8 @@ void init_close_others(const struct box_spec *spec, const struct init_ends *ends
     for (size_t i = 0; spec->lab && i < spec->lab->hosts.n; i++)
         keep[n++] = ends->hosts[i];
     for (size_t i = 0; i < spec->nprograms; i++) {
-        keep[n++] = spec->programs[i].in;
-        keep[n++] = spec->programs[i].out;
+        keep[n++] = ends->programs[i].in;
+        keep[n++] = ends->programs[i].out;
     }
     qsort(keep, n, sizeof(*keep), by_number);
     for (size_t i = 0; i < n; i++) {

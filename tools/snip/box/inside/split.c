@@ -63,16 +63,16 @@ static void close_networks(struct networks *networks, size_t nhosts)
 }
 
 /* Closes what is not HOST's. */
-static void keep_own(const struct box_spec *spec, const int *controls, size_t host)
+static void keep_own(const struct box_spec *spec, const struct init_ends *ends, size_t host)
 {
     for (size_t i = 0; i < spec->lab->hosts.n; i++)
         if (i != host)
-            close(controls[i]);
+            close(ends->hosts[i]);
     for (size_t i = 0; i < spec->nprograms; i++) {
         if (spec->programs[i].host == host)
             continue;
-        close(spec->programs[i].in);
-        close(spec->programs[i].out);
+        close(ends->programs[i].in);
+        close(ends->programs[i].out);
     }
 }
 
@@ -90,7 +90,7 @@ static _Noreturn void await_all(int hub)
     _exit(0);
 }
 
-bool split_hosts(const struct box_spec *spec, const int *controls, size_t *host,
+bool split_hosts(const struct box_spec *spec, const struct init_ends *ends, size_t *host,
                  struct netlab_failure *failure)
 {
     struct networks networks = { .hub = -1, .proc = -1 };
@@ -110,7 +110,7 @@ bool split_hosts(const struct box_spec *spec, const int *controls, size_t *host,
             continue;
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         close_networks(&networks, spec->lab->hosts.n);
-        keep_own(spec, controls, i);
+        keep_own(spec, ends, i);
         *host = i;
         return true;
     }

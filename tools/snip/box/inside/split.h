@@ -12,10 +12,9 @@
 /*
  * Makes the networks of SPEC's lab, then for each host a process that is the first in pid, mount, ipc,
  * uts and network namespaces of its own. Returns true in each of those, *HOST set, with that host's of
- * CONTROLS and of SPEC's descriptors alone. The caller waits for them and ends with the last; it
- * returns only where something fails: false, with FAILURE set. Only async-signal-safe calls are made.
+ * ENDS alone. The caller waits for them and ends with the last; it returns only where something fails: false, with FAILURE set. Only async-signal-safe calls are made.
  */
-bool split_hosts(const struct box_spec *spec, const int *controls, size_t *host,
+bool split_hosts(const struct box_spec *spec, const struct init_ends *ends, size_t *host,
                  struct netlab_failure *failure);
 
 #endif

@@ -140,20 +140,20 @@ static bool is_memory_over(struct meter *meter, const struct weight *weight)
     return before && meter->suspected;
 }
 
-static enum meter_kind find_excess(struct meter *meter, const struct weight *weight)
+static enum end find_excess(struct meter *meter, const struct weight *weight)
 {
     const struct box_limits *limits = &meter->limits;
     if (is_memory_over(meter, weight))
-        return METER_MEMORY;
+        return END_MEMORY;
     if (limits->processes && weight->processes > limits->processes)
-        return METER_PROCESSES;
+        return END_PROCESSES;
     if (limits->files && weight->files > limits->files)
-        return METER_FILES;
+        return END_FILES;
     if (limits->processor_ms && processor_ms(meter, weight) > limits->processor_ms)
-        return METER_PROCESSOR;
+        return END_PROCESSOR;
     if (meter->neighbours.count > NEIGHBOURS_MAX)
-        return METER_NEIGHBOURS;
-    return METER_NONE;
+        return END_NEIGHBOURS;
+    return END_FINISHED;
 }
 
 static void on_timer(struct watch *watch, uint32_t events)
@@ -166,18 +166,18 @@ static void on_timer(struct watch *watch, uint32_t events)
     long long begun = clock_ns();
     struct weight weight = weigh_all(meter, kinds);
     long long cost = clock_ns() - begun;
-    enum meter_kind kind = find_excess(meter, &weight);
-    if (kind != METER_NONE) {
+    enum end end = find_excess(meter, &weight);
+    if (end != END_FINISHED) {
         loop_remove(meter->loop, watch);
-        meter->over(meter, kind);
+        meter->over(meter, end);
         return;
     }
     loop_set_timer(watch, meter->suspected ? again_ms(meter) : wait_ms(meter, weight.memory, cost));
 }
 
 bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits *limits,
-                 const struct cgroup *group, void (*over)(struct meter *, enum meter_kind),
-                 void *owner, struct err *err)
+                 const struct cgroup *group, void (*over)(struct meter *, enum end), void *owner,
+                 struct err *err)
 {
     *meter = (struct meter){
         .loop = loop,
@@ -198,14 +198,14 @@ void meter_attach(struct meter *meter, struct meter_place place)
         meter->places[meter->nplaces++] = place;
 }
 
-static uint64_t part(const struct weight *weight, enum meter_kind kind)
+static uint64_t part(const struct weight *weight, enum end end)
 {
-    switch (kind) {
-    case METER_MEMORY:
+    switch (end) {
+    case END_MEMORY:
         return weight->memory;
-    case METER_PROCESSES:
+    case END_PROCESSES:
         return weight->processes;
-    case METER_FILES:
+    case END_FILES:
         return weight->files;
     default:
         return (uint64_t)weight->processor_ms;
@@ -216,29 +216,28 @@ static uint64_t part(const struct weight *weight, enum meter_kind kind)
  * How much of KIND the program with TAG takes at PLACE. Which program it is that asks for neighbours
  * nothing tells: all there are on its host count for it.
  */
-static uint64_t part_at(const struct meter_place *place, enum meter_kind kind, uint64_t tag)
+static uint64_t part_at(const struct meter_place *place, enum end end, uint64_t tag)
 {
-    static const unsigned kinds[] = { [METER_MEMORY] = WEIGHT_SHARES,
-                                      [METER_PROCESSES] = WEIGHT_COUNTS,
-                                      [METER_FILES] = WEIGHT_COUNTS,
-                                      [METER_PROCESSOR] = WEIGHT_PROCESSOR,
-                                      [METER_NEIGHBOURS] = WEIGHT_COUNTS };
+    static const unsigned kinds[] = { [END_MEMORY] = WEIGHT_SHARES,
+                                      [END_PROCESSES] = WEIGHT_COUNTS,
+                                      [END_FILES] = WEIGHT_COUNTS,
+                                      [END_PROCESSOR] = WEIGHT_PROCESSOR,
+                                      [END_NEIGHBOURS] = WEIGHT_COUNTS };
     struct weight weight = { 0 };
-    weigh(&weight, place->proc, tag, kinds[kind]);
-    if (kind == METER_NEIGHBOURS)
+    weigh(&weight, place->proc, tag, kinds[end]);
+    if (end == END_NEIGHBOURS)
         return weight.processes ? neighbours_count(place->route) : 0;
-    return part(&weight, kind);
+    return part(&weight, end);
 }
 
-size_t meter_most(const struct meter *meter, enum meter_kind kind, const uint64_t *tags,
-                  size_t count)
+size_t meter_most(const struct meter *meter, enum end end, const uint64_t *tags, size_t count)
 {
     size_t most = 0;
     uint64_t found = 0;
     for (size_t i = 0; i < count; i++) {
         uint64_t sum = 0;
         for (size_t k = 0; tags[i] && k < meter->nplaces; k++)
-            sum += part_at(&meter->places[k], kind, tags[i]);
+            sum += part_at(&meter->places[k], end, tags[i]);
         if (sum > found) {
             found = sum;
             most = i;

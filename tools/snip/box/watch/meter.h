@@ -12,20 +12,11 @@
 
 #include "base/err.h"
 #include "base/lab.h"
+#include "box/end.h"
 #include "box/loop.h"
 #include "box/watch/cgroup.h"
 #include "box/watch/weight.h"
 #include "box/world/limit.h"
-
-/* What there is too much of. */
-enum meter_kind {
-    METER_NONE,
-    METER_MEMORY,
-    METER_PROCESSES,
-    METER_FILES,
-    METER_PROCESSOR,
-    METER_NEIGHBOURS /* which no manifest can allow: box/watch/neighbours.h */
-};
 
 /* Where processes of the box are: PROC as in box/watch/weight.h, ROUTE as in box/watch/neighbours.h. */
 struct meter_place {
@@ -47,7 +38,7 @@ struct meter {
         long long next_ns; /* when to look again */
     } neighbours;
     bool suspected; /* the last look found too much memory */
-    void (*over)(struct meter *meter, enum meter_kind kind);
+    void (*over)(struct meter *meter, enum end end);
     void *owner;
 };
 
@@ -57,16 +48,15 @@ struct meter {
  * meter_stop() either way. Where nothing is limited there is nothing to look at.
  */
 bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits *limits,
-                 const struct cgroup *group, void (*over)(struct meter *, enum meter_kind),
-                 void *owner, struct err *err) __attribute__((warn_unused_result));
+                 const struct cgroup *group, void (*over)(struct meter *, enum end), void *owner,
+                 struct err *err) __attribute__((warn_unused_result));
 
 /* The box, or one more host of it, is there; the descriptors of PLACE stay the caller's, and open as
  * long as METER looks. */
 void meter_attach(struct meter *meter, struct meter_place place);
 
 /* Which of the COUNT programs with TAGS (0: none) takes most of KIND. */
-size_t meter_most(const struct meter *meter, enum meter_kind kind, const uint64_t *tags,
-                  size_t count);
+size_t meter_most(const struct meter *meter, enum end end, const uint64_t *tags, size_t count);
 
 /* Looks no more. */
 void meter_stop(struct meter *meter);

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "box/inside/protocol.h"
+#include "box/spec.h"
 
 bool files_put(const char *path, const char *text)
 {

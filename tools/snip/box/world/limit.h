@@ -1,6 +1,5 @@
 /*
- * What a box may take, all of its processes together, and those of the limits that the kernel itself
- * can keep: setrlimit(2) and the sizes of its file systems. What it cannot keep for a whole box is
+ * Those of a box's limits that the kernel itself can keep: setrlimit(2) and the sizes of its file systems. What it cannot keep for a whole box is
  * watched from outside: box/watch/meter.h, box/watch/cgroup.h.
  *
  * Where nothing else is said, called by a box's init and its children: each returns false with errno
@@ -13,14 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The limits of a box; 0 is none of that kind. */
-struct box_limits {
-    uint64_t memory;        /* bytes */
-    long long processor_ms; /* processor time */
-    unsigned processes;     /* processes and threads at one time, the box's init not counted */
-    unsigned files;         /* descriptors that are open at one time */
-    uint64_t file_size;     /* bytes of a file, and of all files of a file system of the box */
-};
+#include "box/spec.h"
 
 /*
  * Called by snip before it makes a box. What of message queues, locked memory and pending signals a box

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 #include "base/err.h"
-#include "box/inside/protocol.h"
+#include "box/spec.h"
 
 /* Where the device file is, in a box too. */
 #define TUN_DEVICE "/dev/net/tun"

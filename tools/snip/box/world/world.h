@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "box/inside/protocol.h"
+#include "box/spec.h"
 
 /* Tells whether what a machine has at PATH, an absolute one, is there in a world of its own too. */
 bool world_has(const char *path);

@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/text.h"
-#include "box/inside/bare.h"
-#include "box/proc.h"
+#include "box/box.h"
 #include "box/world/limit.h"
 
 enum {
@@ -42,7 +42,7 @@ static char *display_command(const struct config *config, const char *source)
     return buf_steal(&text);
 }
 
-static void on_compiled(struct proc *proc, void *owner);
+static void on_compiled(struct box *box, void *owner);
 
 static bool run(struct compilation *c, const words *argv, const struct compile_files *files,
                 struct err *err)
@@ -54,26 +54,28 @@ static bool run(struct compilation *c, const words *argv, const struct compile_f
     AUTO_FREE char *tmpdir = mem_printf("TMPDIR=%s", c->build);
     vec_push(&env, tmpdir);
     vec_push(&env, NULL);
-    AUTO_FREE char *program = path_stem(c->source), *dependencies = mem_printf("%s.d", program);
-    const char *products[] = { [PROGRAM] = program, [DEPENDENCIES] = dependencies };
-    struct proc_spec spec = {
-        .box = { .bare = c->tools->bare ? c->build : NULL,
-                 .shown = (const char *const *)c->tools->shown.v,
-                 .nshown = c->tools->shown.n,
-                 .files = files->v,
-                 .nfiles = files->n,
-                 .directory = c->folder,
-                 .products = products,
-                 .nproducts = PRODUCTS,
-                 .processor = -1,
-                 .limits = { .memory = COMPILE_MEMORY, .processes = COMPILE_PROCESSES } },
-        .program = { .argv = argv->v, .env = env.v },
+    AUTO_FREE char *made = path_stem(c->source), *dependencies = mem_printf("%s.d", made);
+    const struct box_program program = { .argv = argv->v, .env = env.v };
+    const char *products[] = { [PROGRAM] = made, [DEPENDENCIES] = dependencies };
+    struct box_spec spec = {
+        .programs = &program,
+        .nprograms = 1,
+        .bare = c->tools->bare ? c->build : NULL,
+        .shown = (const char *const *)c->tools->shown.v,
+        .nshown = c->tools->shown.n,
+        .files = files->v,
+        .nfiles = files->n,
+        .directory = c->folder,
+        .products = products,
+        .nproducts = PRODUCTS,
+        .processor = -1,
+        .limits = { .memory = COMPILE_MEMORY, .processes = COMPILE_PROCESSES },
         .time_ms = COMPILE_TIME_MS,
         .output_max = COMPILE_OUTPUT_MAX,
     };
-    c->proc = proc_start(c->loop, &spec, on_compiled, c, err);
+    c->box = box_start_single(c->loop, &spec, on_compiled, c, err);
     vec_release(&env);
-    return c->proc != NULL;
+    return c->box != NULL;
 }
 
 /* The length of the name that the compiler gave to the object it linked, which S begins with; 0: none. */
@@ -168,28 +170,30 @@ static void take_shortage(struct compilation *c)
  * machine did not let it work. */
 static bool take_result(struct compilation *c)
 {
-    struct proc_result *result = proc_result(c->proc);
-    bool ok = result->end == PROC_EXITED && result->value == 0;
-    take_words(c, &result->output);
-    if (result->end == PROC_UNBOXED) {
+    struct box_result *result = box_result(c->box);
+    const struct program_result *compiler = box_program(c->box, 0);
+    bool ok = box_succeeded(c->box);
+    take_words(c, &compiler->output);
+    if (result->end == END_UNBOXED) {
         c->failure = result->err;
         result->err = (struct err){ 0 };
     } else if (!ok && strstr(buf_str(&c->output), strerror(ENOSPC))) {
         err_set(&c->failure, ERR_FALSE, "what the compiler makes of it takes over %d MiB",
                 BOX_WORK_BYTES >> 20);
-    } else if (result->end == PROC_TIMEOUT) {
+    } else if (result->end == END_TIMEOUT) {
         err_set(&c->failure, ERR_FALSE, "compiling took over %d s", COMPILE_TIME_MS / 1000);
-    } else if (result->end == PROC_FLOOD) {
+    } else if (result->end == END_FLOOD) {
         err_set(&c->failure, ERR_FALSE, "the compiler printed over %d KiB",
                 COMPILE_OUTPUT_MAX >> 10);
-    } else if (result->end == PROC_MEMORY) {
+    } else if (result->end == END_MEMORY) {
         err_set(&c->failure, ERR_FALSE, "compiling took more memory than %d MiB",
                 COMPILE_MEMORY >> 20);
-    } else if (result->end == PROC_PROCESSES) {
+    } else if (result->end == END_PROCESSES) {
         err_set(&c->failure, ERR_FALSE, "compiling took more than %d processes", COMPILE_PROCESSES);
-    } else if (result->end == PROC_KILLED) {
+    } else if (result->end == END_LOST ||
+               (result->end == END_FINISHED && WIFSIGNALED(compiler->status))) {
         err_set(&c->failure, ERR_SYSTEM, "the compiler was killed by SIG%s",
-                signal_name(result->value));
+                signal_name(result->end == END_LOST ? SIGKILL : WTERMSIG(compiler->status)));
     } else if (ok && result->products[PROGRAM].error) {
         err_set(&c->failure, ERR_SYSTEM,
                 "the compiler's program cannot be taken out of its box: %s",
@@ -198,7 +202,7 @@ static bool take_result(struct compilation *c)
     } else if (ok && !result->products[PROGRAM].made) {
         err_set(&c->failure, ERR_FALSE, "the compiler made no program");
         err_hint(&c->failure, "does a flag in snip.yml keep it from linking?");
-    } else if (!ok && result->end == PROC_EXITED) {
+    } else if (!ok && result->end == END_FINISHED) {
         take_shortage(c);
     }
     return ok;
@@ -206,7 +210,7 @@ static bool take_result(struct compilation *c)
 
 static void take_products(struct compilation *c)
 {
-    struct product *products = proc_result(c->proc)->products;
+    struct product *products = box_result(c->box)->products;
     c->program = products[PROGRAM].content;
     products[PROGRAM].content = (struct buf)BUF_INIT;
     /* A source that does not compile may have none: then it is its own only input. */
@@ -214,14 +218,14 @@ static void take_products(struct compilation *c)
                        c->source);
 }
 
-static void on_compiled(struct proc *proc, void *owner)
+static void on_compiled(struct box *box, void *owner)
 {
-    (void)proc;
+    (void)box;
     struct compilation *c = owner;
     bool ok = take_result(c);
     take_products(c);
-    proc_free(c->proc);
-    c->proc = NULL;
+    box_free(c->box);
+    c->box = NULL;
     c->result = !ok ? COMPILE_FAIL : c->output.len ? COMPILE_WARN : COMPILE_OK;
     c->done(c, c->owner);
 }
@@ -256,7 +260,7 @@ bool compilation_start(struct compilation *c, const struct toolchain *tools, str
                        const struct compile_files *files, const char *folder, const char *source,
                        void (*done)(struct compilation *, void *), void *owner, struct err *err)
 {
-    AUTO_FREE char *build = tools->bare ? bare_folder(err) : mem_strdup(BOX_BUILD);
+    AUTO_FREE char *build = tools->bare ? box_folder(err) : mem_strdup(BOX_BUILD);
     if (!build)
         return false;
     AUTO_FREE char *inside = path_join(BOX_PROJECT, strcmp(folder, ".") == 0 ? "" : folder);
@@ -277,8 +281,8 @@ bool compilation_start(struct compilation *c, const struct toolchain *tools, str
 
 void compilation_kill(struct compilation *c)
 {
-    if (c->proc)
-        proc_kill(c->proc);
+    if (c->box)
+        box_kill(c->box);
 }
 
 /* Reads a number at *S and the colon after it. Returns -1 where there is none. */
@@ -397,7 +401,7 @@ void dependencies_parse(struct strings *headers, struct strings *system, const c
 
 void compilation_release(struct compilation *c)
 {
-    proc_free(c->proc);
+    box_free(c->box);
     free(c->command);
     free(c->prefix_map);
     free(c->folder);

@@ -32,7 +32,7 @@ struct compilation {
     char *prefix_map;
     char *folder; /* where the compiler runs, in its box */
     char *build;  /* the folder that the compiler writes to */
-    struct proc *proc;
+    struct box *box;
     struct loop *loop;
     void (*done)(struct compilation *compilation, void *owner);
     void *owner;

@@ -146,7 +146,7 @@ static void add_transcript(struct buf *text, const struct snippet *snippet,
     AUTO_FREE char *command = command_show(spec);
     end_line(text);
     buf_printf(text, "%s$ %s\n", several ? spec->name : "", command);
-    if (culprit && result->end == RUN_FLOOD)
+    if (culprit && result->end == END_FLOOD)
         show_ends(text, &p->output);
     else
         text_show(text, buf_str(&p->output), p->output.len);
@@ -177,9 +177,9 @@ static char *transcripts(const struct snippet *snippet, const struct run_result 
 }
 
 /* Where the manifest speaks of what SPEC did not do: its line, 0 for none. */
-static int line_of(const struct process_spec *spec, enum run_end end)
+static int line_of(const struct process_spec *spec, enum end end)
 {
-    if (end == RUN_UNEXPECTED && spec->expect.line)
+    if (end == END_UNEXPECTED && spec->expect.line)
         return spec->expect.line;
     return spec->line;
 }
@@ -326,16 +326,16 @@ static char *end_hint(const struct snippet *snippet, const struct run_result *re
 {
     const struct process_specs *specs = &snippet->manifest.processes;
     const struct run_process *p = &result->processes.v[result->culprit];
-    if (result->end == RUN_NOT_READY && !p->signal && p->status == 0)
+    if (result->end == END_NOT_READY && !p->signal && p->status == 0)
         return mem_strdup("a server must stay: what it leaves behind is killed when it ends");
-    if (result->end == RUN_UNEXPECTED && p->signal == SIGXFSZ) {
+    if (result->end == END_UNEXPECTED && p->signal == SIGXFSZ) {
         AUTO_FREE char *size = size_text(snippet->manifest.limits.file_size);
         AUTO_FREE char *manifest = snippet_manifest_path(snippet);
         return mem_printf(
             "a file may have %s; should it take more: limits: { file-size: 256M } in %s", size,
             manifest);
     }
-    if (result->end != RUN_UNEXPECTED || p->signal || p->status == 0)
+    if (result->end != END_UNEXPECTED || p->signal || p->status == 0)
         return NULL;
     for (size_t i = 0; i < specs->n; i++)
         if (specs->v[i].ready && !result->processes.v[i].ready &&
@@ -353,18 +353,18 @@ struct excess {
     const char *more; /* what a manifest would say */
 };
 
-static struct excess excess_of(enum run_end end, const struct limits *limits)
+static struct excess excess_of(enum end end, const struct limits *limits)
 {
     switch (end) {
-    case RUN_MEMORY:
+    case END_MEMORY:
         return (struct excess){ "memory", "memory", size_text(limits->memory), "1G" };
-    case RUN_PROCESSES:
+    case END_PROCESSES:
         return (struct excess){ "processes and threads", "processes",
                                 mem_printf("%u", limits->processes), "200" };
-    case RUN_NEIGHBOURS:
+    case END_NEIGHBOURS:
         return (struct excess){ "neighbours (ARP, NDP)", NULL, mem_printf("%d", NEIGHBOURS_MAX),
                                 NULL };
-    case RUN_FILES:
+    case END_FILES:
         return (struct excess){ "open files", "files", mem_printf("%u", limits->files), "4096" };
     default:
         return (struct excess){ "processor time", "processor",
@@ -372,10 +372,10 @@ static struct excess excess_of(enum run_end end, const struct limits *limits)
     }
 }
 
-static bool is_excess(enum run_end end)
+static bool is_excess(enum end end)
 {
-    return end == RUN_MEMORY || end == RUN_PROCESSES || end == RUN_FILES || end == RUN_PROCESSOR ||
-           end == RUN_NEIGHBOURS;
+    return end == END_MEMORY || end == END_PROCESSES || end == END_FILES || end == END_PROCESSOR ||
+           end == END_NEIGHBOURS;
 }
 
 /* The box as a whole was over a limit; the culprit had most of it. */
@@ -386,7 +386,7 @@ static struct err *fault_excess(struct errs *faults, const struct snippet *snipp
     struct excess excess = excess_of(result->end, &snippet->manifest.limits);
     bool several = result->processes.n > 1;
     const char *path = spec->line ? snippet->manifest.path : snippet->path;
-    const char *how = result->end == RUN_MEMORY ? cgroup_words(result->cgroup) : NULL;
+    const char *how = result->end == END_MEMORY ? cgroup_words(result->cgroup) : NULL;
     AUTO_FREE char *who = several ? mem_printf("its processes, most of all `%s`,", spec->name)
                                   : mem_printf("`%s`", spec->name);
     struct err *e = errs_add(faults, ERR_FALSE, path, spec->line,
@@ -412,7 +412,7 @@ static struct err *fault_end(struct errs *faults, const struct snippet *snippet,
     int line = line_of(spec, result->end);
     const char *file = line ? snippet->manifest.path : snippet->path;
     struct err *e;
-    if (result->end == RUN_NOT_READY)
+    if (result->end == END_NOT_READY)
         e = errs_add(faults, ERR_FALSE, file, line, "`%s` %s before it was ready", spec->name, was);
     else if (spec->expect.signal)
         e = errs_add(faults, ERR_FALSE, file, line, "`%s` %s; expected to be killed by SIG%s",
@@ -429,8 +429,8 @@ void failure_run(struct errs *faults, const struct snippet *snippet,
                  const struct run_result *result)
 {
     struct err *e = is_excess(result->end)       ? fault_excess(faults, snippet, result)
-                    : result->end == RUN_TIMEOUT ? fault_timeout(faults, snippet, result)
-                    : result->end == RUN_FLOOD   ? fault_flood(faults, snippet, result)
+                    : result->end == END_TIMEOUT ? fault_timeout(faults, snippet, result)
+                    : result->end == END_FLOOD   ? fault_flood(faults, snippet, result)
                                                  : fault_end(faults, snippet, result);
     err_detail(e, transcripts(snippet, result));
 }

@@ -11,7 +11,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/vec.h"
-#include "box/inside/protocol.h"
+#include "box/spec.h"
 #include "engine/plan/plan.h"
 #include "engine/work/toolchain.h"
 

@@ -19,8 +19,6 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "box/box.h"
-#include "box/inside/bare.h"
-#include "box/look/observe.h"
 #include "engine/plan/command.h"
 
 enum {
@@ -54,24 +52,27 @@ static struct run_process *process(struct run *run, size_t i)
     return &run->result.processes.v[i];
 }
 
+/* Notes what P, number I, does, which still runs. */
+static void note_doing(struct run *run, size_t i, struct run_process *p)
+{
+    AUTO(buf_release) struct buf sockets = BUF_INIT;
+    p->stopped = box_program(run->box, i)->stopped;
+    if (run->specs->v[i].ready && !p->ready)
+        box_describe_sockets(run->box, i, &sockets);
+    if (sockets.len)
+        buf_printf(&p->doing, "it is not ready; its sockets:\n%s", buf_str(&sockets));
+    box_describe(run->box, i, &p->doing);
+}
+
 /* Notes what those that still run are doing; nothing is killed yet. */
 static void note_doings(struct run *run)
 {
     if (run->noted)
         return;
     run->noted = true;
-    for (size_t i = 0; i < run->specs->n; i++) {
-        const struct program_result *program = box_program(run->box, i);
-        struct run_process *p = process(run, i);
-        if (p->state != RUN_RUNNING || program->pid == 0 || box_proc(run->box, i) < 0)
-            continue;
-        p->stopped = program->stopped;
-        if (run->specs->v[i].ready && !p->ready) {
-            buf_adds(&p->doing, "it is not ready; its sockets:\n");
-            observe_sockets(&p->doing, box_proc(run->box, i), box_diag(run->box, i), program->tag);
-        }
-        observe_describe(&p->doing, box_proc(run->box, i), box_diag(run->box, i), program->tag);
-    }
+    for (size_t i = 0; i < run->specs->n; i++)
+        if (process(run, i)->state == RUN_RUNNING)
+            note_doing(run, i, process(run, i));
 }
 
 /* Sets the timer for the next look; false where there is none to be had. */
@@ -84,11 +85,8 @@ static bool look_in(struct run *run, long long ms, struct err *err)
 static bool are_at_rest(struct run *run)
 {
     bool rest = true;
-    for (size_t i = 0; i < run->specs->n; i++) {
-        const struct program_result *program = box_program(run->box, i);
-        if (process(run, i)->state == RUN_RUNNING && program->pid && box_proc(run->box, i) >= 0)
-            rest &= observe_rest(box_proc(run->box, i), program->tag);
-    }
+    for (size_t i = 0; i < run->specs->n; i++)
+        rest &= process(run, i)->state != RUN_RUNNING || box_rests(run->box, i);
     return rest;
 }
 
@@ -104,7 +102,7 @@ static void report_at_rest(struct run *run)
 }
 
 /* Decides that the run is over, because of process CULPRIT; nothing is killed yet. */
-static void blame(struct run *run, enum run_end end, size_t culprit)
+static void blame(struct run *run, enum end end, size_t culprit)
 {
     run->over = true;
     run->result.end = end;
@@ -112,7 +110,7 @@ static void blame(struct run *run, enum run_end end, size_t culprit)
     run->result.has_culprit = true;
 }
 
-static void fail(struct run *run, enum run_end end, size_t culprit)
+static void fail(struct run *run, enum end end, size_t culprit)
 {
     blame(run, end, culprit);
     report_at_rest(run);
@@ -125,7 +123,7 @@ static void break_off(struct run *run, struct err *err)
         return;
     }
     run->over = true;
-    run->result.end = RUN_BROKEN;
+    run->result.end = END_UNBOXED;
     run->result.err = *err;
     *err = (struct err){ 0 };
     box_kill(run->box);
@@ -199,7 +197,7 @@ static void advance(struct run *run)
     }
     if (ended == run->specs->n) {
         run->over = true;
-        run->result.end = RUN_AS_EXPECTED;
+        run->result.end = END_FINISHED;
         box_finish(run->box);
         return;
     }
@@ -210,15 +208,11 @@ static void advance(struct run *run)
 
 static void look_at(struct run *run, size_t i)
 {
-    const struct program_result *program = box_program(run->box, i);
+    struct run_process *p = process(run, i);
     struct err err = { 0 };
-    size_t count = 0;
-    if (program->tag == 0 || box_proc(run->box, i) < 0)
-        return;
-    if (!observe_ready(box_proc(run->box, i), box_diag(run->box, i), program->tag, &count, &err))
+    if (!box_serving(run->box, i, &p->serving, &err))
         break_off(run, &err);
-    process(run, i)->serving = count;
-    process(run, i)->ready = count >= (size_t)run->specs->v[i].ready;
+    p->ready = p->serving >= (size_t)run->specs->v[i].ready;
 }
 
 static void on_look(struct watch *watch, uint32_t events)
@@ -259,9 +253,9 @@ static void on_ended(struct box *box, void *owner, size_t i)
     p->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     p->status = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
     if (run->specs->v[i].ready && !p->ready)
-        fail(run, RUN_NOT_READY, i);
+        fail(run, END_NOT_READY, i);
     else if (!is_expected(p, &run->specs->v[i]))
-        fail(run, RUN_UNEXPECTED, i);
+        fail(run, END_UNEXPECTED, i);
     else
         advance(run);
 }
@@ -273,7 +267,7 @@ static void on_timeout(struct box *box, void *owner)
     if (run->over)
         return;
     run->over = true;
-    run->result.end = RUN_TIMEOUT;
+    run->result.end = END_TIMEOUT;
     for (size_t i = 0; i < run->specs->n && !run->result.has_culprit; i++) {
         run->result.culprit = i;
         run->result.has_culprit = is_awaited(run, i);
@@ -283,15 +277,10 @@ static void on_timeout(struct box *box, void *owner)
 
 static void on_limit(struct box *box, void *owner, enum end end, size_t program)
 {
-    static const enum run_end ends[] = { [END_MEMORY] = RUN_MEMORY,
-                                         [END_PROCESSES] = RUN_PROCESSES,
-                                         [END_FILES] = RUN_FILES,
-                                         [END_PROCESSOR] = RUN_PROCESSOR,
-                                         [END_NEIGHBOURS] = RUN_NEIGHBOURS };
     (void)box;
     struct run *run = owner;
     if (!run->over)
-        blame(run, ends[end], program);
+        blame(run, end, program);
     note_doings(run); /* at once: meanwhile they take more */
 }
 
@@ -299,10 +288,10 @@ static void on_limit(struct box *box, void *owner, enum end end, size_t program)
 static void take_failure(struct run *run, struct box_result *over)
 {
     struct err *err = &run->result.err;
-    run->result.end = RUN_BROKEN;
+    run->result.end = END_UNBOXED;
     *err = over->err;
     over->err = (struct err){ 0 };
-    if (over->value != BOX_EXEC)
+    if (over->step != BOX_EXEC)
         return;
     const struct process_spec *spec = &run->specs->v[over->program];
     err_context(err, "`%s`", spec->name);
@@ -321,13 +310,13 @@ static void take_end(struct run *run)
 {
     struct box_result *over = box_result(run->box);
     if (over->end == END_FLOOD) {
-        run->result.end = RUN_FLOOD;
+        run->result.end = END_FLOOD;
         run->result.culprit = over->program;
         run->result.has_culprit = true;
     } else if (over->end == END_UNBOXED) {
         take_failure(run, over);
     } else if (over->end == END_LOST) {
-        run->result.end = RUN_BROKEN;
+        run->result.end = END_UNBOXED;
         err_set(&run->result.err, ERR_FALSE,
                 "its processes were killed from outside: by a person, or for want of memory");
     }
@@ -412,16 +401,16 @@ static bool start_host(struct run *run, const struct run_programs *programs, int
 {
     static const struct box_events events = { on_ended, on_timeout, on_limit, on_over };
     size_t n = run->specs->n;
-    struct box_task *list = mem_alloc(n * sizeof(*list));
+    struct box_program *list = mem_alloc(n * sizeof(*list));
     struct call *calls = mem_alloc(n * sizeof(*calls));
     AUTO(strings_release) struct strings names = { 0 };
     struct box_file *files;
-    struct box_job spec = {
-        .box = { .bare = bare,
-                 .workspace = true,
-                 .processor = processor,
-                 .nprocessors = run->snippet->manifest.limits.cpus,
-                 .limits = run_limits(&run->snippet->manifest.limits) },
+    struct box_spec spec = {
+        .bare = bare,
+        .workspace = true,
+        .processor = processor,
+        .nprocessors = run->snippet->manifest.limits.cpus,
+        .limits = run_limits(&run->snippet->manifest.limits),
         .programs = list,
         .nprograms = n,
         .time_ms = run->snippet->manifest.limits.time_ms,
@@ -431,18 +420,18 @@ static bool start_host(struct run *run, const struct run_programs *programs, int
         const struct process_spec *p = &run->specs->v[i];
         command_argv(p, &calls[i].argv);
         program_env(p, &calls[i].env);
-        list[i] = (struct box_task){ (const char *const *)calls[i].argv.v,
-                                     (const char *const *)calls[i].env.v,
-                                     true,
-                                     p->input,
-                                     p->input_len,
-                                     p->host,
-                                     p->rights };
+        list[i] = (struct box_program){ (const char *const *)calls[i].argv.v,
+                                        (const char *const *)calls[i].env.v,
+                                        true,
+                                        p->input,
+                                        p->input_len,
+                                        p->host,
+                                        p->rights };
     }
-    world_files(run->snippet, programs, &names, &files, &spec.box.nfiles);
-    spec.box.files = files;
+    world_files(run->snippet, programs, &names, &files, &spec.nfiles);
+    spec.files = files;
     if (run->snippet->manifest.lab.hosts.n)
-        spec.box.lab = &run->snippet->manifest.lab;
+        spec.lab = &run->snippet->manifest.lab;
     run->box = box_start(run->loop, &spec, &events, run, err);
     for (size_t i = 0; i < n; i++) {
         strings_release(&calls[i].argv);
@@ -470,7 +459,7 @@ struct run *run_start(struct loop *loop, const struct snippet *snippet,
     };
     for (size_t i = 0; i < run->specs->n; i++)
         vec_add(&run->result.processes);
-    AUTO_FREE char *folder = bare ? bare_folder(err) : NULL;
+    AUTO_FREE char *folder = bare ? box_folder(err) : NULL;
     if ((bare && !folder) || !start_host(run, programs, processor, folder, err)) {
         run_free(run);
         return NULL;
@@ -487,7 +476,7 @@ struct run_result *run_result(struct run *run)
 void run_kill(struct run *run)
 {
     if (!run->over)
-        run->result.end = RUN_STOPPED;
+        run->result.end = END_KILLED;
     run->over = true;
     box_kill(run->box);
 }

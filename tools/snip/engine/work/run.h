@@ -11,8 +11,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/vec.h"
-#include "box/host.h"
-#include "box/loop.h"
+#include "box/box.h"
 #include "engine/plan/plan.h"
 
 /* What became of a process. */
@@ -32,31 +31,15 @@ struct run_process {
     int signal;        /* that killed it */
     int stopped;       /* the signal that it was stopped by when the run was over, 0 for none */
     struct buf output; /* as printed */
-    struct buf doing;  /* where it was still running: what it did (observe_describe()) */
+    struct buf doing;  /* where it was still running: what it did (box_describe()) */
 };
 
 VEC_TYPE(run_processes, struct run_process);
 
-/* Why a run is over. */
-enum run_end {
-    RUN_AS_EXPECTED, /* every process ended as declared */
-    RUN_UNEXPECTED,  /* `culprit` ended otherwise */
-    RUN_NOT_READY,   /* `culprit` ended before it was ready */
-    RUN_TIMEOUT, /* the time limit passed; culprit: one that never got ready, else of no meaning */
-    RUN_FLOOD,   /* `culprit` printed more than there was room for */
-    RUN_MEMORY,  /* together they took more than the limit of memory, `culprit` the most; … */
-    RUN_PROCESSES, /* … of processes; of files; of processor time */
-    RUN_FILES,
-    RUN_PROCESSOR,
-    RUN_NEIGHBOURS, /* … of what no manifest can allow more of: box/watch/neighbours.h */
-    RUN_STOPPED,    /* run_kill() was called */
-    RUN_BROKEN,     /* the machine failed: see err */
-};
-
 /* How a run went. */
 struct run_result {
-    enum run_end end;
-    size_t culprit;
+    enum end end;
+    size_t culprit; /* the process that is to blame; of END_TIMEOUT one that never got ready */
     bool has_culprit;
     struct run_processes processes; /* in the manifest's order */
     struct box_facts facts;         /* where it went as expected */

@@ -165,15 +165,15 @@ static void check_data(struct session *session)
 static void take_run(struct session *session, struct run_result *result)
 {
     const struct snippet *snippet = session->snippet;
-    if (result->end == RUN_BROKEN) {
+    if (result->end == END_UNBOXED) {
         take_failure(session, &result->err);
-    } else if (result->end == RUN_AS_EXPECTED) {
+    } else if (result->end == END_FINISHED) {
         record_run(session, result);
         check_data(session);
-    } else if (result->end != RUN_STOPPED) {
+    } else if (result->end != END_KILLED) {
         failure_run(&session->faults, snippet, result);
     }
-    bool good = result->end == RUN_AS_EXPECTED && session->faults.n == 0;
+    bool good = result->end == END_FINISHED && session->faults.n == 0;
     if (good && session->again) {
         struct outcome first = { &session->first, &session->first_facts };
         struct outcome second = { &session->record.processes, &session->facts };

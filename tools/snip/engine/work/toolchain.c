@@ -11,8 +11,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/text.h"
-#include "box/inside/bare.h"
-#include "box/proc.h"
+#include "box/box.h"
 #include "box/world/world.h"
 #include "engine/plan/command.h"
 #include "engine/plan/proof.h"
@@ -49,25 +48,27 @@ static char *compiler_name(const char *said)
     return mem_strdup("unknown");
 }
 
-static void on_version(struct proc *proc, void *owner)
+static void on_version(struct box *box, void *owner)
 {
-    (void)proc;
+    (void)box;
     *(bool *)owner = true;
 }
 
-/* The reason why the compiler could not be asked, in RESULT. */
-static bool no_answer(const struct toolchain *tools, const char *option, struct proc_result *result,
+/* The reason why the compiler could not be asked, in BOX. */
+static bool no_answer(const struct toolchain *tools, const char *option, struct box *box,
                       struct err *err)
 {
+    struct box_result *result = box_result(box);
+    const struct buf *output = &box_program(box, 0)->output;
     if (result->err.text) {
         *err = result->err;
         result->err = (struct err){ 0 };
-        if (result->value != BOX_EXEC)
+        if (result->step != BOX_EXEC)
             return false;
         err_context(err, "the compiler %s", tools->compiler);
     } else {
         struct buf said = BUF_INIT;
-        text_show(&said, buf_str(&result->output), result->output.len);
+        text_show(&said, buf_str(output), output->len);
         err_set(err, ERR_SYSTEM, "the compiler %s does not work: `%s %s` fails",
                 tools->config->compiler, tools->compiler, option);
         err_detail(err, buf_steal(&said));
@@ -80,37 +81,36 @@ static bool ask(const struct toolchain *tools, const char *option, struct loop *
                 const int *stop, struct buf *said, struct err *err)
 {
     const char *env[] = { tools->env.v[0], tools->env.v[1], NULL };
-    AUTO_FREE char *folder = tools->bare ? bare_folder(err) : NULL, *name = NULL;
+    AUTO_FREE char *folder = tools->bare ? box_folder(err) : NULL, *name = NULL;
     if (tools->bare && !folder)
         return false;
     AUTO_FREE char *compiler = toolchain_path(tools, folder);
     const char *argv[] = { compiler, option, NULL };
     struct box_file own = tools->own ? toolchain_file(tools, &name) : (struct box_file){ 0 };
-    struct proc_spec spec = {
-        .box = { .bare = folder,
-                 .shown = (const char *const *)tools->shown.v,
-                 .nshown = tools->shown.n,
-                 .files = &own,
-                 .nfiles = tools->own != NULL,
-                 .processor = -1 },
-        .program = { .argv = argv, .env = env },
+    const struct box_program program = { .argv = argv, .env = env };
+    struct box_spec spec = {
+        .programs = &program,
+        .nprograms = 1,
+        .bare = folder,
+        .shown = (const char *const *)tools->shown.v,
+        .nshown = tools->shown.n,
+        .files = &own,
+        .nfiles = tools->own != NULL,
+        .processor = -1,
         .time_ms = VERSION_TIME_MS,
         .output_max = VERSION_MAX,
     };
     bool done = false;
-    struct proc *proc = proc_start(loop, &spec, on_version, &done, err);
-    while (proc && !done && loop_once(loop, err))
+    struct box *box = box_start_single(loop, &spec, on_version, &done, err);
+    while (box && !done && loop_once(loop, err))
         if (stop && *stop)
-            proc_kill(proc);
-    bool ok = proc && done;
-    if (ok) {
-        struct proc_result *result = proc_result(proc);
-        ok = (result->end == PROC_EXITED && result->value == 0) ||
-             no_answer(tools, option, result, err);
-        *said = result->output;
-        result->output = (struct buf)BUF_INIT;
+            box_kill(box);
+    bool ok = box && done && (box_succeeded(box) || no_answer(tools, option, box, err));
+    if (box && done) {
+        *said = box_program(box, 0)->output;
+        box_program(box, 0)->output = (struct buf)BUF_INIT;
     }
-    proc_free(proc);
+    box_free(box);
     return ok;
 }
 

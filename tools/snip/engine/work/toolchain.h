@@ -9,8 +9,8 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/vec.h"
-#include "box/inside/protocol.h"
 #include "box/loop.h"
+#include "box/spec.h"
 #include "doc/settings/config.h"
 #include "engine/record/record.h"
 

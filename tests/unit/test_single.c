@@ -1,4 +1,4 @@
-/* sys/proc: programs run to their end, fed, captured, limited. Needs namespaces. */
+/* box/box: single programs run to their end, fed, captured, limited. Needs namespaces. */
 #include "unit.h"
 
 #include <errno.h>
@@ -10,7 +10,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "box/proc.h"
+#include "box/box.h"
 
 static const char *const environment[] = { "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", NULL };
 
@@ -20,69 +20,81 @@ enum {
     LONG_ENOUGH_US = 200000, /* for a program to end; on a machine too slow for it less is tried */
 };
 
-static void on_done(struct proc *proc, void *owner)
+static void on_over(struct box *box, void *owner)
 {
-    (void)proc;
+    (void)box;
     ++*(int *)owner;
+}
+
+/* What there is to run. */
+struct job {
+    struct box_spec box; /* but its programs */
+    struct box_program program;
+};
+
+static struct job job_of(const char *const *argv)
+{
+    return (struct job){
+        .box = { .workspace = true, .processor = -1, .time_ms = LONG_MS, .output_max = OUTPUT_MAX },
+        .program = { .argv = argv, .env = environment, .terminal = true },
+    };
 }
 
 /* A program under way. */
 struct running {
     struct loop loop;
-    struct proc *proc;
+    struct box *box;
     int done;
 };
 
-static void start(struct running *running, const struct proc_spec *spec)
+static struct box *start_on(struct loop *loop, const struct job *job, int *done, struct err *err)
+{
+    struct box_spec spec = job->box;
+    spec.programs = &job->program;
+    spec.nprograms = 1;
+    return box_start_single(loop, &spec, on_over, done, err);
+}
+
+static void start(struct running *running, const struct job *job)
 {
     struct err err = { 0 };
     *running = (struct running){ .done = 0 };
     assert_true(loop_init(&running->loop, &err));
-    running->proc = proc_start(&running->loop, spec, on_done, &running->done, &err);
-    if (!running->proc)
+    running->box = start_on(&running->loop, job, &running->done, &err);
+    if (!running->box)
         fail_msg("%s", err.text);
 }
 
-static struct proc_result *finish(struct running *running)
+static struct box_result *finish(struct running *running)
 {
     struct err err = { 0 };
     while (!running->done)
         assert_true(loop_once(&running->loop, &err));
     assert_int_equal(running->done, 1);
-    return proc_result(running->proc);
+    return box_result(running->box);
 }
 
 /* Everything that was watched is watched no more, and no child is left. */
 static void end(struct running *running)
 {
-    proc_free(running->proc);
+    box_free(running->box);
     assert_int_equal(running->loop.count, 0);
     loop_release(&running->loop);
     assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
     assert_int_equal(errno, ECHILD);
 }
 
-static struct proc_spec spec_of(const char *const *argv)
-{
-    return (struct proc_spec){
-        .box = { .workspace = true, .processor = -1 },
-        .program = { .argv = argv, .env = environment, .terminal = true },
-        .time_ms = LONG_MS,
-        .output_max = OUTPUT_MAX,
-    };
-}
-
-#define SHELL(SCRIPT) spec_of((const char *const[]){ "/bin/sh", "-c", SCRIPT, NULL })
+#define SHELL(SCRIPT) job_of((const char *const[]){ "/bin/sh", "-c", SCRIPT, NULL })
 
 /* Tells whether boxes can be made here. */
 static bool can_box(void)
 {
     struct running running = { .done = 0 };
-    struct proc_spec spec = SHELL("exit 0");
+    struct job job = SHELL("exit 0");
     struct err err = { 0 };
     assert_true(loop_init(&running.loop, &err));
-    running.proc = proc_start(&running.loop, &spec, on_done, &running.done, &err);
-    bool can = running.proc && finish(&running)->end == PROC_EXITED;
+    running.box = start_on(&running.loop, &job, &running.done, &err);
+    bool can = running.box && finish(&running)->end == END_FINISHED;
     err_release(&err);
     end(&running);
     return can;
@@ -90,18 +102,28 @@ static bool can_box(void)
 
 #define need_box() need(can_box(), "this machine does not let boxes be made (see `snip doctor`)")
 
-/* Runs SPEC and holds how it ended and, unless it is NULL, the whole of what it printed. */
-static void assert_ends(struct proc_spec spec, enum proc_end how, int value, const char *output)
+/* How the program of BOX ended: its exit status, or the signal that killed it, below 0. One that did not is
+ * 0, or its signal where it is stopped. */
+static int value_of(struct box *box)
+{
+    const struct program_result *program = box_program(box, 0);
+    return program->stopped               ? program->stopped
+           : WIFSIGNALED(program->status) ? -WTERMSIG(program->status)
+                                          : WEXITSTATUS(program->status);
+}
+
+/* Runs JOB and holds how it ended and, unless it is NULL, the whole of what it printed. */
+static void assert_ends(struct job job, enum end how, int value, const char *output)
 {
     struct running running;
-    start(&running, &spec);
-    struct proc_result *result = finish(&running);
+    start(&running, &job);
+    const struct box_result *result = finish(&running);
     if (result->end != how && result->err.text)
         print_error("%s\n", result->err.text);
     assert_int_equal(result->end, how);
-    assert_int_equal(result->value, value);
+    assert_int_equal(value_of(running.box), value);
     if (output)
-        assert_string_equal(buf_str(&result->output), output);
+        assert_string_equal(buf_str(&box_program(running.box, 0)->output), output);
     end(&running);
 }
 
@@ -109,9 +131,9 @@ static void exit_status_and_output(void **state)
 {
     (void)state;
     need_box();
-    assert_ends(SHELL("echo one; echo two"), PROC_EXITED, 0, "one\ntwo\n");
-    assert_ends(SHELL("exit 3"), PROC_EXITED, 3, "");
-    assert_ends(SHELL("exit 255"), PROC_EXITED, 255, "");
+    assert_ends(SHELL("echo one; echo two"), END_FINISHED, 0, "one\ntwo\n");
+    assert_ends(SHELL("exit 3"), END_FINISHED, 3, "");
+    assert_ends(SHELL("exit 255"), END_FINISHED, 255, "");
 }
 
 static void signals_are_ends(void **state)
@@ -121,7 +143,7 @@ static void signals_are_ends(void **state)
     static const int numbers[] = { SIGSEGV, SIGTERM, SIGKILL, SIGINT };
     for (size_t i = 0; i < COUNT(numbers); i++) {
         AUTO_FREE char *script = mem_printf("printf 'no newline'; kill -%d $$", numbers[i]);
-        assert_ends(SHELL(script), PROC_KILLED, numbers[i], "no newline");
+        assert_ends(SHELL(script), END_FINISHED, -numbers[i], "no newline");
     }
 }
 
@@ -129,30 +151,30 @@ static void order_of_both_streams_is_kept(void **state)
 {
     (void)state;
     need_box();
-    struct proc_spec spec = SHELL("for i in 1 2 3; do echo out $i; echo err $i >&2; done");
+    struct job job = SHELL("for i in 1 2 3; do echo out $i; echo err $i >&2; done");
     static const char expected[] = "out 1\nerr 1\nout 2\nerr 2\nout 3\nerr 3\n";
-    assert_ends(spec, PROC_EXITED, 0, expected);
-    spec.program.terminal = false;
-    assert_ends(spec, PROC_EXITED, 0, expected);
+    assert_ends(job, END_FINISHED, 0, expected);
+    job.program.terminal = false;
+    assert_ends(job, END_FINISHED, 0, expected);
 }
 
 static void terminal_or_pipe(void **state)
 {
     (void)state;
     need_box();
-    struct proc_spec spec = SHELL("for i in 0 1 2; do [ -t $i ] && echo $i; done; stty size <&1; "
-                                  "(: </dev/tty) 2>/dev/null || echo none");
-    assert_ends(spec, PROC_EXITED, 0, "1\n2\n24 100\nnone\n");
-    spec = SHELL("for i in 0 1 2; do [ -t $i ] && echo $i; done; true");
-    spec.program.terminal = false;
-    assert_ends(spec, PROC_EXITED, 0, "");
+    struct job job = SHELL("for i in 0 1 2; do [ -t $i ] && echo $i; done; stty size <&1; "
+                           "(: </dev/tty) 2>/dev/null || echo none");
+    assert_ends(job, END_FINISHED, 0, "1\n2\n24 100\nnone\n");
+    job = SHELL("for i in 0 1 2; do [ -t $i ] && echo $i; done; true");
+    job.program.terminal = false;
+    assert_ends(job, END_FINISHED, 0, "");
 }
 
 static void environment_is_passed(void **state)
 {
     (void)state;
     need_box();
-    assert_ends(spec_of((const char *const[]){ "/usr/bin/env", NULL }), PROC_EXITED, 0,
+    assert_ends(job_of((const char *const[]){ "/usr/bin/env", NULL }), END_FINISHED, 0,
                 "PATH=/usr/bin:/bin\nLC_ALL=C.UTF-8\n");
 }
 
@@ -160,7 +182,8 @@ static void without_input_there_is_end_of_file(void **state)
 {
     (void)state;
     need_box();
-    assert_ends(SHELL("cat; echo $?; [ -p /dev/stdin ] && echo pipe"), PROC_EXITED, 0, "0\npipe\n");
+    assert_ends(SHELL("cat; echo $?; [ -p /dev/stdin ] && echo pipe"), END_FINISHED, 0,
+                "0\npipe\n");
 }
 
 static void much_input_is_fed(void **state)
@@ -172,17 +195,18 @@ static void much_input_is_fed(void **state)
     uint64_t seed = 4711;
     for (size_t i = 0; i < SIZE; i++)
         input[i] = (char)(1 + chance_below(&seed, 255));
-    struct proc_spec spec = SHELL("exec cat");
-    spec.program.terminal = false;
-    spec.program.input = input;
-    spec.program.input_len = SIZE;
-    spec.output_max = SIZE;
+    struct job job = SHELL("exec cat");
+    job.program.terminal = false;
+    job.program.input = input;
+    job.program.input_len = SIZE;
+    job.box.output_max = SIZE;
     struct running running;
-    start(&running, &spec);
-    struct proc_result *result = finish(&running);
-    assert_int_equal(result->end, PROC_EXITED);
-    assert_int_equal(result->output.len, SIZE);
-    assert_memory_equal(result->output.s, input, SIZE);
+    start(&running, &job);
+    const struct box_result *result = finish(&running);
+    const struct buf *output = &box_program(running.box, 0)->output;
+    assert_int_equal(result->end, END_FINISHED);
+    assert_int_equal(output->len, SIZE);
+    assert_memory_equal(output->s, input, SIZE);
     end(&running);
 }
 
@@ -199,10 +223,10 @@ static void unread_input_is_no_matter(void **state)
     struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
     sigaction(SIGPIPE, &ignore, &before);
     for (size_t i = 0; i < COUNT(scripts); i++) {
-        struct proc_spec spec = SHELL(scripts[i]);
-        spec.program.input = input;
-        spec.program.input_len = SIZE;
-        assert_ends(spec, PROC_EXITED, 0, "done\n");
+        struct job job = SHELL(scripts[i]);
+        job.program.input = input;
+        job.program.input_len = SIZE;
+        assert_ends(job, END_FINISHED, 0, "done\n");
     }
     sigaction(SIGPIPE, &before, NULL);
 }
@@ -217,9 +241,9 @@ static void time_limit_ends_it(void **state)
         "echo begun; sleep 1000 & wait"
     };
     for (size_t i = 0; i < COUNT(scripts); i++) {
-        struct proc_spec spec = SHELL(scripts[i]);
-        spec.time_ms = 200;
-        assert_ends(spec, PROC_TIMEOUT, 0, NULL);
+        struct job job = SHELL(scripts[i]);
+        job.box.time_ms = 200;
+        assert_ends(job, END_TIMEOUT, 0, NULL);
     }
 }
 
@@ -227,20 +251,20 @@ static void stopping_itself_is_told(void **state)
 {
     (void)state;
     need_box();
-    struct proc_spec spec = SHELL("kill -STOP $$");
-    spec.time_ms = 1000;
-    assert_ends(spec, PROC_TIMEOUT, SIGSTOP, "");
+    struct job job = SHELL("kill -STOP $$");
+    job.box.time_ms = 1000;
+    assert_ends(job, END_TIMEOUT, SIGSTOP, "");
 }
 
 static void continued_is_not_stopped(void **state)
 {
     (void)state;
     need_box();
-    struct proc_spec spec =
+    struct job job =
         SHELL("(until grep -q '^State:.T' /proc/$$/status; do :; done; kill -CONT $$) &\n"
               "kill -STOP $$; echo on; exec sleep 1000");
-    spec.time_ms = 3000;
-    assert_ends(spec, PROC_TIMEOUT, 0, "on\n");
+    job.box.time_ms = 3000;
+    assert_ends(job, END_TIMEOUT, 0, "on\n");
 }
 
 static void flood_is_cut_and_ended(void **state)
@@ -248,15 +272,16 @@ static void flood_is_cut_and_ended(void **state)
     (void)state;
     need_box();
     for (int terminal = 0; terminal < 2; terminal++) {
-        struct proc_spec spec = SHELL("exec yes");
+        struct job job = SHELL("exec yes");
         struct running running;
-        spec.program.terminal = terminal;
-        spec.output_max = 1000;
-        start(&running, &spec);
-        struct proc_result *result = finish(&running);
-        assert_int_equal(result->end, PROC_FLOOD);
-        assert_int_equal(result->output.len, 1000);
-        assert_memory_equal(result->output.s, "y\ny\ny\n", 6);
+        job.program.terminal = terminal;
+        job.box.output_max = 1000;
+        start(&running, &job);
+        const struct box_result *result = finish(&running);
+        const struct buf *output = &box_program(running.box, 0)->output;
+        assert_int_equal(result->end, END_FLOOD);
+        assert_int_equal(output->len, 1000);
+        assert_memory_equal(output->s, "y\ny\ny\n", 6);
         end(&running);
     }
 }
@@ -265,11 +290,11 @@ static void output_of_just_the_limit_is_none(void **state)
 {
     (void)state;
     need_box();
-    struct proc_spec spec = SHELL("printf 0123456789");
-    spec.output_max = 10;
-    assert_ends(spec, PROC_EXITED, 0, "0123456789");
-    spec.output_max = 9;
-    assert_ends(spec, PROC_FLOOD, 0, "012345678");
+    struct job job = SHELL("printf 0123456789");
+    job.box.output_max = 10;
+    assert_ends(job, END_FINISHED, 0, "0123456789");
+    job.box.output_max = 9;
+    assert_ends(job, END_FLOOD, 0, "012345678");
 }
 
 /*
@@ -280,18 +305,19 @@ static void flood_after_the_end_is_a_flood(void **state)
 {
     (void)state;
     need_box();
-    struct proc_spec spec = SHELL("printf 0123456789; exit 4");
+    struct job job = SHELL("printf 0123456789; exit 4");
     struct running running;
-    spec.program.terminal = false;
-    spec.output_max = 5;
-    spec.box.report_steps = true;
-    start(&running, &spec);
+    job.program.terminal = false;
+    job.box.output_max = 5;
+    job.box.report_steps = true;
+    start(&running, &job);
     usleep(LONG_ENOUGH_US);
-    struct proc_result *result = finish(&running);
-    assert_string_equal(buf_str(&result->output), "01234");
-    enum proc_end how = result->end;
+    const struct box_result *result = finish(&running);
+    const struct buf *output = &box_program(running.box, 0)->output;
+    assert_string_equal(buf_str(output), "01234");
+    enum end how = result->end;
     end(&running);
-    assert_int_equal(how, PROC_FLOOD);
+    assert_int_equal(how, END_FLOOD);
 }
 
 /* All is there before the loop turns once: nothing printed before the end is lost. */
@@ -300,16 +326,17 @@ static void nothing_before_a_crash_is_lost(void **state)
     (void)state;
     need_box();
     for (int terminal = 0; terminal < 2; terminal++) {
-        struct proc_spec spec = SHELL("echo line; printf rest; kill -ABRT $$");
+        struct job job = SHELL("echo line; printf rest; kill -ABRT $$");
         struct running running;
-        spec.program.terminal = terminal;
-        spec.box.report_steps = true;
-        start(&running, &spec);
+        job.program.terminal = terminal;
+        job.box.report_steps = true;
+        start(&running, &job);
         usleep(LONG_ENOUGH_US);
-        struct proc_result *result = finish(&running);
-        assert_int_equal(result->end, PROC_KILLED);
-        assert_int_equal(result->value, SIGABRT);
-        assert_string_equal(buf_str(&result->output), "line\nrest");
+        const struct box_result *result = finish(&running);
+        const struct buf *output = &box_program(running.box, 0)->output;
+        assert_int_equal(result->end, END_FINISHED);
+        assert_int_equal(value_of(running.box), -SIGABRT);
+        assert_string_equal(buf_str(output), "line\nrest");
         end(&running);
     }
 }
@@ -319,25 +346,25 @@ static void child_that_holds_the_terminal_is_killed(void **state)
     (void)state;
     need_box();
     assert_ends(SHELL("(trap '' TERM HUP; sleep 1000) & setsid sleep 1000 & echo parent; exit 5"),
-                PROC_EXITED, 5, "parent\n");
+                END_FINISHED, 5, "parent\n");
 }
 
 static void closed_output_is_not_the_end(void **state)
 {
     (void)state;
     need_box();
-    assert_ends(SHELL("echo a; exec >&- 2>&-; sleep 0.05; exit 6"), PROC_EXITED, 6, "a\n");
+    assert_ends(SHELL("echo a; exec >&- 2>&-; sleep 0.05; exit 6"), END_FINISHED, 6, "a\n");
 }
 
 static void what_cannot_be_executed_is_named(void **state)
 {
     (void)state;
     need_box();
-    struct proc_spec spec = spec_of((const char *const[]){ "./absent", NULL });
+    struct job job = job_of((const char *const[]){ "./absent", NULL });
     struct running running;
-    start(&running, &spec);
-    struct proc_result *result = finish(&running);
-    assert_int_equal(result->end, PROC_UNBOXED);
+    start(&running, &job);
+    const struct box_result *result = finish(&running);
+    assert_int_equal(result->end, END_UNBOXED);
     assert_int_equal(result->err.kind, ERR_SYSTEM);
     assert_contains(result->err.text, "No such file or directory");
     end(&running);
@@ -347,10 +374,10 @@ static void steps_are_kept(void **state)
 {
     (void)state;
     need_box();
-    struct proc_spec spec = SHELL("exit 0");
+    struct job job = SHELL("exit 0");
     struct running running;
-    spec.box.report_steps = true;
-    start(&running, &spec);
+    job.box.report_steps = true;
+    start(&running, &job);
     assert_true(finish(&running)->steps & 1U << BOX_LIMITS);
     end(&running);
 }
@@ -359,15 +386,16 @@ static void killing_ends_it(void **state)
 {
     (void)state;
     need_box();
-    struct proc_spec spec = SHELL("trap '' TERM INT; echo up; sleep 1000");
+    struct job job = SHELL("trap '' TERM INT; echo up; sleep 1000");
     struct running running;
-    start(&running, &spec);
+    start(&running, &job);
     usleep(LONG_ENOUGH_US);
-    proc_kill(running.proc);
-    proc_kill(running.proc);
-    struct proc_result *result = finish(&running);
-    assert_int_equal(result->end, PROC_STOPPED);
-    assert_string_equal(buf_str(&result->output), "up\n");
+    box_kill(running.box);
+    box_kill(running.box);
+    const struct box_result *result = finish(&running);
+    const struct buf *output = &box_program(running.box, 0)->output;
+    assert_int_equal(result->end, END_KILLED);
+    assert_string_equal(buf_str(output), "up\n");
     end(&running);
 }
 
@@ -375,12 +403,12 @@ static void freeing_a_running_one_kills_it(void **state)
 {
     (void)state;
     need_box();
-    struct proc_spec spec = SHELL("trap '' TERM INT; sleep 1000");
+    struct job job = SHELL("trap '' TERM INT; sleep 1000");
     struct running running;
-    start(&running, &spec);
+    start(&running, &job);
     end(&running);
     assert_int_equal(running.done, 0);
-    proc_free(NULL);
+    box_free(NULL);
 }
 
 static void several_run_in_one_loop(void **state)
@@ -388,22 +416,22 @@ static void several_run_in_one_loop(void **state)
     (void)state;
     need_box();
     enum { MANY = 8 };
-    struct proc *procs[MANY];
-    struct proc_spec spec = SHELL("read line; echo $line; exit 9");
+    struct box *boxes[MANY];
+    struct job job = SHELL("read line; echo $line; exit 9");
     struct loop loop;
     struct err err = { 0 };
     int done = 0;
-    spec.program.input = "word\n";
-    spec.program.input_len = 5;
+    job.program.input = "word\n";
+    job.program.input_len = 5;
     assert_true(loop_init(&loop, &err));
     for (int i = 0; i < MANY; i++)
-        assert_non_null(procs[i] = proc_start(&loop, &spec, on_done, &done, &err));
+        assert_non_null(boxes[i] = start_on(&loop, &job, &done, &err));
     while (done < MANY)
         assert_true(loop_once(&loop, &err));
     for (int i = 0; i < MANY; i++) {
-        assert_int_equal(proc_result(procs[i])->value, 9);
-        assert_string_equal(buf_str(&proc_result(procs[i])->output), "word\n");
-        proc_free(procs[i]);
+        assert_int_equal(value_of(boxes[i]), 9);
+        assert_string_equal(buf_str(&box_program(boxes[i], 0)->output), "word\n");
+        box_free(boxes[i]);
     }
     assert_int_equal(loop.count, 0);
     loop_release(&loop);
@@ -426,20 +454,20 @@ static void want_of_descriptors_is_said(void **state)
     struct rlimit before, few;
     struct err err = { 0 };
     struct loop loop;
-    struct proc_spec spec = SHELL("exit 0");
-    struct proc *proc = NULL;
+    struct job job = SHELL("exit 0");
+    struct box *box = NULL;
     int done = 0, next, room = 0;
     assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
     assert_true(loop_init(&loop, &err));
     int open_before = count_open();
     assert_true((next = dup(0)) >= 0);
     close(next);
-    for (; !proc && room < 64; room++) {
+    for (; !box && room < 64; room++) {
         few = (struct rlimit){ (rlim_t)(next + room), before.rlim_max };
         assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
-        proc = proc_start(&loop, &spec, on_done, &done, &err);
+        box = start_on(&loop, &job, &done, &err);
         assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
-        if (proc)
+        if (box)
             break;
         assert_int_equal(err.kind, ERR_SYSTEM);
         assert_contains(err.text, "Too many open files");
@@ -447,7 +475,7 @@ static void want_of_descriptors_is_said(void **state)
         assert_int_equal(count_open(), open_before);
     }
     assert_in_range(room, 8, 63);
-    proc_free(proc);
+    box_free(box);
     assert_int_equal(count_open(), open_before);
     assert_int_equal(loop.count, 0);
     loop_release(&loop);
@@ -480,5 +508,5 @@ int main(void)
         cmocka_unit_test(several_run_in_one_loop),
         cmocka_unit_test(want_of_descriptors_is_said),
     };
-    return cmocka_run_group_tests_name("proc", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("single", tests, NULL, NULL);
 }
