@@ -48,16 +48,17 @@ static void close_bench(struct bench *bench)
 /* Remembers that the snippet prints OUTPUT, and was compiled with the header FILE. */
 static void put_with(struct bench *bench, const char *output, const char *file)
 {
-    struct strings headers = { 0 };
+    struct dependencies list = { 0 };
     struct record record = { .snippet = mem_strdup("a/talk"),
                              .environment = { mem_strdup("Linux 6.1"), mem_strdup("gcc 12.2"),
                                               mem_strdup("glibc 2.36") } };
     *vec_add(&record.processes) = (struct record_process){ .name = mem_strdup("cat"),
                                                            .command = mem_strdup("cat words"),
                                                            .output = mem_strdup(output) };
-    strings_add(&headers, mem_strdup(file));
-    store_put(&bench->store, &bench->plan.snippets.v[0], &headers, &record);
-    strings_release(&headers);
+    dependencies_of_snippet(&list, &bench->plan.snippets.v[0], &bench->tools.flags);
+    vec_push(&list, ((struct dependency){ DEPENDENCY_HEADER, mem_strdup(file), NULL, NULL }));
+    store_put(&bench->store, &bench->plan.snippets.v[0], &list, &record);
+    dependencies_release(&list);
     record_release(&record);
 }
 

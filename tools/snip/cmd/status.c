@@ -5,7 +5,7 @@
 #include "cmd/cmd.h"
 #include "cmd/verify.h"
 #include "engine/truth/verdict.h"
-#include "engine/work/inputs.h"
+#include "engine/work/dependency.h"
 #include "engine/work/store.h"
 #include "engine/work/toolchain.h"
 #include "report/tty.h"

@@ -8,7 +8,7 @@
 #include "doc/post/embed.h"
 #include "engine/plan/proof.h"
 #include "engine/truth/view.h"
-#include "engine/work/inputs.h"
+#include "engine/work/dependency.h"
 #include "file/project.h"
 
 /* What is known of one snippet while posts are judged. */

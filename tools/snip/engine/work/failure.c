@@ -6,12 +6,12 @@
 
 #include "base/diff.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "box/watch/cgroup.h"
 #include "box/watch/neighbours.h"
 #include "doc/settings/signals.h"
 #include "engine/plan/command.h"
-#include "engine/work/inputs.h"
 
 /* "shown at _posts/a.md:12, _posts/b.md:7". Owned by the caller; NULL where no post shows it. */
 static char *shown_at(const struct snippet *snippet)
@@ -34,7 +34,8 @@ static void hint_posts(const struct snippet *snippet, struct err *err, const cha
 static void fault_diagnostic(struct errs *faults, const struct snippet *snippet,
                              const struct diagnostic *d)
 {
-    AUTO_FREE char *file = d->file[0] == '/' ? mem_strdup(d->file) : inputs_path(snippet, d->file);
+    AUTO_FREE char *file = d->file[0] == '/' ? mem_strdup(d->file)
+                                             : path_normal(snippet->folder, d->file);
     err_detail(errs_add(faults, ERR_FALSE, file, d->line, "%s: %s", d->error ? "error" : "warning",
                         d->text),
                mem_strdup(d->excerpt));

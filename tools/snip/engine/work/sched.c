@@ -7,7 +7,6 @@
 
 #include "base/mem.h"
 #include "box/interrupt.h"
-#include "engine/work/inputs.h"
 #include "engine/work/store.h"
 
 /* The state of one run. Slot i of `slots` is the session that runs on processor i, NULL for none.
@@ -32,24 +31,6 @@ static int processors(void)
     return n > 0 ? n : 1;
 }
 
-/* Puts what SESSION proved into the store. */
-static void remember(struct sched *sched, const struct session *session)
-{
-    AUTO(strings_release) struct strings headers = { 0 };
-    for (size_t i = 0; i < session->ncompilations; i++) {
-        const struct compilation *c = &session->compilations[i];
-        vec_each (header, &c->headers)
-            strings_add(&headers, inputs_path(session->snippet, *header));
-        /* A flag can have the compiler name any file, and to open a device can do something. */
-        vec_each (header, &c->system_headers)
-            if (toolchain_sees(sched->tools.toolchain, *header))
-                strings_add(&headers, mem_strdup(*header));
-    }
-    vec_each (named, &session->given.named)
-        strings_add(&headers, mem_strdup(named->path));
-    store_put(&sched->store, session->snippet, &headers, &session->record);
-}
-
 static void kill_all(struct sched *sched)
 {
     for (int i = 0; i < sched->jobs; i++)
@@ -68,7 +49,7 @@ static void on_session(struct session *session, void *owner)
     bool proven = !session->broken.kind && session->faults.n == 0 && !session->killed;
     /* What ran without a box proves nothing to a later run. */
     if (proven && !sched->options->bare)
-        remember(sched, session);
+        store_put(&sched->store, session->snippet, &session->depends, &session->record);
     if (session->broken.kind && !sched->err.kind) {
         sched->err = session->broken;
         session->broken = (struct err){ 0 };

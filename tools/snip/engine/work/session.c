@@ -15,8 +15,6 @@
 #include "engine/plan/command.h"
 #include "engine/plan/needs.h"
 #include "engine/work/failure.h"
-#include "engine/work/inputs.h"
-#include "file/project.h"
 
 enum { SECOND_MS = 1000, NS_PER_MS = 1000000 };
 
@@ -149,19 +147,6 @@ static void run_again(struct session *session)
         run(session);
 }
 
-/* A program was made of TEXT, which posts show; they are false as soon as the file is another. */
-static void check_file(struct session *session, const char *path, const struct buf *text)
-{
-    if (path && !project_holds(path, session->snippet->root, text))
-        failure_changed(&session->faults, path);
-}
-
-static void check_data(struct session *session)
-{
-    vec_each (file, &session->snippet->data)
-        check_file(session, file->path, &file->text);
-}
-
 static void take_run(struct session *session, struct run_result *result)
 {
     const struct snippet *snippet = session->snippet;
@@ -169,7 +154,7 @@ static void take_run(struct session *session, struct run_result *result)
         take_failure(session, &result->err);
     } else if (result->end == END_FINISHED) {
         record_run(session, result);
-        check_data(session);
+        dependencies_check(&session->depends, snippet, &session->faults);
     } else if (result->end != END_KILLED) {
         failure_run(&session->faults, snippet, result);
     }
@@ -217,43 +202,19 @@ static void run(struct session *session)
     finish(session);
 }
 
-/* The headers that were read, of those that were given. */
-static void check_headers(struct session *session, const struct compilation *c)
-{
-    vec_each (header, &c->headers) {
-        AUTO_FREE char *path = inputs_path(session->snippet, *header);
-        const struct buf *text = given_find(&session->given, path);
-        if (text && !project_holds(path, ".", text))
-            failure_changed(&session->faults, path);
-    }
-}
-
-static void check_inputs(struct session *session)
-{
-    const struct snippet *snippet = session->snippet;
-    vec_each (file, &snippet->sources)
-        check_file(session, file->path, &file->text);
-    check_data(session);
-    check_file(session, snippet->manifest.path, &snippet->manifest_text);
-    for (size_t i = 0; i < session->ncompilations; i++)
-        check_headers(session, &session->compilations[i]);
-}
-
 /* Adds what the compilations read and said to the record. Returns the worst of their results. */
 static enum compile_expect record_compilations(struct session *session)
 {
     enum compile_expect worst = COMPILE_OK;
-    struct strings headers = { 0 };
     for (size_t i = 0; i < session->ncompilations; i++) {
         const struct compilation *c = &session->compilations[i];
         record_compilation(session, c);
-        vec_each (header, &c->headers)
-            vec_push(&headers, *header);
         worst = c->result > worst ? c->result : worst;
     }
-    inputs_record(&session->record, session->snippet, &headers, &session->given,
-                  &session->tools->toolchain->flags);
-    vec_release(&headers);
+    dependencies_of_compilations(&session->depends, session->snippet, session->compilations,
+                                 session->ncompilations, &session->given,
+                                 session->tools->toolchain);
+    dependencies_record(&session->depends, session->snippet, &session->record);
     return worst;
 }
 
@@ -267,7 +228,7 @@ static void take_compilations(struct session *session)
             take_failure(session, &session->compilations[i].failure);
     if (session->faults.n == 0 && !session->broken.kind && !session->killed) {
         worst = record_compilations(session);
-        check_inputs(session);
+        dependencies_check(&session->depends, snippet, &session->faults);
         if (session->faults.n == 0 && worst != snippet->manifest.compile)
             failure_compile(&session->faults, snippet, session->compilations,
                             session->ncompilations, worst);
@@ -337,6 +298,7 @@ void session_start(struct session *session, const struct session_tools *tools,
     };
     session->record.snippet = mem_strdup(snippet->name);
     session->record.title = snippet->manifest.title ? mem_strdup(snippet->manifest.title) : NULL;
+    dependencies_of_snippet(&session->depends, snippet, &tools->toolchain->flags);
     environment_copy(&session->record.environment, &tools->toolchain->environment);
     lab_copy(&session->record.lab, &snippet->manifest.lab);
     if (tools->toolchain->bare && !needs_no_box(snippet, &session->faults))
@@ -364,6 +326,7 @@ void session_release(struct session *session)
     for (size_t i = 0; i < session->ncompilations; i++)
         compilation_release(&session->compilations[i]);
     free(session->compilations);
+    dependencies_release(&session->depends);
     given_release(&session->given);
     run_free(session->run);
     if (session->clock.added)

@@ -12,6 +12,7 @@
 #include "engine/plan/plan.h"
 #include "engine/record/record.h"
 #include "engine/work/compile.h"
+#include "engine/work/dependency.h"
 #include "engine/work/given.h"
 #include "engine/work/mask.h"
 #include "engine/work/run.h"
@@ -30,6 +31,7 @@ struct session {
     struct snippet *snippet;
     int processor;                    /* which its programs run on */
     struct given given;               /* to all of its compilations */
+    struct dependencies depends;      /* what its outcome depends on */
     struct compilation *compilations; /* of each source that a process runs */
     size_t ncompilations;
     size_t compiling; /* how many of them are under way */

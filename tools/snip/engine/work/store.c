@@ -1,15 +1,11 @@
 #include "engine/work/store.h"
 
-#include <dlfcn.h>
-#include <gnu/libc-version.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/utsname.h>
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "engine/plan/command.h"
 #include "engine/plan/proof.h"
 #include "file/digest.h"
 #include "file/fs.h"
@@ -19,60 +15,8 @@ enum { MAX_ENTRY = 64 << 20, MAX_INPUT = 64 << 20 };
 
 static const char folder[] = ".snip/proven";
 
-static void add_common(struct store *store, const char *name, char *value)
-{
-    json_object_set_new(store->common, name, json_string(value));
-    free(value);
-}
-
-/* The file of the C library that this process, and so a program, runs with. */
-static const char *libc_path(void)
-{
-    Dl_info info;
-    return dladdr((const void *)(uintptr_t)gnu_get_libc_version, &info) ? info.dli_fname : "";
-}
-
-static char *headers_digest(const struct plan *plan)
-{
-    struct buf names = BUF_INIT;
-    char hex[DIGEST_HEX + 1];
-    vec_each (file, &plan->shared)
-        buf_add(&names, file->name, strlen(file->name) + 1);
-    digest_hex(buf_str(&names), names.len, hex);
-    buf_release(&names);
-    return mem_strdup(hex);
-}
-
-/* A compiler of the project is what it holds. */
-static void add_own(struct buf *parts, const struct toolchain *tools)
-{
-    char hex[DIGEST_HEX + 1];
-    digest_hex(buf_str(&tools->own_text), tools->own_text.len, hex);
-    buf_adds(parts, hex);
-}
-
-static void collect_common(struct store *store, const struct toolchain *tools)
-{
-    struct utsname name;
-    struct buf parts = BUF_INIT;
-    char flags[DIGEST_HEX + 1];
-    vec_each (part, &tools->parts) {
-        AUTO_FREE char *id = fs_identity(*part);
-        buf_printf(&parts, "%s\n", id);
-    }
-    digest_hex(buf_str(&tools->flags), tools->flags.len, flags);
-    add_common(store, "snip", fs_identity("/proc/self/exe"));
-    if (tools->own)
-        add_own(&parts, tools);
-    add_common(store, "the compiler", buf_steal(&parts));
-    add_common(store, "the compiler's flags", mem_strdup(flags));
-    add_common(store, "the C library", fs_identity(libc_path()));
-    add_common(store, "the kernel",
-               uname(&name) == 0 ? mem_printf("%s %s", name.release, name.version)
-                                 : mem_strdup("none"));
-    /* A new header may come before one of the same name that was read. */
-    add_common(store, "which headers there are", headers_digest(store->plan));
-}
+/* The parts of an entry besides its record, as dependency_part() names them. */
+static const char *const parts[] = { "common", "own", "commands", "headers" };
 
 static void take_lock(struct store *store)
 {
@@ -85,17 +29,9 @@ static void take_lock(struct store *store)
 
 void store_open(struct store *store, const struct plan *plan, const struct toolchain *tools)
 {
-    *store =
-        (struct store){ .plan = plan, .common = json_object(), .files = json_object(), .lock = -1 };
-    collect_common(store, tools);
+    *store = (struct store){ .plan = plan, .tools = tools, .files = json_object(), .lock = -1 };
+    dependencies_of_machine(&store->machine, plan, tools);
     take_lock(store);
-}
-
-static void add_text(json_t *files, const char *path, const struct buf *text)
-{
-    char hex[DIGEST_HEX + 1];
-    digest_hex(buf_str(text), text->len, hex);
-    json_object_set_new(files, path, json_string(hex));
 }
 
 /* The digest of the file PATH, taken once; NULL where it cannot be read. */
@@ -104,14 +40,17 @@ static const char *file_digest(struct store *store, const char *path)
     const char *known = json_string_value(json_object_get(store->files, path));
     if (known)
         return known;
+    char hex[DIGEST_HEX + 1];
     AUTO(buf_release) struct buf text = BUF_INIT;
     AUTO(err_release) struct err err = { 0 };
     const struct buf *shared = plan_shared_text(store->plan, path);
     bool ok = shared || (*path == '/' ? fs_read(path, MAX_INPUT, &text, &err)
                                       : project_read(path, ".", MAX_INPUT, &text, &err));
-    if (ok)
-        add_text(store->files, path, shared ? shared : &text);
-    return ok ? json_string_value(json_object_get(store->files, path)) : NULL;
+    if (!ok)
+        return NULL;
+    digest_hex(buf_str(shared ? shared : &text), shared ? shared->len : text.len, hex);
+    json_object_set_new(store->files, path, json_string(hex));
+    return json_string_value(json_object_get(store->files, path));
 }
 
 static char *entry_path(const struct snippet *snippet)
@@ -160,38 +99,56 @@ static bool same_files(struct store *store, json_t *files, struct strings *reaso
     return same;
 }
 
-/* Returns false where PATH cannot be a name in JSON, which is UTF-8. */
-static bool add_digest(struct store *store, json_t *files, const char *path)
+/* What stands for D in an entry. */
+static json_t *print_dependency(struct store *store, const struct dependency *d)
 {
-    const char *digest = file_digest(store, path);
-    return json_object_set_new(files, path, json_string(digest ? digest : "none")) == 0;
-}
-
-/* The snippet's own files, as they were read: path → digest. */
-static json_t *own_files(const struct snippet *snippet)
-{
-    json_t *own = json_object();
-    vec_each (file, &snippet->sources)
-        add_text(own, file->path, &file->text);
-    vec_each (file, &snippet->data)
-        add_text(own, file->path, &file->text);
-    if (snippet->manifest.path)
-        add_text(own, snippet->manifest.path, &snippet->manifest_text);
-    return own;
-}
-
-/* The programs of the system that it runs: name → identity. */
-static json_t *commands(const struct snippet *snippet)
-{
-    json_t *found = json_object();
-    vec_each (spec, &snippet->manifest.processes) {
-        if (spec->command.n == 0)
-            continue;
-        AUTO_FREE char *path = command_find(spec->command.v[0], command_path);
-        AUTO_FREE char *id = fs_identity(path ? path : "");
-        json_object_set_new(found, spec->command.v[0], json_string(id));
+    char hex[DIGEST_HEX + 1];
+    if (d->identity)
+        return json_string(d->identity);
+    if (d->text) {
+        digest_hex(buf_str(d->text), d->text->len, hex);
+        return json_string(hex);
     }
-    return found;
+    const char *digest = file_digest(store, d->name);
+    return json_string(digest ? digest : "none");
+}
+
+/* Adds LIST to the parts of ENTRY. Returns false where a name in it cannot be one in JSON, which is UTF-8. */
+static bool print_list(struct store *store, json_t *entry, const struct dependencies *list)
+{
+    bool whole = true;
+    vec_each (d, list)
+        whole &= json_object_set_new(json_object_get(entry, dependency_part(d)), d->name,
+                                     print_dependency(store, d)) == 0;
+    return whole;
+}
+
+/* An entry without a record, of what all snippets depend on and of LIST; NULL where none can be made. */
+static json_t *print_entry(struct store *store, const struct dependencies *list)
+{
+    json_t *entry = json_object();
+    for (size_t i = 0; i < COUNT(parts); i++)
+        json_object_set_new(entry, parts[i], json_object());
+    if (print_list(store, entry, &store->machine) && print_list(store, entry, list))
+        return entry;
+    json_decref(entry);
+    return NULL;
+}
+
+/*
+ * Tells whether ENTRY says the same as NOW, what is known before a compilation, and of headers what they
+ * are.
+ */
+static bool same_entry(struct store *store, json_t *entry, json_t *now, struct strings *reasons)
+{
+    bool same = now != NULL;
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        json_t *was = json_object_get(entry, parts[i]);
+        same &= strcmp(parts[i], "headers") == 0
+                    ? same_files(store, was, reasons)
+                    : same_strings(was, json_object_get(now, parts[i]), reasons);
+    }
+    return same;
 }
 
 /* Takes the record out of ENTRY. */
@@ -220,35 +177,27 @@ bool store_find(struct store *store, const struct snippet *snippet, struct recor
             reason(reasons, "it", "was not run here yet");
         return false;
     }
-    json_t *own = own_files(snippet), *run = commands(snippet);
-    bool same = same_strings(json_object_get(entry, "common"), store->common, reasons);
-    same &= same_strings(json_object_get(entry, "own"), own, reasons);
-    same &= same_strings(json_object_get(entry, "commands"), run, reasons);
-    same &= same_files(store, json_object_get(entry, "headers"), reasons);
-    json_decref(own);
-    json_decref(run);
-    same = same && take_record(entry, path, record);
+    AUTO(dependencies_release) struct dependencies list = { 0 };
+    dependencies_of_snippet(&list, snippet, &store->tools->flags);
+    json_t *now = print_entry(store, &list);
+    bool same = same_entry(store, entry, now, reasons) && take_record(entry, path, record);
+    json_decref(now);
     json_decref(entry);
     return same;
 }
 
-void store_put(struct store *store, const struct snippet *snippet, const struct strings *headers,
+void store_put(struct store *store, const struct snippet *snippet, const struct dependencies *list,
                const struct record *record)
 {
     if (store->lock < 0)
         return;
     struct buf text = BUF_INIT;
-    json_t *digests = json_object();
-    bool whole = true;
-    vec_each (header, headers)
-        whole &= add_digest(store, digests, *header);
     record_print(&text, record);
-    json_t *entry = json_pack("{s:O, s:o, s:o, s:o, s:s}", "common", store->common, "own",
-                              own_files(snippet), "commands", commands(snippet), "headers", digests,
-                              "record", buf_str(&text));
-    char *printed = entry ? json_dumps(entry, JSON_COMPACT) : NULL;
+    json_t *entry = print_entry(store, list);
+    bool whole = json_object_set_new(entry, "record", json_string(buf_str(&text))) == 0;
+    char *printed = whole ? json_dumps(entry, JSON_COMPACT) : NULL;
     AUTO_FREE char *path = entry_path(snippet);
-    if (printed && whole)
+    if (printed)
         proof_write(path, printed);
     free(printed);
     json_decref(entry);
@@ -257,7 +206,7 @@ void store_put(struct store *store, const struct snippet *snippet, const struct 
 
 void store_close(struct store *store)
 {
-    json_decref(store->common);
+    dependencies_release(&store->machine);
     json_decref(store->files);
     fd_close_at(&store->lock);
     *store = (struct store){ .lock = -1 };

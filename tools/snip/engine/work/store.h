@@ -4,9 +4,7 @@
  * its user's own snip has not written prove nothing (engine/plan/proof.h).
  *
  * An entry holds the record of a run that went as declared, and a digest of everything the outcome
- * came from: the snippet's files, every header the compiler read, the flags, the compiler and its
- * parts, the C library, the kernel, the programs of the system that it runs, snip itself. Where one
- * of them is another now, the entry proves nothing. A failure is never stored.
+ * came from (engine/work/dependency.h). Where one of them is another now, the entry proves nothing. A failure is never stored.
  */
 #ifndef SNIP_ENGINE_WORK_STORE_H
 #define SNIP_ENGINE_WORK_STORE_H
@@ -17,14 +15,16 @@
 #include "base/vec.h"
 #include "engine/plan/plan.h"
 #include "engine/record/record.h"
+#include "engine/work/dependency.h"
 #include "engine/work/toolchain.h"
 
 /* An open store; all fields are its own. */
 struct store {
     const struct plan *plan;
-    json_t *common; /* what all entries of this machine share: name → identity */
-    json_t *files;  /* digests taken so far: path → digest */
-    int lock;       /* held for writing; -1: another snip writes, or nobody may */
+    const struct toolchain *tools;
+    struct dependencies machine; /* what all entries share, as it was at the start */
+    json_t *files;               /* digests taken so far: path → digest */
+    int lock;                    /* held for writing; -1: another snip writes, or nobody may */
 };
 
 /* Opens the store of PLAN's project for programs made by TOOLS; both must outlive it. It works, empty
@@ -38,9 +38,8 @@ void store_open(struct store *store, const struct plan *plan, const struct toolc
 bool store_find(struct store *store, const struct snippet *snippet, struct record *record,
                 struct strings *reasons);
 
-/* Remembers RECORD as what SNIPPET gives; HEADERS are the paths of those it was compiled with, from
- * here or absolute. That it cannot be written is no matter. */
-void store_put(struct store *store, const struct snippet *snippet, const struct strings *headers,
+/* Remembers RECORD as what SNIPPET gives, which depends on LIST. That it cannot be written is no matter. */
+void store_put(struct store *store, const struct snippet *snippet, const struct dependencies *list,
                const struct record *record);
 
 /* Frees what STORE owns. */

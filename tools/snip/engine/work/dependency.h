@@ -1,0 +1,83 @@
+/*
+ * What an outcome depends on, listed once: the record of a snippet keeps the digests of what belongs to
+ * the repository, the store those of all, and after each step it is asked whether the files are still
+ * those that were read. Which of the three looks at a thing is said by its kind's row in dependency.c,
+ * and nowhere else.
+ */
+#ifndef SNIP_ENGINE_WORK_DEPENDENCY_H
+#define SNIP_ENGINE_WORK_DEPENDENCY_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/vec.h"
+#include "engine/plan/plan.h"
+#include "engine/record/record.h"
+#include "engine/work/compile.h"
+#include "engine/work/given.h"
+#include "engine/work/toolchain.h"
+
+/* What kinds of things there are. */
+enum dependency_kind {
+    DEPENDENCY_FILE,    /* a file of the snippet: source, data, what it places, manifest */
+    DEPENDENCY_HEADER,  /* another of the project that went into a program */
+    DEPENDENCY_SEEN,    /* what else a compiler may have read: of the system, or named by a flag */
+    DEPENDENCY_COMMAND, /* a program of the system that a process runs */
+    DEPENDENCY_FLAGS,   /* the compiler's, and its name, of snip.yml */
+    DEPENDENCY_MACHINE, /* what all snippets have in common */
+};
+
+/* One thing. */
+struct dependency {
+    enum dependency_kind kind;
+    char *name; /* of a file its path, in the project or absolute; else how it is called */
+    const struct buf *text; /* what was read of it; NULL: it is read where it is asked for */
+    char *identity;         /* what stands for it where it is no text; or NULL */
+};
+
+VEC_TYPE(dependencies, struct dependency);
+
+/* Adds to LIST what all outcomes of PLAN's snippets depend on, made by TOOLS on this machine. */
+void dependencies_of_machine(struct dependencies *list, const struct plan *plan,
+                             const struct toolchain *tools);
+
+/*
+ * Adds to LIST what is known of SNIPPET before it is compiled. It and FLAGS, those that toolchain_flags()
+ * makes, must outlive LIST.
+ */
+void dependencies_of_snippet(struct dependencies *list, const struct snippet *snippet,
+                             const struct buf *flags);
+
+/*
+ * Adds to LIST what the COUNT compilations at C of SNIPPET have read, or may have, of what is GIVEN, which
+ * must outlive LIST, and of the machine.
+ */
+void dependencies_of_compilations(struct dependencies *list, const struct snippet *snippet,
+                                  const struct compilation *c, size_t count,
+                                  const struct given *given, const struct toolchain *tools);
+
+/* The part of an entry of the store that D belongs to (engine/work/store.h). Static. */
+const char *dependency_part(const struct dependency *d);
+
+/* Sets the inputs of RECORD to what of LIST, of SNIPPET, belongs to the repository. */
+void dependencies_record(const struct dependencies *list, const struct snippet *snippet,
+                         struct record *record);
+
+/* Adds to FAULTS which files of LIST, of SNIPPET, are no longer what was read of them. */
+void dependencies_check(const struct dependencies *list, const struct snippet *snippet,
+                        struct errs *faults);
+
+/* Frees what LIST owns; it is empty afterwards. */
+void dependencies_release(struct dependencies *list);
+
+/* Appends to REASONS what differs between the inputs of WAS and NOW, each a text owned by it. */
+void inputs_differ(const struct record *was, const struct record *now, struct strings *reasons);
+
+/*
+ * Appends to REASONS why the record of SNIPPET does not belong to its files as they are now, each a
+ * text owned by it; nothing where it does. Nothing is compiled: the headers are those the record
+ * names.
+ */
+void inputs_compare(const struct snippet *snippet, const struct buf *flags, const struct plan *plan,
+                    struct strings *reasons);
+
+#endif
