@@ -24,7 +24,7 @@ module Article
     # One comment, all on a line, that is a whole HTML block.
     COMMENT = /\A[ \t\r\n]*<!--((?:(?!-->).)*)-->[ \t\r\n]*\z/.freeze
 
-    # Any comment that means to be an opener, wherever it stands.
+    # Any comment that means to be an opener, on one line or on more.
     MEANT = /<!--[ \t\r\n]*snip(?=[ \t\r\n]|-->).*?-->/m.freeze
 
     attr_reader :kind, :subject, :region, :attributes
@@ -44,7 +44,7 @@ module Article
     # Every directive TEXT may hold. It is a search, not a parse: one in a code
     # block is found too, which is good enough to learn what a page depends on.
     def self.all_in(text)
-      text.scan(MEANT).filter_map { |comment| opener(comment) }
+      text.scan(/<!--[^\r\n]*?-->/).filter_map { |comment| opener(comment) }
     end
 
     # The directive that shows this code block, or nil. What is indented, or says

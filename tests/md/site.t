@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The site reads directives by itself (_plugins/article/directive.rb). Here the same posts are given to it
 and to snip: where snip finds a block there is a figure, of the same words, and nowhere else; and
-nothing is hidden from the reader but comments of snip.
+nothing is hidden from the reader but comments of snip. And what is shown is found by a search of
+the text too, which tells what a page depends on.
 
 SEED=N repeats a run.
 """
@@ -15,7 +16,7 @@ import subprocess
 
 import md
 
-# Reads posts as JSON; writes for each the directives that are shown, and the HTML that is hidden.
+# Reads posts as JSON; writes for each the directives that are shown, those found by a search, and the HTML that is hidden.
 SITE = """
 require "commonmarker"
 require "json"
@@ -26,8 +27,9 @@ extensions = YAML.load_file("_config.yml")["commonmark"]["extensions"].map(&:to_
 puts(JSON.parse($stdin.read).map do |post|
   nodes = CommonMarker.render_doc(post, :FOOTNOTES, extensions).walk.to_a
   shown = nodes.select { |n| n.type == :code_block }.filter_map { |n| Article::Directive.around(n) }
+  lists = [shown, Article::Directive.all_in(post)].map { |list| list.map { |d| [d.kind, d.subject, d.region, *d.attributes] } }
   hidden = nodes.select { |n| n.type == :html && Article::Directive.comment?(n) }.map(&:string_content)
-  [shown.map { |d| [d.kind, d.subject, d.region, *d.attributes] }, hidden].to_json
+  [*lists, hidden].to_json
 end)
 """
 
@@ -61,7 +63,7 @@ BY_HAND = [
     "   <!-- snip code a.c -->   ", "    <!-- snip code a.c -->", "\t<!-- snip code a.c -->", " \t<!-- /snip -->", "    <!-- /snip -->",
     "<div><!-- snip code a.c --></div>", "<div>\n<!-- snip code a.c -->", "<?snip code a.c?>", "<!snip code a.c>", "<snip code=a.c>",
     "`<!-- snip code a.c -->`", "\\<!-- snip code a.c -->", "&lt;!-- snip code a.c --&gt;", "# <!-- snip code a.c -->",
-    "```\n<!-- snip code a.c -->\n```", "~~~\n<!-- /snip -->\n~~~", "```\n<!-- /snip -->",
+    "`<!-- snip`", "`<!--` and `<!-- snip code`", "```\n<!-- snip code a.c -->\n```", "~~~\n<!-- /snip -->\n~~~", "```\n<!-- /snip -->",
 ]
 
 TARGETS = ["a.c", "a.h", "a", "a/b.c", "a/b", "a-b_0/c.c", "a.b.c", "a/b.c/d", ".c", "a/.c", "a.", "a.cc", "a.yml", "./a.c", "../a.c", "a/../b.c",
@@ -86,9 +88,10 @@ def lines():
 
 
 def posts(line):
-    """LINE by itself, before a fence that is closed, behind one that is opened, and round what is no fence."""
+    """LINE by itself, before a fence that is closed, behind one that is opened, round what is no fence, in a quote, above a block."""
     return [f"{line}\n", f"{line}\n{FENCE}\n{CLOSER}\n", f"{OPENER}\n{FENCE}\n{line}\n",
-            f"{line}\n\n    x\n\n{CLOSER}\n", f"{line}\n{CLOSER}\n", f"> {line}\n> {FENCE}\n> {CLOSER}\n"]
+            f"{line}\n\n    x\n\n{CLOSER}\n", f"{line}\n{CLOSER}\n", "> " + f"{line}\n{FENCE}\n{CLOSER}".replace("\n", "\n> ") + "\n",
+            f"{line}\n\n{OPENER}\n{FENCE}\n{CLOSER}\n"]
 
 
 def of_site(all_posts):
@@ -108,12 +111,12 @@ def main():
     tap, driver, wrong, shown, left = md.Tap(), md.Driver(), [], set(), 0
     every = lines()
     all_posts = [post for line in every for post in posts(line)]
-    for post, (figures, hidden) in zip(all_posts, of_site(all_posts), strict=True):
+    for post, (figures, found, hidden) in zip(all_posts, of_site(all_posts), strict=True):
         blocks, meant = of_snip(driver, post)
         shown.update(map(tuple, blocks))
         left += not meant
-        if figures != blocks or (hidden and not meant) or not all(COMMENT.fullmatch(html) for html in hidden):
-            wrong.append(f"{post!r}: the site shows {figures} and hides {hidden}, snip has {blocks}")
+        if figures != blocks or any(each not in found for each in figures) or (hidden and not meant) or not all(COMMENT.fullmatch(html) for html in hidden):
+            wrong.append(f"{post!r}: the site shows {figures}, finds {found} and hides {hidden}, snip has {blocks}")
     tap.ok(not wrong, f"{len(every)} lines in {len(all_posts)} posts: the site shows what snip takes", "\n".join(wrong))
     tap.ok(len(shown) > 30, f"which is not little ({len(shown)} different ones)")
     tap.ok(left > 500, f"nor is what is left to the reader ({left})")
