@@ -226,6 +226,30 @@ def home_of_compiler():
     return findings
 
 
+# An account whose home is ../machine, or what lies below it.
+OF_OTHER = """passwd=$(mktemp) && { cat /etc/passwd && echo "other:x:4242:4242::%s:/bin/sh"; } >"$passwd" && \
+mount --bind "$passwd" /etc/passwd && rm "$passwd" && exec snip %s"""
+
+
+def home_of_other(compiler, key, account):
+    """A key of an account whose home, ACCOUNT below ../machine, is not $HOME, and the PATH leads to a COMPILER there."""
+    findings = place.Findings()
+    path = "../machine/"
+    files = {**FAILS, "snippets/a.c": SHOW % f"$TOP/machine/{key}", path + "lib/x": "", path + key: place.TOKEN + "\n",
+             path + compiler: '#!/bin/sh\nexec /usr/bin/cc "$@"\n'}
+    for ordinary in place.users():
+        home = place.home_of(ordinary)
+        machine = os.path.join(home.top, "machine")
+        # Who is not root mounts as the root of a user namespace.
+        become = ["unshare", "-m"] if os.geteuid() == 0 and not ordinary else ["unshare", "-rm"]
+        for command in COMPILE:
+            home.fill(EMPTY, "_posts", lambda home: fill(home, files))
+            words = ["env", f"PATH={os.path.dirname(os.path.join(machine, compiler))}:{home.env['PATH']}"]
+            script = OF_OTHER % (os.path.join(machine, account), command)
+            findings.add(home, command, home.run([*words, *become, "bash", "-c", script]))
+    return findings
+
+
 RULE = 'flags: ["-Wp,-MT,x: $TOP/file $TOP/private/key /dev/full /usr/../proc/version"]\n'
 
 
@@ -277,6 +301,10 @@ def lines():
         yield name, try_row, (name,)
     yield "inputs that only a flag names", other_inputs, ()
     yield "a key in the home that the compiler is in", home_of_compiler, ()
+    for what, *where in (("in a home of another account", "bin/cc", "lib/key", ""),
+                         ("that is a home of another account", "cc", "key", ""),
+                         ("above a home of another account", "cc", "of/other/key", "of/other")):
+        yield f"a key by a compiler {what}", home_of_other, where
     if os.geteuid() == 0:
         for config in ("flags: [-I/opt/app/bin]", "flags: [-include/opt/app/bin/key]", "compiler: /opt/app/bin/cc"):
             yield f"a folder that only root may enter, by {config}", folder_of_root, (config + "\n",)

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <gnu/libc-version.h>
 #include <jansson.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
@@ -205,11 +206,36 @@ void toolchain_flags(const struct config *config, struct buf *flags)
         buf_add(flags, *lib, strlen(*lib) + 1);
 }
 
-static void show(struct toolchain *tools, const char *folder)
+/* Tells whether HOME, a home directory, is FOLDER, a path without links, or lies below it. */
+static bool holds(const char *folder, const char *home)
 {
-    if (!world_has(folder) && strcmp(folder, "/") != 0 && !strings_has(&tools->shown, folder) &&
-        tools->shown.n < BOX_MAX_SHOWN - 1)
+    AUTO_FREE char *real = fs_real(home);
+    return real && (strcmp(real, folder) == 0 || path_below(real, folder));
+}
+
+/* Tells whether FOLDER is the home directory of an account of the machine, or has one below it. */
+static bool holds_home(const char *folder)
+{
+    const char *home = getenv("HOME");
+    AUTO_FREE char *real = fs_real(folder);
+    bool found = real && home && holds(real, home);
+    setpwent();
+    for (struct passwd *account; real && !found && (account = getpwent());)
+        found = holds(real, account->pw_dir);
+    endpwent();
+    return found;
+}
+
+/* Shows FOLDER. Returns false where that must not be: nobody's home is ever shown, nor the machine. */
+static bool show(struct toolchain *tools, const char *folder)
+{
+    if (world_has(folder) || strings_has(&tools->shown, folder))
+        return true;
+    if (strcmp(folder, "/") == 0 || holds_home(folder))
+        return false;
+    if (tools->shown.n < BOX_MAX_SHOWN - 1)
         strings_add(&tools->shown, mem_strdup(folder));
+    return true;
 }
 
 /* Shows what of PREFIX belongs to the compiler PREFIX/bin/cc, and nothing else that lies there. */
@@ -226,21 +252,17 @@ static void show_prefix(struct toolchain *tools, const char *prefix)
 
 /*
  * Shows what the program PATH needs: the parts of PREFIX where it is PREFIX/bin/cc and PREFIX/lib is
- * there, its folder alone otherwise. A home is never shown.
+ * there, its folder alone otherwise, and where PREFIX is somebody's home.
  */
 static void show_program(struct toolchain *tools, const char *path)
 {
-    const char *home = getenv("HOME");
     if (world_has(path))
         return;
     AUTO_FREE char *folder = path_folder(path), *prefix = path_folder(folder);
     AUTO_FREE char *lib = path_join(folder, "../lib");
-    if (strcmp(path_base(folder), "bin") == 0 && strcmp(prefix, "/") != 0 && fs_is_dir(lib) &&
-        (!home || strcmp(prefix, home) != 0)) {
+    if (strcmp(path_base(folder), "bin") == 0 && fs_is_dir(lib) && !holds_home(prefix))
         show_prefix(tools, prefix);
-        return;
-    }
-    if (!home || strcmp(folder, home) != 0)
+    else
         show(tools, folder);
 }
 
@@ -297,8 +319,8 @@ static bool show_named(struct toolchain *tools, const char *flag, struct err *er
         AUTO_FREE char *folder = mem_strdup(real);
         if (!fs_is_dir(folder))
             path_up(folder);
-        show(tools, folder);
-        return true;
+        if (show(tools, folder))
+            return true;
     }
     err_at(err, ERR_INPUT, "snip.yml", 0, "the flag %s leads out of the project and the system",
            flag);
