@@ -4,9 +4,12 @@
  */
 #include "unit.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
+#include "base/mem.h"
 #include "base/text.h"
 #include "box/box.h"
 #include "box/watch/weight.h"
@@ -47,6 +50,8 @@ static void over(struct box *box, void *owner)
 
 static const struct box_events events = { ended, NULL, limited, over };
 
+static size_t output_max = 1 << 16; /* bytes, of all programs */
+
 /* What a test's programs are: shell scripts, or, beginning with `import`, Python. */
 static bool make(struct stage *stage, const struct box_limits *limits, const char *const *scripts,
                  size_t n, struct err *err)
@@ -68,7 +73,7 @@ static bool make(struct stage *stage, const struct box_limits *limits, const cha
         .programs = programs,
         .nprograms = n,
         .time_ms = BOUND_MS,
-        .output_max = 1 << 16,
+        .output_max = output_max,
     };
     return loop_init(&stage->loop, err) &&
            (stage->box = box_start(&stage->loop, &spec, &events, stage, err)) != NULL;
@@ -317,6 +322,45 @@ static void what_one_box_holds_no_other_lacks(void **state)
     }
 }
 
+/* Waits, without reading what is printed, until program 0 executes NAME. */
+static bool comes_to_execute(struct stage *stage, const char *name)
+{
+    char path[32], comm[32];
+    bool does = false;
+    snprintf(path, sizeof(path), "%d/comm", (int)box_program(stage->box, 0)->pid);
+    for (int ms = 0; ms < BOUND_MS && !does; ms++) {
+        AUTO_CLOSE int fd = openat(box_proc(stage->box, 0), path, O_RDONLY | O_CLOEXEC);
+        ssize_t n = fd < 0 ? -1 : read(fd, comm, sizeof(comm) - 1);
+        comm[n > 0 ? n - 1 : 0] = '\0';
+        does = strcmp(comm, name) == 0;
+        usleep(1000);
+    }
+    return does;
+}
+
+static void what_was_printed_before_the_end_is_a_flood_still(void **state)
+{
+    (void)state;
+    need_boxes();
+    static const struct box_limits none;
+    static const char *const script[] = {
+        "trap 'printf %200s; exec sleep 99' USR1; echo ready; while :; do sleep 0.01; done",
+    };
+    struct stage stage;
+    output_max = 100;
+    start(&stage, &none, script, 1);
+    output_max = 1 << 16;
+    await_output(&stage, 0);
+    box_signal(stage.box, 0, SIGUSR1);
+    assert_true(comes_to_execute(&stage, "sleep"));
+    box_finish(stage.box);
+    run_to_end(&stage);
+    assert_int_equal(box_result(stage.box)->end, END_FLOOD);
+    assert_int_equal(box_result(stage.box)->program, 0);
+    assert_int_equal(box_program(stage.box, 0)->output.len, 100);
+    release(&stage);
+}
+
 /* --- What a box weighs --- */
 
 static void each_kind_of_memory_weighs(void **state)
@@ -422,6 +466,7 @@ int main(void)
         cmocka_unit_test(the_kernel_keeps_some_itself),
         cmocka_unit_test(what_is_under_way_in_one_box_keeps_no_other_from_starting),
         cmocka_unit_test(what_one_box_holds_no_other_lacks),
+        cmocka_unit_test(what_was_printed_before_the_end_is_a_flood_still),
         cmocka_unit_test(each_kind_of_memory_weighs),
         cmocka_unit_test(files_of_the_machine_weigh_nothing),
         cmocka_unit_test(what_is_shared_weighs_once),
