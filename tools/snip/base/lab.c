@@ -43,9 +43,10 @@ static void add_names(struct buf *out, const struct lab_host *host,
         if ((lab_link_on(neighbour, link->network) != NULL) != common)
             continue;
         vec_each (own, &link->addresses) {
+            if (address_is_local(&own->address))
+                continue;
             char text[ADDRESS_TEXT];
-            if (!address_is_local(&own->address))
-                buf_printf(out, "%s\t%s\n", address_text(&own->address, text), host->name);
+            buf_printf(out, "%s\t%s\n", address_text(&own->address, text), host->name);
         }
     }
 }

@@ -27,28 +27,28 @@ static bool is_stream(const struct table *table)
     return table->number == IPPROTO_TCP || table->number == IPPROTO_MPTCP;
 }
 
-/* An address as the kernel tells it: in network order, an IPv4 one in the first word. */
-struct address {
+/* One end of a socket as the kernel tells it: in network order, an IPv4 address in the first word. */
+struct endpoint {
     uint32_t words[4];
     unsigned port; /* for a raw socket its protocol, for an ICMP socket its identifier; 0: none */
 };
 
 struct inet_socket {
     unsigned state; /* as of TCP, whatever the protocol */
-    struct address from, to;
+    struct endpoint from, to;
     unsigned interface; /* index of the one it is bound to; 0: none */
 };
 
-static void add_host(struct buf *out, int family, const struct address *address)
+static void add_host(struct buf *out, int family, const struct endpoint *address)
 {
     char host[INET6_ADDRSTRLEN];
     inet_ntop(family, address->words, host, sizeof(host));
     buf_printf(out, family == AF_INET6 ? "[%s]" : "%s", host);
 }
 
-static bool is_given(const struct address *address)
+static bool is_given(const struct endpoint *address)
 {
-    static const struct address none;
+    static const struct endpoint none;
     return memcmp(address, &none, sizeof(none)) != 0;
 }
 
@@ -163,7 +163,7 @@ static void read_inet(const struct reading *reading, const struct nlmsghdr *head
 }
 
 /* Reads "ADDRESS:PORT" as in a file in /proc/net: each word of the address in the machine's order. */
-static void parse_address(struct address *address, const char *text)
+static void parse_address(struct endpoint *address, const char *text)
 {
     size_t digits = strspn(text, "0123456789ABCDEF");
     for (size_t i = 0; i < 4 && digits >= 8 * (i + 1); i++) {

@@ -32,8 +32,8 @@
 #include "base/mem.h"
 #include "box/net/making.h"
 
-/* Whose end of a pair of interfaces it is, and how it is called. */
-struct end {
+/* One end of a veth pair: whose it is, and how it is called. */
+struct interface {
     int netns;
     int index;
     unsigned char mac[6];
@@ -93,10 +93,10 @@ bool netlab_needs_hub(const struct lab *lab)
 }
 
 /* The end that is link number K of HOST. */
-static struct end host_end(const struct making *m, size_t host, size_t k)
+static struct interface host_end(const struct making *m, size_t host, size_t k)
 {
     const struct lab_link *link = &m->lab->hosts.v[host].links.v[k];
-    struct end end = {
+    struct interface end = {
         .netns = m->hosts[host],
         .index = FIRST_INDEX + (int)k,
         .mac = { 2, 0, 0, 0, (unsigned char)(link->network + 1), (unsigned char)(host + 1) },
@@ -107,9 +107,9 @@ static struct end host_end(const struct making *m, size_t host, size_t k)
 }
 
 /* The end at the hub of the same pair. What is too large for the host is dropped there, as on a line. */
-static struct end port_end(const struct making *m, size_t host, size_t k)
+static struct interface port_end(const struct making *m, size_t host, size_t k)
 {
-    struct end end = host_end(m, host, k);
+    struct interface end = host_end(m, host, k);
     size_t network = m->lab->hosts.v[host].links.v[k].network;
     end.netns = m->hub;
     end.bridge = BRIDGE_INDEX + (int)network;
@@ -121,14 +121,14 @@ static struct end port_end(const struct making *m, size_t host, size_t k)
 }
 
 /* Ports are up at once; a host's end once it is as it is to be. */
-static struct ifinfomsg info_of(const struct end *end)
+static struct ifinfomsg info_of(const struct interface *end)
 {
     return (struct ifinfomsg){ .ifi_index = end->index,
                                .ifi_flags = end->bridge ? IFF_UP : 0,
                                .ifi_change = end->bridge ? IFF_UP : 0 };
 }
 
-static void put_end(struct nlmsghdr *head, const struct end *end)
+static void put_end(struct nlmsghdr *head, const struct interface *end)
 {
     mnl_attr_put_strz(head, IFLA_IFNAME, end->name);
     mnl_attr_put(head, IFLA_ADDRESS, sizeof(end->mac), end->mac);
@@ -138,7 +138,8 @@ static void put_end(struct nlmsghdr *head, const struct end *end)
     mnl_attr_put_u32(head, IFLA_NUM_RX_QUEUES, 1);
 }
 
-static bool add_pair(struct making *m, size_t host, const struct end *near, const struct end *far)
+static bool add_pair(struct making *m, size_t host, const struct interface *near,
+                     const struct interface *far)
 {
     struct ifinfomsg info = info_of(near), far_info = info_of(far);
     struct nlmsghdr *head = making_begin(m, NETLAB_LINKS, host, RTM_NEWLINK, &info, sizeof(info));
@@ -187,14 +188,14 @@ static bool add_bridge(struct making *m, size_t network)
 static bool add_network(struct making *m, size_t network)
 {
     bool bridge = making_has_bridge(m->lab, network), first = true;
-    struct end near = { 0 };
+    struct interface near = { 0 };
     if (bridge && !add_bridge(m, network))
         return false;
     for (size_t i = 0; i < m->lab->hosts.n; i++)
         for (size_t k = 0; k < m->lab->hosts.v[i].links.n; k++) {
             if (m->lab->hosts.v[i].links.v[k].network != network)
                 continue;
-            struct end far = host_end(m, i, k);
+            struct interface far = host_end(m, i, k);
             if (bridge)
                 near = port_end(m, i, k);
             if ((bridge || !first) && !add_pair(m, i, &near, &far))

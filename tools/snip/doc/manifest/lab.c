@@ -18,19 +18,19 @@ enum { MIN_MTU = 68, MIN_MTU_IPV6 = 1280, MAX_MTU = 65535 };
 static const char write_address[] = "write an address with its prefix: 10.0.1.1/24 or fd00:1::1/64";
 
 /* What a key of a host is read into. */
-struct place {
+struct lab_reading {
     struct lab *lab;
     struct lab_host *host;
 };
 
 static struct lab *lab_of(const struct reading *r)
 {
-    return ((struct place *)r->into)->lab;
+    return ((struct lab_reading *)r->into)->lab;
 }
 
 static struct lab_host *host_of(const struct reading *r)
 {
-    return ((struct place *)r->into)->host;
+    return ((struct lab_reading *)r->into)->host;
 }
 
 static const char *network_name(const struct lab *lab, const struct lab_link *link)
@@ -458,8 +458,8 @@ static void each_host(const struct reading *r, const struct node *node,
 {
     struct lab *lab = r->into;
     for (size_t i = 0; i < lab->hosts.n; i++) {
-        struct place place = { lab, &lab->hosts.v[i] };
-        struct reading inner = reading_into(r, &place);
+        struct lab_reading one = { lab, &lab->hosts.v[i] };
+        struct reading inner = reading_into(r, &one);
         read(&inner, &node->children.v[i]);
     }
 }

@@ -9,14 +9,14 @@
 enum { MAX_PROCESSES = 32, MAX_SOCKETS = 64 };
 
 /* What a key of a process is read into. */
-struct place {
+struct process_reading {
     struct process_spec *spec;
     const struct process_specs *all;
 };
 
 static struct process_spec *spec_of(const struct reading *r)
 {
-    return ((struct place *)r->into)->spec;
+    return ((struct process_reading *)r->into)->spec;
 }
 
 static void read_source(const struct reading *r, const struct node *node)
@@ -142,7 +142,7 @@ static void read_awaited(const struct reading *r, const struct node *node, const
 {
     static const char hint[] = "name another process: after: server";
     struct process_spec *spec = spec_of(r);
-    const struct process_specs *all = ((struct place *)r->into)->all;
+    const struct process_specs *all = ((struct process_reading *)r->into)->all;
     AUTO_FREE char *name = field_text(r, node, what, hint);
     if (!name)
         return;
@@ -236,8 +236,8 @@ void processes_read(const struct reading *r, const struct node *run, const char 
 {
     struct process_specs *specs = r->into;
     for (size_t i = 0; i < run->children.n; i++) {
-        struct place place = { &specs->v[i], specs };
-        struct reading inner = reading_into(r, &place);
+        struct process_reading one = { &specs->v[i], specs };
+        struct reading inner = reading_into(r, &one);
         read_process(&inner, &run->children.v[i], only, foreign);
     }
     if (specs->n > MAX_PROCESSES)
@@ -248,8 +248,8 @@ void processes_read(const struct reading *r, const struct node *run, const char 
 
 void process_read_input(const struct reading *r, struct process_spec *spec, const struct node *node)
 {
-    struct place place = { spec, NULL };
-    struct reading inner = reading_into(r, &place);
+    struct process_reading one = { spec, NULL };
+    struct reading inner = reading_into(r, &one);
     process_key(node->key)->read(&inner, node);
 }
 
