@@ -10,7 +10,7 @@
 #include "base/vec.h"
 
 /* What is being read, for messages. */
-struct reader {
+struct directive {
     const struct view_grammar *grammar; /* of the kind */
     struct block *block;
     const char *path;
@@ -83,10 +83,10 @@ static char *shown(const char *text)
 }
 
 /* Adds an error to R's. The words of a directive may go in as they are. */
-static struct err *wrong(const struct reader *r, const char *fmt, ...)
+static struct err *wrong(const struct directive *r, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-static struct err *wrong(const struct reader *r, const char *fmt, ...)
+static struct err *wrong(const struct directive *r, const char *fmt, ...)
 {
     AUTO_FREE char *raw = NULL;
     va_list ap;
@@ -120,7 +120,7 @@ static char *list_kinds(void (*add)(struct buf *, const struct view_grammar *), 
 }
 
 /* Reads the kind that WORD names into R and its block. */
-static bool read_kind(struct reader *r, struct slice word)
+static bool read_kind(struct directive *r, struct slice word)
 {
     const char *names[VIEW_COUNT];
     for (int kind = 0; kind < VIEW_COUNT; kind++) {
@@ -152,7 +152,7 @@ static void hint_lower(struct err *err, const char *path)
 }
 
 /* Checks the LEN bytes of one path segment of TARGET. */
-static bool check_segment(const struct reader *r, const char *target, const char *segment,
+static bool check_segment(const struct directive *r, const char *target, const char *segment,
                           size_t len)
 {
     if (len == 0 || (segment[0] == '.' && (len == 1 || (len == 2 && segment[1] == '.')))) {
@@ -174,7 +174,7 @@ static bool check_segment(const struct reader *r, const char *target, const char
 }
 
 /* Checks the segments of the first LEN bytes of TARGET. */
-static bool check_segments(const struct reader *r, const char *target, size_t len)
+static bool check_segments(const struct directive *r, const char *target, size_t len)
 {
     if (target[0] == '/')
         return err_hint(wrong(r, "the path `%s` is absolute", target),
@@ -188,7 +188,7 @@ static bool check_segments(const struct reader *r, const char *target, size_t le
     return true;
 }
 
-static bool check_file(const struct reader *r, const char *target)
+static bool check_file(const struct directive *r, const char *target)
 {
     const char *ending = path_ending(target);
     size_t stem = (size_t)(ending - target);
@@ -203,7 +203,7 @@ static bool check_file(const struct reader *r, const char *target)
                     "write %s.c, or of a folder: %s/FILE.c", target, target);
 }
 
-static bool check_snippet(const struct reader *r, const char *target)
+static bool check_snippet(const struct directive *r, const char *target)
 {
     const char *ending = path_ending(target);
     size_t stem = (size_t)(ending - target);
@@ -215,7 +215,7 @@ static bool check_snippet(const struct reader *r, const char *target)
                     "write %.*s", (int)stem, target);
 }
 
-static bool read_region(const struct reader *r, const char *region)
+static bool read_region(const struct directive *r, const char *region)
 {
     if (!r->grammar->region) {
         return err_hint(
@@ -233,7 +233,7 @@ static bool read_region(const struct reader *r, const char *region)
     return true;
 }
 
-static bool read_target(const struct reader *r, struct slice word)
+static bool read_target(const struct directive *r, struct slice word)
 {
     const char *hash = memchr(word.s, '#', word.len);
     size_t len = hash ? (size_t)(hash - word.s) : word.len;
@@ -254,7 +254,7 @@ static size_t count_attributes(const struct view_grammar *grammar)
     return n;
 }
 
-static bool unknown_key(const struct reader *r, const char *key)
+static bool unknown_key(const struct directive *r, const char *key)
 {
     const char *const *attributes = r->grammar->attributes;
     struct err *err = wrong(r, "%s has no attribute `%s`", r->grammar->name, key);
@@ -266,7 +266,7 @@ static bool unknown_key(const struct reader *r, const char *key)
     return err_hint(err, "it has `%s`", attributes[0]);
 }
 
-static bool read_attribute(const struct reader *r, struct slice word)
+static bool read_attribute(const struct directive *r, struct slice word)
 {
     AUTO_FREE char *key = mem_strndup(word.s, word.len);
     char *equals = strchr(key, '=');
@@ -292,7 +292,7 @@ static bool read_attribute(const struct reader *r, struct slice word)
 bool directive_read_opener(const struct comment *comment, struct block *block, const char *path,
                            int line, struct errs *errs)
 {
-    struct reader r = { NULL, block, path, line, errs };
+    struct directive r = { NULL, block, path, line, errs };
     struct slice rest = comment->content, word;
     next_word(&rest, &word);
     if (!next_word(&rest, &word)) {
@@ -319,7 +319,7 @@ bool directive_read_opener(const struct comment *comment, struct block *block, c
 bool directive_read_closer(const struct comment *comment, char digest[BLOCK_DIGEST + 1],
                            const char *path, int line, struct errs *errs)
 {
-    struct reader r = { NULL, NULL, path, line, errs };
+    struct directive r = { NULL, NULL, path, line, errs };
     struct slice rest = comment->content, word, more;
     next_word(&rest, &word);
     digest[0] = '\0';

@@ -48,7 +48,7 @@ struct pattern {
 };
 
 /* What a search may still take, as it goes on. */
-struct meter {
+struct allowance {
     const struct pattern *pattern;
     size_t left;
     size_t at;     /* where in the text it last was */
@@ -56,7 +56,7 @@ struct meter {
 };
 
 struct pattern_search {
-    struct meter meter;
+    struct allowance allowance;
     pcre2_match_context *context;
     pcre2_match_data *data; /* its frames are there for the next search too */
 };
@@ -80,18 +80,18 @@ static size_t longest_group(const pcre2_callout_block *block)
  */
 static int count_step(pcre2_callout_block *block, void *data)
 {
-    struct meter *meter = data;
-    const struct item *item = &meter->pattern->items[block->pattern_position];
+    struct allowance *allowance = data;
+    const struct item *item = &allowance->pattern->items[block->pattern_position];
     size_t at = block->current_position;
-    size_t passed = at > meter->at ? at - meter->at : 0;
+    size_t passed = at > allowance->at ? at - allowance->at : 0;
     size_t ahead = item->least * (item->is_backward ? longest_group(block) : 1);
-    size_t cost = meter->pattern->step +
-                  (passed * meter->weight + ahead * item->weight) / STEP_SCANNED;
-    meter->at = at;
-    meter->weight = item->weight;
-    if (cost >= meter->left)
+    size_t cost = allowance->pattern->step +
+                  (passed * allowance->weight + ahead * item->weight) / STEP_SCANNED;
+    allowance->at = at;
+    allowance->weight = item->weight;
+    if (cost >= allowance->left)
         return PCRE2_ERROR_MATCHLIMIT;
-    meter->left -= cost;
+    allowance->left -= cost;
     return 0;
 }
 
@@ -158,7 +158,7 @@ static bool is_ascii(struct slice item)
 }
 
 /* What pcre2_callout_enumerate(3) goes on with: the first item that cannot be counted ends it. */
-struct weighing {
+struct enumeration {
     struct pattern *pattern;
     size_t behind; /* characters of the longest look-behind */
     size_t alternatives;
@@ -167,16 +167,16 @@ struct weighing {
 
 static int weigh_item(pcre2_callout_enumerate_block *block, void *data)
 {
-    struct weighing *weighing = data;
-    struct slice text = { weighing->pattern->regex + block->pattern_position,
+    struct enumeration *enumeration = data;
+    struct slice text = { enumeration->pattern->regex + block->pattern_position,
                           block->next_item_length };
-    struct item *item = &weighing->pattern->items[block->pattern_position];
-    weighing->refused = block->pattern_position;
+    struct item *item = &enumeration->pattern->items[block->pattern_position];
+    enumeration->refused = block->pattern_position;
     if (is_uncounted(text))
         return 1;
-    weighing->alternatives += begins(text, "|");
+    enumeration->alternatives += begins(text, "|");
     item->weight = is_ascii(text) ? 1 : SLOW_ITEM + text.len;
-    item->least = is_behind(text) ? weighing->behind : least_repeats(text);
+    item->least = is_behind(text) ? enumeration->behind : least_repeats(text);
     item->is_backward = is_reference(text);
     return 0;
 }
@@ -184,18 +184,18 @@ static int weigh_item(pcre2_callout_enumerate_block *block, void *data)
 /* Weighs the items of PATTERN. Returns false where one cannot be counted; *REFUSED is its offset. */
 static bool weigh(struct pattern *pattern, size_t *refused)
 {
-    struct weighing weighing = { .pattern = pattern };
+    struct enumeration enumeration = { .pattern = pattern };
     uint32_t behind;
     size_t frame;
     pcre2_pattern_info(pattern->code, PCRE2_INFO_MAXLOOKBEHIND, &behind);
     pcre2_pattern_info(pattern->code, PCRE2_INFO_FRAMESIZE, &frame);
-    weighing.behind = behind;
+    enumeration.behind = behind;
     pattern->items = mem_alloc((strlen(pattern->regex) + 1) * sizeof(*pattern->items));
-    if (pcre2_callout_enumerate(pattern->code, weigh_item, &weighing) != 0) {
-        *refused = weighing.refused;
+    if (pcre2_callout_enumerate(pattern->code, weigh_item, &enumeration) != 0) {
+        *refused = enumeration.refused;
         return false;
     }
-    pattern->step = 1 + weighing.alternatives / STEP_ALTERNATIVES +
+    pattern->step = 1 + enumeration.alternatives / STEP_ALTERNATIVES +
                     (frame > PLAIN_FRAME ? frame / STEP_FRAME : 0);
     return true;
 }
@@ -289,20 +289,20 @@ bool pattern_is_empty(const struct pattern *pattern)
 struct pattern_search *pattern_search_new(const struct pattern *pattern, size_t steps)
 {
     struct pattern_search *search = mem_alloc(sizeof(*search));
-    search->meter = (struct meter){ .pattern = pattern, .left = steps };
+    search->allowance = (struct allowance){ .pattern = pattern, .left = steps };
     search->context = pcre2_match_context_create(NULL);
     search->data = pcre2_match_data_create(2, NULL);
     if (!search->context || !search->data)
         mem_missing();
     if (pattern->items)
-        pcre2_set_callout(search->context, count_step, &search->meter);
+        pcre2_set_callout(search->context, count_step, &search->allowance);
     pcre2_set_heap_limit(search->context, MAX_HEAP_KIB);
     return search;
 }
 
 size_t pattern_search_end(struct pattern_search *search)
 {
-    size_t left = search->meter.left;
+    size_t left = search->allowance.left;
     pcre2_match_data_free(search->data);
     pcre2_match_context_free(search->context);
     free(search);
@@ -313,9 +313,9 @@ size_t pattern_search_end(struct pattern_search *search)
 static enum pattern_result find(struct pattern_search *search, struct slice text, size_t from,
                                 struct span parts[2])
 {
-    search->meter.at = from;
-    search->meter.weight = 1;
-    int found = pcre2_match(search->meter.pattern->code, (PCRE2_SPTR)(text.s ? text.s : ""),
+    search->allowance.at = from;
+    search->allowance.weight = 1;
+    int found = pcre2_match(search->allowance.pattern->code, (PCRE2_SPTR)(text.s ? text.s : ""),
                             text.len, from, PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY, search->data,
                             search->context);
     const size_t *at = pcre2_get_ovector_pointer(search->data);
@@ -345,10 +345,10 @@ enum pattern_result pattern_find(struct pattern_search *search, struct slice tex
                                  struct pattern_match *match)
 {
     struct span parts[2];
-    size_t begin = search->meter.pattern->items ? SEARCH_STEPS : 0;
-    if (search->meter.left < begin)
+    size_t begin = search->allowance.pattern->items ? SEARCH_STEPS : 0;
+    if (search->allowance.left < begin)
         return PATTERN_TOO_LONG;
-    search->meter.left -= begin;
+    search->allowance.left -= begin;
     enum pattern_result result = find(search, text, from, parts);
     if (result != PATTERN_FOUND)
         return result;

@@ -12,7 +12,7 @@
 enum { MAX_TEXT = 64 << 10, MAX_DEPTH = 16, MAX_NODES = 10000, MAX_QUOTE = 60 };
 
 /* A document being read: libyaml makes events of it, the functions below make nodes of those. */
-struct reader {
+struct document {
     yaml_parser_t parser;
     const char *path;
     struct slice text;
@@ -76,7 +76,7 @@ static const struct saying sayings[] = {
       "leave the digit after `|` or `>` out, and indent the text", AT_PROBLEM, NULL },
 };
 
-static bool wrong(struct reader *r, size_t line, const char *text)
+static bool wrong(struct document *r, size_t line, const char *text)
 {
     return err_at(r->err, ERR_INPUT, r->path, (int)line + 1, "%s", text);
 }
@@ -91,7 +91,7 @@ static size_t count_lines(struct slice text)
 }
 
 /* The zero-based line of MARK; libyaml counts the end of the file as one more. */
-static size_t line_of(const struct reader *r, yaml_mark_t mark)
+static size_t line_of(const struct document *r, yaml_mark_t mark)
 {
     return mark.line < r->lines ? mark.line : r->lines ? r->lines - 1 : 0;
 }
@@ -115,14 +115,14 @@ static bool is_tab_indented(struct slice text, size_t number)
     return false;
 }
 
-static bool no_tags(struct reader *r, size_t line)
+static bool no_tags(struct document *r, size_t line)
 {
     wrong(r, line, "tags (`!name`) are not read");
     return err_hint(r->err, "leave it out; a text that begins with `!` needs quotes");
 }
 
 /* libyaml's own reader fails on bytes, not on a line, and only control characters reach it. */
-static bool control_error(struct reader *r)
+static bool control_error(struct document *r)
 {
     size_t at = r->parser.problem_offset < r->text.len ? r->parser.problem_offset : r->text.len;
     unsigned code = (unsigned)r->parser.problem_value;
@@ -131,7 +131,7 @@ static bool control_error(struct reader *r)
     return err_hint(r->err, "in double quotes it can be written as an escape: \"\\u%04X\"", code);
 }
 
-static bool cannot_start(struct reader *r, size_t line)
+static bool cannot_start(struct document *r, size_t line)
 {
     const char *at = (const char *)r->parser.buffer.pointer;
     size_t left = (size_t)(r->parser.buffer.last - r->parser.buffer.pointer);
@@ -143,7 +143,7 @@ static bool cannot_start(struct reader *r, size_t line)
 }
 
 /* Tells whether MARK is not first on its line, so that no indentation is to blame. */
-static bool is_behind_value(const struct reader *r, yaml_mark_t mark)
+static bool is_behind_value(const struct document *r, yaml_mark_t mark)
 {
     struct slice line = nth_line(r->text, mark.line);
     size_t blanks = 0;
@@ -152,7 +152,7 @@ static bool is_behind_value(const struct reader *r, yaml_mark_t mark)
     return mark.column > blanks;
 }
 
-static bool say(struct reader *r, const struct saying *saying, size_t line, size_t began)
+static bool say(struct document *r, const struct saying *saying, size_t line, size_t began)
 {
     wrong(r, saying->where == AT_START ? began : line, saying->text);
     if (saying->began && began != line) {
@@ -164,7 +164,7 @@ static bool say(struct reader *r, const struct saying *saying, size_t line, size
 }
 
 /* What is not in the table of sayings, by what it speaks of. */
-static bool say_other(struct reader *r, size_t line)
+static bool say_other(struct document *r, size_t line)
 {
     const char *problem = r->parser.problem, *context = r->parser.context;
     AUTO_FREE char *both = mem_printf("%s %s", context ? context : "", problem);
@@ -178,7 +178,7 @@ static bool say_other(struct reader *r, size_t line)
 }
 
 /* Sets the error for what made libyaml stop. */
-static bool syntax_error(struct reader *r)
+static bool syntax_error(struct document *r)
 {
     if (r->parser.error == YAML_MEMORY_ERROR)
         mem_missing();
@@ -203,13 +203,13 @@ static bool syntax_error(struct reader *r)
     return say_other(r, line);
 }
 
-static bool next(struct reader *r, yaml_event_t *event)
+static bool next(struct document *r, yaml_event_t *event)
 {
     return yaml_parser_parse(&r->parser, event) || syntax_error(r);
 }
 
 /* Makes NODE, an empty one, what begins with EVENT. */
-static bool start_node(struct reader *r, struct node *node, const yaml_event_t *event,
+static bool start_node(struct document *r, struct node *node, const yaml_event_t *event,
                        enum node_kind kind)
 {
     node->kind = kind;
@@ -220,7 +220,7 @@ static bool start_node(struct reader *r, struct node *node, const yaml_event_t *
 }
 
 /* Refuses what a settings file does not need and what makes YAML unsafe to read. */
-static bool check_extras(struct reader *r, const yaml_event_t *event)
+static bool check_extras(struct document *r, const yaml_event_t *event)
 {
     const yaml_char_t *anchor = NULL, *tag = NULL;
     size_t line = line_of(r, event->start_mark);
@@ -241,9 +241,9 @@ static bool check_extras(struct reader *r, const yaml_event_t *event)
     return tag ? no_tags(r, line) : true;
 }
 
-static bool read_node(struct reader *r, const yaml_event_t *event, int depth, struct node *node);
+static bool read_node(struct document *r, const yaml_event_t *event, int depth, struct node *node);
 
-static bool read_scalar(struct reader *r, const yaml_event_t *event, struct node *node)
+static bool read_scalar(struct document *r, const yaml_event_t *event, struct node *node)
 {
     if (!start_node(r, node, event, NODE_SCALAR))
         return false;
@@ -254,7 +254,7 @@ static bool read_scalar(struct reader *r, const yaml_event_t *event, struct node
     return true;
 }
 
-static bool read_list(struct reader *r, const yaml_event_t *event, int depth, struct node *node)
+static bool read_list(struct document *r, const yaml_event_t *event, int depth, struct node *node)
 {
     if (!start_node(r, node, event, NODE_LIST))
         return false;
@@ -270,7 +270,7 @@ static bool read_list(struct reader *r, const yaml_event_t *event, int depth, st
 }
 
 /* Checks that EVENT can name a value of MAP. */
-static bool check_key(struct reader *r, const yaml_event_t *event, const struct node *map)
+static bool check_key(struct document *r, const yaml_event_t *event, const struct node *map)
 {
     size_t line = line_of(r, event->start_mark);
     if (!check_extras(r, event))
@@ -291,7 +291,7 @@ static bool check_key(struct reader *r, const yaml_event_t *event, const struct 
     return err_hint(r->err, "keep one of the two");
 }
 
-static bool read_map(struct reader *r, const yaml_event_t *event, int depth, struct node *node)
+static bool read_map(struct document *r, const yaml_event_t *event, int depth, struct node *node)
 {
     if (!start_node(r, node, event, NODE_MAP))
         return false;
@@ -312,7 +312,7 @@ static bool read_map(struct reader *r, const yaml_event_t *event, int depth, str
 }
 
 /* Reads the node that begins with EVENT; after an error NODE is what was made of it. */
-static bool read_node(struct reader *r, const yaml_event_t *event, int depth, struct node *node)
+static bool read_node(struct document *r, const yaml_event_t *event, int depth, struct node *node)
 {
     if (!check_extras(r, event))
         return false;
@@ -329,7 +329,7 @@ static bool read_node(struct reader *r, const yaml_event_t *event, int depth, st
 }
 
 /* Reads what follows the first document, which must be nothing. */
-static bool read_end(struct reader *r)
+static bool read_end(struct document *r)
 {
     AUTO(yaml_event_delete) yaml_event_t end = { 0 }, after = { 0 };
     if (!next(r, &end) || !next(r, &after))
@@ -340,7 +340,7 @@ static bool read_end(struct reader *r)
     return err_hint(r->err, "a file holds one: take out `---`");
 }
 
-static bool read_document(struct reader *r, struct node *root)
+static bool read_document(struct document *r, struct node *root)
 {
     AUTO(yaml_event_delete) yaml_event_t stream = { 0 }, start = { 0 }, first = { 0 };
     if (!next(r, &stream) || !next(r, &start))
@@ -379,7 +379,7 @@ bool node_read(struct node *root, const char *path, struct slice text, struct er
     *root = (struct node){ .kind = NODE_SCALAR };
     if (!check_text(path, text, err))
         return false;
-    struct reader r = { .path = path, .text = text, .lines = count_lines(text), .err = err };
+    struct document r = { .path = path, .text = text, .lines = count_lines(text), .err = err };
     if (!yaml_parser_initialize(&r.parser))
         mem_missing();
     const char *bytes = text.s ? text.s : "";
