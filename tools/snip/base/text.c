@@ -5,6 +5,22 @@
 
 #include "base/mem.h"
 
+struct slice buf_slice(const struct buf *buf)
+{
+    return (struct slice){ buf_str(buf), buf->len };
+}
+
+bool slice_is(struct slice text, const char *s)
+{
+    return text.len == strlen(s) && slice_starts(text, s);
+}
+
+bool slice_starts(struct slice text, const char *prefix)
+{
+    size_t n = strlen(prefix);
+    return n == 0 || (text.len >= n && memcmp(text.s, prefix, n) == 0);
+}
+
 bool text_starts(const char *s, const char *prefix)
 {
     return strncmp(s, prefix, strlen(prefix)) == 0;

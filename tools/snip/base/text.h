@@ -16,6 +16,15 @@ struct slice {
     size_t len;
 };
 
+/* The text of BUF, as long as that does not change. */
+struct slice buf_slice(const struct buf *buf);
+
+/* Tells whether TEXT is S. */
+bool slice_is(struct slice text, const char *s);
+
+/* Tells whether TEXT begins with PREFIX. */
+bool slice_starts(struct slice text, const char *prefix);
+
 /* A range of bytes of a text: from `from` up to, not including, `to`. */
 struct span {
     size_t from, to;

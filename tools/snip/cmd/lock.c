@@ -48,7 +48,7 @@ static long find_pid(void)
     long pid = 0;
     if (fstat(locked, &st) < 0 || !fs_read("/proc/locks", MAX_TABLE, &table, &err))
         return 0;
-    struct slice rest = { buf_str(&table), table.len }, line;
+    struct slice rest = buf_slice(&table), line;
     while (pid == 0 && text_line(&rest, &line)) {
         AUTO_FREE char *text = mem_strndup(line.s, line.len);
         pid = holder_in(text, &st);

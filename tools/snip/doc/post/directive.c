@@ -53,19 +53,14 @@ static bool next_word(struct slice *rest, struct slice *word)
     return word->len > 0;
 }
 
-static bool word_is(struct slice word, const char *s)
-{
-    return word.len == strlen(s) && memcmp(word.s, s, word.len) == 0;
-}
-
 enum directive_role directive_role(const struct comment *comment)
 {
     struct slice rest = comment->content, word;
     if (!next_word(&rest, &word))
         return DIRECTIVE_NONE;
-    if (word_is(word, "snip"))
+    if (slice_is(word, "snip"))
         return DIRECTIVE_OPEN;
-    return word_is(word, "/snip") ? DIRECTIVE_CLOSE : DIRECTIVE_NONE;
+    return slice_is(word, "/snip") ? DIRECTIVE_CLOSE : DIRECTIVE_NONE;
 }
 
 /* TEXT as it can be shown on any terminal, and not endless. Owned by the caller. */
@@ -127,7 +122,7 @@ static bool read_kind(struct directive *r, struct slice word)
         r->block->kind = (enum view_kind)kind;
         r->grammar = view_grammar(r->block->kind);
         names[kind] = r->grammar->name;
-        if (word_is(word, names[kind]))
+        if (slice_is(word, names[kind]))
             return true;
     }
     AUTO_FREE char *name = mem_strndup(word.s, word.len);

@@ -157,7 +157,7 @@ static bool write_block(const struct job *job, size_t *at, struct buf *out, stru
     struct buf want AUTO(buf_release) = BUF_INIT;
     char digest[BLOCK_DIGEST + 1];
     whole_lines(job->text, &want);
-    block_digest((struct slice){ buf_str(&want), want.len }, digest);
+    block_digest(buf_slice(&want), digest);
     if (!fence_shows(block, &want, job->info)) {
         struct span old = block->fence_line ? block->fence
                                             : (struct span){ block->open.to, block->close.from };
@@ -180,7 +180,7 @@ static enum block_state judge(const struct block *block, const struct content *c
     whole_lines(content->text, &want);
     if (!block->literal || block->literal_len == 0 || fence_shows(block, &want, block->info)) {
         char digest[BLOCK_DIGEST + 1];
-        block_digest((struct slice){ buf_str(&want), want.len }, digest);
+        block_digest(buf_slice(&want), digest);
         bool same = fence_shows(block, &want, content->info) && strcmp(digest, block->digest) == 0;
         return same ? BLOCK_SAME : BLOCK_WRITTEN;
     }
@@ -276,7 +276,7 @@ static bool verify(const struct post *old, const struct buf *text, const struct 
     struct post new AUTO(post_release) = { 0 };
     struct errs errs AUTO(errs_release) = { 0 };
     int line = 0;
-    bool good = post_parse(&new, old->path, (struct slice){ buf_str(text), text->len }, &errs) &&
+    bool good = post_parse(&new, old->path, buf_slice(text), &errs) &&
                 new.blocks.n == old->blocks.n;
     for (size_t i = 0; good && i < old->blocks.n; i++) {
         good = shows(&old->blocks.v[i], &new.blocks.v[i], &contents[i], states[i]);

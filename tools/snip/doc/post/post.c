@@ -84,7 +84,7 @@ static bool is_fenced(const struct scan *scan, cmark_node *node)
         return false;
     line.s += column - 1;
     line.len -= column - 1;
-    if (line.len < 3 || (memcmp(line.s, "```", 3) != 0 && memcmp(line.s, "~~~", 3) != 0))
+    if (!slice_starts(line, "```") && !slice_starts(line, "~~~"))
         return false;
     const char *info = cmark_node_get_fence_info(node);
     if ((info && *info) || !text_line(&literal, &first))
@@ -158,7 +158,7 @@ static void misplaced_in_block(struct scan *scan, cmark_node *node, size_t row, 
     else if (line_trim(after).len > 0)
         misplaced(scan, node, role, row, "a comment of snip is followed by something on its line",
                   "give it a line of its own; what follows belongs on the next");
-    else if (!first && memcmp(line_trim(literal_of(node)).s, "<!--", 4) == 0)
+    else if (!first && slice_starts(line_trim(literal_of(node)), "<!--"))
         misplaced(scan, node, role, row, "a comment of snip stands inside another comment",
                   "comments do not nest: to put a block out of use, take its two comments out");
     else
@@ -570,8 +570,7 @@ static void find_blocks(struct post *post, struct errs *errs)
     if (!memmem(body, text->len - post->body, "snip", 4))
         return;
     struct scan scan = { .post = post };
-    line_table_fill(&scan.lines, (struct slice){ buf_str(text), text->len }, post->body,
-                    post->body_line);
+    line_table_fill(&scan.lines, buf_slice(text), post->body, post->body_line);
     walk(&scan, errs);
     vec_each (mark, &scan.marks)
         block_release(&mark->block);
@@ -605,8 +604,7 @@ bool post_parse(struct post *post, const char *path, struct slice text, struct e
     buf_add(&post->text, text.s, text.len);
     if (!source_check(path, text, errs))
         return false;
-    if (front_matter((struct slice){ buf_str(&post->text), text.len }, &post->body,
-                     &post->body_line) == FRONT_OPEN)
+    if (front_matter(buf_slice(&post->text), &post->body, &post->body_line) == FRONT_OPEN)
         return err_hint(errs_add(errs, ERR_INPUT, path, 1, "the front matter is never closed"),
                         "write --- on a line of its own below it");
     size_t before = errs->n;
@@ -639,8 +637,7 @@ static void outline_node(cmark_node *node, struct buf *out)
 void post_outline(const struct post *post, struct buf *out)
 {
     struct line_table lines = { 0 };
-    line_table_fill(&lines, (struct slice){ buf_str(&post->text), post->text.len }, post->body,
-                    post->body_line);
+    line_table_fill(&lines, buf_slice(&post->text), post->body, post->body_line);
     cmark_node *root = parse_body(post);
     cmark_iter *iter = cmark_iter_new(root);
     size_t next = 0;

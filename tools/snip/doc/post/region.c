@@ -5,6 +5,8 @@
 
 #include "base/mem.h"
 #include "base/vec.h"
+#include "doc/post/lines.h"
+#include "doc/post/source.h"
 
 /* A pair of markers; lines are 1-based, the region lies between them. */
 struct region {
@@ -19,26 +21,6 @@ static void regions_release(struct regions *list)
     vec_each (region, list)
         free(region->name);
     vec_release(list);
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r';
-}
-
-static struct slice trim(struct slice s)
-{
-    while (s.len && is_blank(s.s[0]))
-        s.s++, s.len--;
-    while (s.len && is_blank(s.s[s.len - 1]))
-        s.len--;
-    return s;
-}
-
-static bool slice_starts(struct slice s, const char *prefix)
-{
-    size_t n = strlen(prefix);
-    return s.len >= n && memcmp(s.s, prefix, n) == 0;
 }
 
 static bool is_name(struct slice s)
@@ -56,22 +38,22 @@ enum marker { MARKER_NONE, MARKER_OPEN, MARKER_CLOSE, MARKER_BAD };
 /* What LINE is; the name of an opening marker goes to *NAME. */
 static enum marker classify(struct slice line, struct slice *name)
 {
-    struct slice s = trim(line);
+    struct slice s = line_trim(line);
     if (!slice_starts(s, "//"))
         return MARKER_NONE;
-    s = trim((struct slice){ s.s + 2, s.len - 2 });
-    if (s.len == strlen("endregion") && slice_starts(s, "endregion"))
+    s = line_trim((struct slice){ s.s + 2, s.len - 2 });
+    if (slice_is(s, "endregion"))
         return MARKER_CLOSE;
     if (slice_starts(s, "region:")) {
-        *name = trim((struct slice){ s.s + 7, s.len - 7 });
+        *name = line_trim((struct slice){ s.s + 7, s.len - 7 });
         return is_name(*name) ? MARKER_OPEN : MARKER_BAD;
     }
     /* `// region accept` or `// endregion: x` is a slip of the pen; prose does not end after a
      * name. */
     bool begins = slice_starts(s, "region ") || slice_starts(s, "endregion:");
     size_t skip = slice_starts(s, "region ") ? 7 : 10;
-    return begins && is_name(trim((struct slice){ s.s + skip, s.len - skip })) ? MARKER_BAD
-                                                                               : MARKER_NONE;
+    return begins && is_name(line_trim((struct slice){ s.s + skip, s.len - skip })) ? MARKER_BAD
+                                                                                    : MARKER_NONE;
 }
 
 static bool open_region(struct regions *list, const char *path, int line, struct slice name,
@@ -84,7 +66,7 @@ static bool open_region(struct regions *list, const char *path, int line, struct
         return err_hint(err, "close it first: // endregion");
     }
     vec_each (region, list)
-        if (strlen(region->name) == name.len && memcmp(region->name, name.s, name.len) == 0) {
+        if (slice_is(name, region->name)) {
             err_at(err, ERR_INPUT, path, line, "region `%s` was already there on line %d",
                    region->name, region->open);
             return err_hint(err, "give it another name");
@@ -159,7 +141,7 @@ static size_t common_indent(struct slice text)
     struct slice line, first = { NULL, 0 };
     size_t common = SIZE_MAX;
     while (text_line(&text, &line)) {
-        struct slice bare = trim(line);
+        struct slice bare = line_trim(line);
         if (bare.len == 0)
             continue;
         size_t n = (size_t)(bare.s - line.s), i = 0;
@@ -199,29 +181,17 @@ static void show_lines(struct buf *out, struct slice text, size_t indent)
     }
 }
 
-static bool check_text(struct slice source, const char *path, struct err *err)
-{
-    size_t bad;
-    const char *nul = source.len ? memchr(source.s, '\0', source.len) : NULL;
-    if (nul)
-        err_at(err, ERR_INPUT, path, text_line_at(source.s, (size_t)(nul - source.s)),
-               "holds a NUL byte, so it is no text");
-    else if (!utf8_valid(source.s, source.len, &bad))
-        err_at(err, ERR_INPUT, path, text_line_at(source.s, bad), "is not UTF-8");
-    else
-        return true;
-    return err_hint(err, "save the file as UTF-8; a byte that is meant is an escape: \"\\xFF\"");
-}
-
 bool region_show(struct buf *out, struct slice source, const char *path, const char *name,
                  struct err *err)
 {
+    static const char escape[] = "save the file as UTF-8; a byte that is meant is an escape: "
+                                 "\"\\xFF\"";
     AUTO(regions_release) struct regions list = { 0 };
     if (slice_starts(source, "\xEF\xBB\xBF")) {
         source.s += 3;
         source.len -= 3;
     }
-    if (!check_text(source, path, err) || !find_regions(source, path, &list, err))
+    if (!source_is_text(path, source, escape, err) || !find_regions(source, path, &list, err))
         return false;
     if (!name) {
         show_lines(out, source, 0);

@@ -4,6 +4,20 @@
 
 enum { SIZE_MOST = 1 << 30 };
 
+bool source_is_text(const char *path, struct slice text, const char *hint, struct err *err)
+{
+    size_t bad;
+    const char *nul = text.len ? memchr(text.s, '\0', text.len) : NULL;
+    if (nul)
+        err_at(err, ERR_INPUT, path, text_line_at(text.s, (size_t)(nul - text.s)),
+               "holds a NUL byte, so it is no text");
+    else if (!utf8_valid(text.s, text.len, &bad))
+        err_at(err, ERR_INPUT, path, text_line_at(text.s, bad), "is not UTF-8");
+    else
+        return true;
+    return err_hint(err, "%s", hint);
+}
+
 bool source_check(const char *path, struct slice text, struct errs *errs)
 {
     size_t bad = text.len;
@@ -26,7 +40,7 @@ bool source_check(const char *path, struct slice text, struct errs *errs)
 /* Tells whether LINE is MARK and nothing but blanks after it. */
 static bool is_mark(struct slice line, const char *mark)
 {
-    if (line.len < 3 || memcmp(line.s, mark, 3) != 0)
+    if (!slice_starts(line, mark))
         return false;
     for (size_t i = 3; i < line.len; i++)
         if (!strchr(" \t\r\f\v", line.s[i]) || line.s[i] == '\0')
@@ -36,7 +50,7 @@ static bool is_mark(struct slice line, const char *mark)
 
 enum front_state front_matter(struct slice text, size_t *body, int *number)
 {
-    size_t bom = text.len >= 3 && memcmp(text.s, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    size_t bom = slice_starts(text, "\xEF\xBB\xBF") ? 3 : 0;
     *body = bom;
     *number = 1;
     if (text.len == bom)

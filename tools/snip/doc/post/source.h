@@ -1,6 +1,6 @@
 /*
- * The file of a post before anything is known of its CommonMark: whether its bytes are text at all,
- * and where the front matter at its head ends, which is YAML.
+ * A file before anything is known of what it says: whether its bytes are text at all, and of a post
+ * where the front matter at its head ends, which is YAML.
  */
 #ifndef SNIP_DOC_POST_SOURCE_H
 #define SNIP_DOC_POST_SOURCE_H
@@ -10,6 +10,13 @@
 
 #include "base/err.h"
 #include "base/text.h"
+
+/*
+ * Tells whether TEXT, the content of the file at PATH, is UTF-8 without NUL. Fails with ERR_INPUT at
+ * PATH:line and HINT.
+ */
+bool source_is_text(const char *path, struct slice text, const char *hint, struct err *err)
+    __attribute__((warn_unused_result));
 
 /*
  * Tells whether TEXT, the content of the post at PATH, is UTF-8 without NUL and of a size that a

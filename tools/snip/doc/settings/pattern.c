@@ -110,14 +110,9 @@ static size_t least_repeats(struct slice item)
     return least;
 }
 
-static bool begins(struct slice item, const char *prefix)
-{
-    return item.len >= strlen(prefix) && memcmp(item.s, prefix, strlen(prefix)) == 0;
-}
-
 static bool begins_any(struct slice item, const char *const *prefixes)
 {
-    while (*prefixes && !begins(item, *prefixes))
+    while (*prefixes && !slice_starts(item, *prefixes))
         prefixes++;
     return *prefixes != NULL;
 }
@@ -131,7 +126,7 @@ static bool is_uncounted(struct slice item)
         NULL
     };
     size_t sign = item.len > 2 && strchr("+-", item.s[2]) ? 1 : 0;
-    bool is_call = begins(item, "(?") && item.len > 2 + sign &&
+    bool is_call = slice_starts(item, "(?") && item.len > 2 + sign &&
                    isdigit((unsigned char)item.s[2 + sign]);
     return is_call || begins_any(item, all);
 }
@@ -174,7 +169,7 @@ static int weigh_item(pcre2_callout_enumerate_block *block, void *data)
     enumeration->refused = block->pattern_position;
     if (is_uncounted(text))
         return 1;
-    enumeration->alternatives += begins(text, "|");
+    enumeration->alternatives += slice_starts(text, "|");
     item->weight = is_ascii(text) ? 1 : SLOW_ITEM + text.len;
     item->least = is_behind(text) ? enumeration->behind : least_repeats(text);
     item->is_backward = is_reference(text);

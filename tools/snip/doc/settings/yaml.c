@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "doc/post/source.h"
 
 enum { MAX_TEXT = 64 << 10, MAX_DEPTH = 16, MAX_NODES = 10000, MAX_QUOTE = 60 };
 
@@ -355,23 +356,13 @@ static bool read_document(struct document *r, struct node *root)
 
 static bool check_text(const char *path, struct slice text, struct err *err)
 {
-    size_t bad;
-    const char *nul = text.len ? memchr(text.s, '\0', text.len) : NULL;
     if (text.len > MAX_TEXT)
         return err_at(err, ERR_INPUT, path, 0, "is larger than %d KiB", MAX_TEXT >> 10);
-    if (text.len >= 2 &&
-        (memcmp(text.s, "\xFF\xFE", 2) == 0 || memcmp(text.s, "\xFE\xFF", 2) == 0)) {
+    if (slice_starts(text, "\xFF\xFE") || slice_starts(text, "\xFE\xFF")) {
         err_at(err, ERR_INPUT, path, 1, "is UTF-16, not UTF-8");
         return err_hint(err, "save it as UTF-8: iconv -f UTF-16 -t UTF-8");
     }
-    if (nul)
-        err_at(err, ERR_INPUT, path, text_line_at(text.s, (size_t)(nul - text.s)),
-               "holds a NUL byte, so it is no text");
-    else if (!utf8_valid(text.s, text.len, &bad))
-        err_at(err, ERR_INPUT, path, text_line_at(text.s, bad), "is not UTF-8");
-    else
-        return true;
-    return err_hint(err, "save the file as UTF-8");
+    return source_is_text(path, text, "save the file as UTF-8", err);
 }
 
 bool node_read(struct node *root, const char *path, struct slice text, struct err *err)

@@ -49,7 +49,7 @@ static bool read_config(struct plan *plan)
         buf_release(&text);
         return false;
     }
-    struct slice yaml = { buf_str(&text), text.len };
+    struct slice yaml = buf_slice(&text);
     bool ok = config_parse(&plan->config, config_file, yaml, &plan->errs);
     buf_release(&text);
     if (!ok)
@@ -120,7 +120,7 @@ static void parse_manifest(struct plan *plan, struct snippet *snippet, const cha
 {
     struct errs errs = { 0 };
     plan_read_text(plan, path, snippet->root, MAX_MANIFEST, &snippet->manifest_text, &errs);
-    struct slice yaml = { buf_str(&snippet->manifest_text), snippet->manifest_text.len };
+    struct slice yaml = buf_slice(&snippet->manifest_text);
     if (errs.n)
         manifest_default(&snippet->manifest, subject);
     else if (!manifest_parse(&snippet->manifest, path, yaml, subject, &errs) && errs.n == 0)
@@ -149,7 +149,7 @@ static void check_regions(struct snippet *snippet, const struct snippet_file *fi
 {
     struct buf shown = BUF_INIT;
     struct err err = { 0 };
-    struct slice source = { buf_str(&file->text), file->text.len };
+    struct slice source = buf_slice(&file->text);
     if (!region_show(&shown, source, file->path, NULL, &err))
         errs_move(&snippet->errs, &err);
     buf_release(&shown);

@@ -62,7 +62,7 @@ static void check_mark(struct page *page, const struct block *block, const struc
 {
     const char *mark = block_attribute(block, "mark"), *p = mark;
     size_t lines = 0;
-    struct slice rest = { buf_str(shown), shown->len }, line;
+    struct slice rest = buf_slice(shown), line;
     while (text_line(&rest, &line))
         lines++;
     while (p) {
@@ -114,8 +114,7 @@ static void resolve_header(struct plan *plan, struct page *page, const struct bl
 {
     const struct snippet_file *file = snippet_file_find(&plan->shared, block->target);
     if (file) {
-        struct slice text = { buf_str(&file->text), file->text.len };
-        show_code(page, block, file->path, text, out);
+        show_code(page, block, file->path, buf_slice(&file->text), out);
         return;
     }
     AUTO_FREE char *path = path_join(plan->config.snippets, block->target);
@@ -131,15 +130,6 @@ static void resolve_header(struct plan *plan, struct page *page, const struct bl
     else
         err_hint(e, "make it, or correct its name");
     vec_release(&names);
-}
-
-/* Tells whether NAME of LEN bytes is a process of SNIPPET. */
-static bool is_process(const struct snippet *snippet, const char *name, size_t len)
-{
-    vec_each (process, &snippet->manifest.processes)
-        if (strlen(process->name) == len && memcmp(process->name, name, len) == 0)
-            return true;
-    return false;
 }
 
 static void unknown_process(struct page *page, const struct block *block,
@@ -168,7 +158,7 @@ static void check_only(struct page *page, const struct block *block, const struc
     while (only) {
         size_t len = strcspn(only, ",");
         AUTO_FREE char *name = mem_strndup(only, len);
-        if (!is_process(snippet, name, len))
+        if (!process_find(&snippet->manifest.processes, name))
             unknown_process(page, block, snippet, name);
         only = only[len] ? only + len + 1 : NULL;
     }
@@ -200,8 +190,7 @@ static void resolve_code(struct plan *plan, struct page *page, const struct bloc
     }
     const struct snippet *snippet = find_shown(plan, page, block, source, &file);
     if (snippet && snippet->errs.n == 0)
-        show_code(page, block, file->path, (struct slice){ buf_str(&file->text), file->text.len },
-                  &source->text);
+        show_code(page, block, file->path, buf_slice(&file->text), &source->text);
 }
 
 static void resolve_output(struct plan *plan, struct page *page, const struct block *block,

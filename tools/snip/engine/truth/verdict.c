@@ -34,11 +34,6 @@ static struct finding *find(struct findings *list, const struct snippet *snippet
                               : NULL;
 }
 
-static struct slice slice_of(const struct buf *text)
-{
-    return (struct slice){ buf_str(text), text->len };
-}
-
 /* What block I of PAGE shall show; text.s is NULL where nothing is known. TEXT holds it. */
 static struct content content_of(struct page *page, size_t i, struct findings *findings,
                                  struct buf *text)
@@ -49,8 +44,8 @@ static struct content content_of(struct page *page, size_t i, struct findings *f
     struct finding *finding = find(findings, source->snippet);
     if (source->snippet && (!finding || !finding->record))
         return content;
-    view_render(text, block, slice_of(&source->text), finding ? finding->record : NULL);
-    content.text = slice_of(text);
+    view_render(text, block, buf_slice(&source->text), finding ? finding->record : NULL);
+    content.text = buf_slice(text);
     return content;
 }
 
@@ -255,7 +250,7 @@ static void report_record(struct verdict *verdict, const struct finding *finding
         AUTO_FREE char *why = why_stale(snippet, finding->record);
         struct buf diff = BUF_INIT;
         if (text_starts(why, "is not"))
-            diff_unified(&diff, slice_of(&snippet->record_text), slice_of(after), 1, 1);
+            diff_unified(&diff, buf_slice(&snippet->record_text), buf_slice(after), 1, 1);
         err_detail(errs_add(drift, ERR_FALSE, path, 0, "%s", why), buf_steal(&diff));
     }
 }

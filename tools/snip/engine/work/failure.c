@@ -122,7 +122,7 @@ static void show_ends(struct buf *text, const struct buf *output)
 /* Appends LINES, each indented by two blanks. */
 static void add_indented(struct buf *text, const struct buf *lines)
 {
-    struct slice rest = { buf_str(lines), lines->len }, line;
+    struct slice rest = buf_slice(lines), line;
     while (text_line(&rest, &line)) {
         buf_adds(text, "  ");
         text_show(text, line.s, line.len);

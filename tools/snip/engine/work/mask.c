@@ -251,7 +251,7 @@ static bool touches(const struct spans *done, struct span span)
 /* Finds what WORK replaces in MASKED. Returns false where that takes too long. */
 static bool find_values(struct work *work, const struct masked *masked, struct spans *values)
 {
-    struct slice text = { buf_str(masked->text), masked->text->len };
+    struct slice text = buf_slice(masked->text);
     struct pattern_match match = { { 0, 0 }, 0 };
     enum find found = FIND_END;
     size_t end = 0; /* of the last value: a group in a look-behind could be before it */
