@@ -20,7 +20,7 @@ import harness
 
 FILES = os.path.join(harness.HERE, "contributing")
 PAGE = os.path.join(harness.ROOT, "CONTRIBUTING.md")
-DOC = os.path.join(harness.ROOT, "tools", "snip", "doc")
+DOC = os.path.join(harness.ROOT, "tools", "snip", "doc", "manifest")
 
 BLOCK = r"^<!-- %s: (\S+) -->\n```%s\n(.*?)^```$"
 ENTRY = re.compile(r"^(- )?\*\*`([\w-]+)`\*\*", re.M)
@@ -51,11 +51,8 @@ def section(page, title):
 
 def known_keys():
     """The keys that manifests can have, from the tables by which snip reads them."""
-    keys = set()
-    for path in glob.glob(os.path.join(DOC, "*.c")):
-        if os.path.basename(path) != "config.c":  # of snip.yml
-            keys.update(re.findall(r'\{ "([\w-]+)", read_\w+ \}', read(path)))
-    return keys
+    rows = (re.findall(r'\b(?:FIELD|ROW)\(\s*"([\w-]+)"', read(path)) for path in glob.glob(os.path.join(DOC, "*.c")))
+    return {key for keys in rows for key in keys}
 
 
 def known_words():
