@@ -19,7 +19,6 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "box/inside/init.h"
 #include "box/inside/protocol.h"
 
 /*

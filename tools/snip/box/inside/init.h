@@ -12,10 +12,4 @@
  */
 _Noreturn void init_main(const struct box_spec *spec, const struct init_ends *ends);
 
-/* Sets every signal to what it does by default, and blocks none. */
-void init_default_signals(void);
-
-/* Closes every descriptor over 2 but ENDS, of a box of SPEC. */
-void init_close_others(const struct box_spec *spec, const struct init_ends *ends);
-
 #endif

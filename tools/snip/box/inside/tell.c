@@ -21,6 +21,14 @@ void tell(int control, const struct box_message *message)
     (void)ignored;
 }
 
+void tell_failed(int control, enum box_step step, size_t program)
+{
+    tell(control, &(struct box_message){ .kind = BOX_STEP_FAILED,
+                                         .step = (int32_t)step,
+                                         .program = (int32_t)program,
+                                         .value = errno });
+}
+
 static int64_t milliseconds(const struct timeval *time)
 {
     return (int64_t)time->tv_sec * 1000 + time->tv_usec / 1000;

@@ -12,6 +12,9 @@
 /* Sends MESSAGE over CONTROL. Should snip be gone, nobody is told. */
 void tell(int control, const struct box_message *message);
 
+/* Sends BOX_STEP_FAILED of STEP, for what errno says; PROGRAM is which, of those from BOX_FORK on. */
+void tell_failed(int control, enum box_step step, size_t program);
+
 /* Sends BOX_ENDED of PROGRAM with TAG, for what wait4(2) gave as its STATUS and its USAGE. */
 void tell_ended(int control, size_t program, uint64_t tag, int status, const struct rusage *usage);
 
