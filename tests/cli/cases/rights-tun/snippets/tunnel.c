@@ -32,14 +32,19 @@ int main(void)
     }
     printf("tun1: %s\n", attach("tun1") < 0 ? strerror(errno) : "done");
     inet_pton(AF_INET, "10.9.0.2", &to.sin_addr);
-    if (connect(udp, (struct sockaddr *)&to, sizeof(to)) < 0 || send(udp, "hello", 5, 0) < 0)
-        perror("send");
+    /* Until it has seen that somebody holds tun0, the kernel drops what is sent there. */
+    struct pollfd more = { tun, POLLIN, 0 };
+    if (connect(udp, (struct sockaddr *)&to, sizeof(to)) < 0)
+        perror("connect");
+    do
+        if (send(udp, "hello", 5, 0) < 0)
+            perror("send");
+    while (poll(&more, 1, 0) == 0 && usleep(1000) == 0);
     getsockname(udp, (struct sockaddr *)&from, &size);
     printf("sent from %s\n", inet_ntoa(from.sin_addr));
     ssize_t n = read(tun, bytes, sizeof(bytes));
     printf("%zd bytes of IPv%d: %.*s\n", n, bytes[0] >> 4, (int)n - 28, (char *)bytes + 28);
     /* Nothing else comes; the kernel would look for routers within a second. */
-    struct pollfd more = { tun, POLLIN, 0 };
     printf("more: %d\n", poll(&more, 1, 1500));
     return 0;
 }
