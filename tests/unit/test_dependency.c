@@ -16,7 +16,7 @@ static void assert_inputs(const struct record *record, const char *expected)
     buf_release(&names);
 }
 
-/* A snippet of the project worked in, as if it had been compiled with headers, relative to its folder. */
+/* A snippet of the project worked in, as if it had been compiled. */
 struct bench {
     struct plan plan;
     struct snippet *snippet;
@@ -26,7 +26,8 @@ struct bench {
     struct dependencies list;
 };
 
-static void open_bench(struct bench *bench, const char *name, const char *const *h, size_t n)
+/* Opens BENCH for snippet NAME, whose compiler tells by RULE what it has read. */
+static void open_ruled(struct bench *bench, const char *name, const char *rule)
 {
     struct err err = { 0 };
     *bench = (struct bench){ .plan = load() };
@@ -34,13 +35,22 @@ static void open_bench(struct bench *bench, const char *name, const char *const 
     bench->tools.config = &bench->plan.config;
     strings_add(&bench->tools.parts, mem_strdup("compiler"));
     toolchain_flags(&bench->plan.config, &bench->tools.flags);
-    for (size_t i = 0; i < n; i++)
-        strings_add(*h[i] == '/' ? &bench->compilation.system_headers : &bench->compilation.headers,
-                    mem_strdup(h[i]));
+    buf_adds(&bench->compilation.rule, rule);
     assert_true(given_collect(&bench->given, &bench->plan, bench->snippet, &bench->tools, &err));
     dependencies_of_snippet(&bench->list, bench->snippet, &bench->tools.flags);
     dependencies_of_compilations(&bench->list, bench->snippet, &bench->compilation, 1,
                                  &bench->given, &bench->tools);
+}
+
+/* As open_ruled(), with the N headers H, relative to its folder or absolute. */
+static void open_bench(struct bench *bench, const char *name, const char *const *h, size_t n)
+{
+    struct buf rule = BUF_INIT;
+    buf_adds(&rule, "/build/a: ");
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&rule, " \\\n %s", h[i]);
+    open_ruled(bench, name, buf_str(&rule));
+    buf_release(&rule);
 }
 
 static void close_bench(struct bench *bench)
@@ -223,6 +233,60 @@ static void manifest_and_flags_can_be_reasons(void **state)
     assert_stale("the compiler or its flags in snip.yml changed");
 }
 
+/* Holds that a compiler which writes RULE of a.c has read the files EXPECTED of the project, joined by '|'. */
+static void assert_read(const char *rule, const char *expected)
+{
+    struct bench bench;
+    struct buf joined = BUF_INIT;
+    open_ruled(&bench, "a", rule);
+    vec_each (d, &bench.list)
+        if (d->kind == DEPENDENCY_HEADER)
+            buf_printf(&joined, "%s%s", joined.len ? "|" : "", d->name);
+    assert_string_equal(buf_str(&joined), expected);
+    buf_release(&joined);
+    close_bench(&bench);
+}
+
+static void rules_of_make(void **state)
+{
+    (void)state;
+    PROJECT({ "s/a.c", SOURCE }, { "snip.yml", "snippets: s\n" }, { "_posts/a.md", "" });
+    assert_read("/tmp/x/a.o: a.c\n", "");
+    assert_read("/tmp/x/a.o: a.c own.h ../common.h\n", "s/own.h|common.h");
+    assert_read("/tmp/x/a.o: a.c \\\n own.h \\\n  sub/x.h\n", "s/own.h|s/sub/x.h");
+    assert_read("/tmp/x/a.o: a.c own.h own.h\n", "s/own.h");
+    assert_read("/tmp/x/a.o: a.c /usr/include/stdio.h own.h\n", "s/own.h");
+    assert_read("/tmp/x/a.o: a.c with\\ blank.h a\\#b.h a$$b.h\n",
+                "s/with blank.h|s/a#b.h|s/a$b.h");
+    assert_read("/tmp/x/a.o: a.c\\\n own.h", "s/own.h");
+    assert_read("/tmp/x/a.o: a.c 소켓.h\n", "s/소켓.h");
+    assert_read("", "");
+    assert_read("no rule", "");
+    assert_read("a.o:", "");
+    assert_read("a.o: \\", "s/\\");
+}
+
+/* Whatever a compiler writes, reading it does no harm. */
+static void random_rules_do_no_harm(void **state)
+{
+    (void)state;
+    static const char letters[] = "a.c:12: \\\n\t#$'x/";
+    uint64_t seed = 7;
+    struct bench bench;
+    PROJECT({ "snippets/a.c", SOURCE }, { "_posts/a.md", "" });
+    open_ruled(&bench, "a", "");
+    for (int round = 0; round < 2000; round++) {
+        struct dependencies list = { 0 };
+        buf_clear(&bench.compilation.rule);
+        for (size_t len = chance_below(&seed, 64); len > 0; len--)
+            buf_addc(&bench.compilation.rule, letters[chance_below(&seed, sizeof(letters) - 1)]);
+        dependencies_of_compilations(&list, bench.snippet, &bench.compilation, 1, &bench.given,
+                                     &bench.tools);
+        dependencies_release(&list);
+    }
+    close_bench(&bench);
+}
+
 /* A snippet that depends on something of each kind, and what its compilation read. */
 static const char *const read_by_it[] = { "own.h", "../common.h", "../../../inc/o.h" };
 
@@ -384,6 +448,8 @@ int main(void)
         cmocka_unit_test(record_of_the_files_is_fresh),
         cmocka_unit_test(reasons_name_the_file),
         cmocka_unit_test(manifest_and_flags_can_be_reasons),
+        cmocka_unit_test(rules_of_make),
+        cmocka_unit_test(random_rules_do_no_harm),
         cmocka_unit_test(a_change_of_each_kind_is_noticed),
         cmocka_unit_test(the_machine_is_listed),
     };

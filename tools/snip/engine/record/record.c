@@ -196,7 +196,7 @@ static bool same_compile(const struct record_compile *a, const struct record_com
            same_text(a->result, b->result) && same_text(a->diagnostics, b->diagnostics);
 }
 
-bool record_same_compiles(const struct record *a, const struct record *b)
+static bool same_compiles(const struct record *a, const struct record *b)
 {
     if (a->compiles.n != b->compiles.n)
         return false;
@@ -220,7 +220,7 @@ bool record_same_inputs(const struct record *a, const struct record *b)
 
 bool record_same_outcome(const struct record *a, const struct record *b)
 {
-    if (!record_same_compiles(a, b) || a->processes.n != b->processes.n)
+    if (!same_compiles(a, b) || a->processes.n != b->processes.n)
         return false;
     for (size_t i = 0; i < a->processes.n; i++)
         if (!same_process(&a->processes.v[i], &b->processes.v[i]))

@@ -70,9 +70,6 @@ bool record_parse(struct record *record, const char *path, const char *text, siz
 /* Appends RECORD as JSON, always the same bytes for the same record. */
 void record_print(struct buf *out, const struct record *record);
 
-/* Tells whether A and B saw the same compiler's words. */
-bool record_same_compiles(const struct record *a, const struct record *b);
-
 /* Tells whether A and B saw the same: compiler's words, commands, ends, outputs. Inputs,
  * environment and lab do not count. */
 bool record_same_outcome(const struct record *a, const struct record *b);

@@ -213,9 +213,8 @@ static void take_products(struct compilation *c)
     struct product *products = box_result(c->box)->products;
     c->program = products[PROGRAM].content;
     products[PROGRAM].content = (struct buf)BUF_INIT;
-    /* A source that does not compile may have none: then it is its own only input. */
-    dependencies_parse(&c->headers, &c->system_headers, buf_str(&products[DEPENDENCIES].content),
-                       c->source);
+    c->rule = products[DEPENDENCIES].content;
+    products[DEPENDENCIES].content = (struct buf)BUF_INIT;
 }
 
 static void on_compiled(struct box *box, void *owner)
@@ -361,44 +360,6 @@ void diagnostics_release(struct diagnostics *list)
     vec_release(list);
 }
 
-/* Reads the next word of a make rule at *S: `\ ` is a blank in a name, `$$` a dollar. NULL at the
- * end. Owned by the caller. */
-static char *rule_word(const char **s)
-{
-    const char *p = *s;
-    struct buf word = BUF_INIT;
-    while (*p == ' ' || *p == '\t' || *p == '\n' || (p[0] == '\\' && p[1] == '\n'))
-        p += *p == '\\' ? 2 : 1;
-    for (; *p && *p != ' ' && *p != '\t' && *p != '\n'; p++) {
-        if (p[0] == '\\' && p[1] == '\n')
-            break;
-        if ((p[0] == '\\' && (p[1] == ' ' || p[1] == '#')) || (p[0] == '$' && p[1] == '$'))
-            p++;
-        buf_addc(&word, *p);
-    }
-    *s = p;
-    if (word.len)
-        return buf_steal(&word);
-    buf_release(&word);
-    return NULL;
-}
-
-void dependencies_parse(struct strings *headers, struct strings *system, const char *text,
-                        const char *source)
-{
-    const char *colon = strstr(text, ": ");
-    if (!colon)
-        return;
-    const char *at = colon + 1;
-    for (char *word; (word = rule_word(&at));) {
-        struct strings *list = word[0] == '/' ? system : headers;
-        if (strcmp(word, source) != 0 && !strings_has(list, word))
-            strings_add(list, word);
-        else
-            free(word);
-    }
-}
-
 void compilation_release(struct compilation *c)
 {
     box_free(c->box);
@@ -409,7 +370,6 @@ void compilation_release(struct compilation *c)
     buf_release(&c->program);
     buf_release(&c->output);
     err_release(&c->failure);
-    strings_release(&c->headers);
-    strings_release(&c->system_headers);
+    buf_release(&c->rule);
     *c = (struct compilation){ 0 };
 }

@@ -38,11 +38,10 @@ struct compilation {
     void *owner;
     /* the result */
     enum compile_expect result;
-    struct buf program;     /* the bytes of what was made; empty where it failed */
-    struct buf output;      /* what the compiler said, made visible (text_show()) */
-    struct err failure;     /* kind ERR_NONE unless the machine failed, or the limit was reached */
-    struct strings headers; /* of the repository, as the compiler names them: relative */
-    struct strings system_headers; /* the others: absolute */
+    struct buf program; /* the bytes of what was made; empty where it failed */
+    struct buf output;  /* what the compiler said, made visible (text_show()) */
+    struct err failure; /* kind ERR_NONE unless the machine failed, or the limit was reached */
+    struct buf rule;    /* what it read, as a rule of make; empty where it tells of nothing */
 };
 
 /* What a compilation is given, named as in a box: "BOX_PROJECT/snippets/socket/create.c". */
@@ -69,13 +68,6 @@ void diagnostics_parse(struct diagnostics *list, const char *output);
 
 /* Frees the diagnostics. */
 void diagnostics_release(struct diagnostics *list);
-
-/*
- * Adds to HEADERS the relative paths among the prerequisites in TEXT, a rule as `cc -MD` writes it
- * (GCC manual, "Options Controlling the Preprocessor"), but SOURCE itself; to SYSTEM the absolute.
- */
-void dependencies_parse(struct strings *headers, struct strings *system, const char *text,
-                        const char *source);
 
 /* Frees what COMPILATION owns. */
 void compilation_release(struct compilation *compilation);

@@ -145,20 +145,53 @@ void dependencies_of_snippet(struct dependencies *list, const struct snippet *sn
     }
 }
 
+/* Reads the next word of a make rule at *S: `\ ` is a blank in a name, `$$` a dollar. NULL at the
+ * end. Owned by the caller. */
+static char *rule_word(const char **s)
+{
+    const char *p = *s;
+    struct buf word = BUF_INIT;
+    while (*p == ' ' || *p == '\t' || *p == '\n' || (p[0] == '\\' && p[1] == '\n'))
+        p += *p == '\\' ? 2 : 1;
+    for (; *p && *p != ' ' && *p != '\t' && *p != '\n'; p++) {
+        if (p[0] == '\\' && p[1] == '\n')
+            break;
+        if ((p[0] == '\\' && (p[1] == ' ' || p[1] == '#')) || (p[0] == '$' && p[1] == '$'))
+            p++;
+        buf_addc(&word, *p);
+    }
+    *s = p;
+    if (word.len)
+        return buf_steal(&word);
+    buf_release(&word);
+    return NULL;
+}
+
+/*
+ * Adds what C, a compilation of SNIPPET, has read: the prerequisites of its rule (GCC manual, "Options
+ * Controlling the Preprocessor"). What does not compile may have none.
+ */
+static void add_prerequisites(struct dependencies *list, const struct snippet *snippet,
+                              const struct compilation *c, const struct given *given,
+                              const struct toolchain *tools)
+{
+    const char *colon = strstr(buf_str(&c->rule), ": "), *at = colon ? colon + 1 : "";
+    for (char *word; (word = rule_word(&at)); free(word)) {
+        AUTO_FREE char *path = path_normal(snippet->folder, word);
+        if (*word != '/')
+            add(list, DEPENDENCY_HEADER, path, given_find(given, path));
+        /* A flag can have the compiler name any file, and to open a device can do something. */
+        else if (toolchain_sees(tools, word))
+            add(list, DEPENDENCY_SEEN, word, NULL);
+    }
+}
+
 void dependencies_of_compilations(struct dependencies *list, const struct snippet *snippet,
                                   const struct compilation *c, size_t count,
                                   const struct given *given, const struct toolchain *tools)
 {
-    for (const struct compilation *end = c + count; c < end; c++) {
-        vec_each (header, &c->headers) {
-            AUTO_FREE char *path = path_normal(snippet->folder, *header);
-            add(list, DEPENDENCY_HEADER, path, given_find(given, path));
-        }
-        /* A flag can have the compiler name any file, and to open a device can do something. */
-        vec_each (header, &c->system_headers)
-            if (toolchain_sees(tools, *header))
-                add(list, DEPENDENCY_SEEN, *header, NULL);
-    }
+    for (const struct compilation *end = c + count; c < end; c++)
+        add_prerequisites(list, snippet, c, given, tools);
     /* Of a library, say, no compiler tells that it was read; of headers it does. */
     vec_each (file, &given->named)
         add(list, text_ends(file->path, ".h") ? DEPENDENCY_SEEN : DEPENDENCY_HEADER, file->path,

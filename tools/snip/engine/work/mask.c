@@ -303,12 +303,12 @@ static bool replace(struct work *work, struct masked *masked, const struct spans
 }
 
 /* What came of a mask. */
-enum outcome { DONE, TAKES_TOO_LONG, BECOMES_TOO_LONG };
+enum masking { DONE, TAKES_TOO_LONG, BECOMES_TOO_LONG };
 
 /* Does WORK on the N outputs. */
-static enum outcome work_on(struct work *work, struct masked *all, size_t n, bool *matched)
+static enum masking work_on(struct work *work, struct masked *all, size_t n, bool *matched)
 {
-    enum outcome outcome = DONE;
+    enum masking outcome = DONE;
     for (size_t i = 0; i < n && outcome == DONE; i++) {
         struct spans values = { 0 };
         if (!find_values(work, &all[i], &values))
@@ -323,7 +323,7 @@ static enum outcome work_on(struct work *work, struct masked *all, size_t n, boo
     return outcome;
 }
 
-static bool judge(const struct mask_spec *mask, enum outcome outcome, const char *path,
+static bool judge(const struct mask_spec *mask, enum masking outcome, const char *path,
                   struct err *err)
 {
     if (outcome == DONE)
@@ -370,7 +370,7 @@ struct budget {
 };
 
 /* Applies MASK to the N outputs. */
-static enum outcome apply(const struct mask_spec *mask, const struct mask_facts *facts,
+static enum masking apply(const struct mask_spec *mask, const struct mask_facts *facts,
                           struct masked *all, size_t n, struct budget *budget, bool *matched)
 {
     struct pattern *own = mask->kind == MASK_TIME ? pattern_constant(time_regex) : NULL;
@@ -383,7 +383,7 @@ static enum outcome apply(const struct mask_spec *mask, const struct mask_facts 
         .search = pattern ? pattern_search_new(pattern, steps) : NULL,
         .growth = &budget->growth,
     };
-    enum outcome outcome = work_on(&work, all, n, matched);
+    enum masking outcome = work_on(&work, all, n, matched);
     if (work.search)
         budget->steps -= steps - pattern_search_end(work.search);
     pattern_free(own);
