@@ -1,26 +1,26 @@
 #include <stdio.h>
 
 #include "cmd/cmd.h"
-#include "cmd/verify.h"
+#include "cmd/steps.h"
 #include "engine/truth/verdict.h"
-#include "report/tty.h"
+#include "report/plain.h"
 
 static bool judge(struct plan *plan, const struct sessions *sessions, struct err *err)
 {
     struct verdict verdict;
     verdict_make(&verdict, plan, sessions, &(struct verdict_options){ 0 });
-    tty_check(stdout, &verdict, verify_seconds());
+    plain_check(stdout, &verdict, steps_seconds());
     enum err_kind faults = errs_worst(&verdict.faults), drift = errs_worst(&verdict.drift);
     verdict_release(&verdict);
-    return verify_end(faults > drift ? faults : drift, err);
+    return steps_end(faults > drift ? faults : drift, err);
 }
 
 static bool run_check(const struct invocation *invocation, struct err *err)
 {
     struct plan plan = { 0 };
     struct sessions sessions = { 0 };
-    bool ok = verify_lock(false, err) && verify_load(&plan, invocation, err) &&
-              verify_run(&sessions, &plan, invocation, err) && judge(&plan, &sessions, err);
+    bool ok = steps_lock(false, err) && steps_load(&plan, invocation, err) &&
+              steps_run(&sessions, &plan, invocation, err) && judge(&plan, &sessions, err);
     sessions_release(&sessions);
     plan_release(&plan);
     return ok;

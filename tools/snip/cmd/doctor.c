@@ -10,7 +10,7 @@
 #include "box/world/devices.h"
 #include "box/world/seccomp.h"
 #include "cmd/cmd.h"
-#include "cmd/verify.h"
+#include "cmd/steps.h"
 #include "doc/post/post.h"
 #include "doc/settings/pattern.h"
 #include "doc/settings/yaml.h"
@@ -20,7 +20,7 @@
 #include "file/digest.h"
 #include "file/fs.h"
 #include "file/project.h"
-#include "report/tty.h"
+#include "report/plain.h"
 
 enum { MAX_PROBE = 16 << 20, PROBE_TIME_MS = 10000, PROBE_OUTPUT = 4096 };
 
@@ -33,15 +33,15 @@ struct checkup {
 
 static void say_ok(const char *what, const char *detail)
 {
-    tty_line(stdout, "ok    %s%s%s", what, detail ? ": " : "", detail ? detail : "");
+    plain_line(stdout, "ok    %s%s%s", what, detail ? ": " : "", detail ? detail : "");
 }
 
 /* Prints what failed and how to mend it; ERR is empty afterwards. */
 static void say_failed(struct err *err)
 {
-    tty_line(stdout, "FAIL  %s", err->text ? err->text : "it cannot be told why");
+    plain_line(stdout, "FAIL  %s", err->text ? err->text : "it cannot be told why");
     if (err->hint)
-        tty_line(stdout, "      %s", err->hint);
+        plain_line(stdout, "      %s", err->hint);
     err_release(err);
 }
 
@@ -269,7 +269,7 @@ static bool read_config(struct config *config, struct err *err)
     bool ok = true;
     bool there = project_kind("snip.yml", NULL) != PROJECT_NONE;
     if (there)
-        ok = verify_read(&plan, err);
+        ok = steps_read(&plan, err);
     else
         plan = (struct plan){ 0 };
     if (ok && there) {
@@ -307,7 +307,7 @@ static bool run_doctor(const struct invocation *invocation, struct err *err)
     bool well = check_all(&checkup);
     config_release(&checkup.config);
     loop_release(&checkup.loop);
-    return verify_end(well ? ERR_NONE : ERR_SYSTEM, err);
+    return steps_end(well ? ERR_NONE : ERR_SYSTEM, err);
 }
 
 static const struct option_spec *const options[] = { &option_trust, NULL };

@@ -4,8 +4,8 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "cmd/cmd.h"
-#include "cmd/verify.h"
-#include "report/tty.h"
+#include "cmd/steps.h"
+#include "report/plain.h"
 
 static size_t widest(const struct plan *plan)
 {
@@ -40,13 +40,13 @@ static void print_list(const struct plan *plan)
         if (!snippet->selected)
             continue;
         AUTO_FREE char *shown = places(snippet);
-        tty_line(stdout, "%-*s  %s", width, snippet->name, shown);
+        plain_line(stdout, "%-*s  %s", width, snippet->name, shown);
         count++;
         hidden += snippet->shown.n == 0;
     }
     vec_each (orphan, &plan->orphans)
         if (plan->whole)
-            tty_line(stdout, "%s: the record of no snippet; `snip update` removes it", *orphan);
+            plain_line(stdout, "%s: the record of no snippet; `snip update` removes it", *orphan);
     printf("%zu snippet%s, %zu shown nowhere", count, count == 1 ? "" : "s", hidden);
     if (plan->whole)
         printf(", %zu orphaned record%s", plan->orphans.n, plan->orphans.n == 1 ? "" : "s");
@@ -56,7 +56,7 @@ static void print_list(const struct plan *plan)
 static bool run_list(const struct invocation *invocation, struct err *err)
 {
     struct plan plan = { 0 };
-    bool ok = verify_lock(false, err) && verify_load(&plan, invocation, err);
+    bool ok = steps_lock(false, err) && steps_load(&plan, invocation, err);
     if (ok)
         print_list(&plan);
     plan_release(&plan);

@@ -8,10 +8,10 @@
 #include "base/text.h"
 #include "cmd/cmd.h"
 #include "cmd/scaffold.h"
-#include "cmd/verify.h"
+#include "cmd/steps.h"
 #include "engine/plan/plan.h"
 #include "file/project.h"
-#include "report/tty.h"
+#include "report/plain.h"
 
 static bool create(const char *path, const char *text, size_t len, struct err *err)
 {
@@ -51,10 +51,10 @@ static void print_directives(const char *name, const struct strings *sources)
 {
     puts("Show it in a post, then run `snip update`:\n");
     vec_each (source, sources) {
-        tty_line(stdout, "<!-- snip code %s -->", *source);
+        plain_line(stdout, "<!-- snip code %s -->", *source);
         puts("<!-- /snip -->\n");
     }
-    tty_line(stdout, "<!-- snip output %s -->", name);
+    plain_line(stdout, "<!-- snip output %s -->", name);
     puts("<!-- /snip -->");
 }
 
@@ -68,7 +68,7 @@ static bool new_snippet(const struct plan *plan, const char *name, struct err *e
         !create(path, scaffold_program, strlen(scaffold_program), err))
         return false;
     strings_add(&sources, mem_printf("%s.c", bare));
-    tty_line(stdout, "%s", path);
+    plain_line(stdout, "%s", path);
     print_directives(bare, &sources);
     return true;
 }
@@ -82,7 +82,7 @@ static bool new_processes(const struct plan *plan, const char *name, const char 
         !scaffold_processes(folder, &processes, &made, err))
         return false;
     vec_each (path, &made)
-        tty_line(stdout, "%s", *path);
+        plain_line(stdout, "%s", *path);
     vec_each (process, &processes)
         strings_add(&sources, mem_printf("%s/%s.c", name, *process));
     print_directives(name, &sources);
@@ -204,8 +204,8 @@ static bool new_post(const struct plan *plan, const char *title, const char *wan
     if (!ok && err->kind == ERR_INPUT && !err->hint)
         err_hint(err, "choose another file name: --slug NAME");
     if (ok) {
-        tty_line(stdout, "%s", path);
-        tty_line(stdout, "%s", source);
+        plain_line(stdout, "%s", path);
+        plain_line(stdout, "%s", source);
     }
     *made = steal(&snippet);
     return ok;
@@ -216,7 +216,7 @@ static bool embed(char *snippet, bool trust, struct err *err)
 {
     struct invocation update = { .names = &snippet, .count = 1, .trust = trust };
     bool ok = cmd_update.run(&update, err);
-    tty_line(stdout, "Change them as you like, then run `snip update %s`.", snippet);
+    plain_line(stdout, "Change them as you like, then run `snip update %s`.", snippet);
     return ok;
 }
 
@@ -251,7 +251,7 @@ static bool run_new(const struct invocation *invocation, struct err *err)
 {
     struct plan plan = { 0 };
     AUTO_FREE char *snippet = NULL;
-    bool ok = check_call(invocation, err) && verify_lock(true, err) && verify_read(&plan, err) &&
+    bool ok = check_call(invocation, err) && steps_lock(true, err) && steps_read(&plan, err) &&
               make(&plan, invocation, &snippet, err);
     plan_release(&plan);
     return ok && snippet ? embed(snippet, invocation->trust, err) : ok;

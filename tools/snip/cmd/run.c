@@ -1,9 +1,9 @@
 #include <stdio.h>
 
 #include "cmd/cmd.h"
-#include "cmd/verify.h"
+#include "cmd/steps.h"
 #include "engine/truth/view.h"
-#include "report/tty.h"
+#include "report/plain.h"
 
 /* Prints what the snippet of SESSION gave, as a post would show it. */
 static void print_session(const struct session *session)
@@ -15,7 +15,7 @@ static void print_session(const struct session *session)
             buf_printf(&text, "$ %s\n%s", compile->command, compile->diagnostics);
     struct block output = { .kind = VIEW_OUTPUT };
     view_render(&text, &output, (struct slice){ "", 0 }, record);
-    tty_text(stdout, buf_str(&text));
+    plain_text(stdout, buf_str(&text));
     buf_release(&text);
 }
 
@@ -34,8 +34,8 @@ static bool check_one(const struct plan *plan, struct err *err)
 static bool report(const struct session *session, struct err *err)
 {
     print_session(session);
-    tty_errors(stderr, &session->faults);
-    return verify_end(errs_worst(&session->faults), err);
+    plain_errors(stderr, &session->faults);
+    return steps_end(errs_worst(&session->faults), err);
 }
 
 static bool run_run(const struct invocation *invocation, struct err *err)
@@ -44,8 +44,8 @@ static bool run_run(const struct invocation *invocation, struct err *err)
     struct sessions sessions = { 0 };
     struct invocation rerun = *invocation;
     rerun.rerun = true;
-    bool ok = verify_lock(false, err) && verify_load(&plan, invocation, err) &&
-              check_one(&plan, err) && verify_run(&sessions, &plan, &rerun, err) &&
+    bool ok = steps_lock(false, err) && steps_load(&plan, invocation, err) &&
+              check_one(&plan, err) && steps_run(&sessions, &plan, &rerun, err) &&
               report(&sessions.v[0], err);
     sessions_release(&sessions);
     plan_release(&plan);

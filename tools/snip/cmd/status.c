@@ -3,12 +3,12 @@
 
 #include "base/mem.h"
 #include "cmd/cmd.h"
-#include "cmd/verify.h"
+#include "cmd/steps.h"
 #include "engine/truth/verdict.h"
 #include "engine/work/dependency.h"
 #include "engine/work/store.h"
 #include "engine/work/toolchain.h"
-#include "report/tty.h"
+#include "report/plain.h"
 
 static void why_stale(const struct plan *plan, const struct snippet *snippet,
                       const struct buf *flags, struct strings *reasons)
@@ -28,7 +28,7 @@ static void print_reasons(const char *state, const char *name, const struct stri
     buf_printf(&line, "%s  %s", state, name);
     for (size_t i = 0; i < reasons->n; i++)
         buf_printf(&line, "%s %s", i ? "," : ":", reasons->v[i]);
-    tty_line(stdout, "%s", line.s);
+    plain_line(stdout, "%s", line.s);
 }
 
 /* Prints "fresh NAME" or "stale NAME: why, why". Returns whether it is fresh. */
@@ -103,16 +103,16 @@ static bool print_all(struct plan *plan, bool trust, struct err *err)
     toolchain_release(&tools);
     vec_each (orphan, &plan->orphans)
         if (plan->whole)
-            tty_line(stdout, "stale  %s: the record of no snippet", *orphan);
+            plain_line(stdout, "stale  %s: the record of no snippet", *orphan);
     stale += plan->whole ? plan->orphans.n : 0;
     verdict_release(&verdict);
-    return verify_end(stale ? ERR_FALSE : ERR_NONE, err);
+    return steps_end(stale ? ERR_FALSE : ERR_NONE, err);
 }
 
 static bool run_status(const struct invocation *invocation, struct err *err)
 {
     struct plan plan = { 0 };
-    bool ok = verify_lock(false, err) && verify_load(&plan, invocation, err) &&
+    bool ok = steps_lock(false, err) && steps_load(&plan, invocation, err) &&
               print_all(&plan, invocation->trust, err);
     plan_release(&plan);
     return ok;

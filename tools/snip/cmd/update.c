@@ -1,9 +1,9 @@
 #include <stdio.h>
 
 #include "cmd/cmd.h"
-#include "cmd/verify.h"
+#include "cmd/steps.h"
 #include "engine/truth/verdict.h"
-#include "report/tty.h"
+#include "report/plain.h"
 
 static bool write_all(struct plan *plan, const struct sessions *sessions,
                       const struct invocation *invocation, struct err *err)
@@ -12,18 +12,18 @@ static bool write_all(struct plan *plan, const struct sessions *sessions,
     struct verdict_options allowed = { invocation->overwrite, invocation->rebase };
     verdict_make(&verdict, plan, sessions, &allowed);
     size_t written = verdict_write(&verdict);
-    tty_update(stdout, &verdict, written, verify_seconds());
+    plain_update(stdout, &verdict, written, steps_seconds());
     enum err_kind worst = errs_worst(&verdict.faults);
     verdict_release(&verdict);
-    return verify_end(worst, err);
+    return steps_end(worst, err);
 }
 
 static bool run_update(const struct invocation *invocation, struct err *err)
 {
     struct plan plan = { 0 };
     struct sessions sessions = { 0 };
-    bool ok = verify_lock(true, err) && verify_load(&plan, invocation, err) &&
-              verify_run(&sessions, &plan, invocation, err) &&
+    bool ok = steps_lock(true, err) && steps_load(&plan, invocation, err) &&
+              steps_run(&sessions, &plan, invocation, err) &&
               write_all(&plan, &sessions, invocation, err);
     sessions_release(&sessions);
     plan_release(&plan);

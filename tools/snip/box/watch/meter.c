@@ -17,7 +17,6 @@
 #include "box/watch/meter.h"
 
 #include <sys/epoll.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"

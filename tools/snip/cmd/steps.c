@@ -1,9 +1,8 @@
-#include "cmd/verify.h"
+#include "cmd/steps.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -11,24 +10,24 @@
 #include "cmd/lock.h"
 #include "engine/plan/load.h"
 #include "engine/plan/select.h"
-#include "report/tty.h"
+#include "report/plain.h"
 
 /* By clock_ns(); 0: not yet. */
 static int64_t started;
 
-double verify_seconds(void)
+double steps_seconds(void)
 {
     return (double)(clock_ns() - started) / CLOCK_S;
 }
 
-bool verify_lock(bool writing, struct err *err)
+bool steps_lock(bool writing, struct err *err)
 {
     if (started == 0)
         started = clock_ns();
     return lock_project(writing, err);
 }
 
-bool verify_end(enum err_kind kind, struct err *err)
+bool steps_end(enum err_kind kind, struct err *err)
 {
     err_release(err);
     err->kind = kind;
@@ -39,14 +38,14 @@ bool verify_end(enum err_kind kind, struct err *err)
 static bool refuse(struct errs *list, struct err *err)
 {
     enum err_kind worst = errs_worst(list);
-    tty_errors(stderr, list);
+    plain_errors(stderr, list);
     if (list->n)
         fprintf(stderr, "snip: %zu error%s; nothing was run\n", list->n, list->n == 1 ? "" : "s");
     errs_release(list);
-    return verify_end(worst, err);
+    return steps_end(worst, err);
 }
 
-bool verify_read(struct plan *plan, struct err *err)
+bool steps_read(struct plan *plan, struct err *err)
 {
     if (plan_load(plan, err) || err->text)
         return !err->text;
@@ -54,17 +53,17 @@ bool verify_read(struct plan *plan, struct err *err)
     return refuse(&plan->errs, err);
 }
 
-bool verify_load(struct plan *plan, const struct invocation *invocation, struct err *err)
+bool steps_load(struct plan *plan, const struct invocation *invocation, struct err *err)
 {
     struct errs wrong = { 0 };
-    if (!verify_read(plan, err) || !plan_select(plan, invocation->names, invocation->count, err))
+    if (!steps_read(plan, err) || !plan_select(plan, invocation->names, invocation->count, err))
         return false;
     plan_errors(plan, &wrong);
     return refuse(&wrong, err);
 }
 
-bool verify_run(struct sessions *sessions, struct plan *plan, const struct invocation *invocation,
-                struct err *err)
+bool steps_run(struct sessions *sessions, struct plan *plan, const struct invocation *invocation,
+               struct err *err)
 {
     struct sched_options options = { .jobs = invocation->jobs,
                                      .rerun = invocation->rerun,
@@ -72,7 +71,7 @@ bool verify_run(struct sessions *sessions, struct plan *plan, const struct invoc
                                      .trust = invocation->trust };
     const char *term = getenv("TERM");
     if (isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0) {
-        options.progress = tty_progress;
+        options.progress = plain_progress;
         options.owner = stderr;
     }
     bool ok = sched_run(sessions, plan, &options, err);

@@ -1,4 +1,4 @@
-#include "report/tty.h"
+#include "report/plain.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-void tty_line(FILE *out, const char *format, ...)
+void plain_line(FILE *out, const char *format, ...)
 {
     AUTO(buf_release) struct buf shown = BUF_INIT;
     va_list ap;
@@ -18,14 +18,14 @@ void tty_line(FILE *out, const char *format, ...)
     fprintf(out, "%s\n", buf_str(&shown));
 }
 
-void tty_text(FILE *out, const char *text)
+void plain_text(FILE *out, const char *text)
 {
     AUTO(buf_release) struct buf shown = BUF_INIT;
     text_show(&shown, text, strlen(text));
     fputs(buf_str(&shown), out);
 }
 
-void tty_errors(FILE *out, const struct errs *list)
+void plain_errors(FILE *out, const struct errs *list)
 {
     vec_each (err, list)
         err_print(out, err);
@@ -47,30 +47,30 @@ static void counts(FILE *out, size_t snippets_true, size_t snippets_false, size_
             plural(posts_true), posts_false, tally->cached, seconds);
 }
 
-void tty_check(FILE *out, const struct verdict *verdict, double seconds)
+void plain_check(FILE *out, const struct verdict *verdict, double seconds)
 {
     const struct tally *t = &verdict->tally;
-    tty_errors(out, &verdict->notes);
-    tty_errors(out, &verdict->faults);
-    tty_errors(out, &verdict->drift);
+    plain_errors(out, &verdict->notes);
+    plain_errors(out, &verdict->faults);
+    plain_errors(out, &verdict->drift);
     if (verdict->drift.n)
         fprintf(out, "snip: %zu of these %s mended by `snip update`\n", verdict->drift.n,
                 verdict->drift.n == 1 ? "is" : "are");
     counts(out, t->snippets_true, t->snippets_false, t->posts_true, t->posts_false, t, seconds);
 }
 
-void tty_update(FILE *out, const struct verdict *verdict, size_t written, double seconds)
+void plain_update(FILE *out, const struct verdict *verdict, size_t written, double seconds)
 {
     const struct tally *t = &verdict->tally;
     size_t posts = t->posts_true + t->posts_false, snippets = t->snippets_true + t->snippets_false;
-    tty_errors(out, &verdict->notes);
-    tty_errors(out, &verdict->faults);
+    plain_errors(out, &verdict->notes);
+    plain_errors(out, &verdict->faults);
     fprintf(out, "%zu file%s written; ", written, plural(written));
     counts(out, snippets - verdict->snippets_faulty, verdict->snippets_faulty,
            posts - verdict->posts_faulty, verdict->posts_faulty, t, seconds);
 }
 
-void tty_progress(void *owner, size_t done, size_t total, const struct snippet *snippet)
+void plain_progress(void *owner, size_t done, size_t total, const struct snippet *snippet)
 {
     FILE *out = owner;
     AUTO(buf_release) struct buf shown = BUF_INIT;

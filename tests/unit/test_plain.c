@@ -1,8 +1,8 @@
-/* report/tty: the exact text a person reads. */
+/* report/plain: the exact text a person reads. */
 #include "unit.h"
 
 #include "base/mem.h"
-#include "report/tty.h"
+#include "report/plain.h"
 
 /* A stream into memory. */
 struct capture {
@@ -32,11 +32,11 @@ static void nothing_is_a_command(void **state)
     struct capture capture;
     struct snippet snippet = { .name = (char[]){ "a\033[2J\n" } };
     begin(&capture);
-    tty_line(capture.out, "%s  %-4s%d", "소켓 \033[2J\n\xE2\x80\xAE\xFF", "\t", 7);
-    tty_line(capture.out, "%s", "");
-    tty_text(capture.out, "$ ./a\n\t소켓\033]0;x\a\r\n");
-    tty_text(capture.out, "");
-    tty_progress(capture.out, 1, 2, &snippet);
+    plain_line(capture.out, "%s  %-4s%d", "소켓 \033[2J\n\xE2\x80\xAE\xFF", "\t", 7);
+    plain_line(capture.out, "%s", "");
+    plain_text(capture.out, "$ ./a\n\t소켓\033]0;x\a\r\n");
+    plain_text(capture.out, "");
+    plain_progress(capture.out, 1, 2, &snippet);
     assert_captured(&capture, "소켓 \\x1B[2J\\x0A\\u{202E}\\xFF  \\x09   7\n"
                               "\n"
                               "$ ./a\n\t소켓\\x1B]0;x\\x07\n"
@@ -66,9 +66,9 @@ static void errors_with_lines_and_mend(void **state)
     struct verdict verdict = faulty_verdict();
     struct errs none = { 0 };
     begin(&capture);
-    tty_errors(capture.out, &none);
-    tty_errors(capture.out, &verdict.faults);
-    tty_errors(capture.out, &verdict.drift);
+    plain_errors(capture.out, &none);
+    plain_errors(capture.out, &verdict.faults);
+    plain_errors(capture.out, &verdict.drift);
     assert_captured(&capture, "snippets/a.c:3: error: no\n"
                               "  |   3 | x\n"
                               "  |     | ^\n"
@@ -83,7 +83,7 @@ static void check_ends_with_the_counts(void **state)
     struct capture capture;
     struct verdict verdict = faulty_verdict();
     begin(&capture);
-    tty_check(capture.out, &verdict, 1.239);
+    plain_check(capture.out, &verdict, 1.239);
     assert_captured(&capture, "snippets/a.c:3: error: no\n"
                               "  |   3 | x\n"
                               "  |     | ^\n"
@@ -100,7 +100,7 @@ static void update_tells_what_it_could_not_mend(void **state)
     struct capture capture;
     struct verdict verdict = faulty_verdict();
     begin(&capture);
-    tty_update(capture.out, &verdict, 1, 0);
+    plain_update(capture.out, &verdict, 1, 0);
     assert_captured(&capture, "snippets/a.c:3: error: no\n"
                               "  |   3 | x\n"
                               "  |     | ^\n"
@@ -115,8 +115,8 @@ static void nothing_wrong_is_one_line(void **state)
     struct capture capture;
     struct verdict verdict = { .tally = { 12, 0, 1, 0, 3 } };
     begin(&capture);
-    tty_check(capture.out, &verdict, 0.5);
-    tty_update(capture.out, &verdict, 0, 0.5);
+    plain_check(capture.out, &verdict, 0.5);
+    plain_update(capture.out, &verdict, 0, 0.5);
     assert_captured(&capture,
                     "12 snippets true, 0 false; 1 post true, 0 false; 3 cached; 0.50 s\n"
                     "0 files written; 12 snippets true, 0 false; 1 post true, 0 false; 3 cached; "
@@ -129,8 +129,8 @@ static void progress_is_one_line_written_over(void **state)
     struct capture capture;
     struct snippet snippet = { .name = (char[]){ "socket/create" } };
     begin(&capture);
-    tty_progress(capture.out, 1, 2, &snippet);
-    tty_progress(capture.out, 2, 2, &snippet);
+    plain_progress(capture.out, 1, 2, &snippet);
+    plain_progress(capture.out, 2, 2, &snippet);
     assert_captured(&capture, "\r\033[K[1/2] socket/create"
                               "\r\033[K[2/2] socket/create\r\033[K");
 }
@@ -145,5 +145,5 @@ int main(void)
         cmocka_unit_test(nothing_wrong_is_one_line),
         cmocka_unit_test(progress_is_one_line_written_over),
     };
-    return cmocka_run_group_tests_name("tty", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("plain", tests, NULL, NULL);
 }
