@@ -12,10 +12,9 @@
 #include "doc/settings/yaml.h"
 
 /*
- * Reads the mapping NODE into the struct lab r->into. No two hosts have one address (a link-local one
- * may be again on another network), the addresses of one family on a network share their prefix, no
- * two networks overlap, `via` is the address of another host on a common network, an mtu is of 68 to
- * 65535, and of 1280 where there is IPv6, and every name can be that of an interface.
+ * Reads the mapping NODE into the struct lab r->into. The addresses are as doc/manifest/labaddress.h
+ * says, an mtu is of 68 to 65535, and of 1280 where there is IPv6, and every name can be that of an
+ * interface.
  */
 void lab_read(const struct reading *r, const struct node *node);
 
@@ -24,9 +23,5 @@ void lab_read(const struct reading *r, const struct node *node);
  * process's name. All else is a mistake, and so is `on` where there is no LAB.
  */
 void lab_place(const struct reading *r, const struct lab *lab, struct process_specs *specs);
-
-/* Holds that no network of LAB overlaps that of tun0 where one of SPECS has the right to it. */
-void lab_check_tun(const struct reading *r, const struct lab *lab,
-                   const struct process_specs *specs);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/path.h"
+#include "doc/manifest/labaddress.h"
 #include "doc/manifest/order.h"
 #include "doc/manifest/rights.h"
 #include "doc/settings/config.h"

@@ -8,11 +8,17 @@
 #include <stddef.h>
 
 #include "base/vec.h"
-#include "doc/manifest/expectation.h"
 #include "doc/settings/fields.h"
 #include "doc/settings/yaml.h"
 
 VEC_TYPE(indexes, size_t);
+
+/* How a process must end: with STATUS, or killed by SIGNAL where that is not 0. */
+struct expectation {
+    int status; /* 0 to 255 */
+    int signal; /* a signal number, 0 for none */
+    int line;   /* in the manifest; 0 where nothing was declared */
+};
 
 /* One process of a snippet: a program of the snippet, or one of the system. */
 struct process_spec {
@@ -60,6 +66,12 @@ const struct field *process_key(const char *name);
 /* Reads NODE, a key `args`, `stdin` or `env`, into SPEC. */
 void process_read_input(const struct reading *r, struct process_spec *spec,
                         const struct node *node);
+
+/*
+ * Reads NODE, a status or { signal: NAME }, into the struct expectation r->into. EXAMPLE is what a
+ * hint puts before a right value: "expect: ", or a process with its colon.
+ */
+void expectation_read(const struct reading *r, const struct node *node, const char *example);
 
 /* The process NAME among SPECS, or NULL. */
 struct process_spec *process_find(const struct process_specs *specs, const char *name);
