@@ -287,7 +287,7 @@ static void never_ready_is_told_at_the_limit(void **state)
                 "  server: { command: [perl, serve, 8080], ready: { listen: 2 }, stop: TERM }\n"
                 "  mute: { command: [sleep, 1000], ready: listen }\n"
                 "  client: { " NOTE("client") ", after: [first, server] }\n"
-                                              "limits: { time: 2s }\n");
+                                              "limits: { time: 5s }\n");
     assert_end(&stage, END_TIMEOUT, "server");
     assert_true(process(&stage, "first")->ready);
     assert_null(strstr(buf_str(&process(&stage, "first")->doing), "not ready"));
@@ -392,7 +392,7 @@ static void who_ignores_its_stop_meets_the_limit(void **state)
                 "  server: { " SH("trap : TERM; : >up; " EVER) ", stop: TERM }\n"
                                                                "  client: { " SH(AWAIT(
                                                                    "up")) " }\n"
-                                                                          "limits: { time: 1s }\n");
+                                                                          "limits: { time: 3s }\n");
     assert_end(&stage, END_TIMEOUT, NULL);
     assert_int_equal(process(&stage, "server")->state, RUN_RUNNING);
     assert_true(process(&stage, "server")->told);
@@ -437,7 +437,7 @@ static void what_stands_still_is_noted(void **state)
                                                    "  next: { " NOTE(
                                                        "next") ", after: halted }\n"
                                                                "  done: { command: ['true'] }\n"
-                                                               "limits: { time: 1s }\n");
+                                                               "limits: { time: 3s }\n");
     assert_end(&stage, END_TIMEOUT, NULL);
     assert_int_equal(process(&stage, "halted")->state, RUN_RUNNING);
     assert_int_equal(process(&stage, "halted")->stopped, SIGSTOP);

@@ -251,8 +251,8 @@ static void limits_are_kept(void **state)
     need_run();
     assert_fault(HEAD
                  "int main(void)\n{\n    puts(\"begun\");\n    for (;;)\n        pause();\n}\n",
-                 "limits: { time: 300ms }\n", "snippets/s/a.c", 0,
-                 "`a` was still running at its time limit of 0.3 s", "waits in pause(2)");
+                 "limits: { time: 3s }\n", "snippets/s/a.c", 0,
+                 "`a` was still running at its time limit of 3 s", "waits in pause(2)");
     assert_fault(HEAD "int main(void)\n{\n    for (;;)\n        puts(\"flood\");\n}\n",
                  "limits: { output: 100 }\n", "snippets/s/a.c", 0,
                  "`a` printed more than the output limit of 100 bytes", "flood");

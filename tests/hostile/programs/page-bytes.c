@@ -1,7 +1,7 @@
 /*
  * Prints all bytes there are, each alone and with each other before it, in a post.
  *
- * manifest: limits: { time: 2s, output: 2M }
+ * manifest: limits: { time: 60s, output: 2M }
  * page: yes
  * snip: update
  */
