@@ -125,6 +125,20 @@ class Bench:
             sys.exit(0)
 
 
+def release_benches():
+    """
+    For each user that the test can be: a bench with the release build, since an address sanitizer does not live under
+    limits of memory, whether that is the ordinary user, and how test lines name them. Ends the test.
+    """
+    global SNIP
+    SNIP = os.path.join(ROOT, "build", "snip")
+    with Bench() as bench:
+        bench.need_boxes()
+        for ordinary in (False, True) if os.geteuid() == 0 else (False,):
+            yield bench, ordinary, ", as an ordinary user" if ordinary else ""
+    done()
+
+
 def snapshot(root, without=()):
     """What is below ROOT: path, made visible -> (kind, mode, content or link target, (mtime_ns, inode)).
 

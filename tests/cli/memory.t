@@ -3,8 +3,7 @@
 
     tests/cli/memory.t
 
-The limits begin where the tool can just be loaded, and go up in steps until it has what it takes itself. The tool is
-the release build: an address sanitizer does not live under limits of memory.
+The limits begin where the tool can just be loaded, and go up in steps until it has what it takes itself.
 """
 
 import os
@@ -68,19 +67,14 @@ def judge(place, ordinary, letter, limit, least):
 
 def main():
     """Finds the least of each limit, and begins there."""
-    harness.SNIP = os.path.join(harness.ROOT, "build", "snip")
-    with harness.Bench() as bench:
-        bench.need_boxes()
-        for ordinary in (False, True) if os.geteuid() == 0 else (False,):
-            place = make(bench, ordinary)
-            for letter, limit, least in LIMITS:
-                while run(place, ordinary, limit, least, "--version")[0] != 0:
-                    least += STEP
-                wrong, missing = judge(place, ordinary, letter, limit, least)
-                who = ", as an ordinary user" if ordinary else ""
-                harness.ok(not wrong, f"too little by `ulimit -{letter}`, from {least} KiB on{who}", wrong)
-                harness.ok(missing > 0, f"of that, snip itself went without{who}", [f"{missing} times"])
-    harness.done()
+    for bench, ordinary, who in harness.release_benches():
+        place = make(bench, ordinary)
+        for letter, limit, least in LIMITS:
+            while run(place, ordinary, limit, least, "--version")[0] != 0:
+                least += STEP
+            wrong, missing = judge(place, ordinary, letter, limit, least)
+            harness.ok(not wrong, f"too little by `ulimit -{letter}`, from {least} KiB on{who}", wrong)
+            harness.ok(missing > 0, f"of that, snip itself went without{who}", [f"{missing} times"])
 
 
 if __name__ == "__main__":

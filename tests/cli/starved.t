@@ -5,9 +5,10 @@
 
 Under each value of each limit a right program is run, one with an error at a line, and one that does not link. The
 first must print what it does, or snip must end with status 3 and name the limit. The second must be wrong, or else it
-did not come to that. The tool is the release build: an address sanitizer does not live under limits of memory.
+did not come to that.
 """
 
+import itertools
 import os
 import subprocess
 
@@ -79,19 +80,13 @@ def judge(name, letter, status, output, ordinary):
 
 def main():
     """Runs each program under each value of each limit."""
-    harness.SNIP = os.path.join(harness.ROOT, "build", "snip")
-    with harness.Bench() as bench:
-        bench.need_boxes()
-        for ordinary in (False, True) if os.geteuid() == 0 else (False,):
-            place = make(bench, ordinary)
-            for letter, limit, values in LIMITS:
-                for name in PROGRAMS:
-                    ends = [(value, *run(place, name, ordinary, limit, value)) for value in values]
-                    bad = [f"{value}: [exit {status}] {output}" for value, status, output in ends
-                           if not judge(name, letter, status, output, ordinary)]
-                    who = ", as an ordinary user" if ordinary else ""
-                    harness.ok(not bad, f"{name} under `ulimit -{letter}`{who}", bad)
-    harness.done()
+    for bench, ordinary, who in harness.release_benches():
+        place = make(bench, ordinary)
+        for (letter, limit, values), name in itertools.product(LIMITS, PROGRAMS):
+            ends = [(value, *run(place, name, ordinary, limit, value)) for value in values]
+            bad = [f"{value}: [exit {status}] {output}" for value, status, output in ends
+                   if not judge(name, letter, status, output, ordinary)]
+            harness.ok(not bad, f"{name} under `ulimit -{letter}`{who}", bad)
 
 
 if __name__ == "__main__":
