@@ -69,8 +69,11 @@ BY_HAND = [
 TARGETS = ["a.c", "a.h", "a", "a/b.c", "a/b", "a-b_0/c.c", "a.b.c", "a/b.c/d", ".c", "a/.c", "a.", "a.cc", "a.yml", "./a.c", "../a.c", "a/../b.c",
            "/a.c", "a/", "a/.c", "a//b.c", "a/b/", "..", ".", "-", "_", "0", "-.c", "a.c#r", "a.c#", "a.c##", "a.c#r#s", "a.c#R-2_x", "a.c#ㄱ",
            "a.c#r/s", "a#r", "a.h#r", "#r", "a.c=", "a\\b.c", "a%2fb.c", "a.c,b.c", "a.c?x", "소켓.c", "a.c\u00a0"]
-KINDS = ["code", "output", "diagnostics", "lab", "Code", "codes", "cod", "/snip", "snip", "code,output", "kinds"]
-ATTRIBUTES = ["", "mark=1", "only=b", "mark=1 mark=1", "x=1", "mark", "mark=", "mark=1 only=b"]
+# The kinds that snip has, and the attributes of each.
+ROWS = re.findall(r"ROW\(VIEW_\w+, (\w+), (.*)\)", (md.ROOT / "tools/snip/doc/post/block.h").read_text())
+KINDS = [*(kind for kind, _ in ROWS), "Code", "codes", "cod", "/snip", "snip", "code,output", "kinds"]
+NAMES = [name for _, rest in ROWS for found in re.findall(r"attributes = {([^}]*)", rest) for name in re.findall(r"\w+", found)]
+ATTRIBUTES = ["", *(f"{name}=1" for name in NAMES), "mark=1 mark=1", "x=1", "mark", "mark=", "mark=1 only=b"]
 
 
 def lines():
@@ -107,6 +110,12 @@ def of_snip(driver, post):
     return blocks, bool(report.blocks or report.errors)
 
 
+def names(language):
+    """The kinds that a page in LANGUAGE has a name for."""
+    text = (md.ROOT / "_data" / f"{language}.yml").read_text(encoding="utf-8")
+    return re.findall(r"^    (\w+):", re.search(r"^  kinds:\n((?:    .*\n)+)", text, re.M)[1], re.M)
+
+
 def main():
     tap, driver, wrong, shown, left = md.Tap(), md.Driver(), [], set(), 0
     every = lines()
@@ -120,6 +129,7 @@ def main():
     tap.ok(not wrong, f"{len(every)} lines in {len(all_posts)} posts: the site shows what snip takes", "\n".join(wrong))
     tap.ok(len(shown) > 30, f"which is not little ({len(shown)} different ones)")
     tap.ok(left > 500, f"nor is what is left to the reader ({left})")
+    tap.ok(all(names(language) == [kind for kind, _ in ROWS] for language in ("ko", "en")), "each kind has its name on a page")
     tap.ok(driver.close() == 0, "no leak, no undefined behaviour")
     tap.done()
 
