@@ -400,6 +400,12 @@ def is_bounded(bench, ordinary):
     return "a limit of memory: by a cgroup" in found.stdout
 
 
+def swept(bench, found):
+    """Which of the cgroups FOUND are there still, when a snip has swept those of others that were killed."""
+    is_bounded(bench, False)
+    return found & cgroups()
+
+
 def skip_unbounded(name, ordinary):
     """Names a row that needs a cgroup where there is none. Under CI at least root must have one."""
     reason = "no cgroup bounds memory here"
@@ -471,7 +477,7 @@ def main():
         rows(bench, names, show)
         # Those of others come and go meanwhile.
         left = cgroups() - before
-        left = harness.await_none(lambda: is_bounded(bench, False) and left & cgroups())
+        left = harness.await_none(lambda: swept(bench, left))
         harness.ok(not left, "no cgroup is left", sorted(left))
         lost = harness.await_none(lambda: max(0, free - machine.available() - MEMORY_SLACK), 60)
         harness.ok(not lost, "all memory came back", [f"{lost >> 20} MiB and {MEMORY_SLACK >> 20} did not"])

@@ -1,7 +1,8 @@
 /*
  * A process must come into its cgroup without waiting: to move another one there, or a whole one,
- * takes the kernel some 10 ms (a lock against all forks of the machine). In version 2 clone3(2) makes
- * it there; in version 1 a process that has one thread moves itself, by `tasks`, which takes no lock.
+ * takes the kernel some 10 ms (a lock against all forks of the machine). In version 2 clone3(2)
+ * makes it there; in version 1 a process that has one thread moves itself, by `tasks`, which takes
+ * no lock.
  *
  * In version 1 snip makes its folder in the cgroup that it is in itself. In version 2 a cgroup that
  * has processes can have none with memory limits below it, so it is the nearest one above that lets
@@ -86,7 +87,7 @@ static bool has_word(const char *list, const char *word, const char *between)
     return false;
 }
 
-/* Takes the mount that LINE of /proc/self/mountinfo is about, if it is of a hierarchy for memory. */
+/* Takes the mount that LINE of /proc/self/mountinfo tells of, if it is a hierarchy for memory. */
 static void take_mount(struct hierarchy *found, const char *line)
 {
     char root[PATH_MAX], mount[PATH_MAX], type[32], options[1024];
@@ -160,8 +161,9 @@ static bool is_marked(const char *path)
 }
 
 /*
- * Removes the cgroup at PATH and those below it, as far as they are marked and empty. The processes of
- * a box die with its snip, but it may take them a moment: what they are in stays until the next time.
+ * Removes the cgroup at PATH and those below it, as far as they are marked and empty. The processes
+ * of a box die with its snip, but it may take them a moment: what they are in stays until the next
+ * time.
  */
 static void remove_marked(const char *path)
 {
@@ -178,9 +180,9 @@ static void remove_marked(const char *path)
 }
 
 /*
- * Removes what snips that nobody runs any more have left in PARENT. Each marks its folder once it has
- * locked it, so one that is marked and not locked is a dead snip's; one that a snip was killed before
- * it could mark stays, empty.
+ * Removes what snips that nobody runs any more have left in PARENT. Each marks its folder once it
+ * has locked it, so one that is marked and not locked is a dead snip's; one that a snip was killed
+ * before it could mark stays, empty.
  */
 static void sweep(const char *parent)
 {

@@ -3,8 +3,9 @@
  * processes, shared memory, files of tmpfs, page tables, socket buffers. Where none can be made,
  * box/watch/meter.h looks at what processes have mapped, and the rest is not bounded.
  *
- * They lie in a folder of this snip's, which it removes when it ends. What a snip that was killed has
- * left, empty as the processes of its boxes die with it, is removed by the next that makes a cgroup.
+ * They lie in a folder of this snip's, which it removes when it ends. What a snip that was killed
+ * has left, empty as the processes of its boxes die with it, is removed by the next that makes a
+ * cgroup.
  */
 #ifndef SNIP_BOX_WATCH_CGROUP_H
 #define SNIP_BOX_WATCH_CGROUP_H
@@ -31,26 +32,26 @@ struct cgroup {
 bool cgroup_open(struct cgroup *group, uint64_t memory);
 
 /*
- * The two parts of it. Makes this snip's folder in PARENT, a cgroup of VERSION, and sweeps what other
- * snips have left there; called once, where it returns true.
+ * The two parts of it. Makes this snip's folder in PARENT, a cgroup of VERSION, and sweeps what
+ * other snips have left there; called once, where it returns true.
  */
 bool cgroup_begin(const char *parent, int version);
 
-/* Makes GROUP below that folder, without a limit. Returns false, with GROUP none, where it cannot. */
+/* Makes GROUP below that folder, without a limit. Returns false, GROUP being none, else. */
 bool cgroup_make(struct cgroup *group) __attribute__((warn_unused_result));
 
 /* Tells whether the kernel has killed something in GROUP because its memory was used up. */
 bool cgroup_exhausted(const struct cgroup *group);
 
 /*
- * The processor time in ms of all that is or was in GROUP, whoever waited for it; -1 where the kernel
- * does not count it there, as in version 1.
+ * The processor time in ms of all that is or was in GROUP, whoever waited for it; -1 where the
+ * kernel does not count it there, as in version 1.
  */
 long long cgroup_processor_ms(const struct cgroup *group);
 
 /*
- * Removes this snip's folder, as exit(3) does by itself; for who ends in another way. Nothing may be in
- * its cgroups any more.
+ * Removes this snip's folder, as exit(3) does by itself; for who ends in another way. Nothing may
+ * be in its cgroups any more.
  */
 void cgroup_end(void);
 

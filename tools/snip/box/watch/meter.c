@@ -1,18 +1,19 @@
 /*
  * How long to wait before the next look follows from how much is left: memory cannot be used up
- * faster than pages can be cleared, so that a box which has hardly any is left alone, and one that is
- * near its limit is looked at each millisecond. Looking takes a small part of the time at most. What
- * is over the limit for a shorter time may be missed.
+ * faster than pages can be cleared, so that a box which has hardly any is left alone, and one that
+ * is near its limit is looked at each millisecond. Looking takes a small part of the time at most.
+ * What is over the limit for a shorter time may be missed.
  *
  * A quick look that finds too much memory is followed by one that takes longer and is right
- * (box/watch/weight.h). Since a child between vfork(2) and execve(2) has the memory of its parent, only
- * the second of two looks in a row counts. Where the kernel has killed something, that leaves time to
- * learn which program it was.
+ * (box/watch/weight.h). Since a child between vfork(2) and execve(2) has the memory of its parent,
+ * only the second of two looks in a row counts. Where the kernel has killed something, that leaves
+ * time to learn which program it was.
  *
  * Processor time a cgroup of version 2 counts. Without one it is what the processes have, and the
- * children that they waited for; a process that nobody waited for takes its own away with it, so what
- * it had at the last look is kept. What it took since is missed, and so is one that came and went between
- * two looks: no more than the processors that the box may use give in the time that it lasts.
+ * children that they waited for; a process that nobody waited for takes its own away with it, so
+ * what it had at the last look is kept. What it took since is missed, and so is one that came and
+ * went between two looks: no more than the processors that the box may use give in the time that it
+ * lasts.
  */
 #include "box/watch/meter.h"
 
@@ -60,8 +61,8 @@ static const struct spent *find_spent(const struct spents *list, const struct sp
 
 /*
  * The ticks that went with processes which were there BEFORE and are not NOW: what of theirs is not
- * among what others have got for children. None counts twice: a process has its time until it is its
- * parent's, and parents, which have the lower pids, were looked at first; now they are last.
+ * among what others have got for children. None counts twice: a process has its time until it is
+ * its parent's, and parents, which have the lower pids, were looked at first; now they are last.
  */
 static uint64_t lost_ticks(int proc, const struct spents *before, const struct spents *now)
 {
@@ -212,8 +213,8 @@ static uint64_t part(const struct weight *weight, enum end end)
 }
 
 /*
- * How much of KIND the program with TAG takes at PLACE. Which program it is that asks for neighbours
- * nothing tells: all there are on its host count for it.
+ * How much of what END is about the program with TAG takes at PLACE. Which program it is that asks for
+ * neighbours nothing tells: all there are on its host count for it.
  */
 static uint64_t part_at(const struct meter_place *place, enum end end, uint64_t tag)
 {

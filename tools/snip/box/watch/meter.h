@@ -1,7 +1,7 @@
 /*
- * A meter on a box: looks from time to time how much its processes take, those of all hosts of a lab
- * together, and tells when that is over a limit. Memory it looks at only where no cgroup bounds it
- * (box/watch/cgroup.h); of a box with one it tells that the kernel had to kill something.
+ * A meter on a box: looks from time to time how much its processes take, those of all hosts of a
+ * lab together, and tells when that is over a limit. Memory it looks at only where no cgroup bounds
+ * it (box/watch/cgroup.h); of a box with one it tells that the kernel had to kill something.
  */
 #ifndef SNIP_BOX_WATCH_METER_H
 #define SNIP_BOX_WATCH_METER_H
@@ -18,7 +18,7 @@
 #include "box/watch/weight.h"
 #include "box/world/limit.h"
 
-/* Where processes of the box are: PROC as in box/watch/weight.h, ROUTE as in box/watch/neighbours.h. */
+/* Where processes of the box are: PROC as in weight.h, ROUTE as in neighbours.h. */
 struct meter_place {
     int proc, route;
 };
@@ -44,18 +44,20 @@ struct meter {
 
 /*
  * Begins to look, on LOOP, at a box with LIMITS and GROUP, which must outlive METER. OVER is called
- * from the loop once at most; nothing is looked at any more then. Fails with ERR_SYSTEM; end it with
- * meter_stop() either way. Where nothing is limited there is nothing to look at.
+ * from the loop once at most; nothing is looked at any more then. Fails with ERR_SYSTEM; end it
+ * with meter_stop() either way. Where nothing is limited there is nothing to look at.
  */
 bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits *limits,
                  const struct cgroup *group, void (*over)(struct meter *, enum end), void *owner,
                  struct err *err) __attribute__((warn_unused_result));
 
-/* The box, or one more host of it, is there; the descriptors of PLACE stay the caller's, and open as
- * long as METER looks. */
+/*
+ * The box, or one more host of it, is there; the descriptors of PLACE stay the caller's, and open
+ * as long as METER looks.
+ */
 void meter_attach(struct meter *meter, struct meter_place place);
 
-/* Which of the COUNT programs with TAGS (0: none) takes most of KIND. */
+/* Which of the COUNT programs with TAGS (0: none) takes most of what END is about. */
 size_t meter_most(const struct meter *meter, enum end end, const uint64_t *tags, size_t count);
 
 /* Looks no more. */

@@ -1,9 +1,9 @@
 /*
- * Memory is what would be free without the box, as far as its processes show it: the pages that they
- * use themselves and those that they share (MAP_SHARED, shmat(2)), be they swapped out, their page
- * tables, and the files of the box's tmpfs. Pages of programs, libraries and other files are the
- * machine's. What no process maps and no tmpfs holds is not seen, as what waits in sockets and pipes
- * or behind the descriptor of a memfd: that only a cgroup bounds.
+ * Memory is what would be free without the box, as far as its processes show it: the pages that
+ * they use themselves and those that they share (MAP_SHARED, shmat(2)), be they swapped out, their
+ * page tables, and the files of the box's tmpfs. Pages of programs, libraries and other files are
+ * the machine's. What no process maps and no tmpfs holds is not seen, as what waits in sockets and
+ * pipes or behind the descriptor of a memfd: that only a cgroup bounds.
  */
 #include "box/watch/weight.h"
 
@@ -77,7 +77,7 @@ static unsigned count_descriptors(int process)
     return count;
 }
 
-/* How many thread NAME in the folder TASKS has: the size of a folder; before Linux 6.2 that is 0. */
+/* How many thread NAME in the folder TASKS has: a folder's size, which is 0 before Linux 6.2. */
 static unsigned count_of_thread(int tasks, const char *name)
 {
     char path[32];
@@ -87,8 +87,8 @@ static unsigned count_of_thread(int tasks, const char *name)
 }
 
 /*
- * Adds the descriptors of PROCESS. A thread may have taken leave from those of the others (unshare(2));
- * whether it has is not told, so they count as often as the one has that has most.
+ * Adds the descriptors of PROCESS. A thread may have taken leave from those of the others
+ * (unshare(2)); whether it has is not told, so they count as often as the one has that has most.
  */
 static void weigh_descriptors(struct weighing *weighing, int process, unsigned threads)
 {
@@ -113,7 +113,7 @@ static uint64_t tmpfs_bytes(int process, const char *path)
     return (uint64_t)(fs.f_blocks - fs.f_bfree) * (uint64_t)fs.f_bsize;
 }
 
-/* Adds the memory of PROCESS, whose file `status` is STATUS; with the first the files of the box. */
+/* Adds the memory of PROCESS, whose file `status` is STATUS; with the first the box's files. */
 static void weigh_memory(struct weighing *weighing, int process, const char *status)
 {
     char text[TEXT_BYTES];
@@ -174,8 +174,8 @@ static bool bears_tag(int process, uint64_t tag)
 }
 
 /*
- * Opens a process in place of PROCESS, whose first thread has ended while others go on: by the pid of
- * one of those, which has all that is the process's. Its file `status` is put into STATUS.
+ * Opens a process in place of PROCESS, whose first thread has ended while others go on: by the pid
+ * of one of those, which has all that is the process's. Its file `status` is put into STATUS.
  */
 static int open_other_thread(int proc, int process, char *status)
 {

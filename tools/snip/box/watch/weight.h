@@ -1,8 +1,8 @@
 /*
- * How much the processes of a box take, as the kernel tells of them in the box's own /proc. PROC is a
- * directory open on it; process 1, the box's init, never counts. Who asks must be allowed to look,
- * as for box/look/observe.h; of a process that may not be looked at, or that ends meanwhile, as much
- * counts as can be seen.
+ * How much the processes of a box take, as the kernel tells of them in the box's own /proc. PROC is
+ * a directory open on it; process 1, the box's init, never counts. Who asks must be allowed to
+ * look, as for box/look/observe.h; of a process that may not be looked at, or that ends meanwhile,
+ * as much counts as can be seen.
  */
 #ifndef SNIP_BOX_WATCH_WEIGHT_H
 #define SNIP_BOX_WATCH_WEIGHT_H
@@ -43,9 +43,9 @@ struct weight {
 };
 
 /*
- * Adds to WEIGHT what KINDS, of enum weight_kind, ask for: of the whole box behind PROC, or where TAG is
- * not 0 of what bears the tag of a program (box/look/observe.h) alone. What belongs to no process,
- * as the files in /tmp do, is no program's.
+ * Adds to WEIGHT what KINDS, of enum weight_kind, ask for: of the whole box behind PROC, or where
+ * TAG is not 0 of what bears the tag of a program (box/look/observe.h) alone. What belongs to no
+ * process, as the files in /tmp do, is no program's.
  */
 void weigh(struct weight *weight, int proc, uint64_t tag, unsigned kinds);
 
