@@ -37,7 +37,7 @@ static void open_ruled(struct bench *bench, const char *name, const char *rule)
     toolchain_flags(&bench->plan.config, &bench->tools.flags);
     buf_adds(&bench->compilation.rule, rule);
     assert_true(given_collect(&bench->given, &bench->plan, bench->snippet, &bench->tools, &err));
-    dependencies_of_snippet(&bench->list, bench->snippet, &bench->tools.flags);
+    dependencies_of_snippet(&bench->list, bench->snippet, &bench->plan.config, &bench->tools.flags);
     dependencies_of_compilations(&bench->list, bench->snippet, &bench->compilation, 1,
                                  &bench->given, &bench->tools);
 }
@@ -370,6 +370,7 @@ static void a_change_of_each_kind_is_noticed(void **state)
         { "compiler", "x", "", "the compiler changed", false },
         { "snip.yml", "flags: [-I../../../inc, -O2]\nlibs: [-L../../../lib, -lx]\n",
           "the compiler or its flags in snip.yml changed", "the compiler's flags changed", false },
+        { "inc/limits.h", "", "", "which files flags name changed", false },
         { "snippets/new.h", "", "", "which headers there are changed", false },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {

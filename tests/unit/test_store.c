@@ -9,6 +9,7 @@
 #include "engine/plan/proof.h"
 #include "engine/work/store.h"
 #include "file/digest.h"
+#include "file/fs.h"
 
 /* An open store of the project worked in; the compiler is a file of it, and never run. */
 struct bench {
@@ -55,7 +56,8 @@ static void put_with(struct bench *bench, const char *output, const char *file)
     *vec_add(&record.processes) = (struct record_process){ .name = mem_strdup("cat"),
                                                            .command = mem_strdup("cat words"),
                                                            .output = mem_strdup(output) };
-    dependencies_of_snippet(&list, &bench->plan.snippets.v[0], &bench->tools.flags);
+    dependencies_of_snippet(&list, &bench->plan.snippets.v[0], &bench->plan.config,
+                            &bench->tools.flags);
     vec_push(&list, ((struct dependency){ DEPENDENCY_HEADER, mem_strdup(file), NULL, NULL }));
     store_put(&bench->store, &bench->plan.snippets.v[0], &list, &record);
     dependencies_release(&list);

@@ -30,6 +30,7 @@ static const struct {
     [DEPENDENCY_SEEN] = { "headers" },
     [DEPENDENCY_COMMAND] = { "commands" },
     [DEPENDENCY_FLAGS] = { "common", .recorded = true },
+    [DEPENDENCY_NAMES] = { "common" },
     [DEPENDENCY_MACHINE] = { "common" },
 };
 
@@ -93,7 +94,7 @@ static char *identify_kernel(const struct plan *plan, const struct toolchain *to
     return uname(&name) == 0 ? mem_printf("%s %s", name.release, name.version) : mem_strdup("none");
 }
 
-/* A new header may come before one of the same name that was read. */
+/* A new header may come before one of the same name that was read, here and where flags lead. */
 static char *identify_headers(const struct plan *plan, const struct toolchain *tools)
 {
     (void)tools;
@@ -127,14 +128,29 @@ static void add_files(struct dependencies *list, const struct snippet_files *fil
         add(list, DEPENDENCY_FILE, file->path, &file->text);
 }
 
+static void add_names(struct dependencies *list, const struct snippet *snippet,
+                      const struct config *config)
+{
+    AUTO(strings_release) struct strings paths = { 0 };
+    AUTO(err_release) struct err err = { 0 };
+    AUTO(buf_release) struct buf names = BUF_INIT;
+    /* Of a folder that cannot be listed the compilation tells. */
+    if (!given_named(config, snippet->folder, &paths, &err))
+        buf_addc(&names, '\0');
+    vec_each (path, &paths)
+        buf_add(&names, *path, strlen(*path) + 1);
+    add(list, DEPENDENCY_NAMES, "which files flags name", NULL)->identity = digest_of(&names);
+}
+
 void dependencies_of_snippet(struct dependencies *list, const struct snippet *snippet,
-                             const struct buf *flags)
+                             const struct config *config, const struct buf *flags)
 {
     add_files(list, &snippet->sources);
     add_files(list, &snippet->data);
     if (snippet->manifest.path)
         add(list, DEPENDENCY_FILE, snippet->manifest.path, &snippet->manifest_text);
     add(list, DEPENDENCY_FLAGS, "the compiler's flags", flags);
+    add_names(list, snippet, config);
     vec_each (spec, &snippet->manifest.processes) {
         const char *word = spec->command.n ? spec->command.v[0] : NULL;
         struct dependency *d = word ? add(list, DEPENDENCY_COMMAND, word, NULL) : NULL;
@@ -286,7 +302,7 @@ void inputs_compare(const struct snippet *snippet, const struct buf *flags, cons
 {
     struct record now = { 0 };
     AUTO(dependencies_release) struct dependencies list = { 0 };
-    dependencies_of_snippet(&list, snippet, flags);
+    dependencies_of_snippet(&list, snippet, &plan->config, flags);
     dependencies_record(&list, snippet, &now);
     vec_each (input, &snippet->record.inputs) {
         if (record_input_digest(&now, input->name) || text_ends(input->name, ".yml") ||

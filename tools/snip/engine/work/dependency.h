@@ -23,6 +23,7 @@ enum dependency_kind {
     DEPENDENCY_SEEN,    /* what else a compiler may have read: of the system, or named by a flag */
     DEPENDENCY_COMMAND, /* a program of the system that a process runs */
     DEPENDENCY_FLAGS,   /* the compiler's, and its name, of snip.yml */
+    DEPENDENCY_NAMES,   /* which files there are where flags have the compiler look */
     DEPENDENCY_MACHINE, /* what all snippets have in common */
 };
 
@@ -41,11 +42,11 @@ void dependencies_of_machine(struct dependencies *list, const struct plan *plan,
                              const struct toolchain *tools);
 
 /*
- * Adds to LIST what is known of SNIPPET before it is compiled. It and FLAGS, those that toolchain_flags()
- * makes, must outlive LIST.
+ * Adds to LIST what is known of SNIPPET before it is compiled. It and FLAGS, those
+ * that toolchain_flags() makes of CONFIG, must outlive LIST.
  */
 void dependencies_of_snippet(struct dependencies *list, const struct snippet *snippet,
-                             const struct buf *flags);
+                             const struct config *config, const struct buf *flags);
 
 /*
  * Adds to LIST what the COUNT compilations at C of SNIPPET have read, or may have, of what is GIVEN, which

@@ -80,22 +80,19 @@ static bool add_named(struct given *given, const char *path, struct err *err)
     return project_read(path, ".", MAX_NAMED, &file->text, err);
 }
 
-static bool add_named_folder(struct given *given, const char *folder, bool libraries,
-                             struct err *err)
+static bool list_folder(const char *folder, bool libraries, struct strings *paths, struct err *err)
 {
     AUTO(strings_release) struct strings files = { 0 };
     if (!project_list(folder, ".", &files, NULL, err))
         return false;
-    vec_each (file, &files) {
-        AUTO_FREE char *path = path_join(folder, *file);
-        if (is_wanted(*file, libraries) && !add_named(given, path, err))
-            return false;
-    }
+    vec_each (file, &files)
+        if (is_wanted(*file, libraries))
+            strings_add(paths, path_join(folder, *file));
     return true;
 }
 
-/* Reads what WORD, a flag, names of the project, seen from FOLDER. */
-static bool add_flag(struct given *given, const char *word, const char *folder, struct err *err)
+/* Lists what WORD, a flag, names of the project, seen from FOLDER. */
+static bool list_flag(const char *word, const char *folder, struct strings *paths, struct err *err)
 {
     bool libraries;
     const char *named = config_flag_path(word, &libraries);
@@ -103,26 +100,34 @@ static bool add_flag(struct given *given, const char *word, const char *folder, 
         return true;
     AUTO_FREE char *path = path_normal(folder, named);
     /* What is not there, and what leads out of the project, is the compiler's not to find. */
-    switch (path_leaves(path) ? PROJECT_NONE : project_kind(path, ".")) {
-    case PROJECT_NONE:
-        return true;
-    case PROJECT_FOLDER:
-        return add_named_folder(given, path, libraries, err);
-    default:
-        return add_named(given, path, err);
-    }
+    enum project_kind kind = path_leaves(path) ? PROJECT_NONE : project_kind(path, ".");
+    if (kind == PROJECT_FOLDER)
+        return list_folder(path, libraries, paths, err);
+    if (kind != PROJECT_NONE)
+        strings_add(paths, steal(&path));
+    return true;
 }
 
-static bool add_flags(struct given *given, const struct config *config, const char *folder,
-                      struct err *err)
+bool given_named(const struct config *config, const char *folder, struct strings *paths,
+                 struct err *err)
 {
     vec_each (flag, &config->flags)
-        if (!add_flag(given, *flag, folder, err))
+        if (!list_flag(*flag, folder, paths, err))
             return false;
     vec_each (lib, &config->libs)
-        if (!add_flag(given, *lib, folder, err))
+        if (!list_flag(*lib, folder, paths, err))
             return false;
     return true;
+}
+
+static bool add_all_named(struct given *given, const struct config *config, const char *folder,
+                          struct err *err)
+{
+    AUTO(strings_release) struct strings paths = { 0 };
+    bool ok = given_named(config, folder, &paths, err);
+    vec_each (path, &paths)
+        ok = ok && add_named(given, *path, err);
+    return ok;
 }
 
 static bool check_size(const struct given *given, struct err *err)
@@ -147,7 +152,7 @@ bool given_collect(struct given *given, const struct plan *plan, const struct sn
     give_named_sources(given, plan, snippet);
     if (!snippet->single)
         give_all(given, &snippet->data);
-    if (!add_flags(given, tools->config, snippet->folder, err))
+    if (!add_all_named(given, tools->config, snippet->folder, err))
         return false;
     give_all(given, &given->named);
     if (!check_size(given, err))

@@ -38,6 +38,13 @@ bool given_collect(struct given *given, const struct plan *plan, const struct sn
                    const struct toolchain *tools, struct err *err)
     __attribute__((warn_unused_result));
 
+/*
+ * Appends to PATHS the files of the project that CONFIG's flags name, seen from FOLDER, where a compiler
+ * may look for headers and libraries. Fails with ERR_INPUT where a folder cannot be listed.
+ */
+bool given_named(const struct config *config, const char *folder, struct strings *paths,
+                 struct err *err) __attribute__((warn_unused_result));
+
 /* The content of the file PATH that is given, NULL for none. */
 const struct buf *given_find(const struct given *given, const char *path);
 

@@ -298,7 +298,8 @@ void session_start(struct session *session, const struct session_tools *tools,
     };
     session->record.snippet = mem_strdup(snippet->name);
     session->record.title = snippet->manifest.title ? mem_strdup(snippet->manifest.title) : NULL;
-    dependencies_of_snippet(&session->depends, snippet, &tools->toolchain->flags);
+    dependencies_of_snippet(&session->depends, snippet, &tools->plan->config,
+                            &tools->toolchain->flags);
     environment_copy(&session->record.environment, &tools->toolchain->environment);
     lab_copy(&session->record.lab, &snippet->manifest.lab);
     if (tools->toolchain->bare && !needs_no_box(snippet, &session->faults))

@@ -178,7 +178,7 @@ bool store_find(struct store *store, const struct snippet *snippet, struct recor
         return false;
     }
     AUTO(dependencies_release) struct dependencies list = { 0 };
-    dependencies_of_snippet(&list, snippet, &store->tools->flags);
+    dependencies_of_snippet(&list, snippet, &store->plan->config, &store->tools->flags);
     json_t *now = print_entry(store, &list);
     bool same = same_entry(store, entry, now, reasons) && take_record(entry, path, record);
     json_decref(now);
