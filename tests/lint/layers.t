@@ -99,6 +99,20 @@ def wrong_owners(root):
     ]
 
 
+def unnamed(root):
+    """Folders without a README, and modules that theirs does not name; a room's stands for its own files only."""
+    found = []
+    for folder in sorted({os.path.dirname(path) for path in sources(root)}):
+        readme = os.path.join(root, folder, "README.md")
+        text = tap.read(root, os.path.join(folder, "README.md")) if os.path.exists(readme) else ""
+        if not text:
+            found.append(f"{folder or '.'}: has no README.md")
+        names = {os.path.splitext(os.path.basename(path))[0] for path in sources(root) if os.path.dirname(path) == folder}
+        found += [f"{folder}/README.md: does not name `{name}`" for name in sorted(names)
+                  if text and not re.search(rf"`{name}(\.[ch])?`", text)]
+    return found
+
+
 def cycles(root):
     """Modules (a .c file and its header) that include each other, however far round."""
     graph = {}
@@ -153,10 +167,14 @@ def main():
     tap.finds(wrong_owners(bad), ["cmd/a.h:2"], "a library included elsewhere")
     tap.finds(cycles(bad), ["box/s -> box/t -> box/u -> box/s", "engine/work/w -> engine/truth/v"], "a cycle over three modules")
 
+    plain = tap.plant({"base/x.h": "", "base/y.c": "", "base/README.md": "Here is `x`, no y.\n", "cmd/a.c": ""})
+    tap.finds(unnamed(plain), ["base/README.md: does not name `y`", "cmd: has no README.md"], "what no README names")
+
     snip = os.path.join(tap.ROOT, "tools/snip")
     tap.ok(len(sources(snip)) > 0, "tools/snip has sources")
     tap.clean(wrong_layers(snip), "layers: base <- file <- {box, doc} <- engine <- report <- cmd <- main")
     tap.clean(wrong_rooms(snip), "rooms: each includes only those below it")
+    tap.clean(unnamed(snip), "each folder has a README that names its modules")
     tap.clean(wrong_owners(snip), "libraries are included by their owners only")
     tap.clean(cycles(snip), "no module includes itself, however far round")
     tap.done()
