@@ -1,9 +1,13 @@
 #!/usr/bin/env python3
-"""Holds that C code is laid out as clang-format lays it out, by the .clang-format nearest to it."""
+"""Holds that C code is laid out as clang-format lays it out, by the .clang-format nearest to it; comments too are narrow."""
 
 import tap
 
 CLANG_FORMAT = "clang-format-14"
+COLUMNS = 100
+
+# Where comments are still wider.
+WIDE = "tools/snip/box/"
 
 
 def misplaced(root, paths):
@@ -12,6 +16,16 @@ def misplaced(root, paths):
         [CLANG_FORMAT, "--style=file", "--dry-run", "--Werror", "--", *paths], root
     )
     return [line for line in found if "error:" in line] or found
+
+
+def wide_lines(root, paths):
+    """Lines that clang-format leaves too long: of comments."""
+    return [
+        f"{path}:{number}: {len(line)} columns, more than {COLUMNS}"
+        for path in paths
+        for number, line in enumerate(tap.read(root, path).split("\n"), 1)
+        if len(line) > COLUMNS
+    ]
 
 
 def main():
@@ -24,6 +38,7 @@ def main():
             "good.c": wide,
             "bad.c": "int f(char* p) {\n  return *p;\n}\n",
             "snippets/bad.c": wide,
+            "wide.c": f"/* {'소' * 94} */\n/* {'소' * 95} */\n",
         }
     )
     tap.finds(misplaced(bad, ["good.c"]), [], "nothing in good code")
@@ -36,6 +51,10 @@ def main():
         "the lint sees a snippet's line too long for a page",
     )
 
+    tap.finds(wide_lines(bad, ["wide.c"]), ["wide.c:2: 101 columns"], "a comment of 101 columns")
+
+    paths = [path for path in tap.tracked("tools/snip/*.c", "tools/snip/*.h") if not path.startswith(WIDE)]
+    tap.clean(wide_lines(tap.ROOT, paths), f"no line over {COLUMNS} columns")
     for name, patterns in {
         "snip": ("tools/snip/*.c", "tools/snip/*.h"),
         "tests": ("tests/unit/*.c", "tests/unit/*.h", ":(glob)tests/md/*.c", "tests/hostile/programs/*"),

@@ -20,7 +20,9 @@ int main(int argc, char **argv)
         return (int)ERR_SYSTEM;
     }
     title_note(argv);
-    /* What is written over the limit of `ulimit -f` is to be an error, said with the file's name. */
+    /*
+     * What is written over the limit of `ulimit -f` is to be an error, said with the file's name.
+     */
     signal(SIGXFSZ, SIG_IGN);
     bool ok = cmd_main(argc, argv, &err);
     int status = ok ? 0 : err.kind == ERR_NONE ? (int)ERR_SYSTEM : (int)err.kind;

@@ -18,7 +18,10 @@ bool address_parse(struct address *address, const char *text)
     return inet_pton(address->family, text, address->bytes) == 1;
 }
 
-/* Reads TEXT, a number without leading zeros; 0 where it is none from 1 to MOST, which has 3 digits. */
+/*
+ * Reads TEXT, a number without leading zeros; 0 where it is none from 1 to MOST, which has 3
+ * digits.
+ */
 static unsigned read_prefix(const char *text, unsigned most)
 {
     size_t digits = strspn(text, "0123456789");

@@ -17,7 +17,9 @@ struct address {
     unsigned prefix;         /* how many of its bits are the network's */
 };
 
-/* Reads TEXT, an address alone; its prefix becomes the whole of it. Returns false where it is none. */
+/*
+ * Reads TEXT, an address alone; its prefix becomes the whole of it. Returns false where it is none.
+ */
 bool address_parse(struct address *address, const char *text) __attribute__((warn_unused_result));
 
 /*
@@ -51,7 +53,10 @@ bool address_overlaps(const struct address *a, const struct address *b);
 /* Tells whether ADDRESS is one that no interface on a network has: of loopback, of a group, … */
 bool address_is_special(const struct address *address);
 
-/* Tells whether ADDRESS is a link-local one of IPv6 (fe80::/10): it means something on one link only. */
+/*
+ * Tells whether ADDRESS is a link-local one of IPv6 (fe80::/10): it means something on one link
+ * only.
+ */
 bool address_is_local(const struct address *address);
 
 #endif

@@ -62,8 +62,8 @@ const struct lab_link *lab_link_to(const struct lab *lab, const struct lab_host 
 
 /*
  * Appends the text of the file hosts(5) of the host number HOST: itself as localhost and by its own
- * addresses, then the others, those on a common network first, so that a name leads the nearest way.
- * Link-local addresses are not in it, as that file cannot say on which interface they are.
+ * addresses, then the others, those on a common network first, so that a name leads the nearest
+ * way. Link-local addresses are not in it, as that file cannot say on which interface they are.
  */
 void lab_names(struct buf *out, const struct lab *lab, size_t host);
 

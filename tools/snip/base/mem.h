@@ -11,16 +11,19 @@
 #include <stdlib.h>
 
 /*
- * Says that memory ran out, and which limit may be why, and ends the process at once with ERR_SYSTEM
- * (base/err.h): what runs in boxes ends with it. Also for what a library could not allocate.
+ * Says that memory ran out, and which limit may be why, and ends the process at once with
+ * ERR_SYSTEM (base/err.h): what runs in boxes ends with it. Also for what a library could not
+ * allocate.
  */
 void mem_missing(void) __attribute__((noreturn));
 
 /* Returns SIZE zeroed bytes, owned by the caller (free). */
 void *mem_alloc(size_t size) __attribute__((malloc, returns_nonnull));
 
-/* Resizes P (NULL is fine) to COUNT elements of SIZE bytes, of which there are none on overflow. New bytes
- * are not set. */
+/*
+ * Resizes P (NULL is fine) to COUNT elements of SIZE bytes, of which there are none on overflow.
+ * New bytes are not set.
+ */
 void *mem_resize(void *p, size_t count, size_t size) __attribute__((returns_nonnull));
 
 /* Returns a copy of the NUL-terminated S, owned by the caller. */
@@ -39,7 +42,9 @@ char *mem_vprintf(const char *fmt, va_list ap)
 /* Frees what *P points to; the function behind AUTO_FREE. P points to a pointer variable. */
 void mem_free_at(void *p);
 
-/* Closes *FD unless it is negative, and sets it to -1; errno kept. The function behind AUTO_CLOSE. */
+/*
+ * Closes *FD unless it is negative, and sets it to -1; errno kept. The function behind AUTO_CLOSE.
+ */
 void fd_close_at(int *fd);
 
 /* How many elements the array TABLE has, which must be an array and no pointer to one. */

@@ -1,7 +1,7 @@
 /*
- * Paths as texts: no file is looked at, and none needs to be there. A path is normal where it has no
- * segment that is empty or `.`, nor `..` behind another one; "." is the folder that relative paths
- * start from.
+ * Paths as texts: no file is looked at, and none needs to be there. A path is normal where it has
+ * no segment that is empty or `.`, nor `..` behind another one; "." is the folder that relative
+ * paths start from.
  */
 #ifndef SNIP_BASE_PATH_H
 #define SNIP_BASE_PATH_H
@@ -21,8 +21,8 @@ char *path_stem(const char *path);
 char *path_folder(const char *path);
 
 /*
- * Makes PATH that of the folder it is in. Returns false, and leaves it, where that would be the root
- * or the folder that it is relative to.
+ * Makes PATH that of the folder it is in. Returns false, and leaves it, where that would be the
+ * root or the folder that it is relative to.
  */
 bool path_up(char *path);
 
@@ -38,7 +38,10 @@ bool path_leaves(const char *path);
 /* Returns "A/B", or a copy of B where A is NULL, "" or ".". Owned by the caller. */
 char *path_join(const char *a, const char *b);
 
-/* NAME, relative to FOLDER, made normal and relative to what FOLDER is relative to. Owned by the caller. */
+/*
+ * NAME, relative to FOLDER, made normal and relative to what FOLDER is relative to. Owned by the
+ * caller.
+ */
 char *path_normal(const char *folder, const char *name);
 
 #endif

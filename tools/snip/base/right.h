@@ -1,6 +1,6 @@
 /*
- * What a program of a snippet may be allowed over the network of its own box or lab, and over nothing
- * else; without it an ordinary user's answer is EPERM or EACCES (capabilities(7)).
+ * What a program of a snippet may be allowed over the network of its own box or lab, and over
+ * nothing else; without it an ordinary user's answer is EPERM or EACCES (capabilities(7)).
  */
 #ifndef SNIP_BASE_RIGHT_H
 #define SNIP_BASE_RIGHT_H

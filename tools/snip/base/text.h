@@ -64,8 +64,9 @@ void text_show_line(struct buf *out, const char *s, size_t len);
 bool text_line(struct slice *rest, struct slice *line);
 
 /*
- * The NUMBER-th word of S, counted from 0, where words are divided by spaces and tabs, with all that
- * follows it; "" where S has fewer. As the files in /proc are read, with strtoul(3) for a number.
+ * The NUMBER-th word of S, counted from 0, where words are divided by spaces and tabs, with all
+ * that follows it; "" where S has fewer. As the files in /proc are read, with strtoul(3) for a
+ * number.
  */
 const char *text_word(const char *s, size_t number);
 

@@ -92,8 +92,8 @@ static bool take_result(struct box *box, unsigned *steps, struct err *err)
 }
 
 /*
- * Runs a program that does nothing in a box like a snippet's, with the hosts of LAB, NULL for one host
- * without a network. Sets a bit of *STEPS for each enum box_step that was done.
+ * Runs a program that does nothing in a box like a snippet's, with the hosts of LAB, NULL for one
+ * host without a network. Sets a bit of *STEPS for each enum box_step that was done.
  */
 static bool try_box(struct checkup *checkup, const struct lab *lab, unsigned *steps,
                     struct err *err)
@@ -171,7 +171,10 @@ static bool try_lab(struct checkup *checkup, size_t nhosts, struct err *err)
     return try_box(checkup, &lab, &steps, err);
 }
 
-/* Two hosts are joined by a pair of interfaces, three by a bridge too: each may be what a kernel lacks. */
+/*
+ * Two hosts are joined by a pair of interfaces, three by a bridge too: each may be what a kernel
+ * lacks.
+ */
 static bool check_lab(struct checkup *checkup)
 {
     struct err err = { 0 };

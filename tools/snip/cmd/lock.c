@@ -29,8 +29,9 @@ struct holder {
 };
 
 /*
- * Takes from LINE of /proc/locks (proc_locks(5)) the pid that holds a lock on the file ST by flock(2):
- * "1: FLOCK  ADVISORY  WRITE 708 08:01:13548848 0 EOF", the device in hexadecimal; 0 for none.
+ * Takes from LINE of /proc/locks (proc_locks(5)) the pid that holds a lock on the file ST by
+ * flock(2): "1: FLOCK  ADVISORY  WRITE 708 08:01:13548848 0 EOF", the device in hexadecimal; 0 for
+ * none.
  */
 static long holder_in(const char *line, const struct stat *st)
 {

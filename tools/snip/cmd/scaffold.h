@@ -1,5 +1,6 @@
 /*
- * What a new snippet begins with: programs that work, short enough to be read before they are changed.
+ * What a new snippet begins with: programs that work, short enough to be read before they are
+ * changed.
  */
 #ifndef SNIP_CMD_SCAFFOLD_H
 #define SNIP_CMD_SCAFFOLD_H
@@ -20,10 +21,10 @@ bool scaffold_names(const char *list, struct strings *names, struct err *err)
     __attribute__((warn_unused_result));
 
 /*
- * Makes FOLDER, in which there is nothing yet, a snippet of the processes NAMES, as scaffold_names()
- * has them: a snippet.yml, and a C file for each. The first is a server on the loopback's TCP port
- * 8080, the others are its clients, one after the other. Appends the paths of the files to MADE.
- * Where one cannot be written FOLDER is removed again.
+ * Makes FOLDER, in which there is nothing yet, a snippet of the processes NAMES, as
+ * scaffold_names() has them: a snippet.yml, and a C file for each. The first is a server on the
+ * loopback's TCP port 8080, the others are its clients, one after the other. Appends the paths of
+ * the files to MADE. Where one cannot be written FOLDER is removed again.
  */
 bool scaffold_processes(const char *folder, const struct strings *names, struct strings *made,
                         struct err *err) __attribute__((warn_unused_result));

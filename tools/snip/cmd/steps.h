@@ -1,6 +1,6 @@
 /*
- * The steps that check, update, run and status have in common: lock the project, read it, say what is
- * wrong with the input, run.
+ * The steps that check, update, run and status have in common: lock the project, read it, say what
+ * is wrong with the input, run.
  */
 #ifndef SNIP_CMD_STEPS_H
 #define SNIP_CMD_STEPS_H

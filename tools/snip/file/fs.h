@@ -13,8 +13,8 @@
 #include "file/fs.h"
 
 /*
- * Makes a folder of its own in $TMPDIR, or /tmp, whose name begins with PREFIX. Its path is owned by
- * the caller, who removes it; NULL and ERR_SYSTEM where none can be made.
+ * Makes a folder of its own in $TMPDIR, or /tmp, whose name begins with PREFIX. Its path is owned
+ * by the caller, who removes it; NULL and ERR_SYSTEM where none can be made.
  */
 char *fs_make_temporary(const char *prefix, struct err *err);
 
@@ -55,9 +55,9 @@ bool fs_read_open(int fd, const char *path, size_t max, struct buf *out, struct 
     __attribute__((warn_unused_result));
 
 /*
- * Reads the start of NAME, as openat(2) finds it from FOLDER, into TEXT of SIZE bytes: of a file of the
- * kernel's in /proc, /sys or a cgroup all that there is. Returns whether there is any; TEXT is "" where
- * not. Async-signal-safe.
+ * Reads the start of NAME, as openat(2) finds it from FOLDER, into TEXT of SIZE bytes: of a file of
+ * the kernel's in /proc, /sys or a cgroup all that there is. Returns whether there is any; TEXT is
+ * "" where not. Async-signal-safe.
  */
 bool fs_read_small(int folder, const char *name, char *text, size_t size);
 

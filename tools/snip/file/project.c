@@ -140,7 +140,9 @@ struct listing {
 static bool list_into(struct listing *listing, int folder, const char *below, int depth,
                       struct err *err);
 
-/* The file type of ENTRY, one of S_IFMT (inode(7)). Not every file system tells it with the name. */
+/*
+ * The file type of ENTRY, one of S_IFMT (inode(7)). Not every file system tells it with the name.
+ */
 static mode_t type_of(int folder, const struct dirent *entry)
 {
     struct stat st;
@@ -226,7 +228,10 @@ static bool is_left_over(const char *name)
     return name[0] == '.' && n > end && strncmp(name + n - end, mark, sizeof(mark) - 1) == 0;
 }
 
-/* Removes what snips that were killed have left in FOLDER; of a folder that was swept last, nothing. */
+/*
+ * Removes what snips that were killed have left in FOLDER; of a folder that was swept last,
+ * nothing.
+ */
 static void sweep(int folder)
 {
     static struct stat last;

@@ -44,8 +44,8 @@ bool project_read(const char *path, const char *within, size_t max, struct buf *
                   struct err *err) __attribute__((warn_unused_result));
 
 /*
- * As project_read(), with no links, but only what the one who runs snip has made and nobody else can
- * write: file and folder are theirs, and no group or others may write to them.
+ * As project_read(), with no links, but only what the one who runs snip has made and nobody else
+ * can write: file and folder are theirs, and no group or others may write to them.
  */
 bool project_read_own(const char *path, size_t max, struct buf *out, struct err *err)
     __attribute__((warn_unused_result));
@@ -54,11 +54,11 @@ bool project_read_own(const char *path, size_t max, struct buf *out, struct err 
 bool project_holds(const char *path, const char *within, const struct buf *text);
 
 /*
- * Appends to FILES the paths, relative to FOLDER, of everything below it that is no folder, sorted by
- * bytes; hidden names and the copies that editors leave (`name~`) are left out. What is no plain file
- * either, links and the like, goes to OTHERS unless that is NULL. Links below FOLDER are not
- * followed. A missing FOLDER has no files. Fails with ERR_INPUT where folders are nested more than 32
- * deep, have paths of over 3072 bytes, or over 100,000 names.
+ * Appends to FILES the paths, relative to FOLDER, of everything below it that is no folder, sorted
+ * by bytes; hidden names and the copies that editors leave (`name~`) are left out. What is no plain
+ * file either, links and the like, goes to OTHERS unless that is NULL. Links below FOLDER are not
+ * followed. A missing FOLDER has no files. Fails with ERR_INPUT where folders are nested more than
+ * 32 deep, have paths of over 3072 bytes, or over 100,000 names.
  */
 bool project_list(const char *folder, const char *within, struct strings *files,
                   struct strings *others, struct err *err) __attribute__((warn_unused_result));
@@ -85,13 +85,22 @@ bool project_write(const char *path, const char *within, enum project_writing ho
                    const struct buf *before, const void *data, size_t len, struct err *err)
     __attribute__((warn_unused_result));
 
-/* Removes PATH, a file or an empty folder; that nothing is there is no failure. No links are followed. */
+/*
+ * Removes PATH, a file or an empty folder; that nothing is there is no failure. No links are
+ * followed.
+ */
 bool project_remove(const char *path, struct err *err) __attribute__((warn_unused_result));
 
-/* Opens the project's folder itself, for a lock. Returns the descriptor, the caller's, or -1 and errno. */
+/*
+ * Opens the project's folder itself, for a lock. Returns the descriptor, the caller's, or -1 and
+ * errno.
+ */
 int project_open(void);
 
-/* Opens the folder PATH, made with MODE where it is missing, for a lock; no links. As project_open(). */
+/*
+ * Opens the folder PATH, made with MODE where it is missing, for a lock; no links. As
+ * project_open().
+ */
 int project_open_folder(const char *path, unsigned mode, struct err *err);
 
 /*

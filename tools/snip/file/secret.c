@@ -15,7 +15,10 @@
 
 enum { KEY = 32 };
 
-/* Tells whether what FD is open on is the user's own, and nobody else may do with it what MODES say. */
+/*
+ * Tells whether what FD is open on is the user's own, and nobody else may do with it what MODES
+ * say.
+ */
 static bool is_own(int fd, mode_t modes)
 {
     struct stat st;
@@ -48,7 +51,10 @@ static int open_state(void)
     return own >= 0 && !of_project && is_own(own, S_IWGRP | S_IWOTH) ? fd_steal(&own) : -1;
 }
 
-/* Makes the file whole before it has its name: the disk may be full, or another snip want to read it. */
+/*
+ * Makes the file whole before it has its name: the disk may be full, or another snip want to read
+ * it.
+ */
 static bool make_key(int folder)
 {
     unsigned char key[KEY];

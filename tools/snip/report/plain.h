@@ -12,13 +12,15 @@
 #include "engine/truth/verdict.h"
 
 /*
- * Prints a line, formatted as by printf(3), so that no name and no word of a file in it is a command to
- * the terminal, or a line of its own: as text_show_line() has it. All that snip says on standard
- * output but constants goes through here or plain_text().
+ * Prints a line, formatted as by printf(3), so that no name and no word of a file in it is a
+ * command to the terminal, or a line of its own: as text_show_line() has it. All that snip says on
+ * standard output but constants goes through here or plain_text().
  */
 void plain_line(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Prints TEXT, of many lines, so that nothing in it is a command to the terminal: as text_show(). */
+/*
+ * Prints TEXT, of many lines, so that nothing in it is a command to the terminal: as text_show().
+ */
 void plain_text(FILE *out, const char *text);
 
 /* Prints the errors in LIST, each with its lines and its mend. */

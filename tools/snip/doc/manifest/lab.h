@@ -12,9 +12,9 @@
 #include "doc/settings/yaml.h"
 
 /*
- * Reads the mapping NODE into the struct lab r->into. The addresses are as doc/manifest/labaddress.h
- * says, an mtu is of 68 to 65535, and of 1280 where there is IPv6, and every name can be that of an
- * interface.
+ * Reads the mapping NODE into the struct lab r->into. The addresses are as
+ * doc/manifest/labaddress.h says, an mtu is of 68 to 65535, and of 1280 where there is IPv6, and
+ * every name can be that of an interface.
  */
 void lab_read(const struct reading *r, const struct node *node);
 

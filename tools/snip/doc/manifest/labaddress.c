@@ -61,8 +61,8 @@ static bool read_address(const struct reading *r, const struct node *node, const
 }
 
 /*
- * The first address on NETWORK of LAB that is of IPv4, of IPv6 or a link-local one as LIKE is, or NULL.
- * By its prefix the others of its kind share a network.
+ * The first address on NETWORK of LAB that is of IPv4, of IPv6 or a link-local one as LIKE is, or
+ * NULL. By its prefix the others of its kind share a network.
  */
 static const struct lab_address *first_like(const struct lab *lab, size_t network,
                                             const struct address *like)

@@ -27,7 +27,9 @@ struct limits {
         .files = 1024, .file_size = 64 << 20, .output = 64 * 1024, .cpus = 1                       \
     }
 
-/* Reads the mapping NODE into the struct limits r->into; what is wrong or left out stays as it is. */
+/*
+ * Reads the mapping NODE into the struct limits r->into; what is wrong or left out stays as it is.
+ */
 void limits_read(const struct reading *r, const struct node *node);
 
 #endif

@@ -48,13 +48,12 @@ struct manifest {
 void manifest_default(struct manifest *manifest, const struct manifest_subject *subject);
 
 /*
- * Reads TEXT, the YAML file at PATH, the manifest of SUBJECT. Its keys are the rows of the tables in
- * manifest.c, process.c, limits.c and lab.c. Values are text as written, so the argument 8080 needs
- * no quotes. Each mistake (an unknown key, a wrong value, what
- * cannot be together, a file without keys) is added to ERRS as ERR_INPUT at PATH:line,
- * in the order of lines, and makes it return false. Whether commands and placed files exist is not
- * asked here. MANIFEST is initialised here and has the default for what was wrong; end it with
- * manifest_release() either way.
+ * Reads TEXT, the YAML file at PATH, the manifest of SUBJECT. Its keys are the rows of the tables
+ * in manifest.c, process.c, limits.c and lab.c. Values are text as written, so the argument 8080
+ * needs no quotes. Each mistake (an unknown key, a wrong value, what cannot be together, a file
+ * without keys) is added to ERRS as ERR_INPUT at PATH:line, in the order of lines, and makes it
+ * return false. Whether commands and placed files exist is not asked here. MANIFEST is initialised
+ * here and has the default for what was wrong; end it with manifest_release() either way.
  */
 bool manifest_parse(struct manifest *manifest, const char *path, struct slice text,
                     const struct manifest_subject *subject, struct errs *errs)

@@ -1,6 +1,6 @@
 /*
- * Which values of an output are volatile, as a manifest says it: `mask: [port, { name: token, match:
- * 'token=(\w+)' }]`.
+ * Which values of an output are volatile, as a manifest says it: `mask: [port, { name: token,
+ * match: 'token=(\w+)' }]`.
  */
 #ifndef SNIP_DOC_MANIFEST_MASKS_H
 #define SNIP_DOC_MANIFEST_MASKS_H

@@ -8,7 +8,9 @@
 #include "base/path.h"
 #include "base/text.h"
 
-/* Above one file are no more folders than that: no target is too long then, nor are all too many. */
+/*
+ * Above one file are no more folders than that: no target is too long then, nor are all too many.
+ */
 enum { MAX_FILES = 64, MAX_SEGMENT = 255, MAX_FOLDERS = 12 };
 
 /* The folder programs work in, to which relative targets refer. */

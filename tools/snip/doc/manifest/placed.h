@@ -19,8 +19,8 @@ VEC_TYPE(placed_files, struct placed_file);
 
 /*
  * Reads the mapping NODE into the struct placed_files r->into. Targets are below /etc, /srv, /var,
- * /opt or /tmp, at most 12 folders deep, but not where the machine's own are; none is another one or below it.
- * Whether a source exists is not asked.
+ * /opt or /tmp, at most 12 folders deep, but not where the machine's own are; none is another one
+ * or below it. Whether a source exists is not asked.
  */
 void placed_read(const struct reading *r, const struct node *node);
 

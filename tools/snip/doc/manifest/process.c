@@ -102,8 +102,8 @@ static void no_signal(const struct reading *r, const struct node *node)
 }
 
 /*
- * The number of the signal that NODE names, one that ends a process (KILL, TERM, SEGV …). 0 where it
- * is none, which is reported; WHAT is the key in backquotes, HINT how to write it.
+ * The number of the signal that NODE names, one that ends a process (KILL, TERM, SEGV …). 0 where
+ * it is none, which is reported; WHAT is the key in backquotes, HINT how to write it.
  */
 static int read_ending(const struct reading *r, const struct node *node, const char *what,
                        const char *hint)

@@ -1,6 +1,6 @@
 /*
- * The processes of a snippet, as `run` declares them: what each is given, what makes it ready, which
- * others it waits for, how it is stopped.
+ * The processes of a snippet, as `run` declares them: what each is given, what makes it ready,
+ * which others it waits for, how it is stopped.
  */
 #ifndef SNIP_DOC_MANIFEST_PROCESS_H
 #define SNIP_DOC_MANIFEST_PROCESS_H
@@ -53,9 +53,9 @@ void processes_add(struct process_specs *specs, const struct node *run);
 
 /*
  * Reads the values of RUN, a mapping, into the struct process_specs r->into, in which
- * processes_add() has put them. ONLY is the C file that each runs where it names none; NULL: NAME.c.
- * FOREIGN knows the keys that are none of a process. After a mistake a process may have neither
- * source nor command.
+ * processes_add() has put them. ONLY is the C file that each runs where it names none; NULL:
+ * NAME.c. FOREIGN knows the keys that are none of a process. After a mistake a process may have
+ * neither source nor command.
  */
 void processes_read(const struct reading *r, const struct node *run, const char *only,
                     foreign_key *foreign);
@@ -76,7 +76,9 @@ void expectation_read(const struct reading *r, const struct node *node, const ch
 /* The process NAME among SPECS, or NULL. */
 struct process_spec *process_find(const struct process_specs *specs, const char *name);
 
-/* Gives ERR the hint which of SPECS but the process EXCEPT (may be NULL) the word was meant to be. */
+/*
+ * Gives ERR the hint which of SPECS but the process EXCEPT (may be NULL) the word was meant to be.
+ */
 void process_hint_nearest(struct err *err, const char *word, const struct process_specs *specs,
                           const struct process_spec *except);
 

@@ -1,6 +1,6 @@
 /*
- * Which rights the processes of a snippet have, as a manifest says it: `rights: { bob: [net_raw] }`,
- * or for the only program `rights: [net_raw]`.
+ * Which rights the processes of a snippet have, as a manifest says it: `rights: { bob: [net_raw]
+ * }`, or for the only program `rights: [net_raw]`.
  */
 #ifndef SNIP_DOC_MANIFEST_RIGHTS_H
 #define SNIP_DOC_MANIFEST_RIGHTS_H

@@ -14,8 +14,8 @@
 
 /*
  * The kinds of block by what they show, a row each: the constant, the word that names the kind in a
- * directive, the info string of its fence, and what else of struct view_grammar it has. What is done
- * with a block is, by that word, resolve_WORD() of engine/plan/resolve.c and render_WORD() of
+ * directive, the info string of its fence, and what else of struct view_grammar it has. What is
+ * done with a block is, by that word, resolve_WORD() of engine/plan/resolve.c and render_WORD() of
  * engine/truth/view.c: a row without them does not compile.
  */
 #define VIEW_KINDS(ROW)                                                                            \

@@ -477,8 +477,9 @@ static void judge(struct scan *scan)
 
 /*
  * A third of the time that a post takes would be malloc() for cmark's nodes, which all go at once:
- * they are in an obstack (GNU C Library manual, "Obstacks"). cmark's allocator knows no owner, hence
- * variables of the file: one tree at a time. The first chunk is kept, and large enough for most.
+ * they are in an obstack (GNU C Library manual, "Obstacks"). cmark's allocator knows no owner,
+ * hence variables of the file: one tree at a time. The first chunk is kept, and large enough for
+ * most.
  */
 #define obstack_chunk_alloc malloc
 #define obstack_chunk_free  free

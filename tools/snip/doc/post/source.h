@@ -12,8 +12,8 @@
 #include "base/text.h"
 
 /*
- * Tells whether TEXT, the content of the file at PATH, is UTF-8 without NUL. Fails with ERR_INPUT at
- * PATH:line and HINT.
+ * Tells whether TEXT, the content of the file at PATH, is UTF-8 without NUL. Fails with ERR_INPUT
+ * at PATH:line and HINT.
  */
 bool source_is_text(const char *path, struct slice text, const char *hint, struct err *err)
     __attribute__((warn_unused_result));

@@ -43,7 +43,9 @@ static struct config *into(const struct reading *r)
     return r->into;
 }
 
-/* Tells whether PATH has a segment that is hidden: no posts or programs are there, often secrets. */
+/*
+ * Tells whether PATH has a segment that is hidden: no posts or programs are there, often secrets.
+ */
 static bool is_hidden(const char *path)
 {
     for (const char *s = path; *s; s += strcspn(s, "/"), s += *s == '/') {

@@ -39,8 +39,9 @@ bool config_parse(struct config *config, const char *path, struct slice text, st
 bool config_has_key(const char *key);
 
 /*
- * The path in FLAG, one of the compiler's that tells where to look for headers or, then *LIBRARIES is
- * set, for libraries (GCC manual, "Options for Directory Search"). It is a part of FLAG; NULL: none.
+ * The path in FLAG, one of the compiler's that tells where to look for headers or, then *LIBRARIES
+ * is set, for libraries (GCC manual, "Options for Directory Search"). It is a part of FLAG; NULL:
+ * none.
  */
 const char *config_flag_path(const char *flag, bool *libraries);
 

@@ -89,8 +89,8 @@ void field_texts(const struct reading *r, const struct node *node, const char *h
 char *field_quote(const char *s);
 
 /*
- * Gives ERR the hint that WORD was perhaps meant to be one of the COUNT NAMES, or where none is near,
- * which there are: "OTHERWISE a, b, c".
+ * Gives ERR the hint that WORD was perhaps meant to be one of the COUNT NAMES, or where none is
+ * near, which there are: "OTHERWISE a, b, c".
  */
 void field_hint_nearest(struct err *err, const char *word, const char *const *names, size_t count,
                         const char *otherwise);

@@ -117,7 +117,10 @@ static bool begins_any(struct slice item, const char *const *prefixes)
     return *prefixes != NULL;
 }
 
-/* What takes more work than steps and bytes show: it looks back over text, or groups, it came through. */
+/*
+ * What takes more work than steps and bytes show: it looks back over text, or groups, it came
+ * through.
+ */
 static bool is_uncounted(struct slice item)
 {
     static const char *const all[] = {
@@ -176,7 +179,9 @@ static int weigh_item(pcre2_callout_enumerate_block *block, void *data)
     return 0;
 }
 
-/* Weighs the items of PATTERN. Returns false where one cannot be counted; *REFUSED is its offset. */
+/*
+ * Weighs the items of PATTERN. Returns false where one cannot be counted; *REFUSED is its offset.
+ */
 static bool weigh(struct pattern *pattern, size_t *refused)
 {
     struct enumeration enumeration = { .pattern = pattern };

@@ -1,10 +1,10 @@
 /*
- * Regular expressions over outputs, by PCRE2: its syntax (pcre2pattern(3)) on UTF-8 text, `\d`, `\w`
- * and `\s` as Unicode has them, `^` and `$` at each line, a line ended by `\n`. `\C` is refused, as
- * it would cut characters apart; so are `\X`, script runs and calls of groups such as `(?R)`, whose
- * work cannot be counted. A search has a budget of steps, not of time, so that what takes too long
- * takes too long on every machine. A step is one item of the expression tried at one place, and what
- * takes as long: bytes passed over, frames of many groups copied.
+ * Regular expressions over outputs, by PCRE2: its syntax (pcre2pattern(3)) on UTF-8 text, `\d`,
+ * `\w` and `\s` as Unicode has them, `^` and `$` at each line, a line ended by `\n`. `\C` is
+ * refused, as it would cut characters apart; so are `\X`, script runs and calls of groups such as
+ * `(?R)`, whose work cannot be counted. A search has a budget of steps, not of time, so that what
+ * takes too long takes too long on every machine. A step is one item of the expression tried at one
+ * place, and what takes as long: bytes passed over, frames of many groups copied.
  */
 #ifndef SNIP_DOC_SETTINGS_PATTERN_H
 #define SNIP_DOC_SETTINGS_PATTERN_H
@@ -36,8 +36,8 @@ enum pattern_result { PATTERN_FOUND, PATTERN_NONE, PATTERN_TOO_LONG };
 struct pattern *pattern_new(const char *regex, struct err *err) __attribute__((warn_unused_result));
 
 /*
- * Compiles REGEX, which is a constant of snip's own: its searches are not counted, and where the machine
- * allows it, they are compiled too (pcre2jit(3)).
+ * Compiles REGEX, which is a constant of snip's own: its searches are not counted, and where the
+ * machine allows it, they are compiled too (pcre2jit(3)).
  */
 struct pattern *pattern_constant(const char *regex) __attribute__((warn_unused_result));
 
@@ -63,8 +63,8 @@ size_t pattern_search_end(struct pattern_search *search);
 /*
  * Searches TEXT, which must be UTF-8, from the byte FROM (at a character, at most TEXT.len) for a
  * match that is not empty; what stands before FROM is still seen by `\b`, `^` and look-behinds. Is
- * PATTERN_TOO_LONG where the steps, or 64 MiB of memory, are used up. MATCH is set where the result is
- * PATTERN_FOUND; a group 1 may be empty there.
+ * PATTERN_TOO_LONG where the steps, or 64 MiB of memory, are used up. MATCH is set where the result
+ * is PATTERN_FOUND; a group 1 may be empty there.
  */
 enum pattern_result pattern_find(struct pattern_search *search, struct slice text, size_t from,
                                  struct pattern_match *match) __attribute__((warn_unused_result));

@@ -330,8 +330,8 @@ static void check_manifest(struct plan *plan, const struct strings *files, const
 }
 
 /*
- * Reads NAME, a header, or what else lies beside C files and may be included there; of that, only what
- * is plain and not too large counts.
+ * Reads NAME, a header, or what else lies beside C files and may be included there; of that, only
+ * what is plain and not too large counts.
  */
 static void load_shared(struct plan *plan, const char *name)
 {

@@ -14,8 +14,8 @@
 void needs_check(struct snippet *snippet);
 
 /*
- * Tells whether SNIPPET can be run without a box. What it needs one for is added to FAULTS: it was not
- * run, so it is not true.
+ * Tells whether SNIPPET can be run without a box. What it needs one for is added to FAULTS: it was
+ * not run, so it is not true.
  */
 bool needs_no_box(const struct snippet *snippet, struct errs *faults);
 

@@ -111,13 +111,16 @@ const struct snippet_file *snippet_file_find(const struct snippet_files *files, 
 /* The content of the shared file PATH, NULL for none. */
 const struct buf *plan_shared_text(const struct plan *plan, const char *path);
 
-/* How a message names a change that mends PATH's manifest: the manifest, or the one there should be. Owned by the caller. */
+/*
+ * How a message names a change that mends PATH's manifest: the manifest, or the one there should
+ * be. Owned by the caller.
+ */
 char *snippet_manifest_path(const struct snippet *snippet);
 
 /*
  * Reads the file PATH of at most MAX bytes into TEXT. What is wrong with it, a symbolic link out of
- * FOLDER included, goes to ERRS. Where PLAN gets too large with it, PLAN says so, and from then on TEXT
- * stays empty: what is read is kept, and to one large file there may be a thousand links.
+ * FOLDER included, goes to ERRS. Where PLAN gets too large with it, PLAN says so, and from then on
+ * TEXT stays empty: what is read is kept, and to one large file there may be a thousand links.
  */
 void plan_read_text(struct plan *plan, const char *path, const char *folder, size_t max,
                     struct buf *text, struct errs *errs);

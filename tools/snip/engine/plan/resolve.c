@@ -165,8 +165,8 @@ static void check_only(struct page *page, const struct block *block, const struc
 }
 
 /*
- * Finds the snippet that BLOCK names, or with FILE that whose C file it names, and notes where it is
- * shown. NULL where there is none, which is reported.
+ * Finds the snippet that BLOCK names, or with FILE that whose C file it names, and notes where it
+ * is shown. NULL where there is none, which is reported.
  */
 static struct snippet *find_shown(struct plan *plan, struct page *page, const struct block *block,
                                   struct block_source *source, const struct snippet_file **file)

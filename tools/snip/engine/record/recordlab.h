@@ -17,7 +17,9 @@ json_t *record_lab_print(const struct lab *lab);
 /* Reads JSON into LAB. Returns false where it is no lab; LAB is set either way. */
 bool record_lab_parse(struct lab *lab, json_t *json) __attribute__((warn_unused_result));
 
-/* Appends LAB to OUT as a table for people: a line for each interface, under the name of its host. */
+/*
+ * Appends LAB to OUT as a table for people: a line for each interface, under the name of its host.
+ */
 void record_lab_show(struct buf *out, const struct lab *lab);
 
 #endif

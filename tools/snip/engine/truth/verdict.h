@@ -34,8 +34,7 @@ struct tally {
     size_t snippets_true, snippets_false;
     size_t posts_true, posts_false;
     size_t cached;
-    size_t
-        incomparable; /* snippets whose outcome differs as `depends` allows; neither true nor false */
+    size_t incomparable; /* snippets whose outcome differs as `depends` allows: in neither count */
 };
 
 /* What was found. */
@@ -57,8 +56,8 @@ struct verdict_options {
 };
 
 /*
- * Judges the selected posts and records of PLAN by SESSIONS. Nothing is written. SESSIONS lose their faults to VERDICT. End it with
- * verdict_release().
+ * Judges the selected posts and records of PLAN by SESSIONS. Nothing is written. SESSIONS lose
+ * their faults to VERDICT. End it with verdict_release().
  */
 void verdict_make(struct verdict *verdict, struct plan *plan, const struct sessions *sessions,
                   const struct verdict_options *options);

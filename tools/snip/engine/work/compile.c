@@ -78,7 +78,10 @@ static bool run(struct compilation *c, const words *argv, const struct compile_f
     return c->box != NULL;
 }
 
-/* The length of the name that the compiler gave to the object it linked, which S begins with; 0: none. */
+/*
+ * The length of the name that the compiler gave to the object it linked, which S begins with; 0:
+ * none.
+ */
 static size_t object_name(const char *s, size_t len)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
@@ -132,9 +135,9 @@ static bool has_errors(const struct buf *output)
 }
 
 /*
- * Sets failure where not the source made the compiler fail but a limit that snip was started under: it
- * has no error of a line, says what such a limit makes it say, and the limit is lower than what a box
- * allows.
+ * Sets failure where not the source made the compiler fail but a limit that snip was started under:
+ * it has no error of a line, says what such a limit makes it say, and the limit is lower than what
+ * a box allows.
  */
 static void take_shortage(struct compilation *c)
 {

@@ -51,9 +51,9 @@ struct compile_files {
 };
 
 /*
- * Starts compiling SOURCE of FOLDER, a path in the project, where only FILES are; nothing of FILES is
- * kept. DONE is called once from LOOP. Fails with ERR_SYSTEM where nothing could be started; DONE is
- * not called then.
+ * Starts compiling SOURCE of FOLDER, a path in the project, where only FILES are; nothing of FILES
+ * is kept. DONE is called once from LOOP. Fails with ERR_SYSTEM where nothing could be started;
+ * DONE is not called then.
  */
 bool compilation_start(struct compilation *compilation, const struct toolchain *tools,
                        struct loop *loop, const struct compile_files *files, const char *folder,

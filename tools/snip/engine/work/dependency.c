@@ -184,8 +184,8 @@ static char *rule_word(const char **s)
 }
 
 /*
- * Adds what C, a compilation of SNIPPET, has read: the prerequisites of its rule (GCC manual, "Options
- * Controlling the Preprocessor"). What does not compile may have none.
+ * Adds what C, a compilation of SNIPPET, has read: the prerequisites of its rule (GCC manual,
+ * "Options Controlling the Preprocessor"). What does not compile may have none.
  */
 static void add_prerequisites(struct dependencies *list, const struct snippet *snippet,
                               const struct compilation *c, const struct given *given,

@@ -1,8 +1,8 @@
 /*
- * What an outcome depends on, listed once: the record of a snippet keeps the digests of what belongs to
- * the repository, the store those of all, and after each step it is asked whether the files are still
- * those that were read. Which of the three looks at a thing is said by its kind's row in dependency.c,
- * and nowhere else.
+ * What an outcome depends on, listed once: the record of a snippet keeps the digests of what
+ * belongs to the repository, the store those of all, and after each step it is asked whether the
+ * files are still those that were read. Which of the three looks at a thing is said by its kind's
+ * row in dependency.c, and nowhere else.
  */
 #ifndef SNIP_ENGINE_WORK_DEPENDENCY_H
 #define SNIP_ENGINE_WORK_DEPENDENCY_H
@@ -49,8 +49,8 @@ void dependencies_of_snippet(struct dependencies *list, const struct snippet *sn
                              const struct config *config, const struct buf *flags);
 
 /*
- * Adds to LIST what the COUNT compilations at C of SNIPPET have read, or may have, of what is GIVEN, which
- * must outlive LIST, and of the machine.
+ * Adds to LIST what the COUNT compilations at C of SNIPPET have read, or may have, of what is
+ * GIVEN, which must outlive LIST, and of the machine.
  */
 void dependencies_of_compilations(struct dependencies *list, const struct snippet *snippet,
                                   const struct compilation *c, size_t count,

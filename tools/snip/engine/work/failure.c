@@ -185,7 +185,10 @@ static int line_of(const struct process_spec *spec, enum end end)
     return spec->line;
 }
 
-/* Names of those that still ran and are to end by themselves: "`server`, `client`". Owned by the caller. */
+/*
+ * Names of those that still ran and are to end by themselves: "`server`, `client`". Owned by the
+ * caller.
+ */
 static char *still_running(const struct snippet *snippet, const struct run_result *result,
                            size_t *count)
 {
@@ -245,7 +248,9 @@ static char *timeout_text(const struct snippet *snippet, const struct run_result
                       count > 1 ? "were" : "was", result->processes.n > 1 ? "the" : "its", limit);
 }
 
-/* The index of the process that a timeout is about: the one not ready, or the first that still ran. */
+/*
+ * The index of the process that a timeout is about: the one not ready, or the first that still ran.
+ */
 static size_t late_one(const struct snippet *snippet, const struct run_result *result)
 {
     if (result->has_culprit)

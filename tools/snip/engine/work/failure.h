@@ -12,11 +12,16 @@
 #include "engine/work/mask.h"
 #include "engine/work/run.h"
 
-/* Adds to FAULTS that the COUNT compilations at LIST of SNIPPET came to RESULT, and not to what is declared. */
+/*
+ * Adds to FAULTS that the COUNT compilations at LIST of SNIPPET came to RESULT, and not to what is
+ * declared.
+ */
 void failure_compile(struct errs *faults, const struct snippet *snippet,
                      const struct compilation *list, size_t count, enum compile_expect result);
 
-/* Adds to FAULTS how the run of SNIPPET failed; RESULT is neither as expected, stopped nor broken. */
+/*
+ * Adds to FAULTS how the run of SNIPPET failed; RESULT is neither as expected, stopped nor broken.
+ */
 void failure_run(struct errs *faults, const struct snippet *snippet,
                  const struct run_result *result);
 
@@ -26,11 +31,16 @@ struct outcome {
     const struct mask_facts *facts;
 };
 
-/* Adds to FAULTS which processes of SNIPPET differed between two runs, where, and how to mend it. */
+/*
+ * Adds to FAULTS which processes of SNIPPET differed between two runs, where, and how to mend it.
+ */
 void failure_repeat(struct errs *faults, const struct snippet *snippet, const struct outcome *first,
                     const struct outcome *second);
 
-/* Adds to FAULTS each mask of SNIPPET that MATCHED, an array of its size, does not say of that it did. */
+/*
+ * Adds to FAULTS each mask of SNIPPET that MATCHED, an array of its size, does not say of that it
+ * did.
+ */
 void failure_masks(struct errs *faults, const struct snippet *snippet, const bool *matched);
 
 /* Adds to FAULTS that the file PATH was changed while snip ran. */

@@ -54,7 +54,9 @@ static void give_shared(struct given *given, const struct plan *plan, const stru
             give(given, file->path, &file->text);
 }
 
-/* Another C file of its folder a snippet may include too; there may be many, so only what it names. */
+/*
+ * Another C file of its folder a snippet may include too; there may be many, so only what it names.
+ */
 static void give_named_sources(struct given *given, const struct plan *plan,
                                const struct snippet *snippet)
 {

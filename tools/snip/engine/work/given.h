@@ -39,8 +39,9 @@ bool given_collect(struct given *given, const struct plan *plan, const struct sn
     __attribute__((warn_unused_result));
 
 /*
- * Appends to PATHS the files of the project that CONFIG's flags name, seen from FOLDER, where a compiler
- * may look for headers and libraries. Fails with ERR_INPUT where a folder cannot be listed.
+ * Appends to PATHS the files of the project that CONFIG's flags name, seen from FOLDER, where a
+ * compiler may look for headers and libraries. Fails with ERR_INPUT where a folder cannot be
+ * listed.
  */
 bool given_named(const struct config *config, const char *folder, struct strings *paths,
                  struct err *err) __attribute__((warn_unused_result));

@@ -269,8 +269,8 @@ static bool find_values(struct work *work, const struct masked *masked, struct s
 }
 
 /*
- * Puts names into the place of VALUES, and counts them among what is done. Returns false where the text
- * becomes too long; it is then cut short.
+ * Puts names into the place of VALUES, and counts them among what is done. Returns false where the
+ * text becomes too long; it is then cut short.
  */
 static bool replace(struct work *work, struct masked *masked, const struct spans *values)
 {

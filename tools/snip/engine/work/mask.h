@@ -1,18 +1,20 @@
 /*
- * Replacing volatile values, as a manifest's `mask` names them, before anything is compared or shown.
+ * Replacing volatile values, as a manifest's `mask` names them, before anything is compared or
+ * shown.
  *
  * Masks act in the order of the manifest, and what one has replaced no later one touches. The same
- * value gets the same name throughout a run: `<port>`, the next different one `<port2>`, numbered as
- * they appear from the first output to the last.
+ * value gets the same name throughout a run: `<port>`, the next different one `<port2>`, numbered
+ * as they appear from the first output to the last.
  *
- * port, pid, inode   decimal numbers of the run's ranges that stand alone: no ASCII letter, digit or
- *                    `_` beside them, and no part of a decimal fraction. `10.0.0.1:45678`, `45678.`,
- *                    `45678번`, `socket:[48213]` are such, and so is tcpdump's `10.0.0.1.45678`.
+ * port, pid, inode   decimal numbers of the run's ranges that stand alone: no ASCII letter, digit
+ *                    or `_` beside them, and no part of a decimal fraction. `10.0.0.1:45678`,
+ *                    `45678.`, `45678번`, `socket:[48213]` are such, and so is tcpdump's
+ *                    `10.0.0.1.45678`.
  * address            `0x` and 6 to 16 hexadecimal digits that stand alone.
  * time               clock times (02:01:03), dates (2026-11-25), both together as in ISO 8601, RFC
  *                    5322 and ctime(3), Unix seconds (10 digits beginning with 1), and durations in
- *                    seconds or less (12.345 ms, 3s, 0m0.003s, 3초; several of one unit, as ping(8) has
- *                    them, are one: 0.045/0.1/1 ms). Two readings of a clock are equal
+ *                    seconds or less (12.345 ms, 3s, 0m0.003s, 3초; several of one unit, as ping(8)
+ *                    has them, are one: 0.045/0.1/1 ms). Two readings of a clock are equal
  *                    by luck only, so each becomes plain `<time>`, never numbered. 02:01 alone and
  *                    durations in minutes or more are left as they are.
  * a pattern          what it matches, or its group 1 where it has one that took part. It sees the
@@ -39,25 +41,26 @@ struct mask_facts {
 };
 
 /*
- * Replaces what MASKS name in the N outputs TEXTS, in the manifest's order: UTF-8, as text_show() made
- * it. matched[i] (MATCHED may be NULL) is set to whether masks->v[i] replaced anything. Fails with
- * ERR_INPUT at the mask's line of the manifest PATH where a pattern takes too long, by itself or
- * after the others, or makes TEXTS too long; they are then masked in part.
+ * Replaces what MASKS name in the N outputs TEXTS, in the manifest's order: UTF-8, as text_show()
+ * made it. matched[i] (MATCHED may be NULL) is set to whether masks->v[i] replaced anything. Fails
+ * with ERR_INPUT at the mask's line of the manifest PATH where a pattern takes too long, by itself
+ * or after the others, or makes TEXTS too long; they are then masked in part.
  */
 bool mask_apply(const struct mask_specs *masks, const char *path, const struct mask_facts *facts,
                 struct buf *texts, size_t n, bool *matched, struct err *err)
     __attribute__((warn_unused_result));
 
 /*
- * Tells whether TEXT, masked, shows the reading of a clock to the second: 02:01:03, a time with such in
- * it, or Unix seconds. A duration is none.
+ * Tells whether TEXT, masked, shows the reading of a clock to the second: 02:01:03, a time with
+ * such in it, or Unix seconds. A duration is none.
  */
 bool mask_sees_clock(struct slice text);
 
 /*
- * Which of snip's own masks that are not in MASKS would make the N outputs A and B of two runs equal,
- * both masked by MASKS already: the fewest that do, as "port" or "port, time". NULL where none would,
- * or they are equal as they are, or so long that trying would take seconds. Owned by the caller.
+ * Which of snip's own masks that are not in MASKS would make the N outputs A and B of two runs
+ * equal, both masked by MASKS already: the fewest that do, as "port" or "port, time". NULL where
+ * none would, or they are equal as they are, or so long that trying would take seconds. Owned by
+ * the caller.
  */
 char *mask_suggest(const struct mask_specs *masks, const struct mask_facts *facts_a,
                    const struct buf *a, const struct mask_facts *facts_b, const struct buf *b,

@@ -1,8 +1,8 @@
 /*
- * A process waits until each that it is `after` is ready, or, where that one is not said to be ready
- * ever, has ended. Whether one is ready is asked of the kernel again and again, since no event tells
- * of it: each millisecond at first, more seldom later. When all have ended that end by themselves,
- * the others are sent the signal of their `stop`.
+ * A process waits until each that it is `after` is ready, or, where that one is not said to be
+ * ready ever, has ended. Whether one is ready is asked of the kernel again and again, since no
+ * event tells of it: each millisecond at first, more seldom later. When all have ended that end by
+ * themselves, the others are sent the signal of their `stop`.
  *
  * The first process that does not end as declared ends the run: what the others would have done is
  * of no interest any more, and waiting for them may take for ever. Before anything is killed, what
@@ -298,7 +298,9 @@ static void take_failure(struct run *run, struct box_result *over)
     free(err->file);
     err->file = mem_strdup(spec->line ? run->snippet->manifest.path : run->snippet->path);
     err->line = spec->command_line ? spec->command_line : spec->line;
-    /* What was compiled here is the snippet's own doing, a program of the system's the machine's. */
+    /*
+     * What was compiled here is the snippet's own doing, a program of the system's the machine's.
+     */
     if (spec->source)
         err->kind = ERR_FALSE;
     else

@@ -1,5 +1,5 @@
 /*
- * A run: the processes of one snippet on one host, started, waited for and stopped as its manifest
+ * A run: the processes of one snippet in one box, started, waited for and stopped as its manifest
  * asks. What makes a process ready is seen from the kernel (box/look/observe.h), never guessed.
  */
 #ifndef SNIP_ENGINE_WORK_RUN_H
@@ -58,9 +58,10 @@ VEC_TYPE(run_programs, struct run_program);
 struct run;
 
 /*
- * Starts the processes of SNIPPET on LOOP, on the processor with index PROCESSOR; with BARE without a
- * box, which is for one that needs_no_box() lets pass. PROGRAMS are those of its sources. DONE is called once, from the loop. All must outlive it. Returns NULL with
- * ERR_SYSTEM where nothing could be started (DONE is not called then).
+ * Starts the processes of SNIPPET on LOOP, on the processor with index PROCESSOR; with BARE without
+ * a box, which is for one that needs_no_box() lets pass. PROGRAMS are those of its sources. DONE is
+ * called once, from the loop. All must outlive it. Returns NULL with ERR_SYSTEM where nothing could
+ * be started (DONE is not called then).
  */
 struct run *run_start(struct loop *loop, const struct snippet *snippet,
                       const struct run_programs *programs, int processor, bool bare,

@@ -1,5 +1,6 @@
 /*
- * The scheduler: runs the selected snippets of a plan, one more at a time than there are processors.
+ * The scheduler: runs the selected snippets of a plan, one more at a time than there are
+ * processors.
  */
 #ifndef SNIP_ENGINE_WORK_SCHED_H
 #define SNIP_ENGINE_WORK_SCHED_H

@@ -51,8 +51,9 @@ struct session {
 };
 
 /*
- * Starts SESSION for SNIPPET. DONE is called once, from the loop or at once. An outcome that differs from the snippet's record is run a second
- * time: if the two differ, that is a fault. Where it shows a clock, that is in another second.
+ * Starts SESSION for SNIPPET. DONE is called once, from the loop or at once. An outcome that
+ * differs from the snippet's record is run a second time: if the two differ, that is a fault. Where
+ * it shows a clock, that is in another second.
  */
 void session_start(struct session *session, const struct session_tools *tools,
                    struct snippet *snippet, int processor, void (*done)(struct session *, void *),

@@ -113,7 +113,10 @@ static json_t *print_dependency(struct store *store, const struct dependency *d)
     return json_string(digest ? digest : "none");
 }
 
-/* Adds LIST to the parts of ENTRY. Returns false where a name in it cannot be one in JSON, which is UTF-8. */
+/*
+ * Adds LIST to the parts of ENTRY. Returns false where a name in it cannot be one in JSON, which is
+ * UTF-8.
+ */
 static bool print_list(struct store *store, json_t *entry, const struct dependencies *list)
 {
     bool whole = true;
@@ -123,7 +126,10 @@ static bool print_list(struct store *store, json_t *entry, const struct dependen
     return whole;
 }
 
-/* An entry without a record, of what all snippets depend on and of LIST; NULL where none can be made. */
+/*
+ * An entry without a record, of what all snippets depend on and of LIST; NULL where none can be
+ * made.
+ */
 static json_t *print_entry(struct store *store, const struct dependencies *list)
 {
     json_t *entry = json_object();
@@ -136,8 +142,8 @@ static json_t *print_entry(struct store *store, const struct dependencies *list)
 }
 
 /*
- * Tells whether ENTRY says the same as NOW, what is known before a compilation, and of headers what they
- * are.
+ * Tells whether ENTRY says the same as NOW, what is known before a compilation, and of headers what
+ * they are.
  */
 static bool same_entry(struct store *store, json_t *entry, json_t *now, struct strings *reasons)
 {

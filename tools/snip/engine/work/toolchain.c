@@ -226,7 +226,9 @@ static bool holds_home(const char *folder)
     return found;
 }
 
-/* Shows FOLDER. Returns false where that must not be: nobody's home is ever shown, nor the machine. */
+/*
+ * Shows FOLDER. Returns false where that must not be: nobody's home is ever shown, nor the machine.
+ */
 static bool show(struct toolchain *tools, const char *folder)
 {
     if (world_has(folder) || strings_has(&tools->shown, folder))
@@ -251,8 +253,8 @@ static void show_prefix(struct toolchain *tools, const char *prefix)
 }
 
 /*
- * Shows what the program PATH needs: the parts of PREFIX where it is PREFIX/bin/cc and PREFIX/lib is
- * there, its folder alone otherwise, and where PREFIX is somebody's home.
+ * Shows what the program PATH needs: the parts of PREFIX where it is PREFIX/bin/cc and PREFIX/lib
+ * is there, its folder alone otherwise, and where PREFIX is somebody's home.
  */
 static void show_program(struct toolchain *tools, const char *path)
 {
@@ -299,8 +301,8 @@ static void show_compiler(struct toolchain *tools)
 }
 
 /*
- * Tells whether the repository may have PATH, without links, shown: where root runs snip, the way there
- * must be everybody's, for what is shown needs no way any more.
+ * Tells whether the repository may have PATH, without links, shown: where root runs snip, the way
+ * there must be everybody's, for what is shown needs no way any more.
  */
 static bool may_be_shown(const char *path)
 {

@@ -30,12 +30,12 @@ struct toolchain {
 };
 
 /*
- * Of TOOLS, config, bare and trust are set, and all else is 0. Finds the compiler that the config names
- * and asks it for its version and its parts, in a box; or takes what it said from the file CACHE (NULL:
- * none), while neither it nor they have changed. It is given up as soon as *STOP is not 0 (STOP may be
- * NULL). Fails with ERR_SYSTEM and a mend where there is none or where it cannot be run, with ERR_INPUT
- * where it is one of the project that nobody trusts. The config must outlive it. End it with
- * toolchain_release() either way.
+ * Of TOOLS, config, bare and trust are set, and all else is 0. Finds the compiler that the config
+ * names and asks it for its version and its parts, in a box; or takes what it said from the file
+ * CACHE (NULL: none), while neither it nor they have changed. It is given up as soon as *STOP is
+ * not 0 (STOP may be NULL). Fails with ERR_SYSTEM and a mend where there is none or where it cannot
+ * be run, with ERR_INPUT where it is one of the project that nobody trusts. The config must outlive
+ * it. End it with toolchain_release() either way.
  */
 bool toolchain_init(struct toolchain *tools, const char *cache, struct loop *loop, const int *stop,
                     struct err *err) __attribute__((warn_unused_result));
@@ -46,11 +46,16 @@ bool toolchain_init(struct toolchain *tools, const char *cache, struct loop *loo
  */
 bool toolchain_recall(struct toolchain *tools, const char *cache);
 
-/* Tells whether the compiler in its box can have read the machine's PATH. What is nowhere counts too. */
+/*
+ * Tells whether the compiler in its box can have read the machine's PATH. What is nowhere counts
+ * too.
+ */
 bool toolchain_sees(const struct toolchain *tools, const char *path);
 
-/* The path to execute the compiler by; where there is no box and it is the project's, below the folder
- * BARE. Owned by the caller. */
+/*
+ * The path to execute the compiler by; where there is no box and it is the project's, below the
+ * folder BARE. Owned by the caller.
+ */
 char *toolchain_path(const struct toolchain *tools, const char *bare);
 
 /* The compiler of the project as a file for a box: NAME is set to what it is called, owned by the
