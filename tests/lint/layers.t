@@ -18,10 +18,18 @@ LAYERS = {
     "main": ("base", "file", "box", "doc", "engine", "report", "cmd"),
 }
 
-# The rooms of a layer, the folders in it; each may include itself and those named before it.
+# The rooms of a layer, its folders and the modules outside of them; each may include itself and those named
+# before it.
 ROOMS = {
+    "box": ("end", "loop", "pty", "step", "spec", "world", "net", "look", "watch", "interrupt", "inside")
+    + ("host", "box", "machine"),
     "doc": ("post", "settings", "manifest"),
     "engine": ("record", "plan", "work", "truth"),
+}
+
+# The headers of a layer that others may include; main prepares snip itself for what box does with it.
+DOORS = {
+    "box": ("box", "end", "interrupt", "loop", "machine", "spec", "step"),
 }
 
 # A library that only these files include.
@@ -51,8 +59,8 @@ def layer(path):
 
 
 def room(path):
-    """The folder of a layer that PATH is in; "" where it is in the layer's own."""
-    return path.split(os.sep)[1] if path.count(os.sep) > 1 else ""
+    """The folder of a layer that PATH is in; where it is in the layer's own, its module."""
+    return os.path.splitext(path.split(os.sep)[1])[0]
 
 
 def includes(root):
@@ -88,6 +96,18 @@ def wrong_rooms(root):
         elif room(name) not in rooms[: rooms.index(room(path)) + 1]:
             found.append(f"{path}:{line}: {layer(path)}/{room(path)} must not include {name}")
     return found
+
+
+def wrong_doors(root):
+    """Includes of what is behind a layer's door."""
+    return [
+        f"{path}:{line}: {name} is behind the door of {layer(name)}"
+        for path, line, system, name in includes(root)
+        if not system
+        and layer(name) in DOORS
+        and layer(path) not in (layer(name), "main")
+        and room(name) not in DOORS[layer(name)]
+    ]
 
 
 def wrong_owners(root):
@@ -153,7 +173,9 @@ def main():
             "engine/work/w.c": '#include "engine/plan/plan.h"\n#include "engine/truth/v.h"\n',
             "engine/truth/v.h": '#include "engine/work/w.h"\n',
             "engine/work/w.h": "\n",
-            "engine/e.c": '#include "engine/work/w.h"\n',
+            "engine/e.c": '#include "engine/work/w.h"\n#include "box/box.h"\n#include "box/net/n.h"\n',
+            "box/box.h": "\n",
+            "box/net/n.h": "\n",
         }
     )
     tap.finds(
@@ -162,8 +184,9 @@ def main():
         "includes against the layers",
     )
     tap.finds(
-        wrong_rooms(bad), ["engine/e.c: in no room", "engine/work/w.c:2"], "includes against the rooms"
+        wrong_rooms(bad), ["box/s.h: in no room", "box/t.h: in no room", "box/u.c: in no room", "engine/e.c: in no room", "engine/work/w.c:2"], "includes against the rooms"
     )
+    tap.finds(wrong_doors(bad), ["doc/d.c:2", "engine/e.c:3"], "includes behind a door")
     tap.finds(wrong_owners(bad), ["cmd/a.h:2"], "a library included elsewhere")
     tap.finds(cycles(bad), ["box/s -> box/t -> box/u -> box/s", "engine/work/w -> engine/truth/v"], "a cycle over three modules")
 
@@ -175,6 +198,7 @@ def main():
     tap.clean(wrong_layers(snip), "layers: base <- file <- {box, doc} <- engine <- report <- cmd <- main")
     tap.clean(wrong_rooms(snip), "rooms: each includes only those below it")
     tap.clean(unnamed(snip), "each folder has a README that names its modules")
+    tap.clean(wrong_doors(snip), "doors: what is behind one is included by its layer only")
     tap.clean(wrong_owners(snip), "libraries are included by their owners only")
     tap.clean(cycles(snip), "no module includes itself, however far round")
     tap.done()

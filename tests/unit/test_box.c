@@ -12,6 +12,7 @@
 
 #include "base/mem.h"
 #include "box/box.h"
+#include "box/host.h"
 #include "file/fs.h"
 
 enum { MAX_PROGRAMS = 3, BOUND_MS = 20000 };
@@ -178,7 +179,7 @@ static size_t count_marked(struct stage *stage, size_t program)
     uint64_t tag = box_program(stage->box, program)->tag;
     size_t count = 0;
     assert_true(tag != 0);
-    DIR *dir = fdopendir(openat(box_proc(stage->box, 0), ".", O_RDONLY | O_DIRECTORY));
+    DIR *dir = fdopendir(openat(box_host(stage->box, 0)->proc, ".", O_RDONLY | O_DIRECTORY));
     assert_non_null(dir);
     for (struct dirent *entry; (entry = readdir(dir));) {
         char path[300];
@@ -187,7 +188,7 @@ static size_t count_marked(struct stage *stage, size_t program)
         /* Any thread of it counts: the first may have ended before the others. */
         for (int tid = pid; pid > 1 && tid < pid + 4; tid++) {
             snprintf(path, sizeof(path), "%d/task/%d/ns/uts", pid, tid);
-            if (fstatat(box_proc(stage->box, 0), path, &st, 0) < 0 || st.st_ino != tag)
+            if (fstatat(box_host(stage->box, 0)->proc, path, &st, 0) < 0 || st.st_ino != tag)
                 continue;
             count++;
             break;
@@ -433,7 +434,7 @@ static void look_at_all(struct stage *stage)
 {
     assert_true(count_marked(stage, 0) > 0);
     assert_true(count_marked(stage, 1) > 0);
-    assert_true(box_diag(stage->box, 0) >= 0);
+    assert_true(box_host(stage->box, 0)->diag >= 0);
     assert_false(stage->over);
 }
 

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "box/box.h"
+#include "box/host.h"
 #include "box/watch/weight.h"
 
 enum { MAX_PROGRAMS = 3, BOUND_MS = 60000, MIB = 1 << 20 };
@@ -329,7 +330,7 @@ static bool comes_to_execute(struct stage *stage, const char *name)
     bool does = false;
     snprintf(path, sizeof(path), "%d/comm", (int)box_program(stage->box, 0)->pid);
     for (int ms = 0; ms < BOUND_MS && !does; ms++) {
-        AUTO_CLOSE int fd = openat(box_proc(stage->box, 0), path, O_RDONLY | O_CLOEXEC);
+        AUTO_CLOSE int fd = openat(box_host(stage->box, 0)->proc, path, O_RDONLY | O_CLOEXEC);
         ssize_t n = fd < 0 ? -1 : read(fd, comm, sizeof(comm) - 1);
         comm[n > 0 ? n - 1 : 0] = '\0';
         does = strcmp(comm, name) == 0;
@@ -393,8 +394,8 @@ static void each_kind_of_memory_weighs(void **state)
         struct stage stage;
         start(&stage, &none, &scripts[i], 1);
         await_output(&stage, 0);
-        weigh(&quick, box_proc(stage.box, 0), 0, WEIGHT_MEMORY);
-        weigh(&right, box_proc(stage.box, 0), 0, WEIGHT_SHARES);
+        weigh(&quick, box_host(stage.box, 0)->proc, 0, WEIGHT_MEMORY);
+        weigh(&right, box_host(stage.box, 0)->proc, 0, WEIGHT_SHARES);
         if (right.memory < 29 * MIB || right.memory > 80 * MIB || quick.memory < right.memory)
             fail_msg("script %zu: %llu, right: %llu", i, (unsigned long long)quick.memory,
                      (unsigned long long)right.memory);
@@ -418,8 +419,8 @@ static void files_of_the_machine_weigh_nothing(void **state)
     struct stage stage;
     start(&stage, &none, scripts, 1);
     await_output(&stage, 0);
-    weigh(&quick, box_proc(stage.box, 0), 0, WEIGHT_MEMORY);
-    weigh(&right, box_proc(stage.box, 0), 0, WEIGHT_SHARES);
+    weigh(&quick, box_host(stage.box, 0)->proc, 0, WEIGHT_MEMORY);
+    weigh(&right, box_host(stage.box, 0)->proc, 0, WEIGHT_SHARES);
     assert_in_range(quick.memory, 1, 30 * MIB);
     assert_in_range(right.memory, 1, 30 * MIB);
     release(&stage);
@@ -441,7 +442,7 @@ static void what_is_shared_weighs_once(void **state)
     while (box_program(stage.box, 0)->output.len < 8)
         step(&stage);
     await_output(&stage, 1);
-    int proc = box_proc(stage.box, 0);
+    int proc = box_host(stage.box, 0)->proc;
     weigh(&quick, proc, 0, WEIGHT_MEMORY | WEIGHT_COUNTS | WEIGHT_PROCESSOR);
     weigh(&right, proc, 0, WEIGHT_SHARES);
     weigh(&first, proc, box_program(stage.box, 0)->tag, WEIGHT_COUNTS);

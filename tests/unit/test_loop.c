@@ -41,11 +41,10 @@ static void timer_comes_once(void **state)
     struct err err = { 0 };
     struct loop loop = new_loop();
     struct seen seen = { 0 };
-    AUTO_CLOSE int timer = loop_timer(1);
-    assert_true(timer >= 0);
+    struct watch watch = { -1, on_ready, &seen, false };
+    assert_true(loop_add_timer(&loop, &watch, 1, &err));
+    AUTO_CLOSE int timer = watch.fd;
     assert_int_equal(fcntl(timer, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
-    struct watch watch = { timer, on_ready, &seen, false };
-    assert_true(loop_add(&loop, &watch, EPOLLIN, &err));
     assert_int_equal(loop.count, 1);
     assert_true(loop_once(&loop, &err));
     assert_int_equal(seen.calls, 1);

@@ -265,15 +265,14 @@ static void what_was_interrupted_is_not_remembered(void **state)
     make_compiler(&bench, "1.2");
     put_file("../cc", "#!/bin/sh\n[ $1 = -v ] || exec sleep 1000\n"
                       "echo 'gcc version 1.2'\n");
-    struct watch watch = { loop_timer(500), on_time, &stop, false };
-    assert_true(loop_add(&bench.loop, &watch, EPOLLIN, &err));
+    struct watch watch = { -1, on_time, &stop, false };
+    assert_true(loop_add_timer(&bench.loop, &watch, 500, &err));
     if (!toolchain_init(&tools, cache, &bench.loop, &stop, &err))
         err_release(&err);
     assert_int_equal(stop, 1);
     assert_false(fs_exists(cache));
     toolchain_release(&tools);
-    loop_remove(&bench.loop, &watch);
-    close(watch.fd);
+    loop_close(&bench.loop, &watch);
     clear_bench(&bench);
 }
 

@@ -549,47 +549,43 @@ bool box_succeeded(struct box *box)
     return box->result.end == END_FINISHED && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-int box_proc(const struct box *box, size_t program)
+const struct host *box_host(const struct box *box, size_t program)
 {
-    return box->members[program].station->host->proc;
-}
-
-int box_diag(const struct box *box, size_t program)
-{
-    return box->members[program].station->host->diag;
+    return box->members[program].station->host;
 }
 
 /* Tells whether there is something to be seen of PROGRAM: it was started, and its host has a /proc. */
 static bool is_seen(const struct box *box, size_t program)
 {
-    return box->members[program].result.tag != 0 && box_proc(box, program) >= 0;
+    return box->members[program].result.tag != 0 && box_host(box, program)->proc >= 0;
 }
 
 bool box_serving(struct box *box, size_t program, size_t *count, struct err *err)
 {
+    const struct host *host = box_host(box, program);
     *count = 0;
-    return !is_seen(box, program) || observe_ready(box_proc(box, program), box_diag(box, program),
-                                                   box->members[program].result.tag, count, err);
+    return !is_seen(box, program) ||
+           observe_ready(host->proc, host->diag, box->members[program].result.tag, count, err);
 }
 
 bool box_rests(struct box *box, size_t program)
 {
     return !is_seen(box, program) ||
-           observe_rest(box_proc(box, program), box->members[program].result.tag);
+           observe_rest(box_host(box, program)->proc, box->members[program].result.tag);
 }
 
 void box_describe(struct box *box, size_t program, struct buf *out)
 {
+    const struct host *host = box_host(box, program);
     if (is_seen(box, program))
-        observe_describe(out, box_proc(box, program), box_diag(box, program),
-                         box->members[program].result.tag);
+        observe_describe(out, host->proc, host->diag, box->members[program].result.tag);
 }
 
 void box_describe_sockets(struct box *box, size_t program, struct buf *out)
 {
+    const struct host *host = box_host(box, program);
     if (is_seen(box, program))
-        observe_sockets(out, box_proc(box, program), box_diag(box, program),
-                        box->members[program].result.tag);
+        observe_sockets(out, host->proc, host->diag, box->members[program].result.tag);
 }
 
 void box_free(struct box *box)

@@ -55,6 +55,7 @@ struct box_result {
 
 /* A box; opaque. */
 struct box;
+struct host;
 
 /* What a box tells its owner; each may be NULL but `over`. */
 struct box_events {
@@ -125,11 +126,8 @@ struct box_result *box_result(struct box *box);
 /* Tells whether it went to its end, and its first program ended with the exit status 0. */
 bool box_succeeded(struct box *box);
 
-/* The /proc that PROGRAM sees, BOX's; -1 where it is not there (yet). */
-int box_proc(const struct box *box, size_t program);
-
-/* A NETLINK_SOCK_DIAG socket in PROGRAM's network, BOX's; -1 where it is not there (yet). */
-int box_diag(const struct box *box, size_t program);
+/* The host that PROGRAM runs on, BOX's: for who knows more of a box than this header (box/host.h). */
+const struct host *box_host(const struct box *box, size_t program);
 
 /* Kills what runs and frees BOX; NULL is fine. */
 void box_free(struct box *box);

@@ -16,7 +16,7 @@ enum end {
     END_PROCESSES,  /* … processes, … */
     END_FILES,      /* … files, … */
     END_PROCESSOR,  /* … processor time */
-    END_NEIGHBOURS, /* more than NEIGHBOURS_MAX (box/watch/neighbours.h) */
+    END_NEIGHBOURS, /* more than BOX_MAX_NEIGHBOURS, which no manifest can raise */
     END_KILLED,     /* box_kill() was called */
     /* The machine failed; a run does not tell the first from the second. */
     END_UNBOXED, /* the box could not be made, or a program not be executed */

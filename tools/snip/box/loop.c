@@ -66,23 +66,12 @@ static bool set_timer(int fd, long long ms)
     return timerfd_settime(fd, 0, &when, NULL) == 0;
 }
 
-int loop_timer(long long ms)
-{
-    int fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-    if (fd < 0)
-        return -1;
-    if (!set_timer(fd, ms)) {
-        close(fd);
-        return -1;
-    }
-    return fd;
-}
-
 bool loop_add_timer(struct loop *loop, struct watch *watch, long long ms, struct err *err)
 {
-    watch->fd = loop_timer(ms);
-    return watch->fd < 0 ? err_sys(err, "cannot make a timer")
-                         : loop_add(loop, watch, EPOLLIN, err);
+    watch->fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    if (watch->fd < 0 || !set_timer(watch->fd, ms))
+        return err_sys(err, "cannot make a timer");
+    return loop_add(loop, watch, EPOLLIN, err);
 }
 
 void loop_set_timer(const struct watch *watch, long long ms)

@@ -15,6 +15,7 @@ enum {
     BOX_MAX_FILES = 160, /* 64 of a snippet's folder, 64 that are placed, 32 programs */
     BOX_MAX_SHOWN = 16,
     BOX_MAX_PRODUCTS = 4,
+    BOX_MAX_NEIGHBOURS = 256,  /* (arp(7)) on all hosts; a lab of sixteen that all talk has 240 */
     BOX_WORK_BYTES = 64 << 20, /* room in the folder that a box may write to */
     BOX_UID = 1000,            /* who its programs are inside */
     BOX_NOBODY = 65534,        /* who those of root are outside */

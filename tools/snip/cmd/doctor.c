@@ -5,10 +5,7 @@
 
 #include "base/mem.h"
 #include "box/box.h"
-#include "box/pty.h"
-#include "box/watch/cgroup.h"
-#include "box/world/devices.h"
-#include "box/world/seccomp.h"
+#include "box/machine.h"
 #include "cmd/cmd.h"
 #include "cmd/steps.h"
 #include "doc/post/post.h"
@@ -51,30 +48,23 @@ static void on_probe(struct box *box, void *owner)
     *(bool *)owner = true;
 }
 
-/* Where no terminal can be made, no box is tried: its programs need one. */
-static bool check_terminal(void)
+/* Prints a line for WHAT, of which DETAIL, or why it is not as OK says. Returns OK. */
+static bool say(bool ok, const char *what, const char *detail, struct err *err)
 {
-    struct err err = { 0 };
-    struct pty pty;
-    if (!pty_open(&pty, &err)) {
-        say_failed(&err);
-        return false;
-    }
-    close(pty.master);
-    close(pty.slave);
-    say_ok("a pseudo-terminal", "24 by 100");
-    return true;
+    if (ok)
+        say_ok(what, detail);
+    else
+        say_failed(err);
+    return ok;
 }
 
-static bool check_devices(void)
+/* What each box needs before it is tried. */
+static bool check_machine(void)
 {
     struct err err = { 0 };
-    bool ok = devices_check(&err);
-    if (ok)
-        say_ok("devices", "null, zero, full, random, urandom, tty");
-    else
-        say_failed(&err);
-    return ok;
+    return say(machine_has_terminals(&err), "a pseudo-terminal", "24 by 100", &err) &&
+           say(machine_has_devices(&err), "devices", "null, zero, full, random, urandom, tty",
+               &err);
 }
 
 /* Takes from BOX how far it got, and why no further. */
@@ -193,9 +183,9 @@ static bool check_lab(struct checkup *checkup)
 /* Which way memory is bounded; only a cgroup misses nothing. */
 static void say_memory(void)
 {
-    int version = cgroup_version();
-    AUTO_FREE char *what =
-        mem_printf("%s%s", cgroup_words(version), version ? "" : "; no cgroup can be made here");
+    int version = machine_cgroup();
+    AUTO_FREE char *what = mem_printf("%s%s", machine_memory_words(version),
+                                      version ? "" : "; no cgroup can be made here");
     say_ok("a limit of memory", what);
     if (!version)
         puts("      it cannot bound what no process maps: what waits in sockets, a memfd");
@@ -244,7 +234,7 @@ static void say_libraries(void)
 {
     AUTO_FREE char *what = mem_printf("%s, %s, %s, %s, %s, %s", post_library(), yaml_library(),
                                       pattern_library(), record_library(), digest_library(),
-                                      filter_library());
+                                      machine_filter_library());
     say_ok("libraries", what);
 }
 
@@ -289,7 +279,7 @@ static bool read_config(struct config *config, struct err *err)
 static bool check_all(struct checkup *checkup)
 {
     say_libraries();
-    bool runs = check_terminal() && check_devices() && check_box(checkup);
+    bool runs = check_machine() && check_box(checkup);
     if (runs)
         say_memory();
     runs = runs && check_compiler(checkup);

@@ -20,33 +20,14 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "base/text.h"
 #include "box/inside/first.h"
 #include "box/inside/tell.h"
+#include "box/look/tag.h"
 #include "box/world/files.h"
 #include "box/world/limit.h"
 #include "file/fs.h"
 
-enum { TAG_SHIFT = 32, STAT_BYTES = 512 };
-
-uint64_t bare_tag(pid_t pid)
-{
-    return (uint64_t)pid << TAG_SHIFT;
-}
-
-bool bare_is_tag(uint64_t tag)
-{
-    return tag >> TAG_SHIFT != 0;
-}
-
-bool bare_is_marked(const char *stat, uint64_t tag, pid_t parent)
-{
-    const char *name_end = strrchr(stat, ')'); /* the name may hold one too */
-    const char *rest = text_word(name_end ? name_end : "", 1);
-    pid_t ppid = (pid_t)strtol(text_word(rest, 1), NULL, 10);
-    pid_t session = (pid_t)strtol(text_word(rest, 3), NULL, 10);
-    return name_end && (!tag || bare_tag(session) == tag) && (!parent || ppid == parent);
-}
+enum { STAT_BYTES = 512 };
 
 /* Tells whether the process NAME, of /proc, is a child of this one, and, unless it is 0, bears TAG. */
 static bool is_left(const char *name, uint64_t tag)
@@ -54,7 +35,7 @@ static bool is_left(const char *name, uint64_t tag)
     char path[64], text[STAT_BYTES];
     snprintf(path, sizeof(path), "/proc/%.20s/stat", name);
     fs_read_small(AT_FDCWD, path, text, sizeof(text));
-    return bare_is_marked(text, tag, getpid());
+    return tag_is_borne(text, tag, getpid());
 }
 
 /* Kills and reaps the children that bear TAG, 0 for all. Returns whether there was one. */
@@ -148,7 +129,7 @@ _Noreturn void bare_main(const struct box_spec *spec, const struct init_ends *en
     struct first first = {
         .spec = spec,
         .ends = ends,
-        .ways = { mark, bare_tag, confine, kill_left },
+        .ways = { mark, tag_of_session, confine, kill_left },
         .products = spec->bare,
         .limits = spec->limits,
         .control = ends->control,

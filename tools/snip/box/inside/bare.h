@@ -15,10 +15,6 @@
 #ifndef SNIP_BOX_INSIDE_BARE_H
 #define SNIP_BOX_INSIDE_BARE_H
 
-#include <stdbool.h>
-#include <stdint.h>
-#include <sys/types.h>
-
 #include "box/inside/protocol.h"
 
 /*
@@ -26,17 +22,5 @@
  * has them.
  */
 _Noreturn void bare_main(const struct box_spec *spec, const struct init_ends *ends);
-
-/* The tag of a program that is the first of its session PID: none that an inode of a namespace is. */
-uint64_t bare_tag(pid_t pid);
-
-/* Tells whether TAG is one of bare_tag(). */
-bool bare_is_tag(uint64_t tag);
-
-/*
- * Tells whether STAT, the text of a process's file of that name in /proc, is of one that bears TAG, of
- * bare_tag(); with PARENT, not 0, only where that is its parent as well.
- */
-bool bare_is_marked(const char *stat, uint64_t tag, pid_t parent);
 
 #endif

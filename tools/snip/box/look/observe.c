@@ -18,9 +18,9 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/vec.h"
-#include "box/inside/bare.h"
 #include "box/look/calls.h"
 #include "box/look/sockets.h"
+#include "box/look/tag.h"
 #include "file/fs.h"
 
 enum {
@@ -132,7 +132,7 @@ static enum found has_session(const struct process *process, uint64_t tag)
     char text[512];
     if (!read_small(process->dir, process->live, "stat", text, sizeof(text)))
         return GONE;
-    return bare_is_marked(text, tag, 0) ? FOUND : OTHER;
+    return tag_is_borne(text, tag, 0) ? FOUND : OTHER;
 }
 
 /* Tells whether the thread at process->live is one of TAG. A zombie is in no namespace: GONE. */
@@ -140,7 +140,7 @@ static enum found has_tag(const struct process *process, uint64_t tag)
 {
     char path[48];
     struct stat st;
-    if (bare_is_tag(tag))
+    if (tag_is_session(tag))
         return has_session(process, tag);
     snprintf(path, sizeof(path), "%s/ns/uts", process->live);
     if (fstatat(process->dir, path, &st, 0) < 0)

@@ -347,13 +347,6 @@ int cgroup_version_of(const struct cgroup *group)
     return !group->path ? 0 : group->tasks >= 0 ? 1 : 2;
 }
 
-const char *cgroup_words(int version)
-{
-    static const char *const words[] = { "by looking at what a box takes",
-                                         "by a cgroup of version 1", "by a cgroup of version 2" };
-    return words[version];
-}
-
 void cgroup_close(struct cgroup *group)
 {
     /* Should the kernel not be done with it yet, it is removed at the end, or by the next snip. */

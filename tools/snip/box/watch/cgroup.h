@@ -64,7 +64,4 @@ int cgroup_version_of(const struct cgroup *group);
 /* The version, 1 or 2, of the cgroups that can be made here; 0 where none can. */
 int cgroup_version(void);
 
-/* How memory is bounded by cgroups of VERSION, or for 0 without: "by a cgroup of version 1". */
-const char *cgroup_words(int version);
-
 #endif

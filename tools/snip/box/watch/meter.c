@@ -151,7 +151,7 @@ static enum end find_excess(struct meter *meter, const struct weight *weight)
         return END_FILES;
     if (limits->processor_ms && processor_ms(meter, weight) > limits->processor_ms)
         return END_PROCESSOR;
-    if (meter->neighbours.count > NEIGHBOURS_MAX)
+    if (meter->neighbours.count > BOX_MAX_NEIGHBOURS)
         return END_NEIGHBOURS;
     return END_FINISHED;
 }

@@ -6,9 +6,6 @@
 #ifndef SNIP_BOX_WATCH_NEIGHBOURS_H
 #define SNIP_BOX_WATCH_NEIGHBOURS_H
 
-/* How many there may be on all hosts of a box; a lab of sixteen hosts that all talk has 240. */
-enum { NEIGHBOURS_MAX = 256 };
-
 /*
  * How many there are in the network of ROUTE, a NETLINK_ROUTE socket that nobody else uses
  * meanwhile, or -1 for none; 0 where the kernel does not tell.

@@ -44,12 +44,6 @@ const char *limit_raise_stack(void)
     return NULL;
 }
 
-bool limit_is_under(int resource, uint64_t wanted)
-{
-    struct rlimit limit;
-    return getrlimit((__rlimit_resource_t)resource, &limit) == 0 && limit.rlim_cur < wanted;
-}
-
 bool limit_lower(int resource, uint64_t most)
 {
     struct rlimit limit;

@@ -1,6 +1,6 @@
 /*
- * Those of a box's limits that the kernel itself can keep: setrlimit(2) and the sizes of its file systems. What it cannot keep for a whole box is
- * watched from outside: box/watch/meter.h, box/watch/cgroup.h.
+ * Those of a box's limits that the kernel itself can keep: setrlimit(2) and the sizes of its file systems.
+ * What it cannot keep for a whole box is watched from outside: box/watch/meter.h, box/watch/cgroup.h.
  *
  * Where nothing else is said, called by a box's init and its children: each returns false with errno
  * set, and only async-signal-safe calls are made.
@@ -27,9 +27,6 @@ void limit_raise(void);
  * work with, words for a person: with so little, printf(3) would not come to its end.
  */
 const char *limit_raise_stack(void);
-
-/* Tells whether the calling process, and so what it starts, may have less than WANTED of RESOURCE. */
-bool limit_is_under(int resource, uint64_t wanted);
 
 /*
  * Makes MOST the soft and the hard limit of RESOURCE (getrlimit(2)), unless the hard one is lower: then

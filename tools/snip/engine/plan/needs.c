@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 #include "base/path.h"
-#include "box/world/world.h"
+#include "box/machine.h"
 #include "doc/settings/yaml.h"
 #include "engine/plan/command.h"
 #include "file/fs.h"
@@ -53,7 +53,7 @@ static void check_command(struct snippet *snippet, const struct process_spec *sp
     AUTO_FREE char *real = path ? fs_real(path) : NULL;
     if (!real)
         report_missing(snippet, spec, word);
-    else if (!world_has(real) || (*word == '/' && !world_has(word)))
+    else if (!machine_shares(real) || (*word == '/' && !machine_shares(word)))
         report_outside(snippet, spec, word, real);
 }
 
@@ -75,7 +75,7 @@ static char *file_above(const char *target)
 {
     AUTO_FREE char *path = mem_strdup(target);
     while (path_up(path))
-        if (world_has_file(path))
+        if (machine_is_covered(path))
             return steal(&path);
     return NULL;
 }

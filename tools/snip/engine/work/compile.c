@@ -11,7 +11,6 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "box/box.h"
-#include "box/world/limit.h"
 
 enum {
     COMPILE_TIME_MS = 30000,
@@ -115,6 +114,13 @@ static void take_words(struct compilation *c, const struct buf *said)
     buf_release(&text);
 }
 
+/* Tells whether the compiler may have less than WANTED of RESOURCE. */
+static bool is_under(int resource, uint64_t wanted)
+{
+    struct rlimit limit;
+    return getrlimit((__rlimit_resource_t)resource, &limit) == 0 && limit.rlim_cur < wanted;
+}
+
 static bool says_one_of(const struct buf *output, const char *const *list)
 {
     for (; *list; list++)
@@ -158,7 +164,7 @@ static void take_shortage(struct compilation *c)
     };
     for (size_t i = 0; i < COUNT(limits) && !has_errors(&c->output); i++) {
         if (!says_one_of(&c->output, limits[i].said) ||
-            !limit_is_under(limits[i].resource, limits[i].wanted))
+            !is_under(limits[i].resource, limits[i].wanted))
             continue;
         err_set(&c->failure, ERR_SYSTEM, "the compiler cannot work with what `ulimit -%c` allows",
                 limits[i].letter);

@@ -8,8 +8,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/text.h"
-#include "box/watch/cgroup.h"
-#include "box/watch/neighbours.h"
+#include "box/machine.h"
 #include "doc/settings/signals.h"
 #include "engine/plan/command.h"
 
@@ -368,7 +367,7 @@ static struct excess excess_of(enum end end, const struct limits *limits)
         return (struct excess){ "processes and threads", "processes",
                                 mem_printf("%u", limits->processes), "200" };
     case END_NEIGHBOURS:
-        return (struct excess){ "neighbours (ARP, NDP)", NULL, mem_printf("%d", NEIGHBOURS_MAX),
+        return (struct excess){ "neighbours (ARP, NDP)", NULL, mem_printf("%d", BOX_MAX_NEIGHBOURS),
                                 NULL };
     case END_FILES:
         return (struct excess){ "open files", "files", mem_printf("%u", limits->files), "4096" };
@@ -392,7 +391,7 @@ static struct err *fault_excess(struct errs *faults, const struct snippet *snipp
     struct excess excess = excess_of(result->end, &snippet->manifest.limits);
     bool several = result->processes.n > 1;
     const char *path = spec->line ? snippet->manifest.path : snippet->path;
-    const char *how = result->end == END_MEMORY ? cgroup_words(result->cgroup) : NULL;
+    const char *how = result->end == END_MEMORY ? machine_memory_words(result->cgroup) : NULL;
     AUTO_FREE char *who = several ? mem_printf("its processes, most of all `%s`,", spec->name)
                                   : mem_printf("`%s`", spec->name);
     struct err *e = errs_add(faults, ERR_FALSE, path, spec->line,

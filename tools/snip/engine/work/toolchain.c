@@ -13,7 +13,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "box/box.h"
-#include "box/world/world.h"
+#include "box/machine.h"
 #include "engine/plan/command.h"
 #include "engine/plan/proof.h"
 #include "file/fs.h"
@@ -231,7 +231,7 @@ static bool holds_home(const char *folder)
  */
 static bool show(struct toolchain *tools, const char *folder)
 {
-    if (world_has(folder) || strings_has(&tools->shown, folder))
+    if (machine_shares(folder) || strings_has(&tools->shown, folder))
         return true;
     if (strcmp(folder, "/") == 0 || holds_home(folder))
         return false;
@@ -258,7 +258,7 @@ static void show_prefix(struct toolchain *tools, const char *prefix)
  */
 static void show_program(struct toolchain *tools, const char *path)
 {
-    if (world_has(path))
+    if (machine_shares(path))
         return;
     AUTO_FREE char *folder = path_folder(path), *prefix = path_folder(folder);
     AUTO_FREE char *lib = path_join(folder, "../lib");
@@ -273,7 +273,7 @@ static const char *const trees[] = { "/opt", "/nix/store", "/gnu/store" };
 
 static bool is_of_system(const char *path)
 {
-    bool found = world_has(path);
+    bool found = machine_shares(path);
     for (size_t i = 0; i < COUNT(trees); i++)
         found = found || path_below(path, trees[i]);
     return found;
@@ -315,7 +315,7 @@ static bool show_named(struct toolchain *tools, const char *flag, struct err *er
     bool libraries;
     const char *path = config_flag_path(flag, &libraries);
     AUTO_FREE char *real = path && *path == '/' ? fs_real(path) : NULL;
-    if (!real || world_has(real))
+    if (!real || machine_shares(real))
         return true;
     if (may_be_shown(real)) {
         AUTO_FREE char *folder = mem_strdup(real);
@@ -430,7 +430,7 @@ bool toolchain_init(struct toolchain *tools, const char *cache, struct loop *loo
 bool toolchain_sees(const struct toolchain *tools, const char *path)
 {
     AUTO_FREE char *real = fs_real(path);
-    bool seen = !real || world_has(real);
+    bool seen = !real || machine_shares(real);
     vec_each (folder, &tools->shown)
         seen = seen || path_below(real, *folder);
     return seen;
