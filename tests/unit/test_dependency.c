@@ -344,15 +344,48 @@ static void remember(struct bench *bench)
     record_release(&record);
 }
 
+/* What is changed, and who is to notice it. */
+struct change {
+    const char *path, *text;
+    const char *recorded; /* what a record says of it */
+    const char *stored;   /* and the store */
+    bool meanwhile;       /* it is noticed at once */
+};
+
+static void assert_noticed(const struct change *change)
+{
+    struct bench before, after;
+    struct record was = { 0 }, now = { 0 };
+    struct errs faults = { 0 };
+    make_all_kinds();
+    open_bench(&before, "s/a", read_by_it, COUNT(read_by_it));
+    dependencies_record(&before.list, before.snippet, &was);
+    dependencies_check(&before.list, before.snippet, &faults);
+    assert_int_equal(faults.n, 0);
+    remember(&before);
+    AUTO_FREE char *known = forgotten(&before);
+    assert_string_equal(known, "");
+    put(change->path, change->text);
+    dependencies_check(&before.list, before.snippet, &faults);
+    assert_int_equal(faults.n, change->meanwhile);
+    if (faults.n)
+        assert_string_equal(faults.v[0].file, change->path);
+    open_bench(&after, "s/a", read_by_it, COUNT(read_by_it));
+    dependencies_record(&after.list, after.snippet, &now);
+    AUTO_FREE char *recorded = changes_of(&was, &now), *stored = forgotten(&after);
+    assert_string_equal(recorded, change->recorded);
+    assert_string_equal(stored, change->stored);
+    errs_release(&faults);
+    record_release(&was);
+    record_release(&now);
+    close_bench(&before);
+    close_bench(&after);
+}
+
 static void a_change_of_each_kind_is_noticed(void **state)
 {
     (void)state;
-    static const struct {
-        const char *path, *text; /* what is changed */
-        const char *recorded;    /* what a record says of it */
-        const char *stored;      /* and the store */
-        bool meanwhile;          /* it is noticed at once */
-    } cases[] = {
+    static const struct change cases[] = {
         { "snippets/s/a/one.c", "int main(void) {}\n", "s/a/one.c changed",
           "snippets/s/a/one.c changed", true },
         { "snippets/s/a/words", "x", "s/a/words changed", "snippets/s/a/words changed", true },
@@ -373,34 +406,8 @@ static void a_change_of_each_kind_is_noticed(void **state)
         { "inc/limits.h", "", "", "which files flags name changed", false },
         { "snippets/new.h", "", "", "which headers there are changed", false },
     };
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        struct bench before, after;
-        struct record was = { 0 }, now = { 0 };
-        struct errs faults = { 0 };
-        make_all_kinds();
-        open_bench(&before, "s/a", read_by_it, COUNT(read_by_it));
-        dependencies_record(&before.list, before.snippet, &was);
-        dependencies_check(&before.list, before.snippet, &faults);
-        assert_int_equal(faults.n, 0);
-        remember(&before);
-        AUTO_FREE char *known = forgotten(&before);
-        assert_string_equal(known, "");
-        put(cases[i].path, cases[i].text);
-        dependencies_check(&before.list, before.snippet, &faults);
-        assert_int_equal(faults.n, cases[i].meanwhile);
-        if (faults.n)
-            assert_string_equal(faults.v[0].file, cases[i].path);
-        open_bench(&after, "s/a", read_by_it, COUNT(read_by_it));
-        dependencies_record(&after.list, after.snippet, &now);
-        AUTO_FREE char *recorded = changes_of(&was, &now), *stored = forgotten(&after);
-        assert_string_equal(recorded, cases[i].recorded);
-        assert_string_equal(stored, cases[i].stored);
-        errs_release(&faults);
-        record_release(&was);
-        record_release(&now);
-        close_bench(&before);
-        close_bench(&after);
-    }
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_noticed(&cases[i]);
 }
 
 /* Holds that the dependency NAME of LIST is of PART of an entry, and stands for what it is. */

@@ -37,11 +37,30 @@ static void remove_tree_stays_inside(void **state)
     fs_remove_tree("none");
 }
 
+static void small_files_are_read_at_once(void **state)
+{
+    (void)state;
+    char text[8];
+    put("small", "12\n");
+    put("larger", "0123456789");
+    put("empty", "");
+    assert_true(fs_read_small(AT_FDCWD, "small", text, sizeof(text)));
+    assert_string_equal(text, "12\n");
+    assert_true(fs_read_small(AT_FDCWD, "larger", text, sizeof(text)));
+    assert_string_equal(text, "0123456");
+    assert_false(fs_read_small(AT_FDCWD, "empty", text, sizeof(text)));
+    assert_string_equal(text, "");
+    text[0] = 'x';
+    assert_false(fs_read_small(AT_FDCWD, "none", text, sizeof(text)));
+    assert_string_equal(text, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         in_folder(exists_and_is_dir),
         in_folder(remove_tree_stays_inside),
+        in_folder(small_files_are_read_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
