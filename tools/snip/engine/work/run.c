@@ -6,7 +6,16 @@
  *
  * The first process that does not end as declared ends the run: what the others would have done is
  * of no interest any more, and waiting for them may take for ever. Before anything is killed, what
- * each still does is noted, for the report.
+ * each still does is noted, for the report. What happens in which phase of a run, a dash for nothing:
+ *
+ *                    GOING                            SETTLING              ENDING
+ *   a look is due    who is ready? then go on         rest? note, ENDING    -
+ *   a process ends   as declared: go on; SETTLING     -                     -
+ *   all have ended   END_FINISHED, ENDING             -                     -
+ *   the time is up   END_TIMEOUT, SETTLING            -                     -
+ *   a limit passed   its end, note, ENDING            note, ENDING          -
+ *   run_kill()       END_KILLED, ENDING               ENDING                -
+ *   snip fails       END_UNBOXED, ENDING              -                     -
  */
 #include "engine/work/run.h"
 
@@ -27,6 +36,16 @@ enum {
     REST_MS = 100, /* how long what runs as the end is decided is waited for */
 };
 
+/* How far a run is. It only goes on, by decide(). */
+enum phase {
+    GOING,    /* processes are started, looked at until they are ready, stopped */
+    SETTLING, /* why it ends is decided; who runs is given a moment to come to rest, then noted */
+    ENDING,   /* all is noted; the box finishes or is killed */
+};
+
+/* No process is to blame. */
+#define NOBODY SIZE_MAX
+
 /* What a process is called with; kept until the box has it. */
 struct call {
     struct strings argv, env;
@@ -40,8 +59,7 @@ struct run {
     struct watch look; /* the timer for looking whether processes are ready, or at rest */
     long long look_ms; /* how long to wait before the next look */
     int rest_ms;       /* how long it was waited for rest */
-    bool over;         /* the end is decided */
-    bool noted;        /* what they did then is noted */
+    enum phase phase;
     struct run_result result;
     void (*done)(struct run *run, void *owner);
     void *owner;
@@ -67,9 +85,6 @@ static void note_doing(struct run *run, size_t i, struct run_process *p)
 /* Notes what those that still run are doing; nothing is killed yet. */
 static void note_doings(struct run *run)
 {
-    if (run->noted)
-        return;
-    run->noted = true;
     for (size_t i = 0; i < run->specs->n; i++)
         if (process(run, i)->state == RUN_RUNNING)
             note_doing(run, i, process(run, i));
@@ -90,43 +105,44 @@ static bool are_at_rest(struct run *run)
     return rest;
 }
 
+/* Goes on to PHASE, for END, of which CULPRIT is to blame; an end that was decided before stays. */
+static void decide(struct run *run, enum phase phase, enum end end, size_t culprit)
+{
+    if (run->phase == GOING) {
+        run->result.end = end;
+        run->result.has_culprit = culprit != NOBODY;
+        run->result.culprit = run->result.has_culprit ? culprit : 0;
+    }
+    run->phase = phase;
+}
+
 /* Who is just on the way from one call to the next is given a moment to come to rest there. */
-static void report_at_rest(struct run *run)
+static void settle(struct run *run)
 {
     struct err ignored = { 0 };
     if (run->rest_ms++ < REST_MS && !are_at_rest(run) && look_in(run, 1, &ignored))
         return;
     err_release(&ignored);
     note_doings(run);
+    run->phase = ENDING;
     box_kill(run->box);
-}
-
-/* Decides that the run is over, because of process CULPRIT; nothing is killed yet. */
-static void blame(struct run *run, enum end end, size_t culprit)
-{
-    run->over = true;
-    run->result.end = end;
-    run->result.culprit = culprit;
-    run->result.has_culprit = true;
 }
 
 static void fail(struct run *run, enum end end, size_t culprit)
 {
-    blame(run, end, culprit);
-    report_at_rest(run);
+    decide(run, SETTLING, end, culprit);
+    settle(run);
 }
 
 static void break_off(struct run *run, struct err *err)
 {
-    if (run->over) {
-        err_release(err);
-        return;
+    if (run->phase == GOING) {
+        run->result.err = *err;
+        *err = (struct err){ 0 };
+        decide(run, ENDING, END_UNBOXED, NOBODY);
+        box_kill(run->box);
     }
-    run->over = true;
-    run->result.end = END_UNBOXED;
-    run->result.err = *err;
-    *err = (struct err){ 0 };
-    box_kill(run->box);
+    err_release(err);
 }
 
 static bool may_start(struct run *run, size_t i)
@@ -152,7 +168,7 @@ static void look_later(struct run *run)
     bool wanted = false;
     for (size_t i = 0; i < run->specs->n; i++)
         wanted |= is_awaited(run, i);
-    if (!wanted || run->over || run->look.added)
+    if (!wanted || run->look.added)
         return;
     if (!look_in(run, run->look_ms, &err))
         break_off(run, &err);
@@ -185,7 +201,7 @@ static void stop_all(struct run *run)
 static void advance(struct run *run)
 {
     size_t ended = 0;
-    if (run->over)
+    if (run->phase != GOING)
         return;
     for (size_t i = 0; i < run->specs->n; i++) {
         if (may_start(run, i)) {
@@ -196,8 +212,7 @@ static void advance(struct run *run)
         ended += process(run, i)->state == RUN_ENDED;
     }
     if (ended == run->specs->n) {
-        run->over = true;
-        run->result.end = END_FINISHED;
+        decide(run, ENDING, END_FINISHED, NOBODY);
         box_finish(run->box);
         return;
     }
@@ -220,12 +235,12 @@ static void on_look(struct watch *watch, uint32_t events)
     (void)events;
     struct run *run = watch->owner;
     loop_close(run->loop, &run->look);
-    if (run->over) {
-        report_at_rest(run);
+    if (run->phase == SETTLING)
+        settle(run);
+    if (run->phase != GOING)
         return;
-    }
     run->look_ms += run->look_ms < LOOK_LAST_MS;
-    for (size_t i = 0; i < run->specs->n && !run->over; i++)
+    for (size_t i = 0; i < run->specs->n && run->phase == GOING; i++)
         if (is_awaited(run, i))
             look_at(run, i);
     advance(run);
@@ -247,7 +262,7 @@ static void on_ended(struct box *box, void *owner, size_t i)
     struct run *run = owner;
     struct run_process *p = process(run, i);
     int status = box_program(box, i)->status;
-    if (run->over)
+    if (run->phase != GOING)
         return;
     p->state = RUN_ENDED;
     p->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
@@ -264,24 +279,21 @@ static void on_timeout(struct box *box, void *owner)
 {
     (void)box;
     struct run *run = owner;
-    if (run->over)
-        return;
-    run->over = true;
-    run->result.end = END_TIMEOUT;
-    for (size_t i = 0; i < run->specs->n && !run->result.has_culprit; i++) {
-        run->result.culprit = i;
-        run->result.has_culprit = is_awaited(run, i);
-    }
-    report_at_rest(run);
+    size_t late = NOBODY;
+    for (size_t i = run->specs->n; i-- > 0;)
+        late = is_awaited(run, i) ? i : late;
+    if (run->phase == GOING)
+        fail(run, END_TIMEOUT, late);
 }
 
 static void on_limit(struct box *box, void *owner, enum end end, size_t program)
 {
     (void)box;
     struct run *run = owner;
-    if (!run->over)
-        blame(run, end, program);
+    if (run->phase == ENDING)
+        return;
     note_doings(run); /* at once: meanwhile they take more */
+    decide(run, ENDING, end, program);
 }
 
 /* Takes why the box could not be made, or which process could not be executed in it. */
@@ -477,9 +489,7 @@ struct run_result *run_result(struct run *run)
 
 void run_kill(struct run *run)
 {
-    if (!run->over)
-        run->result.end = END_KILLED;
-    run->over = true;
+    decide(run, ENDING, END_KILLED, NOBODY);
     box_kill(run->box);
 }
 
