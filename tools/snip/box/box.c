@@ -1,10 +1,10 @@
 /*
  * Each program has two descriptors in the loop, what it prints and what it reads; the box has four:
  * the init's messages (of a lab those of each of its hosts), the box's pidfd, a timer and a meter.
- * The init says when a program and all it left behind are gone: then nothing more is written for it,
- * and what was written can be read without waiting (a read of a terminal flushes what is on its way),
- * even if some other program has opened that terminal too. So nothing that was printed before a crash
- * is lost, and nobody is waited for in vain.
+ * The init says when a program and all it left behind are gone: then nothing more is written for
+ * it, and what was written can be read without waiting (a read of a terminal flushes what is on its
+ * way), even if some other program has opened that terminal too. So nothing that was printed before
+ * a crash is lost, and nobody is waited for in vain.
  */
 #include "box/box.h"
 
@@ -218,8 +218,8 @@ static void take_facts(struct box_facts *facts, const struct box_facts *more)
 }
 
 /*
- * The program of MEMBER has ended as MESSAGE tells. It, or what it had started, may be what the kernel
- * has killed for its memory; or, before the meter had looked again, for its processor time.
+ * The program of MEMBER has ended as MESSAGE tells. It, or what it had started, may be what the
+ * kernel has killed for its memory; or, before the meter had looked again, for its processor time.
  */
 static void take_ended(struct box *box, struct member *member, const struct box_message *message)
 {
@@ -475,7 +475,10 @@ struct box *box_start(struct loop *loop, const struct box_spec *spec,
     if (!open_all(box, spec, err)) {
         bool orphaned = spec->bare && box->first.pid < 0;
         box_free(box);
-        /* No process came to be that would remove it. It takes a descriptor, of which there are now. */
+        /*
+         * No process came to be that would remove it. It takes a descriptor, of which there are
+         * now.
+         */
         if (orphaned)
             fs_remove_tree(spec->bare);
         return NULL;
@@ -554,7 +557,9 @@ const struct host *box_host(const struct box *box, size_t program)
     return box->members[program].station->host;
 }
 
-/* Tells whether there is something to be seen of PROGRAM: it was started, and its host has a /proc. */
+/*
+ * Tells whether there is something to be seen of PROGRAM: it was started, and its host has a /proc.
+ */
 static bool is_seen(const struct box *box, size_t program)
 {
     return box->members[program].result.tag != 0 && box_host(box, program)->proc >= 0;

@@ -1,7 +1,8 @@
 /*
- * The one door to what is in this folder: a box, that is programs on a host, or on the several of a lab.
- * On a loop they are started when their owner says so, their input is fed, their output captured, the
- * limits kept; of each can be asked what it is doing. Nothing of a box is left running when it is over.
+ * The one door to what is in this folder: a box, that is programs on a host, or on the several of a
+ * lab. On a loop they are started when their owner says so, their input is fed, their output
+ * captured, the limits kept; of each can be asked what it is doing. Nothing of a box is left
+ * running when it is over.
  */
 #ifndef SNIP_BOX_BOX_H
 #define SNIP_BOX_BOX_H
@@ -64,16 +65,18 @@ struct box_events {
     /* The time limit has passed. Nothing is killed until the owner, who can look before, calls
      * box_kill(); where this is NULL all is killed at once. */
     void (*timeout)(struct box *box, void *owner);
-    /* So is END's, one from END_MEMORY to END_NEIGHBOURS, for which PROGRAM is to blame: all is killed
-     * when this returns. */
+    /*
+     * So is END's, one from END_MEMORY to END_NEIGHBOURS, for which PROGRAM is to blame: all is
+     * killed when this returns.
+     */
     void (*limit)(struct box *box, void *owner, enum end end, size_t program);
     /* All is over. The box must be freed now or later, with box_free(). */
     void (*over)(struct box *box, void *owner);
 };
 
 /*
- * Makes a folder for box_spec.bare. Owned by the caller, as a string; NULL with ERR_SYSTEM where none can
- * be made.
+ * Makes a folder for box_spec.bare. Owned by the caller, as a string; NULL with ERR_SYSTEM where
+ * none can be made.
  */
 char *box_folder(struct err *err);
 
@@ -105,8 +108,8 @@ void box_kill(struct box *box);
 struct program_result *box_program(struct box *box, size_t program);
 
 /*
- * Sets *COUNT to how many sockets that serve the processes of PROGRAM hold (box/look/observe.h); 0 before
- * it runs. Fails with ERR_SYSTEM where it cannot be looked at.
+ * Sets *COUNT to how many sockets that serve the processes of PROGRAM hold (box/look/observe.h); 0
+ * before it runs. Fails with ERR_SYSTEM where it cannot be looked at.
  */
 bool box_serving(struct box *box, size_t program, size_t *count, struct err *err)
     __attribute__((warn_unused_result));
@@ -114,7 +117,9 @@ bool box_serving(struct box *box, size_t program, size_t *count, struct err *err
 /* Tells whether no process of PROGRAM is running, or would be if it were its turn. */
 bool box_rests(struct box *box, size_t program);
 
-/* Appends to OUT a line for each process of PROGRAM on what it does; nothing where none is there. */
+/*
+ * Appends to OUT a line for each process of PROGRAM on what it does; nothing where none is there.
+ */
 void box_describe(struct box *box, size_t program, struct buf *out);
 
 /* Appends to OUT a line for each socket that processes of PROGRAM hold, as box_describe() does. */
@@ -126,7 +131,9 @@ struct box_result *box_result(struct box *box);
 /* Tells whether it went to its end, and its first program ended with the exit status 0. */
 bool box_succeeded(struct box *box);
 
-/* The host that PROGRAM runs on, BOX's: for who knows more of a box than this header (box/host.h). */
+/*
+ * The host that PROGRAM runs on, BOX's: for who knows more of a box than this header (box/host.h).
+ */
 const struct host *box_host(const struct box *box, size_t program);
 
 /* Kills what runs and frees BOX; NULL is fine. */

@@ -1,6 +1,7 @@
 /*
- * How a host is made, seen from outside: clone3() makes the init in six new namespaces at once; what
- * it does there is told in init.c. The two speak over a socket of packets, which ends with either.
+ * How a host is made, seen from outside: clone3() makes the init in six new namespaces at once;
+ * what it does there is told in init.c. The two speak over a socket of packets, which ends with
+ * either.
  */
 #include "box/host.h"
 

@@ -45,8 +45,10 @@ void loop_close(struct loop *loop, struct watch *watch);
  * wait for. */
 bool loop_once(struct loop *loop, struct err *err) __attribute__((warn_unused_result));
 
-/* Makes a timerfd(2) that becomes readable once, after MS milliseconds (over 0), WATCH's descriptor and
- * watches it; close it with loop_close() either way. */
+/*
+ * Makes a timerfd(2) that becomes readable once, after MS milliseconds (over 0), WATCH's descriptor
+ * and watches it; close it with loop_close() either way.
+ */
 bool loop_add_timer(struct loop *loop, struct watch *watch, long long ms, struct err *err)
     __attribute__((warn_unused_result));
 

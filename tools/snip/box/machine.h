@@ -11,7 +11,9 @@
 /* Tells whether what the machine has at PATH, an absolute one, is seen in every box too. */
 bool machine_shares(const char *path);
 
-/* Tells whether a box has a file of its own at PATH, an absolute one: so nothing can lie below it. */
+/*
+ * Tells whether a box has a file of its own at PATH, an absolute one: so nothing can lie below it.
+ */
 bool machine_is_covered(const char *path);
 
 /* Tells whether programs can be given a terminal here; false with ERR_SYSTEM where not. */

@@ -1,5 +1,6 @@
 /*
- * What is to run in a box, in which world and within which limits; and what the kernel gave out there.
+ * What is to run in a box, in which world and within which limits; and what the kernel gave out
+ * there.
  */
 #ifndef SNIP_BOX_SPEC_H
 #define SNIP_BOX_SPEC_H
@@ -21,7 +22,9 @@ enum {
     BOX_NOBODY = 65534,        /* who those of root are outside */
 };
 
-/* 2000-01-01 00:00:00 UTC, when all that is given to a box was last changed: the same everywhere. */
+/*
+ * 2000-01-01 00:00:00 UTC, when all that is given to a box was last changed: the same everywhere.
+ */
 enum { BOX_FILE_TIME = 946684800 };
 
 /* The folder that a compiler may write to, and that of the sources it is given. */
@@ -61,8 +64,10 @@ struct box_limits {
     uint64_t file_size;     /* bytes of a file, and of all files of a file system of the box */
 };
 
-/* All that a box is made of. The programs' inputs and the lab must stay until the box is over; all else is
- * copied. */
+/*
+ * All that a box is made of. The programs' inputs and the lab must stay until the box is over; all
+ * else is copied.
+ */
 struct box_spec {
     const struct box_program *programs;
     size_t nprograms;  /* at most BOX_MAX_PROGRAMS */

@@ -1,5 +1,6 @@
 /*
- * The steps of setting up a box: the names a person is told, and how to mend a machine where one fails.
+ * The steps of setting up a box: the names a person is told, and how to mend a machine where one
+ * fails.
  */
 #ifndef SNIP_BOX_STEP_H
 #define SNIP_BOX_STEP_H
@@ -27,8 +28,8 @@ enum box_step {
 const char *box_step_name(enum box_step step);
 
 /*
- * Sets ERR to what failed: STEP, PLACE in it (NULL: all of it), with ERROR (errno); how to mend it, where
- * that is known, is its hint. Always returns false.
+ * Sets ERR to what failed: STEP, PLACE in it (NULL: all of it), with ERROR (errno); how to mend it,
+ * where that is known, is its hint. Always returns false.
  */
 bool box_step_error(struct err *err, enum box_step step, const char *place, int error);
 

@@ -1,7 +1,7 @@
 /*
  * Only what is this process's own child and not yet reaped is ever killed, so its pid cannot have
- * become another's: when a process ends its children become ours, and are looked for anew, until there
- * is none.
+ * become another's: when a process ends its children become ours, and are looked for anew, until
+ * there is none.
  */
 #include "box/inside/bare.h"
 
@@ -29,7 +29,9 @@
 
 enum { STAT_BYTES = 512 };
 
-/* Tells whether the process NAME, of /proc, is a child of this one, and, unless it is 0, bears TAG. */
+/*
+ * Tells whether the process NAME, of /proc, is a child of this one, and, unless it is 0, bears TAG.
+ */
 static bool is_left(const char *name, uint64_t tag)
 {
     char path[64], text[STAT_BYTES];
@@ -87,7 +89,9 @@ static enum box_step confine(const struct first *first, const struct box_program
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 ? BOX_STEPS : BOX_EXEC;
 }
 
-/* Puts the files into the folder of the programs, and makes that, or the one to start in, current. */
+/*
+ * Puts the files into the folder of the programs, and makes that, or the one to start in, current.
+ */
 static bool place_all(const struct box_spec *spec)
 {
     if (chdir(spec->bare) < 0)
@@ -109,8 +113,9 @@ static bool set_up(struct first *first)
 }
 
 /*
- * Waits for STARTER, the only child, whose orphans would be this one's own: if it could not clear up
- * itself, does so in its place. Nothing else is ever their parent, so no other process is killed.
+ * Waits for STARTER, the only child, whose orphans would be this one's own: if it could not clear
+ * up itself, does so in its place. Nothing else is ever their parent, so no other process is
+ * killed.
  */
 static _Noreturn void keep(const struct first *first, pid_t starter)
 {

@@ -28,8 +28,8 @@ static void tell_program(const struct first *first, enum box_message_kind kind, 
 }
 
 /*
- * By the bare system call: GNU make leaves even the two signals ignored that the C library keeps for
- * itself, and a program would see it.
+ * By the bare system call: GNU make leaves even the two signals ignored that the C library keeps
+ * for itself, and a program would see it.
  */
 void first_default_signals(void)
 {

@@ -1,8 +1,9 @@
 /*
- * The first process of a host, boxed (init.c) or bare (bare.c), once all is set up: it starts programs,
- * signals them and tells of their ends as snip says, and kills what they leave.
+ * The first process of a host, boxed (init.c) or bare (bare.c), once all is set up: it starts
+ * programs, signals them and tells of their ends as snip says, and kills what they leave.
  *
- * A program's end is told first; then what it left behind is killed and reaped, and that is told too.
+ * A program's end is told first; then what it left behind is killed and reaped, and that is told
+ * too.
  */
 #ifndef SNIP_BOX_INSIDE_FIRST_H
 #define SNIP_BOX_INSIDE_FIRST_H
@@ -28,14 +29,22 @@ struct program {
 
 /* In what the first process of a box and that of none differ. */
 struct first_ways {
-    /* Sees to it that the child that is forked next, which is to be PROGRAM, bears a tag. Sets errno. */
+    /*
+     * Sees to it that the child that is forked next, which is to be PROGRAM, bears a tag. Sets
+     * errno.
+     */
     bool (*mark)(const struct first *first, struct program *program);
     /* The tag of the child PID that was just forked; NULL: it is what mark() has set. */
     uint64_t (*tag)(pid_t pid);
-    /* In that child: gives up what PROGRAM must not have. Returns the step that failed, BOX_STEPS for none. */
+    /*
+     * In that child: gives up what PROGRAM must not have. Returns the step that failed, BOX_STEPS
+     * for none.
+     */
     enum box_step (*confine)(const struct first *first, const struct box_program *program);
-    /* Kills what programs have left: what bears TAG; 0: all of it, which is reaped too. Returns whether it
-     * must be tried again. */
+    /*
+     * Kills what programs have left: what bears TAG; 0: all of it, which is reaped too. Returns
+     * whether it must be tried again.
+     */
     bool (*kill_left)(const struct first *first, uint64_t tag);
 };
 
@@ -64,8 +73,8 @@ void first_close_others(const struct box_spec *spec, const struct init_ends *end
 bool first_watch_children(struct first *first);
 
 /*
- * Waits for snip's words and children's ends, until snip says that it is over, or is gone. Returns what is
- * to be this process's exit status.
+ * Waits for snip's words and children's ends, until snip says that it is over, or is gone. Returns
+ * what is to be this process's exit status.
  */
 int first_serve(struct first *first);
 

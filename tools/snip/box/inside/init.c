@@ -1,17 +1,18 @@
 /*
  * What a box's first process does to set it up, and how it tells its programs apart.
  *
- * All of the setting up is done by the init itself, in its own namespaces, so that no second process
- * has to be waited for: it maps one uid (ours, which is BOX_UID inside; for root's programs nobody's),
- * makes the world, mounts /proc, brings up loopback, sets limits. Then it serves (first.c). A program
- * that it forks gives up all capabilities but those it has a right to (box/world/rights.h).
+ * All of the setting up is done by the init itself, in its own namespaces, so that no second
+ * process has to be waited for: it maps one uid (ours, which is BOX_UID inside; for root's programs
+ * nobody's), makes the world, mounts /proc, brings up loopback, sets limits. Then it serves
+ * (first.c). A program that it forks gives up all capabilities but those it has a right to
+ * (box/world/rights.h).
  *
  * Programs and their descendants are told apart by their uts namespaces: each program is started in
  * one of its own, which nothing inside has the right to leave, so that it marks a daemon that has
  * forked twice as surely as the program itself. In all else the programs share one host.
  *
- * Should snip die, the control socket's end or PR_SET_PDEATHSIG ends the init, and the
- * kernel kills the rest of its pid namespace.
+ * Should snip die, the control socket's end or PR_SET_PDEATHSIG ends the init, and the kernel kills
+ * the rest of its pid namespace.
  */
 #include "box/inside/init.h"
 
@@ -159,7 +160,10 @@ static bool setup_network(struct init *init)
            (!tun_wanted(init->first.spec, init->host) || tun_make());
 }
 
-/* Keeps to COUNT processors from number INDEX on, of those there are; after the last comes the first. */
+/*
+ * Keeps to COUNT processors from number INDEX on, of those there are; after the last comes the
+ * first.
+ */
 static bool use_processors(int index, unsigned count)
 {
     cpu_set_t all, some;
@@ -206,8 +210,9 @@ static bool setup_filter(struct init *init)
 }
 
 /*
- * The init goes on before the new namespace: its child is born in it. The namespace is kept for good,
- * or the kernel would give its number to that of another program, which would be killed in its place.
+ * The init goes on before the new namespace: its child is born in it. The namespace is kept for
+ * good, or the kernel would give its number to that of another program, which would be killed in
+ * its place.
  */
 static bool mark(const struct first *first, struct program *program)
 {
@@ -356,7 +361,9 @@ _Noreturn void init_main(const struct box_spec *spec, const struct init_ends *en
         give_up(&init, BOX_MOUNTS);
     set_up(&init);
     hide();
-    /* Credentials that changed since have cleared it; and who died before is seen by first_serve(). */
+    /*
+     * Credentials that changed since have cleared it; and who died before is seen by first_serve().
+     */
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (!tell_ready(init.first.control, spec, init.first.proc, &init.first.facts))
         give_up(&init, BOX_NETWORK);

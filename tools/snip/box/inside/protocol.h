@@ -1,6 +1,6 @@
 /*
- * What snip and the first process of a host tell each other: the commands of the one, the messages of
- * the other. What there is to run is box/spec.h's.
+ * What snip and the first process of a host tell each other: the commands of the one, the messages
+ * of the other. What there is to run is box/spec.h's.
  */
 #ifndef SNIP_BOX_INSIDE_PROTOCOL_H
 #define SNIP_BOX_INSIDE_PROTOCOL_H
@@ -32,15 +32,15 @@ struct init_ends {
 };
 
 enum box_message_kind {
-    BOX_STEP_DONE, /* step */
-    BOX_STEP_FAILED, /* step; value: errno; for BOX_FORK and BOX_EXEC program: which; for BOX_HOSTS lab */
+    BOX_STEP_DONE,   /* step */
+    BOX_STEP_FAILED, /* step; value: errno; from BOX_FORK on program; for BOX_HOSTS lab */
     BOX_READY,   /* all steps before BOX_FORK are done; comes with the descriptors of struct host */
     BOX_STARTED, /* program; value: its pid inside; tag */
     BOX_STOPPED, /* program; value: the signal that stopped it, 0: it was continued */
     BOX_ENDED,   /* program; value: its wait status (wait(2)); processor_ms */
     BOX_GONE,    /* program: what it left behind is gone too, so nobody writes for it any more */
     BOX_FACTS,   /* facts; the last message of a box with a workspace that was finished */
-    BOX_PRODUCT, /* program: its index in products; comes with a descriptor to read it from, or without,
+    BOX_PRODUCT, /* program: its index in products; comes with a descriptor to read it, or without,
                     then value is errno */
 };
 

@@ -1,7 +1,7 @@
 /*
- * All hosts of a lab share one user namespace, which owns their networks; so a right over them is one
- * over nothing else. The caller stays as the first process of the outer pid namespace: with it the
- * kernel ends the whole lab.
+ * All hosts of a lab share one user namespace, which owns their networks; so a right over them is
+ * one over nothing else. The caller stays as the first process of the outer pid namespace: with it
+ * the kernel ends the whole lab.
  */
 #include "box/inside/split.h"
 
@@ -77,8 +77,8 @@ static void keep_own(const struct box_spec *spec, const struct init_ends *ends, 
 }
 
 /*
- * Waits for the inits of the hosts; the kernel kills what is left of each with it. Nobody else is in
- * the hub's network, which would be cleared away if this process were not.
+ * Waits for the inits of the hosts; the kernel kills what is left of each with it. Nobody else is
+ * in the hub's network, which would be cleared away if this process were not.
  */
 static _Noreturn void await_all(int hub)
 {

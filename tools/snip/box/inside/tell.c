@@ -139,7 +139,10 @@ static bool has_neighbours(const struct box_spec *spec)
     return can;
 }
 
-/* Opens the views that come with BOX_READY; returns whether all could be, and their number in *COUNT. */
+/*
+ * Opens the views that come with BOX_READY; returns whether all could be, and their number in
+ * *COUNT.
+ */
 static bool open_views(const struct box_spec *spec, int proc, int *views, size_t *count)
 {
     bool ok = true;

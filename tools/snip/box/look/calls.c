@@ -1,7 +1,7 @@
 /*
  * Where the C library has another call than the one a program names, and the choice differs between
- * architectures and versions (select is pselect6, poll is ppoll), the name is that of the manual page
- * which describes both.
+ * architectures and versions (select is pselect6, poll is ppoll), the name is that of the manual
+ * page which describes both.
  */
 #include "box/look/calls.h"
 

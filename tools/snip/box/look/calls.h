@@ -1,5 +1,6 @@
 /*
- * The system calls in which a process may wait, by their numbers on this architecture (syscalls(2)).
+ * The system calls in which a process may wait, by their numbers on this architecture
+ * (syscalls(2)).
  */
 #ifndef SNIP_BOX_LOOK_CALLS_H
 #define SNIP_BOX_LOOK_CALLS_H

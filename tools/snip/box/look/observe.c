@@ -102,7 +102,9 @@ static bool read_small(int dir, const char *at, const char *name, char *text, si
     return fs_read_small(dir, path, text, size);
 }
 
-/* The state letter (proc_pid_stat(5)) of the thread at AT below DIR; 0 where it ends or has ended. */
+/*
+ * The state letter (proc_pid_stat(5)) of the thread at AT below DIR; 0 where it ends or has ended.
+ */
 static char read_state(int dir, const char *at)
 {
     char text[512];
@@ -114,8 +116,8 @@ static char read_state(int dir, const char *at)
 }
 
 /*
- * Why a look at PROCESS failed. What is ending belongs to root once it has lost its memory, so EACCES
- * alone does not tell that more than a moment is in the way.
+ * Why a look at PROCESS failed. What is ending belongs to root once it has lost its memory, so
+ * EACCES alone does not tell that more than a moment is in the way.
  */
 static enum found why_not(const struct process *process)
 {

@@ -27,7 +27,9 @@ static bool is_stream(const struct table *table)
     return table->number == IPPROTO_TCP || table->number == IPPROTO_MPTCP;
 }
 
-/* One end of a socket as the kernel tells it: in network order, an IPv4 address in the first word. */
+/*
+ * One end of a socket as the kernel tells it: in network order, an IPv4 address in the first word.
+ */
 struct endpoint {
     uint32_t words[4];
     unsigned port; /* for a raw socket its protocol, for an ICMP socket its identifier; 0: none */
@@ -162,7 +164,9 @@ static void read_inet(const struct reading *reading, const struct nlmsghdr *head
     take_inet(reading, msg->idiag_inode, &s);
 }
 
-/* Reads "ADDRESS:PORT" as in a file in /proc/net: each word of the address in the machine's order. */
+/*
+ * Reads "ADDRESS:PORT" as in a file in /proc/net: each word of the address in the machine's order.
+ */
 static void parse_address(struct endpoint *address, const char *text)
 {
     size_t digits = strspn(text, "0123456789ABCDEF");

@@ -64,9 +64,9 @@ void sockets_want(struct sockets *sockets, uint64_t inode, const char *protocol)
  * Asks the kernel about what is wanted. DIAG is a NETLINK_SOCK_DIAG socket, PROC a directory of
  * /proc whose process 1 is in the same network namespace; both remain the caller's, and nobody else
  * may use DIAG meanwhile. A table that this kernel cannot dump is read from PROC, where a UNIX
- * datagram socket's peer is not told. Of a socket in no table (it is not bound, or closed by now) the
- * kind is told. Fails with ERR_SYSTEM where the kernel does not answer within a second a table, or
- * never undisturbed; what was learned remains.
+ * datagram socket's peer is not told. Of a socket in no table (it is not bound, or closed by now)
+ * the kind is told. Fails with ERR_SYSTEM where the kernel does not answer within a second a table,
+ * or never undisturbed; what was learned remains.
  */
 bool sockets_read(struct sockets *sockets, enum sockets_scope scope, int diag, int proc,
                   struct err *err) __attribute__((warn_unused_result));

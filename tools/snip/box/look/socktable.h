@@ -1,7 +1,7 @@
 /*
- * What box/look/sockets.c and the readers of each address family share; nobody else includes it. A table
- * of the kernel is read by a dump, or by a file of /proc in its place, and of each socket in it that
- * is wanted the text is made at once; a socket met twice is written twice.
+ * What box/look/sockets.c and the readers of each address family share; nobody else includes it. A
+ * table of the kernel is read by a dump, or by a file of /proc in its place, and of each socket in
+ * it that is wanted the text is made at once; a socket met twice is written twice.
  */
 #ifndef SNIP_BOX_LOOK_SOCKTABLE_H
 #define SNIP_BOX_LOOK_SOCKTABLE_H

@@ -1,6 +1,6 @@
 /*
- * What the files that make a lab share; box/net/netlab.h is for all others. Each function that returns
- * false has set the failure.
+ * What the files that make a lab share; box/net/netlab.h is for all others. Each function that
+ * returns false has set the failure.
  */
 #ifndef SNIP_BOX_NET_MAKING_H
 #define SNIP_BOX_NET_MAKING_H
@@ -13,7 +13,9 @@
 
 enum {
     LOOPBACK_INDEX = 1,
-    /* Drivers of tunnels, where a kernel has them, put up to nine interfaces into a new namespace. */
+    /*
+     * Drivers of tunnels, where a kernel has them, put up to nine interfaces into a new namespace.
+     */
     FIRST_INDEX = 11,
     BRIDGE_INDEX = 100,
     PORT_INDEX = 1000,
@@ -50,8 +52,10 @@ bool making_flush(struct making *m);
 /* Requests that the interface INDEX of HOST be up. */
 bool making_add_up(struct making *m, size_t host, int index);
 
-/* Writes VALUE to the file NAME below /proc/sys/net, in the namespace that was entered last. Returns
- * false with errno set; that is no failure yet. */
+/*
+ * Writes VALUE to the file NAME below /proc/sys/net, in the namespace that was entered last.
+ * Returns false with errno set; that is no failure yet.
+ */
 bool making_set(const struct making *m, const char *name, const char *value);
 
 /* As making_set(), for a setting of IPv6, which is not needed on a kernel without that. */
@@ -73,16 +77,18 @@ bool making_is_ipv6(const struct lab_link *link);
 bool making_has_bridge(const struct lab *lab, size_t network);
 
 /*
- * Sets *LOCAL to the link-local address that a router needs on an interface with IPv6, its link number
- * K: from it it asks for the neighbours that it forwards to. Returns false where none is needed; that
- * is no failure.
+ * Sets *LOCAL to the link-local address that a router needs on an interface with IPv6, its link
+ * number K: from it it asks for the neighbours that it forwards to. Returns false where none is
+ * needed; that is no failure.
  */
 bool making_needs_local(const struct making *m, size_t host, size_t k, struct address *local);
 
 /* Waits until the ports of all bridges carry frames. */
 bool making_await_hub(struct making *m);
 
-/* Waits until what is sent to HOST arrives, and what it sends, and it has no more to say unasked. */
+/*
+ * Waits until what is sent to HOST arrives, and what it sends, and it has no more to say unasked.
+ */
 bool making_settle(struct making *m, size_t host);
 
 #endif

@@ -1,18 +1,18 @@
 /*
- * The order of making. First each host's namespace is set so that a new interface in it is silent and
- * like the kernel's default. Then all interfaces are made in one go, from one socket: the two ends of
- * a veth pair are born where they belong, with their indexes, names and MAC addresses, so that none
- * has to be moved. Then each host is entered once more: offloads off while an interface is down, which
- * costs the kernel no waiting; up; addresses; routes. At last it is waited until every interface
- * carries frames and every IPv6 address can be asked for: threads of the kernel see to both, a little
- * after it has answered. What is sent before is lost without a word.
+ * The order of making. First each host's namespace is set so that a new interface in it is silent
+ * and like the kernel's default. Then all interfaces are made in one go, from one socket: the two
+ * ends of a veth pair are born where they belong, with their indexes, names and MAC addresses, so
+ * that none has to be moved. Then each host is entered once more: offloads off while an interface
+ * is down, which costs the kernel no waiting; up; addresses; routes. At last it is waited until
+ * every interface carries frames and every IPv6 address can be asked for: threads of the kernel see
+ * to both, a little after it has answered. What is sent before is lost without a word.
  *
- * Silence: IPv6 is off on bridges, on their ports and on interfaces without an address of it. Elsewhere,
- * without duplicate address detection, link-local addresses of its own making and router
+ * Silence: IPv6 is off on bridges, on their ports and on interfaces without an address of it.
+ * Elsewhere, without duplicate address detection, link-local addresses of its own making and router
  * solicitations, it says nothing unasked but in which multicast groups it is (MLD), twice within
- * seconds. By the rules of MLD's first version (RFC 2710), with the shortest interval, both can be over
- * at once; so these hold while the lab is made. Of an interface with a link-local address the kernel
- * speaks once more, in its own time.
+ * seconds. By the rules of MLD's first version (RFC 2710), with the shortest interval, both can be
+ * over at once; so these hold while the lab is made. Of an interface with a link-local address the
+ * kernel speaks once more, in its own time.
  */
 #include "box/net/netlab.h"
 
@@ -106,7 +106,10 @@ static struct interface host_end(const struct making *m, size_t host, size_t k)
     return end;
 }
 
-/* The end at the hub of the same pair. What is too large for the host is dropped there, as on a line. */
+/*
+ * The end at the hub of the same pair. What is too large for the host is dropped there, as on a
+ * line.
+ */
 static struct interface port_end(const struct making *m, size_t host, size_t k)
 {
     struct interface end = host_end(m, host, k);
@@ -184,7 +187,9 @@ static bool add_bridge(struct making *m, size_t network)
     return true;
 }
 
-/* Makes the interfaces of NETWORK: a pair between its two hosts, or a pair from each to a bridge. */
+/*
+ * Makes the interfaces of NETWORK: a pair between its two hosts, or a pair from each to a bridge.
+ */
 static bool add_network(struct making *m, size_t network)
 {
     bool bridge = making_has_bridge(m->lab, network), first = true;

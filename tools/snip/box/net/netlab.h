@@ -1,13 +1,13 @@
 /*
- * A lab in the kernel: network namespaces (network_namespaces(7)), one a host, joined by networks that
- * carry the hosts' own frames and nothing else.
+ * A lab in the kernel: network namespaces (network_namespaces(7)), one a host, joined by networks
+ * that carry the hosts' own frames and nothing else.
  *
- * Who may call netlab_make(): a process with CAP_SYS_ADMIN in its own user namespace and CAP_SYS_ADMIN
- * and CAP_NET_ADMIN in the one that owns the network namespaces, which is so for one in that
- * namespace with all capabilities, and for one in a namespace above it (user_namespaces(7)). It has
- * one thread, and ends in one of those network namespaces: it may have no right to go back to where it
- * came from. No memory is allocated and nothing is printed, so a process may call it that has been
- * forked from one with threads, or cloned as the init of a box.
+ * Who may call netlab_make(): a process with CAP_SYS_ADMIN in its own user namespace and
+ * CAP_SYS_ADMIN and CAP_NET_ADMIN in the one that owns the network namespaces, which is so for one
+ * in that namespace with all capabilities, and for one in a namespace above it
+ * (user_namespaces(7)). It has one thread, and ends in one of those network namespaces: it may have
+ * no right to go back to where it came from. No memory is allocated and nothing is printed, so a
+ * process may call it that has been forked from one with threads, or cloned as the init of a box.
  */
 #ifndef SNIP_BOX_NET_NETLAB_H
 #define SNIP_BOX_NET_NETLAB_H
@@ -25,13 +25,15 @@ struct netlab_places {
     int proc;         /* a /proc, mounted writable, that has the caller in it */
 };
 
-/* Tells whether LAB has a network of other than two hosts, which needs a namespace with a bridge. */
+/*
+ * Tells whether LAB has a network of other than two hosts, which needs a namespace with a bridge.
+ */
 bool netlab_needs_hub(const struct lab *lab);
 
 /*
- * Makes LAB at PLACES. Interfaces have the names of their networks, the indexes 11, 12, …
- * in the order of their host's links, and the MAC addresses 02:00:00:00:NETWORK:HOST, both counted from
- * 1; they and loopback are up. Addresses can be used at once: none is tentative.
+ * Makes LAB at PLACES. Interfaces have the names of their networks, the indexes 11, 12, … in the
+ * order of their host's links, and the MAC addresses 02:00:00:00:NETWORK:HOST, both counted from 1;
+ * they and loopback are up. Addresses can be used at once: none is tentative.
  *
  * No frame is sent that no program has caused, but for reports of multicast groups (MLD) from an
  * interface with a link-local address of IPv6, within a second. Only a router has such addresses

@@ -32,7 +32,9 @@ static bool await_carrier(struct making *m, size_t host, int index)
     for (int64_t end = clock_ns() + PATIENCE_MS * CLOCK_MS;; pause_for(PAUSE_NS)) {
         if (!rtnl_carries(&m->rtnl, index, &carries))
             return making_fail(m, NETLAB_CARRIER, host, errno);
-        /* The kernel says so before it has done all that follows from it; a request waits for that. */
+        /*
+         * The kernel says so before it has done all that follows from it; a request waits for that.
+         */
         if (carries)
             return making_add_up(m, host, index) && making_flush(m);
         if (clock_ns() > end)

@@ -47,7 +47,9 @@ void rtnl_end(struct rtnl *rtnl, struct nlmsghdr *request)
     rtnl->used += MNL_ALIGN(request->nlmsg_len);
 }
 
-/* Reads one answer into BYTES. It is there, since the kernel has answered before send(2) returned. */
+/*
+ * Reads one answer into BYTES. It is there, since the kernel has answered before send(2) returned.
+ */
 static const struct nlmsghdr *receive(const struct rtnl *rtnl, void *bytes)
 {
     ssize_t n;

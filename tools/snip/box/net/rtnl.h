@@ -1,8 +1,8 @@
 /*
- * Requests over a NETLINK_ROUTE socket (rtnetlink(7)), many at a time. The kernel carries out a whole
- * batch within one send(2), and only the last request asks for an answer, so one read tells of
- * success. Nothing is allocated and nothing printed: a process that was forked from one with threads
- * may use it.
+ * Requests over a NETLINK_ROUTE socket (rtnetlink(7)), many at a time. The kernel carries out a
+ * whole batch within one send(2), and only the last request asks for an answer, so one read tells
+ * of success. Nothing is allocated and nothing printed: a process that was forked from one with
+ * threads may use it.
  */
 #ifndef SNIP_BOX_NET_RTNL_H
 #define SNIP_BOX_NET_RTNL_H

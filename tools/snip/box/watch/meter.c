@@ -213,8 +213,8 @@ static uint64_t part(const struct weight *weight, enum end end)
 }
 
 /*
- * How much of what END is about the program with TAG takes at PLACE. Which program it is that asks for
- * neighbours nothing tells: all there are on its host count for it.
+ * How much of what END is about the program with TAG takes at PLACE. Which program it is that asks
+ * for neighbours nothing tells: all there are on its host count for it.
  */
 static uint64_t part_at(const struct meter_place *place, enum end end, uint64_t tag)
 {

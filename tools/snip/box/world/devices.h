@@ -1,6 +1,6 @@
 /*
- * The machine's devices that a box has, by their numbers: who runs `cc -o /dev/null` as root leaves a file
- * in its place, and each box would write to that.
+ * The machine's devices that a box has, by their numbers: who runs `cc -o /dev/null` as root leaves
+ * a file in its place, and each box would write to that.
  */
 #ifndef SNIP_BOX_WORLD_DEVICES_H
 #define SNIP_BOX_WORLD_DEVICES_H
@@ -21,8 +21,8 @@ enum { DEVICES = 6 };
 extern const struct device devices[DEVICES];
 
 /*
- * Tells whether DEVICE is what its name says, or not there at all. Fails with ERR_SYSTEM, and says how to
- * make it again.
+ * Tells whether DEVICE is what its name says, or not there at all. Fails with ERR_SYSTEM, and says
+ * how to make it again.
  */
 bool device_check(const struct device *device, struct err *err) __attribute__((warn_unused_result));
 

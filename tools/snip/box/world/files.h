@@ -16,7 +16,9 @@ bool files_write(int fd, const void *data, size_t len);
 
 struct box_file;
 
-/* Makes the new file PATH with the content of FILE: to be read, and executed if it may be, by all. */
+/*
+ * Makes the new file PATH with the content of FILE: to be read, and executed if it may be, by all.
+ */
 bool files_write_new(const char *path, const struct box_file *file);
 
 /* Makes the directories above the file PATH, a relative one, that are not there. */

@@ -68,8 +68,8 @@ static void volunteer(void)
 }
 
 /*
- * Of a huge page that is in use by a piece, in a pipe or a socket, all is: memory that belongs to no
- * process. So there are none. A kernel that has none itself does not know the call.
+ * Of a huge page that is in use by a piece, in a pipe or a socket, all is: memory that belongs to
+ * no process. So there are none. A kernel that has none itself does not know the call.
  */
 static bool small_pages(void)
 {

@@ -1,7 +1,8 @@
 /*
- * What of /proc belongs to a namespace is the box's; the rest is the whole machine's, for all to read:
- * how it was started, what it is busy with, which disks it has. Over that lie other mounts: where
- * programs look for numbers, a text that is the same everywhere; else an empty file or folder.
+ * What of /proc belongs to a namespace is the box's; the rest is the whole machine's, for all to
+ * read: how it was started, what it is busy with, which disks it has. Over that lie other mounts:
+ * where programs look for numbers, a text that is the same everywhere; else an empty file or
+ * folder.
  *
  * The kernel, the processor and the memory stay to be seen, for programs depend on them.
  */
@@ -21,8 +22,10 @@
 #include "base/mem.h"
 #include "box/world/files.h"
 
-/* What the clocks show when a box is made, in seconds: so much that none of them is below 0, not for
- * its first process, which is older, nor as CLOCK_MONOTONIC_RAW, which may lag behind. */
+/*
+ * What the clocks show when a box is made, in seconds: so much that none of them is below 0, not
+ * for its first process, which is older, nor as CLOCK_MONOTONIC_RAW, which may lag behind.
+ */
 enum { BEGINNING = 3600 };
 
 /* The texts; "stat" and the folder "none" come besides. */
@@ -142,7 +145,9 @@ void procfs_begin_time(void)
     snprintf(text, sizeof(text), "monotonic %lld %ld\nboottime %lld %ld\n",
              BEGINNING - 1LL - monotonic.tv_sec, 999999999 - monotonic.tv_nsec,
              BEGINNING - 1LL - boot.tv_sec, 999999999 - boot.tv_nsec);
-    /* Its own files in /proc are root's since it changed its uid (proc_pid(5)); it will hide again. */
+    /*
+     * Its own files in /proc are root's since it changed its uid (proc_pid(5)); it will hide again.
+     */
     prctl(PR_SET_DUMPABLE, 1);
     files_put("/proc/self/timens_offsets", text);
 }

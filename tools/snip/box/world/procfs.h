@@ -8,23 +8,23 @@
 #include <stdbool.h>
 
 /*
- * Writes what is to be seen in place of the machine's own into the empty folder PATH, over which /proc
- * is mounted afterwards. Returns a descriptor of the folder, to be closed by the caller, or -1 with
- * errno set.
+ * Writes what is to be seen in place of the machine's own into the empty folder PATH, over which
+ * /proc is mounted afterwards. Returns a descriptor of the folder, to be closed by the caller, or
+ * -1 with errno set.
  */
 int procfs_prepare(const char *path);
 
 /*
- * Mounts that over the files and folders of /proc which tell of the machine, as far as this kernel has
- * them. FOLDER is from procfs_prepare(); what it lies on must be read-only by now, as the mounts take
- * that from it. Returns false with errno set on failure.
+ * Mounts that over the files and folders of /proc which tell of the machine, as far as this kernel
+ * has them. FOLDER is from procfs_prepare(); what it lies on must be read-only by now, as the
+ * mounts take that from it. Returns false with errno set on failure.
  */
 bool procfs_cover(int folder);
 
 /*
- * Sets the clocks that count from the machine's start (CLOCK_MONOTONIC, CLOCK_BOOTTIME) to one hour,
- * for all children of the caller. Where the kernel has no time namespaces, or allows none, they stay
- * the machine's.
+ * Sets the clocks that count from the machine's start (CLOCK_MONOTONIC, CLOCK_BOOTTIME) to one
+ * hour, for all children of the caller. Where the kernel has no time namespaces, or allows none,
+ * they stay the machine's.
  */
 void procfs_begin_time(void);
 

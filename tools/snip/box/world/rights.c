@@ -1,7 +1,7 @@
 /*
- * Over execve(2) of a file without capabilities only the ambient ones last, for a uid that is not 0.
- * They are those of the user namespace of the box, which owns its networks and, as every namespace,
- * nothing of those outside.
+ * Over execve(2) of a file without capabilities only the ambient ones last, for a uid that is not
+ * 0. They are those of the user namespace of the box, which owns its networks and, as every
+ * namespace, nothing of those outside.
  */
 #include "box/world/rights.h"
 

@@ -1,11 +1,11 @@
 /*
- * Two filters. One goes by names: what is in no list does not exist (ENOSYS), as on a kernel that was
- * built without it, and the C library falls back on what it did before there was such a call; above
- * all clone3(2), whose flags lie in memory, where no filter sees them. So it is with the calls of
- * another architecture. What would reach out of the box, or into the kernel where no article has
- * business, is forbidden (EPERM), as it is to an ordinary user of a careful machine. The other looks
- * at arguments, and only forbids. They are two because libseccomp can say "this call, but not with
- * those arguments" only where what is not named is allowed.
+ * Two filters. One goes by names: what is in no list does not exist (ENOSYS), as on a kernel that
+ * was built without it, and the C library falls back on what it did before there was such a call;
+ * above all clone3(2), whose flags lie in memory, where no filter sees them. So it is with the
+ * calls of another architecture. What would reach out of the box, or into the kernel where no
+ * article has business, is forbidden (EPERM), as it is to an ordinary user of a careful machine.
+ * The other looks at arguments, and only forbids. They are two because libseccomp can say "this
+ * call, but not with those arguments" only where what is not named is allowed.
  *
  * An article shows what the kernel answers, so what the kernel itself refuses is left to it. Of the
  * address families those of articles are let through, those of old networks, which Linux keeps to
@@ -66,8 +66,10 @@ static const char *const allowed[] = {
     /* memory */
     "brk madvise membarrier memfd_create mincore mlock mlock2 mlockall mmap mprotect mremap msync "
     "munlock munlockall munmap pkey_alloc pkey_free pkey_mprotect remap_file_pages",
-    /* processes and threads; the kernel lets ptrace(2) reach what has no more rights, so not the init,
-     * and the check for leaks of a sanitizer is made with it */
+    /*
+     * processes and threads; the kernel lets ptrace(2) reach what has no more rights, so not the
+     * init, and the check for leaks of a sanitizer is made with it
+     */
     "arch_prctl clone execve execveat exit exit_group fork futex get_robust_list getpgid getpgrp "
     "getpid getppid getsid gettid personality pidfd_open prctl ptrace rseq seccomp set_robust_list "
     "set_tid_address setpgid setsid unshare vfork wait4 waitid",
@@ -110,8 +112,10 @@ static const char *const forbidden[] = {
     "request_key userfaultfd",
 };
 
-/* AF_VSOCK reaches the host from any network, AF_ALG its crypto drivers; the others are hardware and
- * protocols of which no article needs more than their names. */
+/*
+ * AF_VSOCK reaches the host from any network, AF_ALG its crypto drivers; the others are hardware
+ * and protocols of which no article needs more than their names.
+ */
 static const int forbidden_families[] = {
     AF_KEY,  AF_RDS,   AF_PPPOX, AF_LLC,     AF_CAN,  AF_TIPC, AF_BLUETOOTH,
     AF_IUCV, AF_RXRPC, AF_ISDN,  AF_PHONET,  AF_CAIF, AF_ALG,  AF_IEEE802154,
@@ -251,8 +255,8 @@ static int export(scmp_filter_ctx filter, struct sock_fprog *program)
 }
 
 /*
- * Makes one of the two. OTHERWISE is the answer to calls that the rules do not name, FOREIGN to those
- * of another architecture, which is int 0x80 and x32 on x86-64.
+ * Makes one of the two. OTHERWISE is the answer to calls that the rules do not name, FOREIGN to
+ * those of another architecture, which is int 0x80 and x32 on x86-64.
  */
 static int make(struct sock_fprog *program, uint32_t otherwise, uint32_t foreign,
                 int (*add_rules)(scmp_filter_ctx filter))

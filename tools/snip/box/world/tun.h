@@ -20,9 +20,9 @@ bool tun_wanted(const struct box_spec *spec, size_t host);
 bool tun_check(const struct box_spec *spec, struct err *err) __attribute__((warn_unused_result));
 
 /*
- * Makes tun0 in the caller's network: up, with the address 10.9.0.1/24, IPv4 only, so that nothing comes
- * out of it that no program sent. BOX_UID can take hold of it without any capability; it stays when
- * nobody does. Returns false and errno. Async-signal-safe.
+ * Makes tun0 in the caller's network: up, with the address 10.9.0.1/24, IPv4 only, so that nothing
+ * comes out of it that no program sent. BOX_UID can take hold of it without any capability; it
+ * stays when nobody does. Returns false and errno. Async-signal-safe.
  */
 bool tun_make(void) __attribute__((warn_unused_result));
 

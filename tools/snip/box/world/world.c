@@ -1,7 +1,7 @@
 /*
  * A world is built in a tmpfs mounted over the old /tmp, while the old tree can still be reached by
- * its names; pivot_root(2) then makes it the root and drops the old one. Each thing bound into it is
- * made read-only at once, and the tmpfs itself when nothing is to be made in it any more.
+ * its names; pivot_root(2) then makes it the root and drops the old one. Each thing bound into it
+ * is made read-only at once, and the tmpfs itself when nothing is to be made in it any more.
  */
 #include "box/world/world.h"
 
@@ -188,8 +188,8 @@ static bool open_devices(int from[DEVICES])
 }
 
 /*
- * Binds the device that FROM is open on at NAME. Read-only it can be written to all the same; but its mode
- * and times, should it be the user's or nobody's, are not a program's to change.
+ * Binds the device that FROM is open on at NAME. Read-only it can be written to all the same; but
+ * its mode and times, should it be the user's or nobody's, are not a program's to change.
  */
 static bool bind_device(int from, const char *name)
 {
@@ -239,7 +239,10 @@ static bool place(const struct box_file *file, int from)
            set_mount_flags(path, 0, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, 0);
 }
 
-/* The first of SPEC's files that has the bytes of number I: one that lies in several places is staged once. */
+/*
+ * The first of SPEC's files that has the bytes of number I: one that lies in several places is
+ * staged once.
+ */
 static size_t same_as(const struct box_spec *spec, size_t i)
 {
     size_t first = 0;
@@ -309,7 +312,9 @@ static bool make_folders(const char *const *names, size_t count)
     make_folders((const char *const[]){ __VA_ARGS__ },                                             \
                  sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
 
-/* Mounts an empty root and makes it the current directory; the machine's devices are opened first. */
+/*
+ * Mounts an empty root and makes it the current directory; the machine's devices are opened first.
+ */
 static bool begin(int devices_from[DEVICES])
 {
     char options[64];

@@ -1,6 +1,7 @@
 /*
- * The files that a box sees (mount_namespaces(7)). All but the first two are called by a box's init, in
- * its own mount namespace, and return false with errno set. Only async-signal-safe calls are made.
+ * The files that a box sees (mount_namespaces(7)). All but the first two are called by a box's
+ * init, in its own mount namespace, and return false with errno set. Only async-signal-safe calls
+ * are made.
  */
 #ifndef SNIP_BOX_WORLD_WORLD_H
 #define SNIP_BOX_WORLD_WORLD_H
@@ -12,7 +13,10 @@
 /* Tells whether what a machine has at PATH, an absolute one, is there in a world of its own too. */
 bool world_has(const char *path);
 
-/* Tells whether every world has a file of its own at PATH, an absolute one: so nothing can lie below it. */
+/*
+ * Tells whether every world has a file of its own at PATH, an absolute one: so nothing can lie
+ * below it.
+ */
 bool world_has_file(const char *path);
 
 /* What SPEC puts into its world, in its order. */
@@ -29,8 +33,8 @@ struct world_files {
 bool world_open(struct world_files *files, const struct box_spec *spec, const int *trees);
 
 /*
- * Writes SPEC's files to a file system of the box's own, once for all hosts of a lab. They are found
- * there by name: a descriptor is of no use in another mount namespace than it was opened in.
+ * Writes SPEC's files to a file system of the box's own, once for all hosts of a lab. They are
+ * found there by name: a descriptor is of no use in another mount namespace than it was opened in.
  */
 bool world_stage(const struct box_spec *spec);
 
@@ -38,19 +42,18 @@ bool world_stage(const struct box_spec *spec);
 bool world_take_staged(const struct box_spec *spec, struct world_files *files);
 
 /*
- * Makes a world of its own, for HOST of SPEC's lab, if it has one: the machine's /usr and what belongs
- * to it, read-only; an /etc of a few files that are the same on every machine; a small /dev; a folder
- * for /proc; and /tmp, the working folder, which is empty but for SPEC's files, and bounded in bytes
- * and files. Leaves the caller in
- * what is to be its root, the old tree still in sight: a /proc can be mounted only where one is
- * (mount_namespaces(7)).
+ * Makes a world of its own, for HOST of SPEC's lab, if it has one: the machine's /usr and what
+ * belongs to it, read-only; an /etc of a few files that are the same on every machine; a small
+ * /dev; a folder for /proc; and /tmp, the working folder, which is empty but for SPEC's files, and
+ * bounded in bytes and files. Leaves the caller in what is to be its root, the old tree still in
+ * sight: a /proc can be mounted only where one is (mount_namespaces(7)).
  */
 bool world_make(const struct box_spec *spec, const struct world_files *files, size_t host);
 
 /*
- * Makes a world to compile in: /usr, /etc and /dev as above, no /proc, SPEC's files, the folders that
- * it shows, and BOX_BUILD, the one folder that can be written to. Leaves the caller as world_make()
- * does.
+ * Makes a world to compile in: /usr, /etc and /dev as above, no /proc, SPEC's files, the folders
+ * that it shows, and BOX_BUILD, the one folder that can be written to. Leaves the caller as
+ * world_make() does.
  */
 bool world_make_build(const struct box_spec *spec, const struct world_files *files);
 

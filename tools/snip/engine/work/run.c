@@ -6,7 +6,7 @@
  *
  * The first process that does not end as declared ends the run: what the others would have done is
  * of no interest any more, and waiting for them may take for ever. Before anything is killed, what
- * each still does is noted, for the report. What happens in which phase of a run, a dash for nothing:
+ * each still does is noted, for the report. What happens in which phase, a dash for nothing:
  *
  *                    GOING                            SETTLING              ENDING
  *   a look is due    who is ready? then go on         rest? note, ENDING    -
