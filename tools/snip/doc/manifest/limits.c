@@ -181,7 +181,7 @@ static unsigned long long read_amount(const struct reading *r, const struct node
         unsigned long long amount = read_amount(r, node, &MEASURE);                                \
         struct limits *limits = r->into;                                                           \
         if (amount)                                                                                \
-            limits->MEMBER = (__typeof__(limits->MEMBER))amount;                                   \
+            limits->MEMBER = amount;                                                               \
     }
 LIMITS(LIMIT_READER)
 
