@@ -254,18 +254,18 @@ static void show_prefix(struct toolchain *tools, const char *prefix)
 
 /*
  * Shows what the program PATH needs: the parts of PREFIX where it is PREFIX/bin/cc and PREFIX/lib
- * is there, its folder alone otherwise, and where PREFIX is somebody's home.
+ * is there, its folder alone otherwise, and where PREFIX is somebody's home. As show().
  */
-static void show_program(struct toolchain *tools, const char *path)
+static bool show_program(struct toolchain *tools, const char *path)
 {
     if (machine_shares(path))
-        return;
+        return true;
     AUTO_FREE char *folder = path_folder(path), *prefix = path_folder(folder);
     AUTO_FREE char *lib = path_join(folder, "../lib");
-    if (strcmp(path_base(folder), "bin") == 0 && fs_is_dir(lib) && !holds_home(prefix))
-        show_prefix(tools, prefix);
-    else
-        show(tools, folder);
+    if (strcmp(path_base(folder), "bin") != 0 || !fs_is_dir(lib) || holds_home(prefix))
+        return show(tools, folder);
+    show_prefix(tools, prefix);
+    return true;
 }
 
 /* Where programs and libraries of a machine are besides /usr: what is there is no one's own. */
@@ -280,24 +280,24 @@ static bool is_of_system(const char *path)
 }
 
 /* Shows what the program PATH needs; what a store holds needs others of it. */
-static void show_with_store(struct toolchain *tools, const char *path)
+static bool show_with_store(struct toolchain *tools, const char *path)
 {
-    for (size_t i = 1; i < COUNT(trees); i++) {
-        if (path_below(path, trees[i])) {
-            show(tools, trees[i]);
-            return;
-        }
-    }
-    show_program(tools, path);
+    for (size_t i = 1; i < COUNT(trees); i++)
+        if (path_below(path, trees[i]))
+            return show(tools, trees[i]);
+    return show_program(tools, path);
 }
 
 /* What of the machine a compiler sees besides the system: where it lies itself. */
-static void show_compiler(struct toolchain *tools)
+static bool show_compiler(struct toolchain *tools, struct err *err)
 {
     AUTO_FREE char *target = fs_real(tools->compiler);
-    show_with_store(tools, tools->compiler);
-    if (target)
-        show_with_store(tools, target);
+    if (show_with_store(tools, tools->compiler) && (!target || show_with_store(tools, target)))
+        return true;
+    err_set(err, ERR_SYSTEM, "the compiler %s lies in a home directory, or above one",
+            tools->compiler);
+    return err_hint(err, "a compilation sees the folder of its compiler, so it never is a home: "
+                         "move the compiler into a folder below, or name another in snip.yml");
 }
 
 /*
@@ -384,8 +384,7 @@ static bool find_compiler(struct toolchain *tools, const char *path, struct err 
                         "this one, run snip with --trust");
     }
     tools->compiler = steal(&found);
-    show_compiler(tools);
-    return true;
+    return show_compiler(tools, err);
 }
 
 /* Finds the compiler in PATH, and what it is to be shown. */
