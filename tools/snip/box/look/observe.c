@@ -201,11 +201,11 @@ static void process_close(struct process *process)
     fd_close_at(&process->dir);
 }
 
-/* The pids in PROC without the init's. */
-static bool list_pids(int proc, struct numbers *out, struct err *err)
+/* The pids in PROC without the init's. Returns false with errno set on failure. */
+static bool list_pids(int proc, struct numbers *out)
 {
     if (!list_numbers(proc, ".", out))
-        return err_sys(err, "cannot list the processes of a box");
+        return false;
     if (out->n && out->v[0] == 1)
         memmove(out->v, out->v + 1, --out->n * sizeof(*out->v));
     return true;
@@ -257,7 +257,7 @@ static bool add_process(struct holds *holds, const struct process *process, stru
 static bool collect(struct holds *holds, int proc, uint64_t tag, struct err *err)
 {
     AUTO(numbers_release) struct numbers pids = { 0 };
-    bool ok = list_pids(proc, &pids, err);
+    bool ok = list_pids(proc, &pids) || err_sys(err, "cannot list the processes of a box");
     for (size_t i = 0; ok && i < pids.n; i++) {
         AUTO(process_close) struct process process;
         ok = process_open(&process, proc, pids.v[i], tag, err) &&
@@ -281,14 +281,11 @@ bool observe_ready(int proc, int diag, uint64_t tag, size_t *count, struct err *
 /* Reads all that can be known for a report; what cannot is said in OUT. */
 static void collect_all(struct holds *holds, struct buf *out, int proc, int diag, uint64_t tag)
 {
-    struct err err = { 0 };
-    bool collected = collect(holds, proc, tag, &err);
-    if (!collected)
+    AUTO(err_release) struct err err = { 0 };
+    if (!collect(holds, proc, tag, &err))
         buf_printf(out, "%s\n", err.text);
-    err_release(&err);
     if (!sockets_read(&holds->sockets, SOCKETS_ALL, diag, proc, &err))
         buf_printf(out, "%s\n", err.text);
-    err_release(&err);
 }
 
 static void add_socket(struct buf *out, const struct holds *holds, uint64_t inode)
@@ -412,15 +409,6 @@ static void deeds_release(struct deeds *deeds)
     vec_release(deeds);
 }
 
-/* Says of a thread in STATE what can be said where its call cannot be read for ERROR. */
-static void add_state(struct buf *out, char state, int error)
-{
-    if (state == 'R')
-        buf_adds(out, "is running");
-    else
-        buf_printf(out, "waits in a call that cannot be read (%s)", strerror(error));
-}
-
 /* Says in which call a thread is; TEXT is its file `syscall`. Returns whether on several things. */
 static bool add_call(struct buf *out, const char *text, const struct process *process,
                      const struct holds *holds)
@@ -458,7 +446,10 @@ static bool add_deed(struct buf *out, int tid, const struct process *process,
     }
     if (read_small(process->dir, at, "syscall", text, sizeof(text)))
         return add_call(out, text, process, holds);
-    add_state(out, state, errno);
+    if (state == 'R')
+        buf_adds(out, "is running");
+    else
+        buf_printf(out, "waits in a call that cannot be read (%s)", strerror(errno));
     return state != 'R';
 }
 
@@ -518,15 +509,12 @@ static void describe_process(struct buf *out, const struct process *process,
 bool observe_rest(int proc, uint64_t tag)
 {
     AUTO(numbers_release) struct numbers pids = { 0 };
-    struct err err = { 0 };
+    AUTO(err_release) struct err ignored = { 0 };
     bool runs = false;
-    if (!list_pids(proc, &pids, &err))
-        err_release(&err);
+    list_pids(proc, &pids);
     vec_each (pid, &pids) {
         AUTO(process_close) struct process process;
-        if (!process_open(&process, proc, *pid, tag, &err))
-            err_release(&err);
-        else if (process.dir >= 0)
+        if (process_open(&process, proc, *pid, tag, &ignored) && process.dir >= 0)
             runs |= read_state(process.dir, ".") == 'R';
     }
     return !runs;
@@ -536,15 +524,12 @@ void observe_describe(struct buf *out, int proc, int diag, uint64_t tag)
 {
     AUTO(holds_release) struct holds holds = { 0 };
     AUTO(numbers_release) struct numbers pids = { 0 };
-    struct err err = { 0 };
-    if (!list_pids(proc, &pids, &err))
-        err_release(&err); /* said by collect_all() */
+    AUTO(err_release) struct err ignored = { 0 };
+    list_pids(proc, &pids); /* should that fail, collect_all() says so */
     collect_all(&holds, out, proc, diag, tag);
     vec_each (pid, &pids) {
         AUTO(process_close) struct process process;
-        if (!process_open(&process, proc, *pid, tag, &err))
-            err_release(&err);
-        else if (process.dir >= 0)
+        if (process_open(&process, proc, *pid, tag, &ignored) && process.dir >= 0)
             describe_process(out, &process, &holds);
     }
 }

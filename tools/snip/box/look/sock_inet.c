@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "box/look/sockets.h"
 #include "box/look/socktable.h"
 
 static bool is_raw(const struct table *table)
@@ -41,11 +42,13 @@ struct inet_socket {
     unsigned interface; /* index of the one it is bound to; 0: none */
 };
 
-static void add_host(struct buf *out, int family, const struct endpoint *address)
+static void add_endpoint(struct buf *out, const struct table *table, const struct endpoint *address)
 {
     char host[INET6_ADDRSTRLEN];
-    inet_ntop(family, address->words, host, sizeof(host));
-    buf_printf(out, family == AF_INET6 ? "[%s]" : "%s", host);
+    inet_ntop(table->family, address->words, host, sizeof(host));
+    buf_printf(out, table->family == AF_INET6 ? "[%s]" : "%s", host);
+    if (!is_raw(table) && !is_icmp(table))
+        buf_printf(out, ":%u", address->port);
 }
 
 static bool is_given(const struct endpoint *address)
@@ -94,29 +97,6 @@ static const char *ip_protocol_name(unsigned number)
     }
 }
 
-static void describe_inet(struct buf *out, const struct table *table, const struct inet_socket *s)
-{
-    bool portless = is_raw(table) || is_icmp(table);
-    buf_printf(out, "%s ", table->kind);
-    add_host(out, table->family, &s->from);
-    if (!portless)
-        buf_printf(out, ":%u", s->from.port);
-    if (is_given(&s->to)) {
-        buf_adds(out, " to ");
-        add_host(out, table->family, &s->to);
-        if (!portless)
-            buf_printf(out, ":%u", s->to.port);
-    }
-    if (is_raw(table))
-        buf_printf(out, ", protocol %u%s", s->from.port, ip_protocol_name(s->from.port));
-    if (is_icmp(table))
-        buf_printf(out, ", identifier %u", s->from.port);
-    if (is_stream(table))
-        buf_printf(out, ", %s", state_name(s->state));
-    if (s->interface)
-        buf_printf(out, ", on interface %u only", s->interface);
-}
-
 static bool inet_serves(const struct table *table, const struct inet_socket *s)
 {
     if (is_raw(table) || is_icmp(table))
@@ -128,12 +108,26 @@ static bool inet_serves(const struct table *table, const struct inet_socket *s)
 
 static void take_inet(const struct reading *reading, uint64_t inode, const struct inet_socket *s)
 {
-    struct socket_info *socket = reading_wanted(reading, inode);
+    const struct table *table = reading->table;
+    struct socket_info *socket = sockets_find(reading->sockets, inode);
     if (!socket)
         return;
     struct buf text = BUF_INIT;
-    describe_inet(&text, reading->table, s);
-    reading_learn(socket, reading->table->kind, &text, inet_serves(reading->table, s));
+    buf_printf(&text, "%s ", table->kind);
+    add_endpoint(&text, table, &s->from);
+    if (is_given(&s->to)) {
+        buf_adds(&text, " to ");
+        add_endpoint(&text, table, &s->to);
+    }
+    if (is_raw(table))
+        buf_printf(&text, ", protocol %u%s", s->from.port, ip_protocol_name(s->from.port));
+    if (is_icmp(table))
+        buf_printf(&text, ", identifier %u", s->from.port);
+    if (is_stream(table))
+        buf_printf(&text, ", %s", state_name(s->state));
+    if (s->interface)
+        buf_printf(&text, ", on interface %u only", s->interface);
+    reading_learn(socket, table->kind, &text, inet_serves(table, s));
 }
 
 static void ask_inet(const struct reading *reading, struct nlmsghdr *head)

@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "box/look/sockets.h"
 #include "box/look/socktable.h"
 
 enum {
@@ -33,32 +34,26 @@ static const char *unix_kind(unsigned type)
                                 : "UNIX seqpacket";
 }
 
-static void describe_unix(struct buf *out, const struct unix_socket *s)
-{
-    size_t len = s->len;
-    buf_printf(out, "%s%s", unix_kind(s->type), len ? " " : ", unnamed");
-    if (len && s->name[0] != '\0') {
-        text_show_line(out, s->name, strnlen(s->name, len)); /* a path may end in a NUL */
-    } else if (len) {
-        buf_addc(out, '@');
-        text_show_line(out, s->name + 1, len - 1);
-    }
-    if (s->listens)
-        buf_adds(out, ", listening");
-    else if (s->connected)
-        buf_adds(out, ", connected");
-    else if (s->type != SOCK_DGRAM)
-        buf_adds(out, ", not connected");
-}
-
 static void take_unix(const struct reading *reading, uint64_t inode, const struct unix_socket *s)
 {
-    struct socket_info *socket = reading_wanted(reading, inode);
+    struct socket_info *socket = sockets_find(reading->sockets, inode);
     if (!socket)
         return;
     struct buf text = BUF_INIT;
-    describe_unix(&text, s);
     bool serves = s->type == SOCK_DGRAM ? s->len > 0 && !s->connected : s->listens;
+    buf_printf(&text, "%s%s", unix_kind(s->type), s->len ? " " : ", unnamed");
+    if (s->len && s->name[0] != '\0') {
+        text_show_line(&text, s->name, strnlen(s->name, s->len)); /* a path may end in a NUL */
+    } else if (s->len) {
+        buf_addc(&text, '@');
+        text_show_line(&text, s->name + 1, s->len - 1);
+    }
+    if (s->listens)
+        buf_adds(&text, ", listening");
+    else if (s->connected)
+        buf_adds(&text, ", connected");
+    else if (s->type != SOCK_DGRAM)
+        buf_adds(&text, ", not connected");
     reading_learn(socket, unix_kind(s->type), &text, serves);
 }
 
@@ -86,9 +81,7 @@ static void read_unix(const struct reading *reading, const struct nlmsghdr *head
             s.name = mnl_attr_get_payload(attr);
             s.len = mnl_attr_get_payload_len(attr);
         }
-        /*
-         * A datagram socket's state says nothing: it may be that somebody has connected to it.
-         */
+        /* A datagram socket's state says nothing: it may be that somebody has connected to it. */
         if (mnl_attr_get_type(attr) == UNIX_DIAG_PEER)
             s.connected = true;
     }
@@ -111,44 +104,27 @@ const struct family family_unix = { sizeof(struct unix_diag_msg), ask_unix, read
 
 /* --- Sockets of AF_PACKET --- */
 
-struct packet_socket {
-    unsigned protocol, interface; /* 0: none */
-};
-
-static void describe_packet(struct buf *out, const struct packet_socket *s)
+/* PROTOCOL and INTERFACE may be 0: none. */
+static void take_packet(const struct reading *reading, uint64_t inode, unsigned protocol,
+                        unsigned interface)
 {
-    switch (s->protocol) {
-    case 0:
-        buf_adds(out, "packet, no protocol");
-        break;
-    case ETH_P_ALL:
-        buf_adds(out, "packet, all protocols");
-        break;
-    case ETH_P_IP:
-        buf_adds(out, "packet, IPv4");
-        break;
-    case ETH_P_IPV6:
-        buf_adds(out, "packet, IPv6");
-        break;
-    case ETH_P_ARP:
-        buf_adds(out, "packet, ARP");
-        break;
-    default:
-        buf_printf(out, "packet, protocol 0x%04x", s->protocol);
-    }
-    if (s->interface)
-        buf_printf(out, ", on interface %u only", s->interface);
-}
-
-static void take_packet(const struct reading *reading, uint64_t inode,
-                        const struct packet_socket *s)
-{
-    struct socket_info *socket = reading_wanted(reading, inode);
+    struct socket_info *socket = sockets_find(reading->sockets, inode);
     if (!socket)
         return;
     struct buf text = BUF_INIT;
-    describe_packet(&text, s);
-    reading_learn(socket, "packet", &text, s->protocol != 0);
+    const char *name = protocol == 0            ? "no protocol"
+                       : protocol == ETH_P_ALL  ? "all protocols"
+                       : protocol == ETH_P_IP   ? "IPv4"
+                       : protocol == ETH_P_IPV6 ? "IPv6"
+                       : protocol == ETH_P_ARP  ? "ARP"
+                                                : NULL;
+    if (name)
+        buf_printf(&text, "packet, %s", name);
+    else
+        buf_printf(&text, "packet, protocol 0x%04x", protocol);
+    if (interface)
+        buf_printf(&text, ", on interface %u only", interface);
+    reading_learn(socket, "packet", &text, protocol != 0);
 }
 
 static void ask_packet(const struct reading *reading, struct nlmsghdr *head)
@@ -162,22 +138,22 @@ static void ask_packet(const struct reading *reading, struct nlmsghdr *head)
 static void read_packet(const struct reading *reading, const struct nlmsghdr *head)
 {
     const struct packet_diag_msg *msg = mnl_nlmsg_get_payload(head);
-    struct packet_socket s = { .protocol = msg->pdiag_num };
+    unsigned interface = 0;
     const struct nlattr *attr;
     mnl_attr_for_each(attr, head, sizeof(*msg))
     {
         if (mnl_attr_get_type(attr) != PACKET_DIAG_INFO)
             continue;
         const struct packet_diag_info *info = mnl_attr_get_payload(attr);
-        s.interface = info->pdi_index;
+        interface = info->pdi_index;
     }
-    take_packet(reading, msg->pdiag_ino, &s);
+    take_packet(reading, msg->pdiag_ino, msg->pdiag_num, interface);
 }
 
 static void parse_packet(const struct reading *reading, const char *line)
 {
-    struct packet_socket s = { reading_number(line, 3, 16), reading_number(line, 4, 10) };
-    take_packet(reading, reading_number(line, 8, 10), &s);
+    take_packet(reading, reading_number(line, 8, 10), reading_number(line, 3, 16),
+                reading_number(line, 4, 10));
 }
 
 const struct family family_packet = { sizeof(struct packet_diag_msg), ask_packet, read_packet,
@@ -210,28 +186,23 @@ struct netlink_socket {
     bool in_group;   /* it is in any */
 };
 
-static void describe_netlink(struct buf *out, const struct netlink_socket *s)
-{
-    const char *name = netlink_name(s->protocol);
-    if (name)
-        buf_printf(out, "netlink %s", name);
-    else
-        buf_printf(out, "netlink %u", s->protocol);
-    buf_printf(out, ", bound to %u", s->port);
-    if (s->groups)
-        buf_printf(out, ", in the groups 0x%x", s->groups);
-    else if (s->in_group)
-        buf_adds(out, ", in a group");
-}
-
 static void take_netlink(const struct reading *reading, uint64_t inode,
                          const struct netlink_socket *s)
 {
-    struct socket_info *socket = reading_wanted(reading, inode);
+    struct socket_info *socket = sockets_find(reading->sockets, inode);
     if (!socket)
         return;
     struct buf text = BUF_INIT;
-    describe_netlink(&text, s);
+    const char *name = netlink_name(s->protocol);
+    if (name)
+        buf_printf(&text, "netlink %s", name);
+    else
+        buf_printf(&text, "netlink %u", s->protocol);
+    buf_printf(&text, ", bound to %u", s->port);
+    if (s->groups)
+        buf_printf(&text, ", in the groups 0x%x", s->groups);
+    else if (s->in_group)
+        buf_adds(&text, ", in a group");
     /* getaddrinfo(3) and getifaddrs(3) hold a bound one for a moment, to ask for addresses. */
     reading_learn(socket, "netlink", &text, s->in_group || s->protocol != NETLINK_ROUTE);
 }

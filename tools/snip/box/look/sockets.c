@@ -103,15 +103,10 @@ static void settle(struct sockets *sockets)
     sockets->n = kept;
 }
 
-static struct socket_info *wanted(const struct sockets *sockets, uint64_t inode)
+struct socket_info *sockets_find(const struct sockets *sockets, uint64_t inode)
 {
     struct socket_info key = { .inode = inode };
     return sockets->n ? bsearch(&key, sockets->v, sockets->n, sizeof(key), by_inode) : NULL;
-}
-
-const struct socket_info *sockets_find(const struct sockets *sockets, uint64_t inode)
-{
-    return wanted(sockets, inode);
 }
 
 void sockets_release(struct sockets *sockets)
@@ -119,11 +114,6 @@ void sockets_release(struct sockets *sockets)
     vec_each (socket, sockets)
         free(socket->text);
     vec_release(sockets);
-}
-
-struct socket_info *reading_wanted(const struct reading *reading, uint64_t inode)
-{
-    return wanted(reading->sockets, inode);
 }
 
 void reading_learn(struct socket_info *socket, const char *kind, struct buf *text, bool serves)
@@ -179,14 +169,13 @@ static bool read_file(const struct reading *reading, int proc, struct err *err)
     return ok;
 }
 
-static bool read_table(const struct reading *reading, int diag, int proc, struct err *err)
+static bool read_table(struct reading *reading, int diag, int proc, struct err *err)
 {
     bool known = false;
     if (reading->table->number) {
         struct diag_request request;
-        struct reading copy = *reading;
         reading->table->how->ask(reading, diag_prepare(&request));
-        if (!diag_dump(diag, &request, read_message, &copy, &known, err))
+        if (!diag_dump(diag, &request, read_message, reading, &known, err))
             return err_context(err, "sockets of %s", reading->table->protocol);
     }
     return known || read_file(reading, proc, err);

@@ -71,8 +71,8 @@ void sockets_want(struct sockets *sockets, uint64_t inode, const char *protocol)
 bool sockets_read(struct sockets *sockets, enum sockets_scope scope, int diag, int proc,
                   struct err *err) __attribute__((warn_unused_result));
 
-/* The socket INODE after sockets_read(), NULL where it was not wanted; owned by SOCKETS. */
-const struct socket_info *sockets_find(const struct sockets *sockets, uint64_t inode);
+/* The socket INODE, in sockets_read() and after it; NULL where none is wanted. SOCKETS owns it. */
+struct socket_info *sockets_find(const struct sockets *sockets, uint64_t inode);
 
 /* Frees what SOCKETS holds; it is empty afterwards. */
 void sockets_release(struct sockets *sockets);

@@ -51,9 +51,6 @@ struct reading {
     bool serving; /* only sockets that may serve are looked for */
 };
 
-/* The socket INODE if it is wanted, else NULL. */
-struct socket_info *reading_wanted(const struct reading *reading, uint64_t inode);
-
 /* Says of SOCKET what was learned; it takes the content of TEXT. */
 void reading_learn(struct socket_info *socket, const char *kind, struct buf *text, bool serves);
 
