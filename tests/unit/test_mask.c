@@ -452,19 +452,18 @@ static void assert_suggested(const char *const *names, const char *a, const char
                              const char *expected)
 {
     struct mask_specs masks = { 0 };
-    struct buf outs[2] = { BUF_INIT, BUF_INIT };
+    AUTO_FREE char *output_a = mem_strdup(a), *output_b = mem_strdup(b);
+    struct record_process first = { .output = output_a }, second = { .output = output_b };
+    struct record_processes processes[] = { { &first, 1, 1 }, { &second, 1, 1 } };
+    const struct outcome runs[] = { { &processes[0], &facts }, { &processes[1], &facts } };
     make_masks(&masks, names);
-    buf_adds(&outs[0], a);
-    buf_adds(&outs[1], b);
-    AUTO_FREE char *got = mask_suggest(&masks, &facts, &outs[0], &facts, &outs[1], 1);
+    AUTO_FREE char *got = mask_suggest(&masks, runs);
     if (expected)
         assert_string_equal(got ? got : "(none)", expected);
     else
         assert_null(got);
-    assert_string_equal(buf_str(&outs[0]), a);
-    assert_string_equal(buf_str(&outs[1]), b);
-    buf_release(&outs[0]);
-    buf_release(&outs[1]);
+    assert_string_equal(output_a, a);
+    assert_string_equal(output_b, b);
     mask_specs_release(&masks);
 }
 
@@ -510,21 +509,17 @@ static void suggestions_of_whole_runs(void **state)
     (void)state;
     struct mask_specs masks = { 0 };
     struct mask_facts later = facts;
-    struct buf a[2] = { BUF_INIT, BUF_INIT }, b[2] = { BUF_INIT, BUF_INIT };
+    struct record_process a[] = { { .output = (char[]){ "48213 48214" } },
+                                  { .output = (char[]){ "[48214]" } } },
+                          b[] = { { .output = (char[]){ "70001 70009" } },
+                                  { .output = (char[]){ "[70009]" } } };
+    struct record_processes first = { a, 2, 2 }, second = { b, 2, 2 };
+    const struct outcome runs[] = { { &first, &facts }, { &second, &later } };
     later.inode = (struct mask_range){ 70000, 71000 };
-    buf_adds(&a[0], "48213 48214");
-    buf_adds(&b[0], "70001 70009");
-    buf_adds(&a[1], "[48214]");
-    buf_adds(&b[1], "[70009]");
-    AUTO_FREE char *got = mask_suggest(&masks, &facts, a, &later, b, 2);
+    AUTO_FREE char *got = mask_suggest(&masks, runs);
     assert_string_equal(got ? got : "(none)", "inode");
-    buf_clear(&b[1]);
-    buf_adds(&b[1], "[70001]");
-    assert_null(mask_suggest(&masks, &facts, a, &later, b, 2));
-    for (int i = 0; i < 2; i++) {
-        buf_release(&a[i]);
-        buf_release(&b[i]);
-    }
+    b[1].output = (char[]){ "[70001]" };
+    assert_null(mask_suggest(&masks, runs));
 }
 
 static void clocks_are_seen(void **state)

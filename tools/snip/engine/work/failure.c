@@ -176,12 +176,10 @@ static char *transcripts(const struct snippet *snippet, const struct run_result 
     return buf_steal(&text);
 }
 
-/* Where the manifest speaks of what SPEC did not do: its line, 0 for none. */
-static int line_of(const struct process_spec *spec, enum end end)
+/* Tells whether P, which is to end by itself or was told to, still ran when the time was over. */
+static bool is_late(const struct process_spec *spec, const struct run_process *p)
 {
-    if (end == END_UNEXPECTED && spec->expect.line)
-        return spec->expect.line;
-    return spec->line;
+    return p->state == RUN_RUNNING && (!spec->stop || p->told);
 }
 
 /*
@@ -195,8 +193,7 @@ static char *still_running(const struct snippet *snippet, const struct run_resul
     *count = 0;
     for (size_t i = 0; i < result->processes.n; i++) {
         const struct process_spec *spec = &snippet->manifest.processes.v[i];
-        const struct run_process *p = &result->processes.v[i];
-        if (p->state != RUN_RUNNING || (spec->stop && !p->told))
+        if (!is_late(spec, &result->processes.v[i]))
             continue;
         buf_printf(&text, "%s`%s`", text.len ? ", " : "", spec->name);
         ++*count;
@@ -254,12 +251,9 @@ static size_t late_one(const struct snippet *snippet, const struct run_result *r
 {
     if (result->has_culprit)
         return result->culprit;
-    for (size_t i = 0; i < result->processes.n; i++) {
-        const struct process_spec *spec = &snippet->manifest.processes.v[i];
-        const struct run_process *p = &result->processes.v[i];
-        if (p->state == RUN_RUNNING && (!spec->stop || p->told))
+    for (size_t i = 0; i < result->processes.n; i++)
+        if (is_late(&snippet->manifest.processes.v[i], &result->processes.v[i]))
             return i;
-    }
     return 0;
 }
 
@@ -271,11 +265,34 @@ static bool waits_for(const struct process_spec *spec, size_t other)
     return false;
 }
 
-/* How to mend that process LATE did not end. Owned by the caller. */
+/* The limits that a run may come to. */
+static const struct {
+    const char *took;       /* what the box as a whole had too much of */
+    const char *key, *more; /* what a manifest would say */
+} limits_of[] = {
+    [END_TIMEOUT] = { NULL, "time", "30s" },
+    [END_FLOOD] = { NULL, "output", "1M" },
+    [END_MEMORY] = { "memory", "memory", "1G" },
+    [END_PROCESSES] = { "processes and threads", "processes", "200" },
+    [END_FILES] = { "open files", "files", "4096" },
+    [END_PROCESSOR] = { "processor time", "processor", "30s" },
+    [END_NEIGHBOURS] = { "neighbours (ARP, NDP)", NULL, NULL }, /* no manifest's */
+};
+
+/* How to have more of what END is about. Owned by the caller. */
+static char *limit_hint(const struct snippet *snippet, enum end end)
+{
+    AUTO_FREE char *manifest = snippet_manifest_path(snippet);
+    return mem_printf("should it take that much: limits: { %s: %s } in %s", limits_of[end].key,
+                      limits_of[end].more, manifest);
+}
+
+/* How to mend that process LATE did not end. Owned by the caller; NULL where the words say it. */
 static char *late_hint(const struct snippet *snippet, const struct run_result *result, size_t late)
 {
     const struct process_specs *specs = &snippet->manifest.processes;
-    AUTO_FREE char *manifest = snippet_manifest_path(snippet);
+    if (result->has_culprit || stopped_one(result))
+        return NULL;
     if (result->processes.v[late].told)
         return mem_printf("SIG%s did not end it: let it, or stop it with one that does: stop: KILL",
                           signal_name(specs->v[late].stop));
@@ -285,35 +302,7 @@ static char *late_hint(const struct snippet *snippet, const struct run_result *r
             return mem_printf("`%s` waits for its end; should it wait only until it serves: ready: "
                               "listen",
                               specs->v[i].name);
-    return mem_printf("should it take that much: limits: { time: 30s } in %s", manifest);
-}
-
-static struct err *fault_timeout(struct errs *faults, const struct snippet *snippet,
-                                 const struct run_result *result)
-{
-    AUTO_FREE char *text = timeout_text(snippet, result);
-    size_t late = late_one(snippet, result);
-    int line = snippet->manifest.processes.v[late].line;
-    struct err *e = errs_add(faults, ERR_FALSE, line ? snippet->manifest.path : snippet->path, line,
-                             "%s", text);
-    AUTO_FREE char *hint = late_hint(snippet, result, late);
-    bool ends = !result->has_culprit && !stopped_one(result);
-    hint_posts(snippet, e, ends ? hint : NULL);
-    return e;
-}
-
-static struct err *fault_flood(struct errs *faults, const struct snippet *snippet,
-                               const struct run_result *result)
-{
-    const struct process_spec *spec = &snippet->manifest.processes.v[result->culprit];
-    AUTO_FREE char *manifest = snippet_manifest_path(snippet);
-    AUTO_FREE char *hint =
-        mem_printf("should it take that much: limits: { output: 1M } in %s", manifest);
-    struct err *e = errs_add(faults, ERR_FALSE, spec->line ? snippet->manifest.path : snippet->path,
-                             spec->line, "`%s` printed more than the output limit of %zu bytes",
-                             spec->name, snippet->manifest.limits.output);
-    hint_posts(snippet, e, hint);
-    return e;
+    return limit_hint(snippet, END_TIMEOUT);
 }
 
 /* SIZE as a manifest has it: "128M". Owned by the caller. */
@@ -350,93 +339,96 @@ static char *end_hint(const struct snippet *snippet, const struct run_result *re
     return NULL;
 }
 
-/* What a limit of the whole box is about. */
-struct excess {
-    const char *took; /* what there was too much of */
-    const char *key;  /* NULL: it is none of the manifest's */
-    char *limit;      /* as the manifest has it */
-    const char *more; /* what a manifest would say */
-};
-
-static struct excess excess_of(enum end end, const struct limits *limits)
+/* The limit that END is about, as the manifest has it. Owned by the caller. */
+static char *limit_text(const struct limits *limits, enum end end)
 {
     switch (end) {
     case END_MEMORY:
-        return (struct excess){ "memory", "memory", size_text(limits->memory), "1G" };
+        return size_text(limits->memory);
     case END_PROCESSES:
-        return (struct excess){ "processes and threads", "processes",
-                                mem_printf("%u", limits->processes), "200" };
-    case END_NEIGHBOURS:
-        return (struct excess){ "neighbours (ARP, NDP)", NULL, mem_printf("%d", BOX_MAX_NEIGHBOURS),
-                                NULL };
+        return mem_printf("%u", limits->processes);
     case END_FILES:
-        return (struct excess){ "open files", "files", mem_printf("%u", limits->files), "4096" };
+        return mem_printf("%u", limits->files);
+    case END_NEIGHBOURS:
+        return mem_printf("%d", BOX_MAX_NEIGHBOURS);
     default:
-        return (struct excess){ "processor time", "processor",
-                                mem_printf("%g s", (double)limits->processor_ms / 1000), "30s" };
+        return mem_printf("%g s", (double)limits->processor_ms / 1000);
     }
 }
 
-static bool is_excess(enum end end)
+/* Says that the box as a whole was over a limit. The culprit had most. Owned by the caller. */
+static char *excess_text(const struct snippet *snippet, const struct run_result *result)
 {
-    return end == END_MEMORY || end == END_PROCESSES || end == END_FILES || end == END_PROCESSOR ||
-           end == END_NEIGHBOURS;
-}
-
-/* The box as a whole was over a limit; the culprit had most of it. */
-static struct err *fault_excess(struct errs *faults, const struct snippet *snippet,
-                                const struct run_result *result)
-{
-    const struct process_spec *spec = &snippet->manifest.processes.v[result->culprit];
-    struct excess excess = excess_of(result->end, &snippet->manifest.limits);
-    bool several = result->processes.n > 1;
-    const char *path = spec->line ? snippet->manifest.path : snippet->path;
+    const char *name = snippet->manifest.processes.v[result->culprit].name;
     const char *how = result->end == END_MEMORY ? machine_memory_words(result->cgroup) : NULL;
-    AUTO_FREE char *who = several ? mem_printf("its processes, most of all `%s`,", spec->name)
-                                  : mem_printf("`%s`", spec->name);
-    struct err *e = errs_add(faults, ERR_FALSE, path, spec->line,
-                             "%s took more %s than the limit of %s%s%s", who, excess.took,
-                             excess.limit, how ? ", kept " : "", how ? how : "");
-    AUTO_FREE char *manifest = snippet_manifest_path(snippet);
-    AUTO_FREE char *hint =
-        excess.key ? mem_printf("should it take that much: limits: { %s: %s } in %s", excess.key,
-                                excess.more, manifest)
-                   : mem_strdup("an address that nobody has is one too; the machine has a table "
-                                "for all networks, which others need");
-    hint_posts(snippet, e, hint);
-    free(excess.limit);
-    return e;
+    AUTO_FREE char *limit = limit_text(&snippet->manifest.limits, result->end);
+    AUTO_FREE char *who = result->processes.n > 1
+                              ? mem_printf("its processes, most of all `%s`,", name)
+                              : mem_printf("`%s`", name);
+    return mem_printf("%s took more %s than the limit of %s%s%s", who, limits_of[result->end].took,
+                      limit, how ? ", kept " : "", how ? how : "");
 }
 
-static struct err *fault_end(struct errs *faults, const struct snippet *snippet,
-                             const struct run_result *result)
+/* Says how the culprit ended, and what was expected. Owned by the caller. */
+static char *unexpected_text(const struct snippet *snippet, const struct run_result *result)
 {
     const struct process_spec *spec = &snippet->manifest.processes.v[result->culprit];
-    const struct run_process *p = &result->processes.v[result->culprit];
-    AUTO_FREE char *was = end_text(p);
-    int line = line_of(spec, result->end);
-    const char *file = line ? snippet->manifest.path : snippet->path;
-    struct err *e;
+    AUTO_FREE char *was = end_text(&result->processes.v[result->culprit]);
     if (result->end == END_NOT_READY)
-        e = errs_add(faults, ERR_FALSE, file, line, "`%s` %s before it was ready", spec->name, was);
-    else if (spec->expect.signal)
-        e = errs_add(faults, ERR_FALSE, file, line, "`%s` %s; expected to be killed by SIG%s",
-                     spec->name, was, signal_name(spec->expect.signal));
-    else
-        e = errs_add(faults, ERR_FALSE, file, line, "`%s` %s; expected status %d", spec->name, was,
-                     spec->expect.status);
-    AUTO_FREE char *hint = end_hint(snippet, result);
-    hint_posts(snippet, e, hint);
-    return e;
+        return mem_printf("`%s` %s before it was ready", spec->name, was);
+    if (spec->expect.signal)
+        return mem_printf("`%s` %s; expected to be killed by SIG%s", spec->name, was,
+                          signal_name(spec->expect.signal));
+    return mem_printf("`%s` %s; expected status %d", spec->name, was, spec->expect.status);
+}
+
+/* Says how the run failed. Owned by the caller. */
+static char *run_text(const struct snippet *snippet, const struct run_result *result)
+{
+    switch (result->end) {
+    case END_TIMEOUT:
+        return timeout_text(snippet, result);
+    case END_FLOOD:
+        return mem_printf("`%s` printed more than the output limit of %zu bytes",
+                          snippet->manifest.processes.v[result->culprit].name,
+                          snippet->manifest.limits.output);
+    case END_UNEXPECTED:
+    case END_NOT_READY:
+        return unexpected_text(snippet, result);
+    default:
+        return excess_text(snippet, result);
+    }
+}
+
+/* How to mend it, which process WHO is about. Owned by the caller; NULL for nothing known. */
+static char *run_hint(const struct snippet *snippet, const struct run_result *result, size_t who)
+{
+    switch (result->end) {
+    case END_TIMEOUT:
+        return late_hint(snippet, result, who);
+    case END_UNEXPECTED:
+    case END_NOT_READY:
+        return end_hint(snippet, result);
+    case END_NEIGHBOURS:
+        return mem_strdup("an address that nobody has is one too; the machine has a table for all "
+                          "networks, which others need");
+    default:
+        return limit_hint(snippet, result->end);
+    }
 }
 
 void failure_run(struct errs *faults, const struct snippet *snippet,
                  const struct run_result *result)
 {
-    struct err *e = is_excess(result->end)       ? fault_excess(faults, snippet, result)
-                    : result->end == END_TIMEOUT ? fault_timeout(faults, snippet, result)
-                    : result->end == END_FLOOD   ? fault_flood(faults, snippet, result)
-                                                 : fault_end(faults, snippet, result);
+    size_t who = result->end == END_TIMEOUT ? late_one(snippet, result) : result->culprit;
+    const struct process_spec *spec = &snippet->manifest.processes.v[who];
+    bool expects = result->end == END_UNEXPECTED && spec->expect.line;
+    int line = expects ? spec->expect.line : spec->line;
+    AUTO_FREE char *text = run_text(snippet, result);
+    AUTO_FREE char *hint = run_hint(snippet, result, who);
+    struct err *e = errs_add(faults, ERR_FALSE, line ? snippet->manifest.path : snippet->path, line,
+                             "%s", text);
+    hint_posts(snippet, e, hint);
     err_detail(e, transcripts(snippet, result));
 }
 
@@ -446,36 +438,23 @@ static bool same_end(const struct record_process *a, const struct record_process
                                   : a->signal == b->signal && a->status == b->status;
 }
 
-static int by_bytes(const void *a, const void *b)
-{
-    const struct slice *x = a, *y = b;
-    size_t n = x->len < y->len ? x->len : y->len;
-    int order = n ? memcmp(x->s, y->s, n) : 0;
-    return order ? order : (x->len > y->len) - (x->len < y->len);
-}
-
-VEC_TYPE(slices, struct slice);
-
-static void sorted_lines(struct slices *lines, const char *text)
+static void sorted_lines(struct strings *lines, const char *text)
 {
     struct slice rest = { text, strlen(text) }, line;
     while (text_line(&rest, &line))
-        vec_push(lines, line);
-    if (lines->n)
-        qsort(lines->v, lines->n, sizeof(*lines->v), by_bytes);
+        strings_add(lines, mem_strndup(line.s, line.len));
+    strings_sort(lines);
 }
 
 /* Tells whether A and B have the same lines, in whatever order. */
 static bool same_lines(const char *a, const char *b)
 {
-    struct slices x = { 0 }, y = { 0 };
+    AUTO(strings_release) struct strings x = { 0 }, y = { 0 };
     sorted_lines(&x, a);
     sorted_lines(&y, b);
     bool same = x.n == y.n;
     for (size_t i = 0; same && i < x.n; i++)
-        same = by_bytes(&x.v[i], &y.v[i]) == 0;
-    vec_release(&x);
-    vec_release(&y);
+        same = strcmp(x.v[i], y.v[i]) == 0;
     return same;
 }
 
@@ -486,26 +465,6 @@ static int first_difference(const char *a, const char *b)
     while (a[at] && a[at] == b[at])
         at++;
     return text_line_at(a, at);
-}
-
-/* The masks that would make the two equal. Owned by the caller; NULL for none. */
-static char *suggestion(const struct snippet *snippet, const struct outcome *first,
-                        const struct outcome *second)
-{
-    size_t n = first->processes->n;
-    struct buf *a = mem_alloc(n * sizeof(*a)), *b = mem_alloc(n * sizeof(*b));
-    for (size_t i = 0; i < n; i++) {
-        buf_adds(&a[i], first->processes->v[i].output);
-        buf_adds(&b[i], second->processes->v[i].output);
-    }
-    char *masks = mask_suggest(&snippet->manifest.masks, first->facts, a, second->facts, b, n);
-    for (size_t i = 0; i < n; i++) {
-        buf_release(&a[i]);
-        buf_release(&b[i]);
-    }
-    free(a);
-    free(b);
-    return masks;
 }
 
 static void fault_repeat(struct errs *faults, const struct snippet *snippet,
@@ -546,7 +505,8 @@ static void fault_repeat(struct errs *faults, const struct snippet *snippet,
 void failure_repeat(struct errs *faults, const struct snippet *snippet, const struct outcome *first,
                     const struct outcome *second)
 {
-    AUTO_FREE char *masks = suggestion(snippet, first, second);
+    const struct outcome runs[] = { *first, *second };
+    AUTO_FREE char *masks = mask_suggest(&snippet->manifest.masks, runs);
     for (size_t i = 0; i < first->processes->n; i++) {
         const struct record_process *a = &first->processes->v[i], *b = &second->processes->v[i];
         if (!same_end(a, b) || strcmp(a->output, b->output) != 0)

@@ -25,12 +25,6 @@ void failure_compile(struct errs *faults, const struct snippet *snippet,
 void failure_run(struct errs *faults, const struct snippet *snippet,
                  const struct run_result *result);
 
-/* What one of two runs gave: the record's processes, and what the masks knew. */
-struct outcome {
-    const struct record_processes *processes;
-    const struct mask_facts *facts;
-};
-
 /*
  * Adds to FAULTS which processes of SNIPPET differed between two runs, where, and how to mend it.
  */

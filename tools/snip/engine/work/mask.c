@@ -20,9 +20,6 @@ enum {
     MAX_SUGGESTED = 1 << 20, /* bytes of two runs for which masks are tried */
 };
 
-/* No pid, port or inode is larger. */
-static const unsigned long long MAX_NUMBER = 1000000000000000000ULL;
-
 VEC_TYPE(spans, struct span);
 
 /* An output being masked, and what of it masks have put in so far, in order. */
@@ -39,17 +36,13 @@ struct seen {
 
 /* One mask at work on all outputs. */
 struct work {
-    enum mask_kind kind;
-    const char *name;
+    const struct mask_spec *mask;
     struct mask_range range;       /* of port, pid and inode */
     struct pattern_search *search; /* of time and a pattern */
     size_t *growth;                /* by how many bytes the outputs may still become longer */
     void *seen;                    /* a tree of struct seen, by value (tsearch(3)) */
     size_t count;                  /* of it */
 };
-
-/* What a search for one value came to; value and next as in struct pattern_match. */
-enum find { FIND_VALUE, FIND_END, FIND_TOO_LONG };
 
 #define WORD   "[A-Za-z0-9_]"
 #define HEX    "(?<![A-Za-z0-9])[0-9A-Fa-f]"
@@ -116,40 +109,27 @@ static bool stands_alone(struct slice text, size_t from, size_t to)
     return !fraction || is_behind_address(s, from);
 }
 
-/* Tells whether DIGITS are a number of RANGE. */
-static bool is_within(struct slice digits, const struct mask_range *range)
-{
-    unsigned long long number = 0;
-    for (size_t i = 0; i < digits.len; i++) {
-        if (number > MAX_NUMBER / 10)
-            return false;
-        number = number * 10 + (unsigned)(digits.s[i] - '0');
-    }
-    return number >= range->low && number <= range->high;
-}
+/* In what follows TEXT is a whole output: no NUL is in it, and one behind it. */
 
-static enum find find_number(const struct work *work, struct slice text, size_t from,
-                             struct pattern_match *match)
+static enum pattern_result find_number(const struct work *work, struct slice text, size_t from,
+                                       struct pattern_match *match)
 {
-    for (size_t at = from; at < text.len;) {
-        if (!is_digit(text.s[at])) {
-            at++;
-            continue;
-        }
-        size_t end = at;
-        while (end < text.len && is_digit(text.s[end]))
-            end++;
-        if (stands_alone(text, at, end) &&
-            is_within((struct slice){ text.s + at, end - at }, &work->range)) {
+    static const char digits[] = "0123456789";
+    for (size_t at = from; at += strcspn(text.s + at, digits), at < text.len;) {
+        size_t end = at + strspn(text.s + at, digits);
+        /* What is too large for it is larger than any pid, port or inode. */
+        unsigned long long number = strtoull(text.s + at, NULL, 10);
+        if (stands_alone(text, at, end) && number >= work->range.low &&
+            number <= work->range.high) {
             *match = (struct pattern_match){ { at, end }, end };
-            return FIND_VALUE;
+            return PATTERN_FOUND;
         }
         at = end;
     }
-    return FIND_END;
+    return PATTERN_NONE;
 }
 
-static enum find find_address(struct slice text, size_t from, struct pattern_match *match)
+static enum pattern_result find_address(struct slice text, size_t from, struct pattern_match *match)
 {
     for (size_t at = from; at + 2 < text.len; at++) {
         if (text.s[at] != '0' || text.s[at + 1] != 'x' || (at > 0 && is_word(text.s[at - 1])))
@@ -161,28 +141,20 @@ static enum find find_address(struct slice text, size_t from, struct pattern_mat
         bool alone = end == text.len || !is_word(text.s[end]);
         if (alone && digits >= MIN_ADDRESS && digits <= MAX_ADDRESS) {
             *match = (struct pattern_match){ { at, end }, end };
-            return FIND_VALUE;
+            return PATTERN_FOUND;
         }
     }
-    return FIND_END;
+    return PATTERN_NONE;
 }
 
-/* Finds the next value at or behind FROM. */
-static enum find find_value(struct work *work, struct slice text, size_t from,
-                            struct pattern_match *match)
+/* Finds the next value at or behind FROM, whatever its kind as pattern_find() does. */
+static enum pattern_result find_value(struct work *work, struct slice text, size_t from,
+                                      struct pattern_match *match)
 {
-    if (work->kind == MASK_ADDRESS)
+    if (work->mask->kind == MASK_ADDRESS)
         return find_address(text, from, match);
-    if (!work->search)
-        return find_number(work, text, from, match);
-    switch (pattern_find(work->search, text, from, match)) {
-    case PATTERN_FOUND:
-        return FIND_VALUE;
-    case PATTERN_NONE:
-        return FIND_END;
-    default:
-        return FIND_TOO_LONG;
-    }
+    return work->search ? pattern_find(work->search, text, from, match)
+                        : find_number(work, text, from, match);
 }
 
 static int by_value(const void *a, const void *b)
@@ -214,7 +186,7 @@ static char *value_key(enum mask_kind kind, const char *s, size_t len)
 static size_t value_number(struct work *work, const char *s, size_t len)
 {
     struct seen *seen = mem_alloc(sizeof(*seen));
-    seen->value = value_key(work->kind, s, len);
+    seen->value = value_key(work->mask->kind, s, len);
     struct seen **node = tsearch(seen, &work->seen, by_value);
     if (!node)
         mem_missing();
@@ -227,25 +199,24 @@ static size_t value_number(struct work *work, const char *s, size_t len)
 
 static void add_name(struct work *work, struct buf *out, const char *s, size_t len)
 {
-    size_t number = work->kind == MASK_TIME ? 1 : value_number(work, s, len);
+    size_t number = work->mask->kind == MASK_TIME ? 1 : value_number(work, s, len);
     if (number == 1)
-        buf_printf(out, "<%s>", work->name);
+        buf_printf(out, "<%s>", work->mask->name);
     else
-        buf_printf(out, "<%s%zu>", work->name, number);
+        buf_printf(out, "<%s%zu>", work->mask->name, number);
+}
+
+/* Of two spans that share a byte neither is first. */
+static int by_place(const void *a, const void *b)
+{
+    const struct span *x = a, *y = b;
+    return (x->from >= y->to) - (y->from >= x->to);
 }
 
 /* Tells whether SPAN shares a byte with one of DONE. */
 static bool touches(const struct spans *done, struct span span)
 {
-    size_t low = 0, high = done->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (done->v[middle].to <= span.from)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < done->n && done->v[low].from < span.to;
+    return done->n && bsearch(&span, done->v, done->n, sizeof(span), by_place);
 }
 
 /* Finds what WORK replaces in MASKED. Returns false where that takes too long. */
@@ -253,11 +224,11 @@ static bool find_values(struct work *work, const struct masked *masked, struct s
 {
     struct slice text = buf_slice(masked->text);
     struct pattern_match match = { { 0, 0 }, 0 };
-    enum find found = FIND_END;
+    enum pattern_result found = PATTERN_NONE;
     size_t end = 0; /* of the last value: a group in a look-behind could be before it */
     for (size_t at = 0; at <= text.len; at = match.next) {
         found = find_value(work, text, at, &match);
-        if (found != FIND_VALUE)
+        if (found != PATTERN_FOUND)
             break;
         struct span value = match.value;
         if (value.from < end || value.from >= value.to || touches(&masked->done, value))
@@ -265,7 +236,7 @@ static bool find_values(struct work *work, const struct masked *masked, struct s
         vec_push(values, value);
         end = value.to;
     }
-    return found != FIND_TOO_LONG;
+    return found != PATTERN_TOO_LONG;
 }
 
 /*
@@ -305,24 +276,6 @@ static bool replace(struct work *work, struct masked *masked, const struct spans
 /* What came of a mask. */
 enum masking { DONE, TAKES_TOO_LONG, BECOMES_TOO_LONG };
 
-/* Does WORK on the N outputs. */
-static enum masking work_on(struct work *work, struct masked *all, size_t n, bool *matched)
-{
-    enum masking outcome = DONE;
-    for (size_t i = 0; i < n && outcome == DONE; i++) {
-        struct spans values = { 0 };
-        if (!find_values(work, &all[i], &values))
-            outcome = TAKES_TOO_LONG;
-        else if (values.n && !replace(work, &all[i], &values))
-            outcome = BECOMES_TOO_LONG;
-        *matched = *matched || values.n;
-        vec_release(&values);
-    }
-    tdestroy(work->seen, free_seen);
-    work->seen = NULL;
-    return outcome;
-}
-
 static bool judge(const struct mask_spec *mask, enum masking outcome, const char *path,
                   struct err *err)
 {
@@ -354,14 +307,6 @@ static struct mask_range range_of(const struct mask_facts *facts, enum mask_kind
     }
 }
 
-static size_t length(const struct buf *texts, size_t n)
-{
-    size_t len = 0;
-    for (size_t i = 0; i < n; i++)
-        len += texts[i].len;
-    return len;
-}
-
 /* What the masks of a run may still take together. */
 struct budget {
     size_t each;   /* steps of one pattern */
@@ -369,7 +314,7 @@ struct budget {
     size_t growth; /* bytes */
 };
 
-/* Applies MASK to the N outputs. */
+/* Applies MASK to the N outputs. *MATCHED is set where it replaces anything. */
 static enum masking apply(const struct mask_spec *mask, const struct mask_facts *facts,
                           struct masked *all, size_t n, struct budget *budget, bool *matched)
 {
@@ -377,13 +322,22 @@ static enum masking apply(const struct mask_spec *mask, const struct mask_facts 
     const struct pattern *pattern = own ? own : mask->pattern;
     size_t steps = budget->each < budget->steps ? budget->each : budget->steps;
     struct work work = {
-        .kind = mask->kind,
-        .name = mask->name,
+        .mask = mask,
         .range = range_of(facts, mask->kind),
         .search = pattern ? pattern_search_new(pattern, steps) : NULL,
         .growth = &budget->growth,
     };
-    enum masking outcome = work_on(&work, all, n, matched);
+    enum masking outcome = DONE;
+    for (size_t i = 0; i < n && outcome == DONE; i++) {
+        struct spans values = { 0 };
+        if (!find_values(&work, &all[i], &values))
+            outcome = TAKES_TOO_LONG;
+        else if (values.n && !replace(&work, &all[i], &values))
+            outcome = BECOMES_TOO_LONG;
+        *matched = *matched || values.n;
+        vec_release(&values);
+    }
+    tdestroy(work.seen, free_seen);
     if (work.search)
         budget->steps -= steps - pattern_search_end(work.search);
     pattern_free(own);
@@ -394,10 +348,13 @@ bool mask_apply(const struct mask_specs *masks, const char *path, const struct m
                 struct buf *texts, size_t n, bool *matched, struct err *err)
 {
     struct masked *all = mem_alloc((n + 1) * sizeof(*all));
-    size_t each = pattern_steps(length(texts, n));
+    size_t len = 0;
     bool ok = true;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         all[i].text = &texts[i];
+        len += texts[i].len;
+    }
+    size_t each = pattern_steps(len);
     struct budget budget = { each, TOGETHER * each, MAX_GROWTH };
     for (size_t i = 0; i < masks->n && ok; i++) {
         bool any = false;
@@ -434,42 +391,22 @@ bool mask_sees_clock(struct slice text)
     return seen;
 }
 
-static bool all_equal(const struct buf *a, const struct buf *b, size_t n)
+/* Copies of the outputs of RUN, as many as it has processes. Owned by the caller. */
+static struct buf *copy_outputs(const struct outcome *run)
 {
-    for (size_t i = 0; i < n; i++)
-        if (!buf_equal(&a[i], &b[i]))
-            return false;
-    return true;
+    struct buf *copies = mem_alloc((run->processes->n + 1) * sizeof(*copies));
+    for (size_t i = 0; i < run->processes->n; i++)
+        buf_adds(&copies[i], run->processes->v[i].output);
+    return copies;
 }
 
-static struct buf *copy_all(const struct buf *texts, size_t n)
-{
-    struct buf *copy = mem_alloc((n + 1) * sizeof(*copy));
-    for (size_t i = 0; i < n; i++)
-        buf_add(&copy[i], buf_str(&texts[i]), texts[i].len);
-    return copy;
-}
-
-static void free_all(struct buf *texts, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        buf_release(&texts[i]);
-    free(texts);
-}
-
-/* Two runs, for the question which masks would make them equal. */
-struct pair {
-    const struct mask_facts *facts[2];
-    const struct buf *texts[2];
-    size_t n;
-};
-
-/* Tells whether the masks whose kinds are the bits of SET make the two runs of PAIR equal. */
-static bool makes_equal(const struct pair *pair, unsigned set)
+/* Tells whether the masks whose kinds are the bits of SET make the two RUNS equal. */
+static bool makes_equal(const struct outcome runs[2], unsigned set)
 {
     struct mask_specs masks = { 0 };
-    struct buf *copies[2];
+    struct buf *outputs[2];
     struct err err = { 0 };
+    size_t n = runs[0].processes->n;
     bool ok = true;
     for (unsigned kind = 0; kind < KINDS; kind++) {
         if (!(set & 1U << kind))
@@ -479,12 +416,16 @@ static bool makes_equal(const struct pair *pair, unsigned set)
         mask->name = mem_strdup(mask_kind_name(mask->kind));
     }
     for (int i = 0; i < 2; i++) {
-        copies[i] = copy_all(pair->texts[i], pair->n);
-        ok = ok && mask_apply(&masks, NULL, pair->facts[i], copies[i], pair->n, NULL, &err);
+        outputs[i] = copy_outputs(&runs[i]);
+        ok = ok && mask_apply(&masks, NULL, runs[i].facts, outputs[i], n, NULL, &err);
     }
-    ok = ok && all_equal(copies[0], copies[1], pair->n);
-    for (int i = 0; i < 2; i++)
-        free_all(copies[i], pair->n);
+    for (size_t i = 0; i < n; i++) {
+        ok = ok && buf_equal(&outputs[0][i], &outputs[1][i]);
+        buf_release(&outputs[0][i]);
+        buf_release(&outputs[1][i]);
+    }
+    free(outputs[0]);
+    free(outputs[1]);
     err_release(&err);
     mask_specs_release(&masks);
     return ok;
@@ -499,20 +440,21 @@ static char *set_names(unsigned set)
     return buf_steal(&out);
 }
 
-char *mask_suggest(const struct mask_specs *masks, const struct mask_facts *facts_a,
-                   const struct buf *a, const struct mask_facts *facts_b, const struct buf *b,
-                   size_t n)
+char *mask_suggest(const struct mask_specs *masks, const struct outcome runs[2])
 {
-    struct pair pair = { { facts_a, facts_b }, { a, b }, n };
+    size_t len = 0;
     unsigned used = 0;
-    if (all_equal(a, b, n) || length(a, n) + length(b, n) > MAX_SUGGESTED)
+    for (int i = 0; i < 2; i++)
+        vec_each (process, runs[i].processes)
+            len += strlen(process->output);
+    if (len > MAX_SUGGESTED || makes_equal(runs, 0))
         return NULL;
     vec_each (mask, masks)
         if (mask->kind != MASK_PATTERN)
             used |= 1U << mask->kind;
     for (int size = 1; size <= KINDS; size++)
         for (unsigned set = 1; set < 1U << KINDS; set++)
-            if (__builtin_popcount(set) == size && !(set & used) && makes_equal(&pair, set))
+            if (__builtin_popcount(set) == size && !(set & used) && makes_equal(runs, set))
                 return set_names(set);
     return NULL;
 }

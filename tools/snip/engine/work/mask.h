@@ -29,6 +29,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "doc/manifest/masks.h"
+#include "engine/record/record.h"
 
 /* Numbers from low to high, both included; low > high: none. */
 struct mask_range {
@@ -56,14 +57,18 @@ bool mask_apply(const struct mask_specs *masks, const char *path, const struct m
  */
 bool mask_sees_clock(struct slice text);
 
+/* What one of two runs gave: the record's processes, masked, and what the masks knew. */
+struct outcome {
+    const struct record_processes *processes;
+    const struct mask_facts *facts;
+};
+
 /*
- * Which of snip's own masks that are not in MASKS would make the N outputs A and B of two runs
- * equal, both masked by MASKS already: the fewest that do, as "port" or "port, time". NULL where
- * none would, or they are equal as they are, or so long that trying would take seconds. Owned by
- * the caller.
+ * Which of snip's own masks that are not in MASKS would make the outputs of the two RUNS equal,
+ * both masked by MASKS already: the fewest that do, as "port" or "port, time". NULL where none
+ * would, or they are equal as they are, or so long that trying would take seconds. Owned by the
+ * caller.
  */
-char *mask_suggest(const struct mask_specs *masks, const struct mask_facts *facts_a,
-                   const struct buf *a, const struct mask_facts *facts_b, const struct buf *b,
-                   size_t n);
+char *mask_suggest(const struct mask_specs *masks, const struct outcome runs[2]);
 
 #endif
