@@ -41,18 +41,14 @@ static void check_folder(struct plan *plan, const char *folder)
 
 static bool read_config(struct plan *plan)
 {
-    struct buf text = BUF_INIT;
+    AUTO(buf_release) struct buf text = BUF_INIT;
     struct err err = { 0 };
     if (!project_read(config_file, NULL, MAX_MANIFEST, &text, &err)) {
         config_default(&plan->config);
         errs_move(&plan->errs, &err);
-        buf_release(&text);
         return false;
     }
-    struct slice yaml = buf_slice(&text);
-    bool ok = config_parse(&plan->config, config_file, yaml, &plan->errs);
-    buf_release(&text);
-    if (!ok)
+    if (!config_parse(&plan->config, config_file, buf_slice(&text), &plan->errs))
         return false;
     vec_each (folder, &plan->config.posts)
         check_folder(plan, *folder);
@@ -147,12 +143,10 @@ static void load_manifest(struct plan *plan, struct snippet *snippet)
 /* Reports region markers that are wrong even where no post shows the file. */
 static void check_regions(struct snippet *snippet, const struct snippet_file *file)
 {
-    struct buf shown = BUF_INIT;
+    AUTO(buf_release) struct buf shown = BUF_INIT;
     struct err err = { 0 };
-    struct slice source = buf_slice(&file->text);
-    if (!region_show(&shown, source, file->path, NULL, &err))
+    if (!region_show(&shown, buf_slice(&file->text), file->path, NULL, &err))
         errs_move(&snippet->errs, &err);
-    buf_release(&shown);
 }
 
 /* Records and the store name each file, in JSON: what they cannot name would change unseen. */
@@ -337,27 +331,22 @@ static void load_shared(struct plan *plan, const char *name)
 {
     const char *root = plan->config.snippets;
     AUTO_FREE char *path = path_join(root, name);
-    bool header = text_ends(name, ".h");
     enum project_kind kind = project_kind(path, root);
-    struct errs errs = { 0 };
-    struct snippet_file file = { .name = mem_strdup(name), .path = steal(&path) };
-    if (kind == PROJECT_FOLDER)
-        err_hint(errs_add(&plan->errs, ERR_INPUT, file.path, 0,
+    AUTO(errs_release) struct errs errs = { 0 };
+    struct buf text = BUF_INIT;
+    if (kind == PROJECT_FOLDER) {
+        err_hint(errs_add(&plan->errs, ERR_INPUT, path, 0,
                           "is a symbolic link to a folder, and is not followed"),
                  "put the folder itself there");
-    else
-        plan_read_text(plan, file.path, root, MAX_SHARED, &file.text, &errs);
-    bool taken = errs.n == 0 && kind != PROJECT_FOLDER;
-    if (header || kind == PROJECT_OTHER)
-        errs_append(&plan->errs, &errs);
-    errs_release(&errs);
-    if (taken) {
-        vec_push(&plan->shared, file);
         return;
     }
-    free(file.name);
-    free(file.path);
-    buf_release(&file.text);
+    plan_read_text(plan, path, root, MAX_SHARED, &text, &errs);
+    if (errs.n == 0)
+        vec_push(&plan->shared,
+                 ((struct snippet_file){
+                     .name = mem_strdup(name), .path = steal(&path), .text = text }));
+    else if (text_ends(name, ".h") || kind == PROJECT_OTHER)
+        errs_append(&plan->errs, &errs);
 }
 
 static int by_snippet_name(const void *a, const void *b)
@@ -443,16 +432,12 @@ static bool load_snippets(struct plan *plan, struct err *err)
 /* Tells whether PATH holds the record of NAME: nothing else in the folder is ours to take away. */
 static bool is_record(const char *path, const char *name)
 {
-    struct buf text = BUF_INIT;
-    struct err err = { 0 };
-    struct record record = { 0 };
-    bool ours = project_read(path, NULL, MAX_RECORD, &text, &err) &&
-                record_parse(&record, path, buf_str(&text), text.len, &err) &&
-                strcmp(record.snippet, name) == 0;
-    record_release(&record);
-    err_release(&err);
-    buf_release(&text);
-    return ours;
+    AUTO(buf_release) struct buf text = BUF_INIT;
+    AUTO(err_release) struct err err = { 0 };
+    AUTO(record_release) struct record record = { 0 };
+    return project_read(path, NULL, MAX_RECORD, &text, &err) &&
+           record_parse(&record, path, buf_str(&text), text.len, &err) &&
+           strcmp(record.snippet, name) == 0;
 }
 
 static bool load_orphans(struct plan *plan, struct err *err)
@@ -481,13 +466,12 @@ static bool load_orphans(struct plan *plan, struct err *err)
 static void load_page(struct plan *plan, char *path)
 {
     struct page *page = vec_add(&plan->pages);
-    struct buf text = BUF_INIT;
+    AUTO(buf_release) struct buf text = BUF_INIT;
     page->path = path;
     plan_read_text(plan, path, ".", MAX_POST, &text, &page->errs);
     struct slice content = { buf_str(&text), page->errs.n ? 0 : text.len };
     if (!post_parse(&page->post, path, content, &page->errs) && page->errs.n == 0)
         errs_add(&page->errs, ERR_INPUT, path, 0, "cannot be understood");
-    buf_release(&text);
 }
 
 static bool load_pages(struct plan *plan, struct err *err)

@@ -16,10 +16,9 @@ static void report_missing(struct snippet *snippet, const struct process_spec *s
 {
     bool there = *word == '/' && fs_exists(word);
     AUTO_FREE char *name = node_quote(word, strlen(word));
-    AUTO_FREE char *text = there ? mem_printf("%s is no program", name)
-                                 : mem_printf("there is no program %s on this machine", name);
-    struct err *e =
-        errs_add(&snippet->errs, ERR_INPUT, snippet->manifest.path, spec->command_line, "%s", text);
+    struct err *e = errs_add(&snippet->errs, ERR_INPUT, snippet->manifest.path, spec->command_line,
+                             there ? "%s is no program" : "there is no program %s on this machine",
+                             name);
     if (there)
         err_hint(e, "name a file that may be executed");
     else if (*word == '/')

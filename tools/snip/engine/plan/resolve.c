@@ -8,16 +8,15 @@
 #include "base/path.h"
 #include "doc/post/region.h"
 
-static struct err *wrong(struct page *page, const struct block *block, const char *text)
-{
-    return errs_add(&page->errs, ERR_INPUT, page->path, block->line, "%s", text);
-}
+/* Adds to PAGE's errors one about BLOCK, as by printf(3), and returns it, for err_hint(). */
+#define wrong(PAGE, BLOCK, ...)                                                                    \
+    errs_add(&(PAGE)->errs, ERR_INPUT, (PAGE)->path, (BLOCK)->line, __VA_ARGS__)
 
 /* The nearest to WORD among the snippets' names, or with FILE those of their C files. Owned by the
  * caller; NULL for none. */
 static char *nearest_snippet(const struct plan *plan, const char *word, bool file)
 {
-    struct strings names = { 0 };
+    AUTO(strings_release) struct strings names = { 0 };
     vec_each (snippet, &plan->snippets) {
         if (!file)
             strings_add(&names, mem_strdup(snippet->name));
@@ -32,16 +31,13 @@ static char *nearest_snippet(const struct plan *plan, const char *word, bool fil
     vec_each (name, &names)
         if (!near && strcmp(path_base(*name), path_base(word)) == 0)
             near = *name;
-    char *copy = near ? mem_strdup(near) : NULL;
-    strings_release(&names);
-    return copy;
+    return near ? mem_strdup(near) : NULL;
 }
 
 static void unknown(struct plan *plan, struct page *page, const struct block *block, bool file)
 {
-    AUTO_FREE char *text = mem_printf("there is no snippet `%s`", block->target);
     AUTO_FREE char *near = nearest_snippet(plan, block->target, file);
-    struct err *e = wrong(page, block, text);
+    struct err *e = wrong(page, block, "there is no snippet `%s`", block->target);
     if (near)
         err_hint(e, "did you mean `%s`?", near);
     else
@@ -61,10 +57,7 @@ static size_t read_line_number(const char **p)
 static void check_mark(struct page *page, const struct block *block, const struct buf *shown)
 {
     const char *mark = block_attribute(block, "mark"), *p = mark;
-    size_t lines = 0;
-    struct slice rest = buf_slice(shown), line;
-    while (text_line(&rest, &line))
-        lines++;
+    size_t lines = text_lines(buf_str(shown), shown->len);
     while (p) {
         size_t first = read_line_number(&p), last = first;
         if (*p == '-') {
@@ -72,13 +65,13 @@ static void check_mark(struct page *page, const struct block *block, const struc
             last = read_line_number(&p);
         }
         if (first == 0 || last < first || (*p && *p != ',')) {
-            AUTO_FREE char *text = mem_printf("`mark=%s` is not a list of lines", mark);
-            err_hint(wrong(page, block, text), "write mark=3, mark=3-5 or mark=3-5,9");
+            err_hint(wrong(page, block, "`mark=%s` is not a list of lines", mark),
+                     "write mark=3, mark=3-5 or mark=3-5,9");
             return;
         }
         if (last > lines) {
-            AUTO_FREE char *text = mem_printf("line %zu cannot be marked", last);
-            err_hint(wrong(page, block, text), "the block has %zu; its first is line 1", lines);
+            err_hint(wrong(page, block, "line %zu cannot be marked", last),
+                     "the block has %zu; its first is line 1", lines);
             return;
         }
         p = *p ? p + 1 : NULL;
@@ -89,22 +82,18 @@ static void check_mark(struct page *page, const struct block *block, const struc
 static void show_code(struct page *page, const struct block *block, const char *path,
                       struct slice text, struct buf *out)
 {
-    struct err err = { 0 };
+    AUTO(err_release) struct err err = { 0 };
     if (region_show(out, text, path, block->region, &err)) {
         check_mark(page, block, out);
         return;
     }
     if (err.line == 0 && block->region) {
         /* The file is right and the post asks for a region it has not. */
-        AUTO_FREE char *what = mem_printf("%s %s", path, err.text);
-        struct err *e = wrong(page, block, what);
+        struct err *e = wrong(page, block, "%s %s", path, err.text);
         if (err.hint)
             err_hint(e, "%s", err.hint);
-        err_release(&err);
     } else if (text_ends(path, ".h")) {
-        errs_move(&page->errs, &err);
-    } else {
-        err_release(&err); /* the snippet's own errors say it already */
+        errs_move(&page->errs, &err); /* of a C file the snippet's own errors say it already */
     }
 }
 
@@ -118,13 +107,12 @@ static void resolve_header(struct plan *plan, struct page *page, const struct bl
         return;
     }
     AUTO_FREE char *path = path_join(plan->config.snippets, block->target);
-    AUTO_FREE char *what = mem_printf("there is no header %s", path);
     VEC(const char *) names = { 0 };
     vec_each (shared, &plan->shared)
         if (text_ends(shared->name, ".h"))
             vec_push(&names, (const char *)shared->name);
     const char *near = text_nearest(block->target, names.v, names.n);
-    struct err *e = wrong(page, block, what);
+    struct err *e = wrong(page, block, "there is no header %s", path);
     if (near)
         err_hint(e, "did you mean `%s`?", near);
     else
@@ -136,19 +124,17 @@ static void unknown_process(struct page *page, const struct block *block,
                             const struct snippet *snippet, const char *name)
 {
     VEC(const char *) names = { 0 };
-    struct buf known = BUF_INIT;
-    AUTO_FREE char *text = mem_printf("snippet `%s` has no process `%s`", snippet->name, name);
+    AUTO(buf_release) struct buf known = BUF_INIT;
     vec_each (process, &snippet->manifest.processes) {
         vec_push(&names, (const char *)process->name);
         buf_printf(&known, "%s`%s`", known.len ? ", " : "", process->name);
     }
-    struct err *e = wrong(page, block, text);
+    struct err *e = wrong(page, block, "snippet `%s` has no process `%s`", snippet->name, name);
     const char *near = text_nearest(name, names.v, names.n);
     if (near && names.n > 1)
         err_hint(e, "did you mean `%s`?", near);
     else
         err_hint(e, "it has %s", buf_str(&known));
-    buf_release(&known);
     vec_release(&names);
 }
 
@@ -202,10 +188,9 @@ static void resolve_output(struct plan *plan, struct page *page, const struct bl
     check_only(page, block, snippet);
     if (snippet->manifest.compile != COMPILE_FAIL)
         return;
-    AUTO_FREE char *text =
-        mem_printf("snippet `%s` is meant not to compile, so it prints nothing", snippet->name);
     const char *file = snippet->manifest.processes.v[0].source;
-    err_hint(wrong(page, block, text),
+    err_hint(wrong(page, block, "snippet `%s` is meant not to compile, so it prints nothing",
+                   snippet->name),
              "show what the compiler says: <!-- snip diagnostics %s%s%s -->", snippet->name,
              snippet->single ? ".c" : "/", snippet->single || !file ? "" : file);
 }
@@ -230,8 +215,8 @@ static void resolve_lab(struct plan *plan, struct page *page, const struct block
     const struct snippet *snippet = find_shown(plan, page, block, source, NULL);
     if (!snippet || snippet->errs.n || snippet->manifest.lab.hosts.n)
         return;
-    AUTO_FREE char *text = mem_printf("snippet `%s` has no lab to show", snippet->name);
-    err_hint(wrong(page, block, text), "give %s one: lab: { server: { lan: 10.0.1.1/24 } }",
+    err_hint(wrong(page, block, "snippet `%s` has no lab to show", snippet->name),
+             "give %s one: lab: { server: { lan: 10.0.1.1/24 } }",
              snippet->manifest.path ? snippet->manifest.path : "its manifest");
 }
 
