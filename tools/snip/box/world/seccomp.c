@@ -278,12 +278,13 @@ const struct filter *filter_get(struct err *err)
 {
     static struct filter filter;
     static bool made;
+    if (made)
+        return &filter;
     /* The library does not live through a want of memory, so what it takes is tried before. */
-    if (!made)
-        free(mem_alloc(LIBRARY_BYTES));
+    free(mem_alloc(LIBRARY_BYTES));
     /* What is loaded first must allow the loading of the other. */
-    int error = made ? 0 : make(&filter.parts[0], SCMP_ACT_ALLOW, SCMP_ACT_ALLOW, add_conditions);
-    if (!made && error == 0)
+    int error = make(&filter.parts[0], SCMP_ACT_ALLOW, SCMP_ACT_ALLOW, add_conditions);
+    if (error == 0)
         error = make(&filter.parts[1], SCMP_ACT_ERRNO(ENOSYS), SCMP_ACT_ERRNO(ENOSYS), add_calls);
     made = error == 0;
     if (!made)

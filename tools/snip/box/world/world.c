@@ -74,6 +74,15 @@ static bool set_mount_flags(const char *path, unsigned flags, uint64_t set, uint
     return syscall(SYS_mount_setattr, AT_FDCWD, path, flags, &attr, sizeof(attr)) == 0;
 }
 
+/* Mounts a tmpfs at PATH for so many BYTES and FILES. */
+static bool mount_tmpfs(const char *path, unsigned long flags, size_t bytes, unsigned files,
+                        unsigned mode)
+{
+    char options[64];
+    snprintf(options, sizeof(options), "size=%zu,nr_inodes=%u,mode=%o", bytes, files, mode);
+    return mount("tmpfs", path, "tmpfs", MS_NOSUID | MS_NODEV | flags, options) == 0;
+}
+
 static bool write_new(const char *name, const char *text)
 {
     AUTO_CLOSE int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
@@ -255,16 +264,15 @@ static size_t same_as(const struct box_spec *spec, size_t i)
 
 bool world_stage(const struct box_spec *spec)
 {
-    char text[64];
+    char name[sizeof(STAGE) + 24];
     size_t bytes = 0;
     for (size_t i = 0; i < spec->nfiles; i++)
         bytes += same_as(spec, i) == i ? spec->files[i].len + STAGE_PER_FILE : 0;
-    snprintf(text, sizeof(text), "size=%zu,nr_inodes=1024,mode=755", bytes + STAGE_PER_FILE);
-    if (mount("tmpfs", STAGE, "tmpfs", MS_NOSUID | MS_NODEV, text) < 0)
+    if (!mount_tmpfs(STAGE, 0, bytes + STAGE_PER_FILE, 1024, 0755))
         return false;
     for (size_t i = 0; i < spec->nfiles; i++) {
-        snprintf(text, sizeof(text), STAGE "/%zu", i);
-        if (same_as(spec, i) == i && !files_write_new(text, &spec->files[i]))
+        snprintf(name, sizeof(name), STAGE "/%zu", i);
+        if (same_as(spec, i) == i && !files_write_new(name, &spec->files[i]))
             return false;
     }
     return true;
@@ -285,11 +293,8 @@ bool world_take_staged(const struct box_spec *spec, struct world_files *files)
 /* Mounts what a program may write to: its working folder, and where shm_open(3) keeps things. */
 static bool make_workspace(void)
 {
-    char options[64];
-    snprintf(options, sizeof(options), "size=%d,nr_inodes=%d,mode=700", BOX_WORK_BYTES, WORK_FILES);
-    return mkdir("tmp", 0755) == 0 &&
-           mount("tmpfs", "tmp", "tmpfs", MS_NOSUID | MS_NODEV, options) == 0 &&
-           mount("tmpfs", "dev/shm", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, options) == 0;
+    return mkdir("tmp", 0755) == 0 && mount_tmpfs("tmp", 0, BOX_WORK_BYTES, WORK_FILES, 0700) &&
+           mount_tmpfs("dev/shm", MS_NOEXEC, BOX_WORK_BYTES, WORK_FILES, 0700);
 }
 
 static bool place_all(const struct box_spec *spec, const struct world_files *files)
@@ -310,17 +315,15 @@ static bool make_folders(const char *const *names, size_t count)
 
 #define MAKE_FOLDERS(...)                                                                          \
     make_folders((const char *const[]){ __VA_ARGS__ },                                             \
-                 sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
+                 COUNT(((const char *const[]){ __VA_ARGS__ })))
 
 /*
  * Mounts an empty root and makes it the current directory; the machine's devices are opened first.
  */
 static bool begin(int devices_from[DEVICES])
 {
-    char options[64];
-    snprintf(options, sizeof(options), "size=%d,nr_inodes=16384,mode=755", 2 * BOX_WORK_BYTES);
     if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 || !open_devices(devices_from) ||
-        mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, options) < 0)
+        !mount_tmpfs("/tmp", 0, 2 * BOX_WORK_BYTES, 16384, 0755))
         return false;
     umask(022);
     return chdir("/tmp") == 0;
@@ -350,8 +353,6 @@ static bool show(const char *path, int from, bool is_tree)
 bool world_make_build(const struct box_spec *spec, const struct world_files *files)
 {
     int from[DEVICES];
-    char options[64];
-    snprintf(options, sizeof(options), "size=%d,nr_inodes=%d,mode=700", BOX_WORK_BYTES, WORK_FILES);
     if (!begin(from) || !MAKE_FOLDERS("dev", "tmp") || !make_system() || !make_etc(spec, 0) ||
         !make_devices(from))
         return false;
@@ -363,7 +364,7 @@ bool world_make_build(const struct box_spec *spec, const struct world_files *fil
             !files_write_new(spec->files[i].name, &spec->files[i]))
             return false;
     return mkdir(BOX_BUILD + 1, 0755) == 0 &&
-           mount("tmpfs", BOX_BUILD + 1, "tmpfs", MS_NOSUID | MS_NODEV, options) == 0;
+           mount_tmpfs(BOX_BUILD + 1, 0, BOX_WORK_BYTES, WORK_FILES, 0700);
 }
 
 bool world_enter(const char *directory)
