@@ -35,12 +35,6 @@ struct weighing {
     bool looked;     /* … once they were looked at */
 };
 
-/* Reads the start of FOLDER/NAME into TEXT, of TEXT_BYTES; "" where it cannot be read. */
-static bool read_text(int folder, const char *name, char *text)
-{
-    return fs_read_small(folder, name, text, TEXT_BYTES);
-}
-
 /* The number behind NAME at the start of a line of TEXT; 0 where there is none. */
 static uint64_t number_of(const char *text, const char *name)
 {
@@ -65,15 +59,19 @@ static DIR *open_list(int folder, const char *name)
     return list;
 }
 
+static void close_list(DIR **list)
+{
+    if (*list)
+        closedir(*list);
+}
+
 /* How many descriptors PROCESS has. What they are it may keep from all but root; not how many. */
 static unsigned count_descriptors(int process)
 {
-    DIR *list = open_list(process, "fdinfo");
+    AUTO(close_list) DIR *list = open_list(process, "fdinfo");
     unsigned count = 0;
     for (struct dirent *entry; list && (entry = readdir(list));)
         count += entry->d_name[0] != '.';
-    if (list)
-        closedir(list);
     return count;
 }
 
@@ -93,13 +91,11 @@ static unsigned count_of_thread(int tasks, const char *name)
 static void weigh_descriptors(struct weighing *weighing, int process, unsigned threads)
 {
     unsigned most = count_descriptors(process);
-    DIR *list = threads > 1 ? open_list(process, "task") : NULL;
+    AUTO(close_list) DIR *list = threads > 1 ? open_list(process, "task") : NULL;
     for (struct dirent *entry; list && (entry = readdir(list));) {
         unsigned count = entry->d_name[0] == '.' ? 0 : count_of_thread(dirfd(list), entry->d_name);
         most = count > most ? count : most;
     }
-    if (list)
-        closedir(list);
     weighing->sum->files += most;
 }
 
@@ -120,7 +116,8 @@ static void weigh_memory(struct weighing *weighing, int process, const char *sta
     uint64_t anonymous = kilobytes_of(status, "RssAnon:"),
              shared = kilobytes_of(status, "RssShmem:");
     /* It divides each page among those that have it. */
-    if (weighing->kinds & WEIGHT_SHARES && read_text(process, "smaps_rollup", text)) {
+    if (weighing->kinds & WEIGHT_SHARES &&
+        fs_read_small(process, "smaps_rollup", text, sizeof(text))) {
         anonymous = kilobytes_of(text, "Pss_Anon:");
         shared = kilobytes_of(text, "Pss_Shmem:");
     }
@@ -144,7 +141,7 @@ bool spent_read(struct spent *spent, int proc, uint64_t pid)
 {
     char name[32], text[TEXT_BYTES];
     snprintf(name, sizeof(name), "%llu/stat", (unsigned long long)pid);
-    const char *at = read_text(proc, name, text) ? strrchr(text, ')') : NULL;
+    const char *at = fs_read_small(proc, name, text, sizeof(text)) ? strrchr(text, ')') : NULL;
     if (!at)
         return false;
     *spent = (struct spent){
@@ -179,24 +176,21 @@ static bool bears_tag(int process, uint64_t tag)
  */
 static int open_other_thread(int proc, int process, char *status)
 {
-    DIR *list = open_list(process, "task");
-    int found = -1;
-    for (struct dirent *entry; list && found < 0 && (entry = readdir(list));) {
+    AUTO(close_list) DIR *list = open_list(process, "task");
+    for (struct dirent *entry; list && (entry = readdir(list));) {
         AUTO_CLOSE int thread = openat(proc, entry->d_name, O_PATH | O_DIRECTORY | O_CLOEXEC);
-        if (entry->d_name[0] != '.' && thread >= 0 && read_text(thread, "status", status) &&
-            strstr(status, "VmPTE:"))
-            found = fd_steal(&thread);
+        if (entry->d_name[0] != '.' && thread >= 0 &&
+            fs_read_small(thread, "status", status, TEXT_BYTES) && strstr(status, "VmPTE:"))
+            return fd_steal(&thread);
     }
-    if (list)
-        closedir(list);
-    return found;
+    return -1;
 }
 
 /* Opens process NAME below PROC, and puts its file `status` into STATUS; -1 where it is gone. */
 static int open_process(int proc, const char *name, char *status)
 {
     AUTO_CLOSE int process = openat(proc, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (process < 0 || !read_text(process, "status", status))
+    if (process < 0 || !fs_read_small(process, "status", status, TEXT_BYTES))
         return -1;
     bool ended = !strstr(status, "VmPTE:") && number_of(status, "Threads:") > 1;
     int other = ended ? open_other_thread(proc, process, status) : -1;
@@ -231,12 +225,10 @@ static void weigh_process(struct weighing *weighing, const char *name)
 void weigh(struct weight *weight, int proc, uint64_t tag, unsigned kinds)
 {
     struct weighing weighing = { .sum = weight, .proc = proc, .tag = tag, .kinds = kinds };
-    DIR *list = open_list(proc, ".");
+    AUTO(close_list) DIR *list = open_list(proc, ".");
     for (struct dirent *entry; list && (entry = readdir(list));)
         if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9')
             weigh_process(&weighing, entry->d_name);
-    if (list)
-        closedir(list);
     /* What is mapped may be what lies in the tmpfs. */
     weight->memory += weighing.shared > weighing.files ? weighing.shared : weighing.files;
 }
