@@ -104,10 +104,8 @@ static bool is_reachable(const struct making *m, size_t host, const char *groups
 }
 
 /* Tells whether no report is still to be sent: bit 1 of a group's fifth word. */
-static bool is_silent(const struct making *m, size_t host, const char *groups)
+static bool is_silent(const char *groups)
 {
-    (void)m;
-    (void)host;
     for (const char *line = groups; *line; line = strchrnul(line, '\n'), line += *line == '\n')
         if (strtoul(text_word(line, 4), NULL, 16) & 1)
             return false;
@@ -122,15 +120,14 @@ static bool has_ipv6(const struct lab_host *host)
     return false;
 }
 
-/* Waits until HOST's groups are as READY wants them to be. */
-static bool await_groups(struct making *m, size_t host,
-                         bool (*ready)(const struct making *m, size_t host, const char *groups))
+/* Waits until HOST is in its groups, or with SILENT until it has told of them. */
+static bool await_groups(struct making *m, size_t host, bool silent)
 {
     char groups[GROUPS_BYTES];
     for (int64_t end = clock_ns() + PATIENCE_MS * CLOCK_MS;; pause_for(PAUSE_NS)) {
         if (!read_groups(m, groups))
             return making_fail(m, NETLAB_IPV6, host, errno);
-        if (ready(m, host, groups))
+        if (silent ? is_silent(groups) : is_reachable(m, host, groups))
             return true;
         if (clock_ns() > end)
             return making_fail(m, NETLAB_IPV6, host, ETIMEDOUT);
@@ -142,8 +139,8 @@ static bool finish_ipv6(struct making *m, size_t number)
 {
     const struct lab_host *host = &m->lab->hosts.v[number];
     /* An address joins its groups one after the other: a request waits for the last. */
-    if (!await_groups(m, number, is_reachable) || !making_add_up(m, number, LOOPBACK_INDEX) ||
-        !making_flush(m) || !await_groups(m, number, is_silent))
+    if (!await_groups(m, number, false) || !making_add_up(m, number, LOOPBACK_INDEX) ||
+        !making_flush(m) || !await_groups(m, number, true))
         return false;
     for (size_t k = 0; k < host->links.n; k++) {
         const char *name = m->lab->networks.v[host->links.v[k].network];
