@@ -1,5 +1,5 @@
 /*
- * Labs for the test of sys/netlab: a user namespace that the test itself goes into, network namespaces
+ * Labs for the test of box/net/netlab: a user namespace that the test itself goes into, network namespaces
  * made there, and sockets in each of them.
  */
 #ifndef SNIP_TESTS_NETLAB_H

@@ -1,5 +1,5 @@
 /*
- * engine/command: a call as a reader would type it. What is shown is also given to a shell, which
+ * engine/plan/command: a call as a reader would type it. What is shown is also given to a shell, which
  * must pass on just that.
  */
 #include "unit.h"

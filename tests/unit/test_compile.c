@@ -1,5 +1,5 @@
 /*
- * engine/compile, engine/toolchain: reading what compilers write, and compiling. Compiling needs
+ * engine/work/compile, engine/work/toolchain: reading what compilers write, and compiling. Compiling needs
  * namespaces and cc.
  */
 #include "unit.h"

@@ -1,4 +1,4 @@
-/* doc/config: snip.yml, its defaults and every mistake in it. */
+/* doc/settings/config: snip.yml, its defaults and every mistake in it. */
 #include "unit.h"
 
 #include "base/buf.h"

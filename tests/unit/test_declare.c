@@ -1,4 +1,4 @@
-/* doc/manifest: masks, placed files, and what an output depends on. */
+/* doc/manifest/manifest: masks, placed files, and what an output depends on. */
 #include "mistakes.h"
 
 #include "base/buf.h"

@@ -1,4 +1,4 @@
-/* sys/diag: dumps that go wrong, as sys/sockets meets them. */
+/* box/net/diag: dumps that go wrong, as box/look/sockets meets them. */
 #include "kernel.h"
 
 #include <linux/sock_diag.h>

@@ -1,4 +1,4 @@
-/* base/digest: SHA-256, by the examples of FIPS 180-4. */
+/* file/digest: SHA-256, by the examples of FIPS 180-4. */
 #include "unit.h"
 
 #include "base/mem.h"

@@ -1,4 +1,4 @@
-/* doc/directive and doc/block: comments, their words, and what a block made of them answers. */
+/* doc/post/directive and doc/post/block: comments, their words, and what a block made of them answers. */
 #include "unit.h"
 
 #include "doc/post/directive.h"

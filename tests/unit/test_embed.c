@@ -1,5 +1,5 @@
 /*
- * doc/embed: what becomes of a block in each state, and the bytes written. tests/md holds every kind of
+ * doc/post/embed: what becomes of a block in each state, and the bytes written. tests/md holds every kind of
  * container with every kind of content.
  */
 #include "unit.h"

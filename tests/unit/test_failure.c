@@ -1,4 +1,4 @@
-/* engine/failure: the words for what went wrong, of runs and compilations made up here. */
+/* engine/work/failure: the words for what went wrong, of runs and compilations made up here. */
 #include "project.h"
 
 #include <signal.h>

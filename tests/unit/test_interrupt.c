@@ -1,5 +1,5 @@
 /*
- * sys/interrupt: signals as something to read. Each case is a process of its own, whose signals it
+ * box/interrupt: signals as something to read. Each case is a process of its own, whose signals it
  * may change.
  */
 #include "unit.h"

@@ -1,4 +1,4 @@
-/* doc/lab: hosts and networks, and which process runs where. */
+/* base/lab, doc/manifest/lab: hosts and networks, and which process runs where. */
 #include "mistakes.h"
 
 #include "base/buf.h"

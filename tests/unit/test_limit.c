@@ -1,5 +1,5 @@
 /*
- * sys/limit, weight, meter: a box that takes too much ends, whichever way it takes it. Needs
+ * box/world/limit, weight, meter: a box that takes too much ends, whichever way it takes it. Needs
  * namespaces, and Python inside.
  */
 #include "unit.h"

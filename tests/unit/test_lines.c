@@ -1,4 +1,4 @@
-/* doc/lines: lines as CommonMark ends them, numbered as people count them. */
+/* doc/post/lines: lines as CommonMark ends them, numbered as people count them. */
 #include "unit.h"
 
 #include "doc/post/lines.h"

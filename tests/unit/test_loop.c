@@ -1,4 +1,4 @@
-/* sys/loop: one epoll instance, its watches and timers. */
+/* box/loop: one epoll instance, its watches and timers. */
 #include "unit.h"
 
 #include <fcntl.h>

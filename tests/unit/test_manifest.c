@@ -1,4 +1,4 @@
-/* doc/manifest: every key, every mistake in one, and mutated files. */
+/* doc/manifest/manifest: every key, every mistake in one, and mutated files. */
 #include "unit.h"
 
 #include <signal.h>

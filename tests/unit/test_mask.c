@@ -1,4 +1,4 @@
-/* engine/mask: what each mask takes and leaves, names, order, suggestions. */
+/* engine/work/mask: what each mask takes and leaves, names, order, suggestions. */
 #include "unit.h"
 
 #include "base/mem.h"

@@ -1,4 +1,4 @@
-/* sys/netlab: labs in the kernel, tried out with real sockets on each of their hosts. */
+/* box/net/netlab: labs in the kernel, tried out with real sockets on each of their hosts. */
 #include "netlab.h"
 
 #include <netdb.h>

@@ -1,4 +1,4 @@
-/* sys/netlab: when a lab is ready, that it is silent, and the same everywhere; what fails. */
+/* box/net/netlab: when a lab is ready, that it is silent, and the same everywhere; what fails. */
 #include "netlab.h"
 
 #include <netinet/in.h>

@@ -1,4 +1,4 @@
-/* sys/observe and sys/calls: what processes in another world hold and wait for. */
+/* box/look/observe and box/look/calls: what processes in another world hold and wait for. */
 #include "world.h"
 
 #include <arpa/inet.h>

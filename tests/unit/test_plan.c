@@ -1,4 +1,4 @@
-/* engine/plan: reading a project, and each thing that can be wrong with its files. */
+/* engine/plan/plan: reading a project, and each thing that can be wrong with its files. */
 #include "project.h"
 
 #define SOURCE "int main(void)\n{\n    return 0;\n}\n"

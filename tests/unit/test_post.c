@@ -1,5 +1,5 @@
 /*
- * doc/post and what it is made of: lines, source, directive, block. tests/md holds what is said of wrong
+ * doc/post/post and what it is made of: lines, source, directive, block. tests/md holds what is said of wrong
  * posts word by word, and finds blocks in every corner of CommonMark.
  */
 #include "unit.h"

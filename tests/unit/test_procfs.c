@@ -1,5 +1,5 @@
 /*
- * sys/procfs: what /proc and the clocks tell a program in a box. What is hidden in /proc is tried by the
+ * box/world/procfs: what /proc and the clocks tell a program in a box. What is hidden in /proc is tried by the
  * hostile programs proc-*. Needs namespaces.
  */
 #include "hosts.h"

@@ -1,4 +1,4 @@
-/* base/project: no way out, reading with a limit, replacing whole, finding in order; full disks. */
+/* file/project: no way out, reading with a limit, replacing whole, finding in order; full disks. */
 #include "folder.h"
 
 #include <dirent.h>

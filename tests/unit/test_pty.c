@@ -1,4 +1,4 @@
-/* sys/pty: a raw terminal of a fixed size that is nobody's controlling terminal. */
+/* box/pty: a raw terminal of a fixed size that is nobody's controlling terminal. */
 #include "unit.h"
 
 #include <errno.h>

@@ -1,4 +1,4 @@
-/* engine/record: records in memory and as JSON. */
+/* engine/record/record: records in memory and as JSON. */
 #include "unit.h"
 
 #include "base/mem.h"

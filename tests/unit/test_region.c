@@ -1,4 +1,4 @@
-/* doc/region: markers in C sources, and what a post shows between them. */
+/* doc/post/region: markers in C sources, and what a post shows between them. */
 #include "unit.h"
 
 #include "doc/post/region.h"

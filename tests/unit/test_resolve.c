@@ -1,4 +1,4 @@
-/* engine/resolve: what each block shows, and what each name on a command line means. */
+/* engine/plan/resolve: what each block shows, and what each name on a command line means. */
 #include "project.h"
 
 #define SOURCE "int main(void)\n{\n    return 0;\n}\n"

@@ -1,4 +1,4 @@
-/* doc/manifest: the processes of `run`, how they wait and end, the C files they run. */
+/* doc/manifest/manifest: the processes of `run`, how they wait and end, the C files they run. */
 #include "mistakes.h"
 
 #include <signal.h>

@@ -1,5 +1,5 @@
 /*
- * engine/run: in which order processes start and are stopped, and all the ways a run can end. The
+ * cmd/run: in which order processes start and are stopped, and all the ways a run can end. The
  * processes are shells and perl, so no compiler is needed, but namespaces are.
  */
 #include "project.h"

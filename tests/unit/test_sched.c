@@ -1,4 +1,4 @@
-/* engine/sched: many snippets side by side, and what stops them. Needs namespaces and cc. */
+/* engine/work/sched: many snippets side by side, and what stops them. Needs namespaces and cc. */
 #include "unit.h"
 
 #include <dirent.h>

@@ -1,5 +1,5 @@
 /*
- * sys/seccomp: what the system calls of a program in a box answer. Each row of attempts.h is a real
+ * box/world/seccomp: what the system calls of a program in a box answer. Each row of attempts.h is a real
  * attempt: this test runs itself in a box, there makes them one after the other and prints what
  * differs from what is expected. Needs namespaces.
  */

@@ -1,4 +1,4 @@
-/* base/secret: the key of who runs snip, and where it may lie. */
+/* file/secret: the key of who runs snip, and where it may lie. */
 #include "folder.h"
 
 #include <sys/wait.h>

@@ -1,5 +1,5 @@
 /*
- * engine/session: one snippet from its files to a record and a judgement. Needs namespaces and cc.
+ * engine/work/session: one snippet from its files to a record and a judgement. Needs namespaces and cc.
  */
 #include "unit.h"
 

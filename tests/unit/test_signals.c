@@ -1,4 +1,4 @@
-/* doc/signals: numbers and names. */
+/* doc/settings/signals: numbers and names. */
 #include "unit.h"
 
 #include <signal.h>

@@ -1,4 +1,4 @@
-/* sys/sockets: sockets of every kind, seen from outside their network namespace. */
+/* box/look/sockets: sockets of every kind, seen from outside their network namespace. */
 #include "kernel.h"
 #include "kinds.h"
 #include "world.h"

@@ -1,4 +1,4 @@
-/* doc/source: what bytes a post may have, and where its CommonMark begins. */
+/* doc/post/source: what bytes a post may have, and where its CommonMark begins. */
 #include "unit.h"
 
 #include "base/err.h"

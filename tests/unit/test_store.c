@@ -1,4 +1,4 @@
-/* engine/store: what is remembered as proven, and all that makes it prove nothing. */
+/* engine/work/store: what is remembered as proven, and all that makes it prove nothing. */
 #include "project.h"
 
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /*
- * engine/toolchain: what a compiler said is remembered in a file, and asked again where that proves
+ * engine/work/toolchain: what a compiler said is remembered in a file, and asked again where that proves
  * nothing any more. The compilers are scripts. Those that are asked need namespaces.
  */
 #include "project.h"

@@ -1,5 +1,5 @@
 /*
- * engine/verdict: what is judged from a plan and its sessions, and what is written. Nothing is run:
+ * engine/truth/verdict: what is judged from a plan and its sessions, and what is written. Nothing is run:
  * the sessions are made here.
  */
 #include "project.h"

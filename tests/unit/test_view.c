@@ -1,4 +1,4 @@
-/* engine/view: what a block shows of a record. */
+/* engine/truth/view: what a block shows of a record. */
 #include "unit.h"
 
 #include "base/mem.h"

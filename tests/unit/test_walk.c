@@ -1,4 +1,4 @@
-/* base/walk, by base/project: no link leads out of the project, nor to where none has business. */
+/* file/walk, by file/project: no link leads out of the project, nor to where none has business. */
 #include "folder.h"
 
 #include <errno.h>

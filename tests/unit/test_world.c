@@ -1,4 +1,4 @@
-/* sys/world: which files a program in a box sees, where it can write, how much. Needs namespaces. */
+/* box/world/world: which files a program in a box sees, where it can write, how much. Needs namespaces. */
 #include "hosts.h"
 
 #include <errno.h>

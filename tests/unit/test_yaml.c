@@ -1,4 +1,4 @@
-/* doc/yaml: the tree and its lines, every refusal, limits, and mutated files. */
+/* doc/settings/yaml: the tree and its lines, every refusal, limits, and mutated files. */
 #include "unit.h"
 
 #include "base/buf.h"
