@@ -8,7 +8,6 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "base/vec.h"
 
 const struct command *const commands[] = { &cmd_check,  &cmd_update, &cmd_run,    &cmd_list,
                                            &cmd_status, &cmd_new,    &cmd_doctor, NULL };
@@ -25,18 +24,11 @@ static bool take_jobs(struct invocation *invocation, const char *value, struct e
 
 const struct option_spec option_jobs = { "jobs", 'j', "N",
                                          "run N snippets at a time (one more than processors)",
-                                         take_jobs };
-
-static bool take_rerun(struct invocation *invocation, const char *value, struct err *err)
-{
-    (void)value, (void)err;
-    invocation->rerun = true;
-    return true;
-}
+                                         .take = take_jobs };
 
 const struct option_spec option_rerun = { "rerun", 0, NULL,
                                           "run also what is proven and has not changed",
-                                          take_rerun };
+                                          .flag = offsetof(struct invocation, rerun) };
 
 static bool take_sandbox(struct invocation *invocation, const char *value, struct err *err)
 {
@@ -48,17 +40,11 @@ static bool take_sandbox(struct invocation *invocation, const char *value, struc
 
 const struct option_spec option_sandbox = { "sandbox", 0, "none",
                                             "run without a box, with all that you may do",
-                                            take_sandbox };
-
-static bool take_trust(struct invocation *invocation, const char *value, struct err *err)
-{
-    (void)value, (void)err;
-    invocation->trust = true;
-    return true;
-}
+                                            .take = take_sandbox };
 
 const struct option_spec option_trust = {
-    "trust", 0, NULL, "let a compiler of the project's own decide what programs do", take_trust
+    "trust", 0, NULL, "let a compiler of the project's own decide what programs do",
+    .flag = offsetof(struct invocation, trust)
 };
 
 enum { HELP_COLUMN = 27 };
@@ -119,23 +105,21 @@ static bool usage_error(struct err *err, const struct command *command, const ch
     return err_hint(err, "see `snip %s%s--help`", command ? command->name : "", command ? " " : "");
 }
 
-static bool unknown_option(struct err *err, const struct command *command, const char *word)
-{
-    VEC(const char *) names = { 0 };
-    for (const struct option_spec *const *o = command->options; o && *o; o++)
-        vec_push(&names, (*o)->name);
-    const char *near = text_nearest(word + strspn(word, "-"), names.v, names.n);
-    usage_error(err, command, "unknown option", word);
-    if (near)
-        err_hint(err, "did you mean --%s?", near);
-    vec_release(&names);
-    return false;
-}
-
 enum { OPTION_BASE = 256, OPTIONS_MAX = 16 };
 
+static bool unknown_option(struct err *err, const struct command *command, const char *word)
+{
+    const char *names[OPTIONS_MAX];
+    size_t n = 0;
+    for (const struct option_spec *const *o = command->options; o && *o && n < OPTIONS_MAX; o++)
+        names[n++] = (*o)->name;
+    const char *near = text_nearest(word + strspn(word, "-"), names, n);
+    usage_error(err, command, "unknown option", word);
+    return near && err_hint(err, "did you mean --%s?", near);
+}
+
 /* Fills getopt's tables from the command's. */
-static int make_options(const struct command *command, struct option *longs, char *letters)
+static void make_options(const struct command *command, struct option *longs, char *letters)
 {
     int n = 0;
     *letters++ = ':';
@@ -152,7 +136,6 @@ static int make_options(const struct command *command, struct option *longs, cha
     }
     longs[n] = (struct option){ 0 };
     *letters = '\0';
-    return n;
 }
 
 static const struct option_spec *find_option(const struct command *command, int code)
@@ -185,7 +168,9 @@ static bool parse(const struct command *command, int argc, char **argv,
             return usage_error(err, command, "a value is missing after", word);
         if (!option)
             return unknown_option(err, command, word);
-        if (!option->take(invocation, optarg, err))
+        if (!option->value)
+            *(bool *)((char *)invocation + option->flag) = true;
+        else if (!option->take(invocation, optarg, err))
             return false;
     }
     invocation->names = argv + optind;
@@ -200,32 +185,28 @@ static bool parse(const struct command *command, int argc, char **argv,
     return true;
 }
 
-static bool find_command(const char *name, const struct command **found, struct err *err)
+static const struct command *find_command(const char *name, struct err *err)
 {
-    VEC(const char *) names = { 0 };
-    *found = NULL;
+    const char *names[COUNT(commands)];
+    size_t n = 0;
     for (const struct command *const *c = commands; *c; c++) {
         if (strcmp((*c)->name, name) == 0)
-            *found = *c;
-        vec_push(&names, (*c)->name);
+            return *c;
+        names[n++] = (*c)->name;
     }
-    if (!*found) {
-        const char *near = text_nearest(name, names.v, names.n);
-        usage_error(err, NULL, "unknown command", name);
-        if (near)
-            err_hint(err, "did you mean `snip %s`?", near);
-    }
-    vec_release(&names);
-    return *found != NULL;
+    const char *near = text_nearest(name, names, n);
+    usage_error(err, NULL, "unknown command", name);
+    if (near)
+        err_hint(err, "did you mean `snip %s`?", near);
+    return NULL;
 }
 
 static bool run_command(int argc, char **argv, struct err *err)
 {
-    const struct command *command;
+    const struct command *command = find_command(argv[0], err);
     struct invocation invocation = { 0 };
     bool help = false;
-    if (!find_command(argv[0], &command, err) ||
-        !parse(command, argc, argv, &invocation, &help, err))
+    if (!command || !parse(command, argc, argv, &invocation, &help, err))
         return false;
     if (help) {
         print_command_help(command);

@@ -29,8 +29,9 @@ struct option_spec {
     char letter;       /* of its short form, or 0 */
     const char *value; /* what its argument is called in the help; NULL: takes none */
     const char *help;
-    /* Puts the option into INVOCATION. VALUE is NULL where it takes none. Fails with ERR_INPUT. */
+    /* Puts VALUE into INVOCATION. Fails with ERR_INPUT. NULL for an option that takes none. */
     bool (*take)(struct invocation *invocation, const char *value, struct err *err);
+    size_t flag; /* of one that takes none: the offset of the bool that it sets in INVOCATION */
 };
 
 /* A command. */

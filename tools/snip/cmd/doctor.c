@@ -33,28 +33,22 @@ static void say_ok(const char *what, const char *detail)
     plain_line(stdout, "ok    %s%s%s", what, detail ? ": " : "", detail ? detail : "");
 }
 
-/* Prints what failed and how to mend it; ERR is empty afterwards. */
-static void say_failed(struct err *err)
-{
-    plain_line(stdout, "FAIL  %s", err->text ? err->text : "it cannot be told why");
-    if (err->hint)
-        plain_line(stdout, "      %s", err->hint);
-    err_release(err);
-}
-
 static void on_probe(struct box *box, void *owner)
 {
     (void)box;
     *(bool *)owner = true;
 }
 
-/* Prints a line for WHAT, of which DETAIL, or why it is not as OK says. Returns OK. */
+/* Prints a line for WHAT and its DETAIL, or ERR where not OK. Returns OK; ERR is empty then. */
 static bool say(bool ok, const char *what, const char *detail, struct err *err)
 {
     if (ok)
         say_ok(what, detail);
     else
-        say_failed(err);
+        plain_line(stdout, "FAIL  %s", err->text ? err->text : "it cannot be told why");
+    if (!ok && err->hint)
+        plain_line(stdout, "      %s", err->hint);
+    err_release(err);
     return ok;
 }
 
@@ -130,11 +124,7 @@ static bool check_box(struct checkup *checkup)
     for (int step = BOX_IDENTITY; step < BOX_FORK; step++)
         if (steps & 1U << step)
             say_ok(box_step_name((enum box_step)step), NULL);
-    if (ok)
-        say_ok(box_step_name(BOX_FORK), NULL);
-    else
-        say_failed(&err);
-    return ok;
+    return say(ok, box_step_name(BOX_FORK), NULL, &err);
 }
 
 /* Puts NHOSTS hosts on one network. */
@@ -171,13 +161,9 @@ static bool check_lab(struct checkup *checkup)
     const char *failed = !try_lab(checkup, 2, &err)   ? "a lab of two hosts"
                          : !try_lab(checkup, 3, &err) ? "a lab of three hosts"
                                                       : NULL;
-    if (failed) {
+    if (failed)
         err_context(&err, "%s", failed);
-        say_failed(&err);
-    } else {
-        say_ok("a lab", "veth, bridge");
-    }
-    return !failed;
+    return say(!failed, "a lab", "veth, bridge", &err);
 }
 
 /* Which way memory is bounded; only a cgroup misses nothing. */
@@ -244,13 +230,9 @@ static bool check_compiler(struct checkup *checkup)
     struct err err = { 0 };
     bool ok = toolchain_init(&tools, NULL, &checkup->loop, NULL, &err) &&
               try_compiler(checkup, &tools, &err);
-    if (ok) {
-        AUTO_FREE char *what =
-            mem_printf("%s, %s", tools.environment.compiler, tools.environment.libc);
-        say_ok("a compiler", what);
-    } else {
-        say_failed(&err);
-    }
+    AUTO_FREE char *what =
+        ok ? mem_printf("%s, %s", tools.environment.compiler, tools.environment.libc) : NULL;
+    say(ok, "a compiler", what, &err);
     toolchain_release(&tools);
     return ok;
 }
@@ -258,13 +240,9 @@ static bool check_compiler(struct checkup *checkup)
 /* Takes the compiler that snip.yml names; without a project the default. */
 static bool read_config(struct config *config, struct err *err)
 {
-    struct plan plan;
-    bool ok = true;
+    struct plan plan = { 0 };
     bool there = project_kind("snip.yml", NULL) != PROJECT_NONE;
-    if (there)
-        ok = steps_read(&plan, err);
-    else
-        plan = (struct plan){ 0 };
+    bool ok = !there || steps_read(&plan, err);
     if (ok && there) {
         *config = plan.config;
         plan.config = (struct config){ 0 };
@@ -292,15 +270,12 @@ static bool check_all(struct checkup *checkup)
 
 static bool run_doctor(const struct invocation *invocation, struct err *err)
 {
-    struct checkup checkup = { .trust = invocation->trust };
-    if (!read_config(&checkup.config, err) || !loop_init(&checkup.loop, err)) {
-        config_release(&checkup.config);
-        return false;
-    }
-    bool well = check_all(&checkup);
+    struct checkup checkup = { .loop.epoll = -1, .trust = invocation->trust };
+    bool ok = read_config(&checkup.config, err) && loop_init(&checkup.loop, err);
+    bool well = ok && check_all(&checkup);
     config_release(&checkup.config);
     loop_release(&checkup.loop);
-    return steps_end(well ? ERR_NONE : ERR_SYSTEM, err);
+    return ok && steps_end(well ? ERR_NONE : ERR_SYSTEM, err);
 }
 
 static const struct option_spec *const options[] = { &option_trust, NULL };

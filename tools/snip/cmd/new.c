@@ -9,6 +9,7 @@
 #include "cmd/cmd.h"
 #include "cmd/scaffold.h"
 #include "cmd/steps.h"
+#include "doc/settings/fields.h"
 #include "engine/plan/plan.h"
 #include "file/project.h"
 #include "report/plain.h"
@@ -153,46 +154,26 @@ static void print_post(struct buf *out, const char *title, const char *snippet)
 {
     buf_adds(out, "---\nlayout: single\ntitle: ");
     quote_yaml(out, title);
-    buf_adds(out, "\ncategories: [socket]\ntags: []\n---\n\n"
-                  "이 글이 답하려는 물음을 한 문단으로 적는다.\n\n"
-                  "## 프로그램\n\n");
-    buf_printf(out, "<!-- snip code %s.c -->\n<!-- /snip -->\n\n", snippet);
-    buf_adds(out, "## 실행 결과\n\n");
-    buf_printf(out, "<!-- snip output %s -->\n<!-- /snip -->\n", snippet);
-}
-
-static bool check_title(const char *title, struct err *err)
-{
-    struct buf shown = BUF_INIT;
-    size_t len = strlen(title);
-    text_show(&shown, title, len);
-    bool plain = len > 0 && strlen(title) == strspn(title, " ") ? false : len > 0;
-    plain = plain && strcmp(buf_str(&shown), title) == 0 && !strpbrk(title, "\n\t");
-    buf_release(&shown);
-    if (!plain)
-        return err_set(err, ERR_INPUT, "a title is one line of text");
-    return true;
-}
-
-static char *today(void)
-{
-    char text[16];
-    time_t now = time(NULL);
-    struct tm tm;
-    localtime_r(&now, &tm);
-    strftime(text, sizeof(text), "%Y-%m-%d", &tm);
-    return mem_strdup(text);
+    buf_printf(out,
+               "\ncategories: [socket]\ntags: []\n---\n\n"
+               "이 글이 답하려는 물음을 한 문단으로 적는다.\n\n"
+               "## 프로그램\n\n<!-- snip code %s.c -->\n<!-- /snip -->\n\n"
+               "## 실행 결과\n\n<!-- snip output %s -->\n<!-- /snip -->\n",
+               snippet, snippet);
 }
 
 /* Makes the post and its snippet; *MADE is the snippet's name, owned by the caller. */
 static bool new_post(const struct plan *plan, const char *title, const char *wanted, char **made,
                      struct err *err)
 {
-    if (!check_title(title, err))
-        return false;
+    if (!field_is_showable(title))
+        return err_set(err, ERR_INPUT, "a title is one line of text");
     AUTO_FREE char *slug = slug_of(wanted ? wanted : title, false);
-    AUTO_FREE char *date = today();
     AUTO_FREE char *snippet = free_name(plan, slug);
+    char date[16];
+    time_t now = time(NULL);
+    struct tm tm;
+    strftime(date, sizeof(date), "%Y-%m-%d", localtime_r(&now, &tm));
     AUTO_FREE char *path =
         mem_printf("%s/%s-%s.md", plan->config.posts.v[0], date, *slug ? slug : "post");
     AUTO_FREE char *source = mem_printf("%s/%s.c", plan->config.snippets, snippet);
@@ -268,7 +249,8 @@ static bool take_slug(struct invocation *invocation, const char *value, struct e
 }
 
 static const struct option_spec option_slug = {
-    "slug", 0, "NAME", "name of a post's file after the date (made from the title)", take_slug
+    "slug", 0, "NAME", "name of a post's file after the date (made from the title)",
+    .take = take_slug
 };
 
 static bool take_processes(struct invocation *invocation, const char *value, struct err *err)
@@ -280,7 +262,7 @@ static bool take_processes(struct invocation *invocation, const char *value, str
 
 static const struct option_spec option_processes = { "processes", 0, "LIST",
                                                      "a server and its clients, a program each",
-                                                     take_processes };
+                                                     .take = take_processes };
 static const struct option_spec *const options[] = { &option_slug, &option_processes, &option_trust,
                                                      NULL };
 

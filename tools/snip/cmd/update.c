@@ -30,20 +30,6 @@ static bool run_update(const struct invocation *invocation, struct err *err)
     return ok;
 }
 
-static bool take_overwrite(struct invocation *invocation, const char *value, struct err *err)
-{
-    (void)value, (void)err;
-    invocation->overwrite = true;
-    return true;
-}
-
-static bool take_rebase(struct invocation *invocation, const char *value, struct err *err)
-{
-    (void)value, (void)err;
-    invocation->rebase = true;
-    return true;
-}
-
 /* Records are what programs do in a box, on every machine alike. */
 static bool refuse_sandbox(struct invocation *invocation, const char *value, struct err *err)
 {
@@ -53,14 +39,16 @@ static bool refuse_sandbox(struct invocation *invocation, const char *value, str
 }
 
 static const struct option_spec option_rebase = {
-    "rebase", 0, NULL, "write outcomes that `depends` says are another machine's", take_rebase
+    "rebase", 0, NULL, "write outcomes that `depends` says are another machine's",
+    .flag = offsetof(struct invocation, rebase)
 };
 static const struct option_spec option_overwrite = {
-    "overwrite", 0, NULL, "write blocks that were edited by hand as well", take_overwrite
+    "overwrite", 0, NULL, "write blocks that were edited by hand as well",
+    .flag = offsetof(struct invocation, overwrite)
 };
 static const struct option_spec option_boxed = { "sandbox", 0, "none",
                                                  "refused: only what was run in a box is written",
-                                                 refuse_sandbox };
+                                                 .take = refuse_sandbox };
 static const struct option_spec *const options[] = {
     &option_overwrite, &option_rebase, &option_rerun, &option_jobs,
     &option_trust,     &option_boxed,  NULL
