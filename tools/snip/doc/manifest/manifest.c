@@ -1,5 +1,6 @@
 #include "doc/manifest/manifest.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,24 +106,6 @@ static void read_expect(const struct reading *r, const struct node *node)
         not_by_process(r, node);
 }
 
-static void read_limits(const struct reading *r, const struct node *node)
-{
-    struct reading inner = reading_into(r, &into(r)->limits);
-    limits_read(&inner, node);
-}
-
-static void read_mask(const struct reading *r, const struct node *node)
-{
-    struct reading inner = reading_into(r, &into(r)->masks);
-    masks_read(&inner, node);
-}
-
-static void read_files(const struct reading *r, const struct node *node)
-{
-    struct reading inner = reading_into(r, &into(r)->files);
-    placed_read(&inner, node);
-}
-
 static void read_dependence(const struct reading *r, const struct node *node)
 {
     static const char hint[] = "write depends: [kernel]";
@@ -166,12 +149,6 @@ static void read_rights(const struct reading *r, const struct node *node)
     rights_read(&inner, node, manifest->has_run);
 }
 
-static void read_lab(const struct reading *r, const struct node *node)
-{
-    struct reading inner = reading_into(r, &into(r)->lab);
-    lab_read(&inner, node);
-}
-
 /* `run` itself is read last, when it is known what the snippet's files are. */
 static void read_run(const struct reading *r, const struct node *node)
 {
@@ -185,16 +162,16 @@ static const char in_process[] = "put it into the process it is for";
 static const struct field fields[] = {
     FIELD("title", read_title, .idle = true),
     FIELD("compile", read_compile, .idle = true),
-    FIELD("lab", read_lab),
+    FIELD("lab", lab_read, .at = offsetof(struct manifest, lab)),
     FIELD("run", read_run, .idle = true),
     FIELD("args", read_input, .beside = "run", .instead = in_process),
     FIELD("stdin", read_input, .beside = "run", .instead = in_process),
     FIELD("env", read_input, .beside = "run", .instead = in_process),
     FIELD("expect", read_expect,
           .elsewhere = "write it at the top, by the process's name: expect: { server: 3 }"),
-    FIELD("mask", read_mask),
-    FIELD("files", read_files),
-    FIELD("limits", read_limits),
+    FIELD("mask", masks_read, .at = offsetof(struct manifest, masks)),
+    FIELD("files", placed_read, .at = offsetof(struct manifest, files)),
+    FIELD("limits", limits_read, .at = offsetof(struct manifest, limits)),
     FIELD("depends", read_depends, .idle = true),
     FIELD("rights", read_rights,
           .elsewhere = "write it at the top, by the process's name: rights: { server: [net_raw] }"),

@@ -69,24 +69,14 @@ static char *read_folder(const struct reading *r, const struct node *node, const
     if (!path)
         return NULL;
     AUTO_FREE char *found = node_quote(path, strlen(path));
-    if (!field_is_showable(path))
-        err_hint(field_wrong(r, node, "%s cannot be the folder %s", what, found), "%s", hint);
-    else if (path_leaves(path))
-        err_hint(field_wrong(r, node, "%s leaves the project's folder: %s", what, found), "%s",
-                 hint);
-    else if (is_hidden(path))
-        err_hint(field_wrong(r, node, "%s is a hidden folder: %s", what, found), "%s", hint);
-    else
+    const char *wrong = !field_is_showable(path) ? "cannot be the folder"
+                        : path_leaves(path)      ? "leaves the project's folder:"
+                        : is_hidden(path)        ? "is a hidden folder:"
+                                                 : NULL;
+    if (!wrong)
         return path_normal(".", path);
+    err_hint(field_wrong(r, node, "%s %s %s", what, wrong, found), "%s", hint);
     return NULL;
-}
-
-/* Tells whether the folder INNER is OUTER or lies below it; both are normal(). */
-static bool is_within(const char *inner, const char *outer)
-{
-    size_t n = strlen(outer);
-    return strcmp(outer, ".") == 0 ||
-           (strncmp(inner, outer, n) == 0 && (inner[n] == '/' || inner[n] == '\0'));
 }
 
 /* A folder inside another would give each of its posts twice. */
@@ -96,13 +86,13 @@ static void add_posts(const struct reading *r, const struct node *node)
     if (!folder)
         return;
     vec_each (other, &into(r)->posts) {
-        if (is_within(folder, *other) || is_within(*other, folder)) {
-            err_hint(field_wrong(r, node, "`posts` names `%s` twice: it is in `%s` too",
-                                 is_within(folder, *other) ? folder : *other,
-                                 is_within(folder, *other) ? *other : folder),
-                     "a folder's own folders are read with it");
-            break;
-        }
+        if (!path_meets(folder, *other))
+            continue;
+        bool holds = path_below(*other, folder) != NULL;
+        err_hint(field_wrong(r, node, "`posts` names `%s` twice: it is in `%s` too",
+                             holds ? *other : folder, holds ? folder : *other),
+                 "a folder's own folders are read with it");
+        break;
     }
     strings_add(&into(r)->posts, folder);
 }

@@ -10,32 +10,13 @@
 
 enum { MAX_NAME = 32 };
 
-static struct err *wrong(const struct reading *r, int line, const char *fmt, va_list ap)
-{
-    char *text = NULL;
-    if (vasprintf(&text, fmt, ap) < 0)
-        mem_missing();
-    struct err *err = errs_add(r->errs, ERR_INPUT, r->path, line, "%s", text);
-    free(text);
-    return err;
-}
-
-struct err *field_wrong(const struct reading *r, const struct node *node, const char *fmt, ...)
-{
-    va_list ap;
-    va_start(ap, fmt);
-    struct err *err = wrong(r, node->line, fmt, ap);
-    va_end(ap);
-    return err;
-}
-
 struct err *field_wrong_at(const struct reading *r, int line, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
-    struct err *err = wrong(r, line, fmt, ap);
+    AUTO_FREE char *text = mem_vprintf(fmt, ap);
     va_end(ap);
-    return err;
+    return errs_add(r->errs, ERR_INPUT, r->path, line, "%s", text);
 }
 
 struct reading reading_into(const struct reading *r, void *into)
@@ -76,8 +57,8 @@ static void unknown_key(const struct reading *r, const struct node *value, const
     for (size_t i = 0; i < count; i++)
         vec_push(&names, fields[i].name);
     AUTO_FREE char *key = field_quote(value->key);
-    struct err *err = errs_add(r->errs, ERR_INPUT, r->path, value->key_line, "unknown key %s%s%s",
-                               key, inside ? " in " : "", inside ? inside : "");
+    struct err *err = field_wrong_at(r, value->key_line, "unknown key %s%s%s", key,
+                                     inside ? " in " : "", inside ? inside : "");
     field_hint_nearest(err, value->key, names.v, names.n, "known keys:");
     vec_release(&names);
 }
@@ -99,10 +80,12 @@ void fields_read(const struct reading *r, const struct node *map, const char *in
             err_hint(field_wrong_at(r, child->key_line, "`%s` cannot stand beside `%s`", child->key,
                                     field->beside),
                      "%s", field->instead);
-        if (field)
-            field->read(r, child);
-        else if (!foreign || !foreign(r, child))
+        if (field) {
+            struct reading inner = reading_into(r, (char *)r->into + field->at);
+            field->read(&inner, child);
+        } else if (!foreign || !foreign(r, child)) {
             unknown_key(r, child, inside, fields, count);
+        }
     }
 }
 

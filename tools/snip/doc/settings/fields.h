@@ -24,6 +24,7 @@ struct field {
     const char *name;
     /* Reads its value into r->into; also where `beside` was reported. */
     void (*read)(const struct reading *r, const struct node *value);
+    size_t at;             /* the offset of what it reads into, in what the mapping is read into */
     const char *beside;    /* a key that this one cannot stand beside in the mapping; or NULL */
     const char *instead;   /* then what to do, as a hint */
     const char *elsewhere; /* how to write it where it was put into a wrong mapping; or NULL */
@@ -57,9 +58,8 @@ const struct field *field_find(const char *name, const struct field *fields, siz
 struct err *field_wrong_at(const struct reading *r, int line, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Reports a mistake at the line of NODE, and returns it for err_hint(). */
-struct err *field_wrong(const struct reading *r, const struct node *node, const char *fmt, ...)
-    __attribute__((format(printf, 3, 4)));
+/* As field_wrong_at(), at the line of NODE. */
+#define field_wrong(R, NODE, ...) field_wrong_at(R, (NODE)->line, __VA_ARGS__)
 
 /* Reports that NODE is not what it must be: "WHAT must be WANTED, but is …", and HINT below it. */
 void field_not(const struct reading *r, const struct node *node, const char *what,
