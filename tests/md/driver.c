@@ -83,7 +83,7 @@ static void read_contents(size_t count, struct buf *texts, char (*infos)[64], st
             fail("a content was expected");
         texts[i] = read_bytes(size > 0 ? (size_t)size : 0);
         list[i].text = (struct slice){ size < 0 ? NULL : texts[i].s, texts[i].len };
-        list[i].info = strcmp(infos[i], "-") == 0 ? NULL : infos[i];
+        list[i].info = strcmp(infos[i], "-") == 0 ? "" : infos[i];
     }
 }
 

@@ -161,7 +161,7 @@ static void test_no_info(void **state)
 {
     (void)state;
     const char *content = "x\n";
-    struct result r = embed(OPEN CLOSE, &content, NULL, false);
+    struct result r = embed(OPEN CLOSE, &content, "", false);
     assert_true(r.good);
     assert_string_equal(r.out.s, OPEN "```\nx\n```\n<!-- /snip " X_DIGEST " -->\n");
     release(&r);

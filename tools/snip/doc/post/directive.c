@@ -83,11 +83,9 @@ static struct err *wrong(const struct directive *r, const char *fmt, ...)
 
 static struct err *wrong(const struct directive *r, const char *fmt, ...)
 {
-    AUTO_FREE char *raw = NULL;
     va_list ap;
     va_start(ap, fmt);
-    if (vasprintf(&raw, fmt, ap) < 0)
-        raw = mem_strdup(fmt);
+    AUTO_FREE char *raw = mem_vprintf(fmt, ap);
     va_end(ap);
     AUTO_FREE char *safe = shown(raw);
     return errs_add(r->errs, ERR_INPUT, r->path, r->line, "%s", safe);
@@ -183,14 +181,20 @@ static bool check_segments(const struct directive *r, const char *target, size_t
     return true;
 }
 
-static bool check_file(const struct directive *r, const char *target)
+static bool check_target(const struct directive *r, const char *target)
 {
     const char *ending = path_ending(target);
     size_t stem = (size_t)(ending - target);
-    if (strcmp(ending, ".c") == 0 || strcmp(ending, ".h") == 0)
-        return check_segments(r, target, stem);
-    if (!check_segments(r, target, stem))
+    bool wanted = r->grammar->file;
+    bool is_file = strcmp(ending, ".c") == 0 || strcmp(ending, ".h") == 0;
+    if (!check_segments(r, target, wanted || is_file ? stem : strlen(target)))
         return false;
+    if (is_file == wanted)
+        return true;
+    if (is_file)
+        return err_hint(
+            wrong(r, "`%s` is a file, and `%s` takes a snippet", target, r->grammar->name),
+            "write %.*s", (int)stem, target);
     if (*ending)
         return err_hint(wrong(r, "`%s` is not a C file", target),
                         "C files and headers are shown; for another write a fence of your own");
@@ -198,25 +202,12 @@ static bool check_file(const struct directive *r, const char *target)
                     "write %s.c, or of a folder: %s/FILE.c", target, target);
 }
 
-static bool check_snippet(const struct directive *r, const char *target)
-{
-    const char *ending = path_ending(target);
-    size_t stem = (size_t)(ending - target);
-    if (strcmp(ending, ".c") != 0 && strcmp(ending, ".h") != 0)
-        return check_segments(r, target, strlen(target));
-    if (!check_segments(r, target, stem))
-        return false;
-    return err_hint(wrong(r, "`%s` is a file, and `%s` takes a snippet", target, r->grammar->name),
-                    "write %.*s", (int)stem, target);
-}
-
 static bool read_region(const struct directive *r, const char *region)
 {
-    if (!r->grammar->region) {
+    if (!r->grammar->region)
         return err_hint(
             wrong(r, "%s shows no regions, and '#%s' names one", r->grammar->name, region),
             "leave it out");
-    }
     if (!*region)
         return err_hint(wrong(r, "no region is named after `#`"),
                         "write #name, or leave the `#` out to show the whole file");
@@ -233,7 +224,7 @@ static bool read_target(const struct directive *r, struct slice word)
     const char *hash = memchr(word.s, '#', word.len);
     size_t len = hash ? (size_t)(hash - word.s) : word.len;
     char *target = r->block->target = mem_strndup(word.s, len);
-    if (!(r->grammar->file ? check_file(r, target) : check_snippet(r, target)))
+    if (!check_target(r, target))
         return false;
     if (!hash)
         return true;

@@ -219,7 +219,7 @@ static bool splice(const struct post *post, const struct content *contents,
             .post = post,
             .block = block,
             .text = contents[i].text,
-            .info = contents[i].info ? contents[i].info : "",
+            .info = contents[i].info,
             .ending = line_ending(opener),
         };
         make_prefix(opener, &job.prefix);
@@ -256,9 +256,7 @@ static bool shows(const struct block *old, const struct block *new, const struct
     if (state != BLOCK_WRITTEN)
         return equal_strings(old->literal, new->literal) && equal_strings(old->info, new->info) &&
                strcmp(old->digest, new->digest) == 0;
-    struct content known = *content;
-    known.info = known.info ? known.info : "";
-    return judge(new, &known) == BLOCK_SAME;
+    return judge(new, content) == BLOCK_SAME;
 }
 
 static bool same_outline(const struct post *a, const struct post *b)
@@ -295,9 +293,7 @@ bool embed_blocks(const struct post *post, const struct content *contents, bool 
 {
     bool any = false;
     for (size_t i = 0; i < post->blocks.n; i++) {
-        struct content content = contents[i];
-        content.info = content.info ? content.info : "";
-        states[i] = judge(&post->blocks.v[i], &content);
+        states[i] = judge(&post->blocks.v[i], &contents[i]);
         if (overwrite && states[i] == BLOCK_EDITED)
             states[i] = BLOCK_WRITTEN;
         any = any || states[i] == BLOCK_WRITTEN;

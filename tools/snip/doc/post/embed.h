@@ -25,7 +25,7 @@ enum block_state {
  */
 struct content {
     struct slice text; /* whole lines; a missing last newline is added */
-    const char *info;  /* the fence's info string: "c", "console" */
+    const char *info;  /* the fence's info string: "c", "console", or "" */
 };
 
 /*

@@ -8,10 +8,12 @@
 #include "doc/post/lines.h"
 #include "doc/post/source.h"
 
-/* A pair of markers; lines are 1-based, the region lies between them. */
+/* What lies between a pair of markers. */
 struct region {
     char *name;
-    int open, close; /* close 0: not closed */
+    int line;         /* of the opening marker, 1-based */
+    const char *from; /* behind that line */
+    const char *to;   /* the line of the closing marker; NULL: not closed */
 };
 
 VEC_TYPE(regions, struct region);
@@ -56,33 +58,40 @@ static enum marker classify(struct slice line, struct slice *name)
                                                                                     : MARKER_NONE;
 }
 
-static bool open_region(struct regions *list, const char *path, int line, struct slice name,
-                        struct err *err)
+/* The region of LIST that is not closed, or NULL. */
+static struct region *find_open(const struct regions *list)
 {
-    struct region *last = list->n ? &list->v[list->n - 1] : NULL;
-    if (last && !last->close) {
+    return list->n && !list->v[list->n - 1].to ? &list->v[list->n - 1] : NULL;
+}
+
+static bool open_region(struct regions *list, const char *path, int line, struct slice name,
+                        const char *from, struct err *err)
+{
+    const struct region *open = find_open(list);
+    if (open) {
         err_at(err, ERR_INPUT, path, line, "a region cannot begin inside region `%s` (line %d)",
-               last->name, last->open);
+               open->name, open->line);
         return err_hint(err, "close it first: // endregion");
     }
     vec_each (region, list)
         if (slice_is(name, region->name)) {
             err_at(err, ERR_INPUT, path, line, "region `%s` was already there on line %d",
-                   region->name, region->open);
+                   region->name, region->line);
             return err_hint(err, "give it another name");
         }
-    vec_push(list, ((struct region){ mem_strndup(name.s, name.len), line, 0 }));
+    vec_push(list, ((struct region){ mem_strndup(name.s, name.len), line, from, NULL }));
     return true;
 }
 
-static bool close_region(struct regions *list, const char *path, int line, struct err *err)
+static bool close_region(struct regions *list, const char *path, int line, const char *to,
+                         struct err *err)
 {
-    struct region *last = list->n ? &list->v[list->n - 1] : NULL;
-    if (!last || last->close) {
+    struct region *open = find_open(list);
+    if (!open) {
         err_at(err, ERR_INPUT, path, line, "`// endregion` closes no region");
         return err_hint(err, "take it out, or put `// region: name` above it");
     }
-    last->close = line;
+    open->to = to;
     return true;
 }
 
@@ -97,15 +106,15 @@ static bool find_regions(struct slice source, const char *path, struct regions *
             return err_hint(err, "write `// region: name` and `// endregion`; "
                                  "names are of letters, digits, _ and -");
         }
-        if (marker == MARKER_OPEN && !open_region(list, path, number, name, err))
+        if (marker == MARKER_OPEN && !open_region(list, path, number, name, rest.s, err))
             return false;
-        if (marker == MARKER_CLOSE && !close_region(list, path, number, err))
+        if (marker == MARKER_CLOSE && !close_region(list, path, number, line.s, err))
             return false;
     }
-    struct region *last = list->n ? &list->v[list->n - 1] : NULL;
-    if (!last || last->close)
+    const struct region *open = find_open(list);
+    if (!open)
         return true;
-    err_at(err, ERR_INPUT, path, last->open, "region `%s` is never closed", last->name);
+    err_at(err, ERR_INPUT, path, open->line, "region `%s` is never closed", open->name);
     return err_hint(err, "put `// endregion` after its last line");
 }
 
@@ -154,19 +163,6 @@ static size_t common_indent(struct slice text)
     return common == SIZE_MAX ? 0 : common;
 }
 
-/* The bytes of lines FROM to TO (1-based, both included). */
-static struct slice cut_lines(struct slice source, int from, int to)
-{
-    struct slice rest = source, line, cut = { source.s, 0 };
-    for (int number = 1; number <= to && text_line(&rest, &line); number++) {
-        if (number == from)
-            cut.s = line.s;
-        if (number >= from)
-            cut.len = (size_t)(rest.s - cut.s);
-    }
-    return cut;
-}
-
 static void show_lines(struct buf *out, struct slice text, size_t indent)
 {
     struct slice line, name;
@@ -200,7 +196,7 @@ bool region_show(struct buf *out, struct slice source, const char *path, const c
     const struct region *region = find_region(&list, name);
     if (!region)
         return no_region(&list, path, name, err);
-    struct slice text = cut_lines(source, region->open + 1, region->close - 1);
+    struct slice text = { region->from, (size_t)(region->to - region->from) };
     show_lines(out, text, common_indent(text));
     return true;
 }
