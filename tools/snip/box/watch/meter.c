@@ -198,36 +198,29 @@ void meter_attach(struct meter *meter, struct meter_place place)
         meter->places[meter->nplaces++] = place;
 }
 
-static uint64_t part(const struct weight *weight, enum end end)
-{
-    switch (end) {
-    case END_MEMORY:
-        return weight->memory;
-    case END_PROCESSES:
-        return weight->processes;
-    case END_FILES:
-        return weight->files;
-    default:
-        return (uint64_t)weight->processor_ms;
-    }
-}
-
 /*
  * How much of what END is about the program with TAG takes at PLACE. Which program it is that asks
  * for neighbours nothing tells: all there are on its host count for it.
  */
 static uint64_t part_at(const struct meter_place *place, enum end end, uint64_t tag)
 {
-    static const unsigned kinds[] = { [END_MEMORY] = WEIGHT_SHARES,
-                                      [END_PROCESSES] = WEIGHT_COUNTS,
-                                      [END_FILES] = WEIGHT_COUNTS,
-                                      [END_PROCESSOR] = WEIGHT_PROCESSOR,
-                                      [END_NEIGHBOURS] = WEIGHT_COUNTS };
     struct weight weight = { 0 };
-    weigh(&weight, place->proc, tag, kinds[end]);
-    if (end == END_NEIGHBOURS)
+    unsigned kinds = end == END_MEMORY      ? WEIGHT_SHARES
+                     : end == END_PROCESSOR ? WEIGHT_PROCESSOR
+                                            : WEIGHT_COUNTS;
+    weigh(&weight, place->proc, tag, kinds);
+    switch (end) {
+    case END_MEMORY:
+        return weight.memory;
+    case END_PROCESSES:
+        return weight.processes;
+    case END_FILES:
+        return weight.files;
+    case END_NEIGHBOURS:
         return weight.processes ? neighbours_count(place->route) : 0;
-    return part(&weight, end);
+    default:
+        return (uint64_t)weight.processor_ms;
+    }
 }
 
 size_t meter_most(const struct meter *meter, enum end end, const uint64_t *tags, size_t count)
