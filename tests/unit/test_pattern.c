@@ -348,12 +348,12 @@ static void steps_are_used_up(void **state)
     pattern_free(pattern);
 }
 
-static void library_names_itself(void **state)
+static void library_has_a_version(void **state)
 {
     (void)state;
-    const char *library = pattern_library();
-    assert_true(strncmp(library, "PCRE2 10.", 9) == 0 && strlen(library) < 16);
-    assert_null(strpbrk(library + 6, " -"));
+    const char *version = pattern_version();
+    assert_true(strncmp(version, "10.", 3) == 0 && strlen(version) < 10);
+    assert_null(strpbrk(version, " -"));
 }
 
 int main(void)
@@ -370,7 +370,7 @@ int main(void)
         cmocka_unit_test(work_is_counted),
         cmocka_unit_test(starts_are_counted),
         cmocka_unit_test(steps_are_used_up),
-        cmocka_unit_test(library_names_itself),
+        cmocka_unit_test(library_has_a_version),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -218,9 +218,9 @@ static bool try_compiler(struct checkup *checkup, const struct toolchain *tools,
 /* Were one missing, snip would not have started; which they are is what a bug report needs. */
 static void say_libraries(void)
 {
-    AUTO_FREE char *what = mem_printf("%s, %s, %s, %s, %s, %s", post_library(), yaml_library(),
-                                      pattern_library(), record_library(), digest_library(),
-                                      machine_filter_library());
+    AUTO_FREE char *what = mem_printf("libcmark %s, libyaml %s, PCRE2 %s, %s, %s, %s",
+                                      post_version(), yaml_version(), pattern_version(),
+                                      record_library(), digest_library(), machine_filter_library());
     say_ok("libraries", what);
 }
 

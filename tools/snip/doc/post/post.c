@@ -12,7 +12,6 @@
 #include <cmark.h>
 #include <obstack.h>
 #include <stdalign.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,21 +53,20 @@ static struct slice row_text(const struct scan *scan, size_t row)
     return (struct slice){ buf_str(&scan->post->text) + span.from, span.to - span.from };
 }
 
-static struct err *wrong(const struct scan *scan, size_t row, const char *text)
+/* The number of line ROW, as people count. */
+static int line_at(const struct scan *scan, size_t row)
 {
-    return errs_add(scan->errs, ERR_INPUT, scan->post->path, line_table_number(&scan->lines, row),
-                    "%s", text);
+    return line_table_number(&scan->lines, row);
 }
+
+/* Reports a mistake on line ROW, said as by printf(3), and evaluates to it, for err_hint(). */
+#define wrong(SCAN, ROW, ...)                                                                      \
+    errs_add((SCAN)->errs, ERR_INPUT, (SCAN)->post->path, line_at(SCAN, ROW), __VA_ARGS__)
 
 static struct slice literal_of(cmark_node *node)
 {
     const char *literal = cmark_node_get_literal(node);
     return (struct slice){ literal ? literal : "", literal ? strlen(literal) : 0 };
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
 /*
@@ -121,7 +119,7 @@ static void misplaced(struct scan *scan, cmark_node *block, enum directive_role 
                       const char *text, const char *hint)
 {
     if (!is_told(scan, block, role, row))
-        err_hint(wrong(scan, row, text), "%s", hint);
+        err_hint(wrong(scan, row, "%s", text), "%s", hint);
     struct mark *mark = add_mark(scan, role, row);
     mark->node = block;
     mark->broken = true;
@@ -131,7 +129,7 @@ static void read_directive(struct scan *scan, cmark_node *node, enum directive_r
                            const struct comment *comment)
 {
     struct mark *mark = add_mark(scan, role, node_row(node));
-    int line = line_table_number(&scan->lines, mark->row);
+    int line = line_at(scan, mark->row);
     mark->node = node;
     mark->block.line = line;
     const char *path = scan->post->path;
@@ -203,12 +201,6 @@ static size_t inline_row(const struct scan *scan, cmark_node *node, struct slice
     return node_row(node);
 }
 
-static bool is_text_block(cmark_node *node)
-{
-    cmark_node_type type = cmark_node_get_type(node);
-    return type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING;
-}
-
 static void visit_html_inline(struct scan *scan, cmark_node *node)
 {
     struct slice html = literal_of(node);
@@ -218,7 +210,8 @@ static void visit_html_inline(struct scan *scan, cmark_node *node)
         return;
     enum directive_role role = directive_role(&comment);
     cmark_node *block = cmark_node_parent(node);
-    while (block && !is_text_block(block))
+    while (cmark_node_get_type(block) != CMARK_NODE_PARAGRAPH &&
+           cmark_node_get_type(block) != CMARK_NODE_HEADING)
         block = cmark_node_parent(block);
     if (role != DIRECTIVE_NONE)
         misplaced(scan, block, role, inline_row(scan, node, html),
@@ -300,10 +293,8 @@ static const char *noun(const struct scan *scan, cmark_node *node)
 static bool foreign(const struct scan *scan, size_t row, const char *what, const struct mark *open,
                     const struct mark *close)
 {
-    AUTO_FREE char *text = mem_printf("%s stands inside the block of lines %d to %d", what,
-                                      line_table_number(&scan->lines, open->row),
-                                      line_table_number(&scan->lines, close->row));
-    return err_hint(wrong(scan, row, text),
+    return err_hint(wrong(scan, row, "%s stands inside the block of lines %d to %d", what,
+                          line_at(scan, open->row), line_at(scan, close->row)),
                     "move it above or below the block: between the two comments is snip's place, "
                     "for one fenced code block");
 }
@@ -315,7 +306,7 @@ static bool check_blank_rows(const struct scan *scan, size_t from, size_t to,
     for (size_t row = from; row < to; row++) {
         struct slice line = row_text(scan, row);
         for (size_t i = 0; i < line.len; i++)
-            if (!is_blank(line.s[i]) && line.s[i] != '>')
+            if (!memchr(" \t\n\r>", line.s[i], 5))
                 return foreign(scan, row, "a link definition", open, close);
     }
     return true;
@@ -329,7 +320,7 @@ static void take_fence(const struct scan *scan, cmark_node *node, struct block *
     block->literal = mem_strndup(literal.s, literal.len);
     block->literal_len = literal.len;
     block->info = mem_strdup(info ? info : "");
-    block->fence_line = line_table_number(&scan->lines, row);
+    block->fence_line = line_at(scan, row);
     block->fence = (struct span){ line_table_span(&scan->lines, row).from,
                                   line_table_span(&scan->lines, last).to };
 }
@@ -364,10 +355,10 @@ static bool same_container(const struct scan *scan, const struct mark *open,
 {
     if (cmark_node_parent(open->node) == cmark_node_parent(close->node))
         return true;
-    AUTO_FREE char *text = mem_printf("this closes the block opened at line %d, but stands in "
-                                      "another list item or quote",
-                                      line_table_number(&scan->lines, open->row));
-    return err_hint(wrong(scan, close->row, text),
+    return err_hint(wrong(scan, close->row,
+                          "this closes the block opened at line %d, but stands in another list "
+                          "item or quote",
+                          line_at(scan, open->row)),
                     "indent both comments alike, with the same `>` before them");
 }
 
@@ -392,14 +383,13 @@ static void pair(struct scan *scan, struct mark *open, const struct mark *close)
 static void nested(const struct scan *scan, const struct mark *outer, const struct mark *end,
                    const struct mark *inner)
 {
-    AUTO_FREE char *text = mem_printf("a block is opened inside the block of lines %d to %d",
-                                      line_table_number(&scan->lines, outer->row),
-                                      line_table_number(&scan->lines, end->row));
-    AUTO_FREE char *hint = mem_printf("close the block of line %d above this line with "
-                                      "<!-- /snip -->, or take one of the two out",
-                                      line_table_number(&scan->lines, outer->row));
+    int line = line_at(scan, outer->row);
     if (!outer->broken && !end->broken && !inner->broken)
-        err_hint(wrong(scan, inner->row, text), "%s", hint);
+        err_hint(wrong(scan, inner->row, "a block is opened inside the block of lines %d to %d",
+                       line, line_at(scan, end->row)),
+                 "close the block of line %d above this line with <!-- /snip -->, or take one of "
+                 "the two out",
+                 line);
 }
 
 /* The row of a closer that the fence behind OPEN has swallowed, 0 where there is none. */
@@ -426,16 +416,13 @@ static void unclosed(const struct scan *scan, size_t i)
         err_hint(wrong(scan, mark->row, "the block opened here is never closed"),
                  "end the code block of line %d above the <!-- /snip --> of line %d, by a fence as "
                  "long as its first",
-                 line_table_number(&scan->lines, node_row(cmark_node_next(mark->node))),
-                 line_table_number(&scan->lines, closer));
+                 line_at(scan, node_row(cmark_node_next(mark->node))), line_at(scan, closer));
         return;
     }
-    AUTO_FREE char *text =
-        i + 1 < scan->marks.n
-            ? mem_printf("the block opened here is never closed; the next begins at line %d",
-                         line_table_number(&scan->lines, mark[1].row))
-            : mem_strdup("the block opened here is never closed");
-    err_hint(wrong(scan, mark->row, text),
+    AUTO_FREE char *next = i + 1 < scan->marks.n ? mem_printf("; the next begins at line %d",
+                                                              line_at(scan, mark[1].row))
+                                                 : mem_strdup("");
+    err_hint(wrong(scan, mark->row, "the block opened here is never closed%s", next),
              "write <!-- /snip --> on a line of its own below it, indented as it is");
 }
 
@@ -444,11 +431,9 @@ static void unopened(const struct scan *scan, size_t i)
     const struct mark *mark = &scan->marks.v[i];
     const struct mark *last = i > 0 ? mark - 1 : NULL;
     if (last && last->role == DIRECTIVE_CLOSE && last->partner != (size_t)ALONE) {
-        AUTO_FREE char *text =
-            mem_printf("the block opened at line %d is closed twice: at line %d, and here",
-                       line_table_number(&scan->lines, scan->marks.v[last->partner].row),
-                       line_table_number(&scan->lines, last->row));
-        err_hint(wrong(scan, mark->row, text),
+        err_hint(wrong(scan, mark->row,
+                       "the block opened at line %d is closed twice: at line %d, and here",
+                       line_at(scan, scan->marks.v[last->partner].row), line_at(scan, last->row)),
                  "take one of the two out, or write what opens another block between them");
         return;
     }
@@ -661,11 +646,9 @@ void post_outline(const struct post *post, struct buf *out)
     line_table_release(&lines);
 }
 
-const char *post_library(void)
+const char *post_version(void)
 {
-    static char text[64];
-    snprintf(text, sizeof(text), "libcmark %s", cmark_version_string());
-    return text;
+    return cmark_version_string();
 }
 
 void post_release(struct post *post)

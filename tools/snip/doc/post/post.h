@@ -54,8 +54,8 @@ bool post_parse(struct post *post, const char *path, struct slice text, struct e
  */
 void post_outline(const struct post *post, struct buf *out);
 
-/* The parser and its version, "libcmark 0.30.2". Static. */
-const char *post_library(void);
+/* The version of the parser, libcmark: "0.30.2". Static. */
+const char *post_version(void);
 
 /* Frees what POST owns. */
 void post_release(struct post *post);

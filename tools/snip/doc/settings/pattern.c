@@ -3,7 +3,6 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <ctype.h>
 #include <pcre2.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -357,14 +356,10 @@ enum pattern_result pattern_find(struct pattern_search *search, struct slice tex
     return result;
 }
 
-const char *pattern_library(void)
+const char *pattern_version(void)
 {
-    static char text[64];
-    char version[32] = "";
-    int len = pcre2_config(PCRE2_CONFIG_VERSION, NULL);
-    if (len > 0 && (size_t)len <= sizeof(version))
-        pcre2_config(PCRE2_CONFIG_VERSION, version);
+    static char version[24]; /* as pcre2api(3) has it, with the date of the release */
+    pcre2_config(PCRE2_CONFIG_VERSION, version);
     version[strcspn(version, " ")] = '\0';
-    snprintf(text, sizeof(text), "PCRE2 %s", version);
-    return text;
+    return version;
 }

@@ -69,7 +69,7 @@ size_t pattern_search_end(struct pattern_search *search);
 enum pattern_result pattern_find(struct pattern_search *search, struct slice text, size_t from,
                                  struct pattern_match *match) __attribute__((warn_unused_result));
 
-/* The library and its version, "PCRE2 10.42". Static. */
-const char *pattern_library(void);
+/* The version of the library, PCRE2: "10.42". Static. */
+const char *pattern_version(void);
 
 #endif

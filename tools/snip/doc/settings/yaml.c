@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <stdio.h>
 #include <yaml.h>
 
 #include "base/buf.h"
@@ -77,9 +76,11 @@ static const struct saying sayings[] = {
       "leave the digit after `|` or `>` out, and indent the text", AT_PROBLEM, NULL },
 };
 
-static bool wrong(struct document *r, size_t line, const char *text)
+/* Sets the error TEXT at LINE (zero-based), with HINT. */
+static bool refuse(struct document *r, size_t line, const char *text, const char *hint)
 {
-    return err_at(r->err, ERR_INPUT, r->path, (int)line + 1, "%s", text);
+    err_at(r->err, ERR_INPUT, r->path, (int)line + 1, "%s", text);
+    return err_hint(r->err, "%s", hint);
 }
 
 /* How many lines TEXT has for libyaml, to which a CR alone ends one too. */
@@ -118,8 +119,8 @@ static bool is_tab_indented(struct slice text, size_t number)
 
 static bool no_tags(struct document *r, size_t line)
 {
-    wrong(r, line, "tags (`!name`) are not read");
-    return err_hint(r->err, "leave it out; a text that begins with `!` needs quotes");
+    return refuse(r, line, "tags (`!name`) are not read",
+                  "leave it out; a text that begins with `!` needs quotes");
 }
 
 /* libyaml's own reader fails on bytes, not on a line, and only control characters reach it. */
@@ -155,13 +156,11 @@ static bool is_behind_value(const struct document *r, yaml_mark_t mark)
 
 static bool say(struct document *r, const struct saying *saying, size_t line, size_t began)
 {
-    wrong(r, saying->where == AT_START ? began : line, saying->text);
-    if (saying->began && began != line) {
-        free(r->err->text);
-        r->err->text =
-            mem_printf("%s (%s began on line %zu)", saying->text, saying->began, began + 1);
-    }
-    return err_hint(r->err, "%s", saying->hint);
+    AUTO_FREE char *text =
+        saying->began && began != line
+            ? mem_printf("%s (%s began on line %zu)", saying->text, saying->began, began + 1)
+            : mem_strdup(saying->text);
+    return refuse(r, saying->where == AT_START ? began : line, text, saying->hint);
 }
 
 /* What is not in the table of sayings, by what it speaks of. */
@@ -169,10 +168,8 @@ static bool say_other(struct document *r, size_t line)
 {
     const char *problem = r->parser.problem, *context = r->parser.context;
     AUTO_FREE char *both = mem_printf("%s %s", context ? context : "", problem);
-    if (strstr(both, "directive") || strstr(both, "incompatible YAML")) {
-        wrong(r, line, "directives (`%NAME`) are not read");
-        return err_hint(r->err, "leave the line out");
-    }
+    if (strstr(both, "directive") || strstr(both, "incompatible YAML"))
+        return refuse(r, line, "directives (`%NAME`) are not read", "leave the line out");
     if (strstr(both, "tag"))
         return no_tags(r, line);
     return err_at(r->err, ERR_INPUT, r->path, (int)line + 1, "is not YAML: %s", problem);
@@ -187,17 +184,15 @@ static bool syntax_error(struct document *r)
         return control_error(r);
     const char *problem = r->parser.problem;
     size_t line = line_of(r, r->parser.problem_mark), began = line_of(r, r->parser.context_mark);
-    if (is_tab_indented(r->text, line) || strstr(problem, "found a tab")) {
-        wrong(r, line, "is indented by a tab, which YAML does not allow");
-        return err_hint(r->err, "indent with spaces");
-    }
+    if (is_tab_indented(r->text, line) || strstr(problem, "found a tab"))
+        return refuse(r, line, "is indented by a tab, which YAML does not allow",
+                      "indent with spaces");
     if (strcmp(problem, "found character that cannot start any token") == 0)
         return cannot_start(r, line);
     if (strcmp(problem, "did not find expected key") == 0 &&
-        is_behind_value(r, r->parser.problem_mark)) {
-        wrong(r, line, "this cannot follow the value before it");
-        return err_hint(r->err, "put the whole value in quotes");
-    }
+        is_behind_value(r, r->parser.problem_mark))
+        return refuse(r, line, "this cannot follow the value before it",
+                      "put the whole value in quotes");
     for (size_t i = 0; i < COUNT(sayings); i++)
         if (strcmp(problem, sayings[i].problem) == 0)
             return say(r, &sayings[i], line, began);
@@ -225,20 +220,18 @@ static bool check_extras(struct document *r, const yaml_event_t *event)
 {
     const yaml_char_t *anchor = NULL, *tag = NULL;
     size_t line = line_of(r, event->start_mark);
-    if (event->type == YAML_ALIAS_EVENT) {
-        wrong(r, line, "aliases (`*name`) are not read");
-        return err_hint(r->err, "write the value out; a text that begins with `*` needs quotes");
-    }
+    if (event->type == YAML_ALIAS_EVENT)
+        return refuse(r, line, "aliases (`*name`) are not read",
+                      "write the value out; a text that begins with `*` needs quotes");
     if (event->type == YAML_SCALAR_EVENT)
         anchor = event->data.scalar.anchor, tag = event->data.scalar.tag;
     else if (event->type == YAML_SEQUENCE_START_EVENT)
         anchor = event->data.sequence_start.anchor, tag = event->data.sequence_start.tag;
     else if (event->type == YAML_MAPPING_START_EVENT)
         anchor = event->data.mapping_start.anchor, tag = event->data.mapping_start.tag;
-    if (anchor) {
-        wrong(r, line, "anchors (`&name`) are not read");
-        return err_hint(r->err, "write the value out; a text that begins with `&` needs quotes");
-    }
+    if (anchor)
+        return refuse(r, line, "anchors (`&name`) are not read",
+                      "write the value out; a text that begins with `&` needs quotes");
     return tag ? no_tags(r, line) : true;
 }
 
@@ -276,13 +269,11 @@ static bool check_key(struct document *r, const yaml_event_t *event, const struc
     size_t line = line_of(r, event->start_mark);
     if (!check_extras(r, event))
         return false;
-    if (event->type != YAML_SCALAR_EVENT) {
-        wrong(r, line, "a key must be text, not a list or a mapping");
-        return err_hint(r->err, "write `key: value`");
-    }
+    if (event->type != YAML_SCALAR_EVENT)
+        return refuse(r, line, "a key must be text, not a list or a mapping", "write `key: value`");
     const char *key = (const char *)event->data.scalar.value;
     if (strlen(key) != event->data.scalar.length)
-        return wrong(r, line, "a key holds a NUL");
+        return err_at(r->err, ERR_INPUT, r->path, (int)line + 1, "a key holds a NUL");
     const struct node *earlier = node_find(map, key);
     if (!earlier)
         return true;
@@ -337,8 +328,8 @@ static bool read_end(struct document *r)
         return false;
     if (after.type == YAML_STREAM_END_EVENT)
         return true;
-    wrong(r, line_of(r, after.start_mark), "a second document begins here");
-    return err_hint(r->err, "a file holds one: take out `---`");
+    return refuse(r, line_of(r, after.start_mark), "a second document begins here",
+                  "a file holds one: take out `---`");
 }
 
 static bool read_document(struct document *r, struct node *root)
@@ -443,9 +434,7 @@ void node_release(struct node *node)
     *node = (struct node){ .kind = NODE_SCALAR };
 }
 
-const char *yaml_library(void)
+const char *yaml_version(void)
 {
-    static char text[64];
-    snprintf(text, sizeof(text), "libyaml %s", yaml_get_version_string());
-    return text;
+    return yaml_get_version_string();
 }

@@ -67,7 +67,7 @@ char *node_describe(const struct node *node);
 /* Frees what NODE owns, all below it; it is empty afterwards. */
 void node_release(struct node *node);
 
-/* The parser and its version, "libyaml 0.2.5". Static. */
-const char *yaml_library(void);
+/* The version of the parser, libyaml: "0.2.5". Static. */
+const char *yaml_version(void);
 
 #endif
