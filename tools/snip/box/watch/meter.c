@@ -87,9 +87,10 @@ static void weigh_place(struct meter *meter, size_t i, struct weight *sum, unsig
     sum->spents = NULL;
     /* Its init is always there: where there is nothing nothing could be looked at. */
     if (now.n > 0) {
-        meter->lost += lost_ticks(meter->places[i].proc, &meter->spents[i], &now);
-        vec_release(&meter->spents[i]);
+        struct spents before = meter->spents[i];
         meter->spents[i] = now;
+        meter->lost += lost_ticks(meter->places[i].proc, &before, &now);
+        vec_release(&before);
     }
 }
 
