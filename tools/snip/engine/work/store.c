@@ -102,10 +102,10 @@ static bool same_files(struct store *store, json_t *files, struct strings *reaso
 /* What stands for D in an entry. */
 static json_t *print_dependency(struct store *store, const struct dependency *d)
 {
-    char hex[DIGEST_HEX + 1];
     if (d->identity)
         return json_string(d->identity);
     if (d->text) {
+        char hex[DIGEST_HEX + 1];
         digest_hex(buf_str(d->text), d->text->len, hex);
         return json_string(hex);
     }
