@@ -106,10 +106,10 @@ static bool inet_serves(const struct table *table, const struct inet_socket *s)
     return s->from.port != 0 && s->state != TCP_ESTABLISHED;
 }
 
-static void take_inet(const struct reading *reading, uint64_t inode, const struct inet_socket *s)
+static void take_inet(const struct scan *scan, uint64_t inode, const struct inet_socket *s)
 {
-    const struct table *table = reading->table;
-    struct socket_info *socket = sockets_find(reading->sockets, inode);
+    const struct table *table = scan->table;
+    struct socket_info *socket = sockets_find(scan->sockets, inode);
     if (!socket)
         return;
     struct buf text = BUF_INIT;
@@ -127,18 +127,18 @@ static void take_inet(const struct reading *reading, uint64_t inode, const struc
         buf_printf(&text, ", %s", state_name(s->state));
     if (s->interface)
         buf_printf(&text, ", on interface %u only", s->interface);
-    reading_learn(socket, table->kind, &text, inet_serves(table, s));
+    scan_learn(socket, table->kind, &text, inet_serves(table, s));
 }
 
-static void ask_inet(const struct reading *reading, struct nlmsghdr *head)
+static void ask_inet(const struct scan *scan, struct nlmsghdr *head)
 {
-    const struct table *table = reading->table;
+    const struct table *table = scan->table;
     struct inet_diag_req_v2 *request = mnl_nlmsg_put_extra_header(head, sizeof(*request));
     request->sdiag_family = (uint8_t)table->family;
     request->sdiag_protocol = (uint8_t)table->number;
     request->idiag_states = ~0U;
     /* Without the others the kernel need not walk all connections of the machine. */
-    if (reading->serving)
+    if (scan->serving)
         request->idiag_states = 1U << (is_stream(table) ? TCP_LISTEN : TCP_CLOSE);
     if (table->number > UINT8_MAX) {
         request->sdiag_protocol = IPPROTO_RAW;
@@ -146,16 +146,16 @@ static void ask_inet(const struct reading *reading, struct nlmsghdr *head)
     }
 }
 
-static void read_inet(const struct reading *reading, const struct nlmsghdr *head)
+static void read_inet(const struct scan *scan, const struct nlmsghdr *head)
 {
     const struct inet_diag_msg *msg = mnl_nlmsg_get_payload(head);
     struct inet_socket s = { .state = msg->idiag_state, .interface = msg->id.idiag_if };
-    size_t size = reading->table->family == AF_INET ? 4 : 16;
+    size_t size = scan->table->family == AF_INET ? 4 : 16;
     memcpy(s.from.words, msg->id.idiag_src, size);
     memcpy(s.to.words, msg->id.idiag_dst, size);
     s.from.port = ntohs(msg->id.idiag_sport);
     s.to.port = ntohs(msg->id.idiag_dport);
-    take_inet(reading, msg->idiag_inode, &s);
+    take_inet(scan, msg->idiag_inode, &s);
 }
 
 /*
@@ -173,12 +173,12 @@ static void parse_address(struct endpoint *address, const char *text)
         address->port = (unsigned)strtoul(text + digits + 1, NULL, 16);
 }
 
-static void parse_inet(const struct reading *reading, const char *line)
+static void parse_inet(const struct scan *scan, const char *line)
 {
-    struct inet_socket s = { .state = reading_number(line, 3, 16) };
+    struct inet_socket s = { .state = scan_number(line, 3, 16) };
     parse_address(&s.from, text_word(line, 1));
     parse_address(&s.to, text_word(line, 2));
-    take_inet(reading, reading_number(line, 9, 10), &s);
+    take_inet(scan, scan_number(line, 9, 10), &s);
 }
 
 const struct family family_inet = { sizeof(struct inet_diag_msg), ask_inet, read_inet, parse_inet };

@@ -34,9 +34,9 @@ static const char *unix_kind(unsigned type)
                                 : "UNIX seqpacket";
 }
 
-static void take_unix(const struct reading *reading, uint64_t inode, const struct unix_socket *s)
+static void take_unix(const struct scan *scan, uint64_t inode, const struct unix_socket *s)
 {
-    struct socket_info *socket = sockets_find(reading->sockets, inode);
+    struct socket_info *socket = sockets_find(scan->sockets, inode);
     if (!socket)
         return;
     struct buf text = BUF_INIT;
@@ -54,19 +54,19 @@ static void take_unix(const struct reading *reading, uint64_t inode, const struc
         buf_adds(&text, ", connected");
     else if (s->type != SOCK_DGRAM)
         buf_adds(&text, ", not connected");
-    reading_learn(socket, unix_kind(s->type), &text, serves);
+    scan_learn(socket, unix_kind(s->type), &text, serves);
 }
 
-static void ask_unix(const struct reading *reading, struct nlmsghdr *head)
+static void ask_unix(const struct scan *scan, struct nlmsghdr *head)
 {
-    (void)reading;
+    (void)scan;
     struct unix_diag_req *request = mnl_nlmsg_put_extra_header(head, sizeof(*request));
     request->sdiag_family = AF_UNIX;
     request->udiag_states = ~0U;
     request->udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_PEER;
 }
 
-static void read_unix(const struct reading *reading, const struct nlmsghdr *head)
+static void read_unix(const struct scan *scan, const struct nlmsghdr *head)
 {
     const struct unix_diag_msg *msg = mnl_nlmsg_get_payload(head);
     struct unix_socket s = {
@@ -85,19 +85,19 @@ static void read_unix(const struct reading *reading, const struct nlmsghdr *head
         if (mnl_attr_get_type(attr) == UNIX_DIAG_PEER)
             s.connected = true;
     }
-    take_unix(reading, msg->udiag_ino, &s);
+    take_unix(scan, msg->udiag_ino, &s);
 }
 
-static void parse_unix(const struct reading *reading, const char *line)
+static void parse_unix(const struct scan *scan, const char *line)
 {
     struct unix_socket s = {
-        .type = reading_number(line, 4, 16),
-        .listens = reading_number(line, 3, 16) & UNIX_ACCEPTS,
+        .type = scan_number(line, 4, 16),
+        .listens = scan_number(line, 3, 16) & UNIX_ACCEPTS,
         .name = text_word(line, 7),
     };
-    s.connected = s.type != SOCK_DGRAM && reading_number(line, 5, 16) == UNIX_CONNECTED;
+    s.connected = s.type != SOCK_DGRAM && scan_number(line, 5, 16) == UNIX_CONNECTED;
     s.len = strlen(s.name);
-    take_unix(reading, reading_number(line, 6, 10), &s);
+    take_unix(scan, scan_number(line, 6, 10), &s);
 }
 
 const struct family family_unix = { sizeof(struct unix_diag_msg), ask_unix, read_unix, parse_unix };
@@ -105,10 +105,10 @@ const struct family family_unix = { sizeof(struct unix_diag_msg), ask_unix, read
 /* --- Sockets of AF_PACKET --- */
 
 /* PROTOCOL and INTERFACE may be 0: none. */
-static void take_packet(const struct reading *reading, uint64_t inode, unsigned protocol,
+static void take_packet(const struct scan *scan, uint64_t inode, unsigned protocol,
                         unsigned interface)
 {
-    struct socket_info *socket = sockets_find(reading->sockets, inode);
+    struct socket_info *socket = sockets_find(scan->sockets, inode);
     if (!socket)
         return;
     struct buf text = BUF_INIT;
@@ -124,18 +124,18 @@ static void take_packet(const struct reading *reading, uint64_t inode, unsigned 
         buf_printf(&text, "packet, protocol 0x%04x", protocol);
     if (interface)
         buf_printf(&text, ", on interface %u only", interface);
-    reading_learn(socket, "packet", &text, protocol != 0);
+    scan_learn(socket, "packet", &text, protocol != 0);
 }
 
-static void ask_packet(const struct reading *reading, struct nlmsghdr *head)
+static void ask_packet(const struct scan *scan, struct nlmsghdr *head)
 {
-    (void)reading;
+    (void)scan;
     struct packet_diag_req *request = mnl_nlmsg_put_extra_header(head, sizeof(*request));
     request->sdiag_family = AF_PACKET;
     request->pdiag_show = PACKET_SHOW_INFO;
 }
 
-static void read_packet(const struct reading *reading, const struct nlmsghdr *head)
+static void read_packet(const struct scan *scan, const struct nlmsghdr *head)
 {
     const struct packet_diag_msg *msg = mnl_nlmsg_get_payload(head);
     unsigned interface = 0;
@@ -147,13 +147,12 @@ static void read_packet(const struct reading *reading, const struct nlmsghdr *he
         const struct packet_diag_info *info = mnl_attr_get_payload(attr);
         interface = info->pdi_index;
     }
-    take_packet(reading, msg->pdiag_ino, msg->pdiag_num, interface);
+    take_packet(scan, msg->pdiag_ino, msg->pdiag_num, interface);
 }
 
-static void parse_packet(const struct reading *reading, const char *line)
+static void parse_packet(const struct scan *scan, const char *line)
 {
-    take_packet(reading, reading_number(line, 8, 10), reading_number(line, 3, 16),
-                reading_number(line, 4, 10));
+    take_packet(scan, scan_number(line, 8, 10), scan_number(line, 3, 16), scan_number(line, 4, 10));
 }
 
 const struct family family_packet = { sizeof(struct packet_diag_msg), ask_packet, read_packet,
@@ -186,10 +185,9 @@ struct netlink_socket {
     bool in_group;   /* it is in any */
 };
 
-static void take_netlink(const struct reading *reading, uint64_t inode,
-                         const struct netlink_socket *s)
+static void take_netlink(const struct scan *scan, uint64_t inode, const struct netlink_socket *s)
 {
-    struct socket_info *socket = sockets_find(reading->sockets, inode);
+    struct socket_info *socket = sockets_find(scan->sockets, inode);
     if (!socket)
         return;
     struct buf text = BUF_INIT;
@@ -204,19 +202,19 @@ static void take_netlink(const struct reading *reading, uint64_t inode,
     else if (s->in_group)
         buf_adds(&text, ", in a group");
     /* getaddrinfo(3) and getifaddrs(3) hold a bound one for a moment, to ask for addresses. */
-    reading_learn(socket, "netlink", &text, s->in_group || s->protocol != NETLINK_ROUTE);
+    scan_learn(socket, "netlink", &text, s->in_group || s->protocol != NETLINK_ROUTE);
 }
 
-static void ask_netlink(const struct reading *reading, struct nlmsghdr *head)
+static void ask_netlink(const struct scan *scan, struct nlmsghdr *head)
 {
-    (void)reading;
+    (void)scan;
     struct netlink_diag_req *request = mnl_nlmsg_put_extra_header(head, sizeof(*request));
     request->sdiag_family = AF_NETLINK;
     request->sdiag_protocol = NDIAG_PROTO_ALL;
     request->ndiag_show = NDIAG_SHOW_GROUPS;
 }
 
-static void read_netlink(const struct reading *reading, const struct nlmsghdr *head)
+static void read_netlink(const struct scan *scan, const struct nlmsghdr *head)
 {
     const struct netlink_diag_msg *msg = mnl_nlmsg_get_payload(head);
     struct netlink_socket s = { .protocol = msg->ndiag_protocol, .port = msg->ndiag_portid };
@@ -234,18 +232,18 @@ static void read_netlink(const struct reading *reading, const struct nlmsghdr *h
         for (size_t i = 0; i < size; i++)
             s.in_group |= bytes[i] != 0;
     }
-    take_netlink(reading, msg->ndiag_ino, &s);
+    take_netlink(scan, msg->ndiag_ino, &s);
 }
 
-static void parse_netlink(const struct reading *reading, const char *line)
+static void parse_netlink(const struct scan *scan, const char *line)
 {
     struct netlink_socket s = {
-        .protocol = reading_number(line, 1, 10),
-        .port = reading_number(line, 2, 10),
-        .groups = reading_number(line, 3, 16),
+        .protocol = scan_number(line, 1, 10),
+        .port = scan_number(line, 2, 10),
+        .groups = scan_number(line, 3, 16),
     };
     s.in_group = s.groups != 0;
-    take_netlink(reading, reading_number(line, 9, 10), &s);
+    take_netlink(scan, scan_number(line, 9, 10), &s);
 }
 
 const struct family family_netlink = { sizeof(struct netlink_diag_msg), ask_netlink, read_netlink,

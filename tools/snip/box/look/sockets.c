@@ -116,7 +116,7 @@ void sockets_release(struct sockets *sockets)
     vec_release(sockets);
 }
 
-void reading_learn(struct socket_info *socket, const char *kind, struct buf *text, bool serves)
+void scan_learn(struct socket_info *socket, const char *kind, struct buf *text, bool serves)
 {
     free(socket->text);
     socket->kind = kind;
@@ -124,7 +124,7 @@ void reading_learn(struct socket_info *socket, const char *kind, struct buf *tex
     socket->serves = serves;
 }
 
-unsigned reading_number(const char *line, size_t word, int base)
+unsigned scan_number(const char *line, size_t word, int base)
 {
     return (unsigned)strtoul(text_word(line, word), NULL, base);
 }
@@ -133,26 +133,26 @@ unsigned reading_number(const char *line, size_t word, int base)
 
 static void read_message(const struct nlmsghdr *head, void *owner)
 {
-    const struct reading *reading = owner;
-    if (mnl_nlmsg_get_payload_len(head) >= reading->table->how->size)
-        reading->table->how->read(reading, head);
+    const struct scan *scan = owner;
+    if (mnl_nlmsg_get_payload_len(head) >= scan->table->how->size)
+        scan->table->how->read(scan, head);
 }
 
 /* Where a table cannot be read at all, nothing follows from a socket's absence. */
-static void conclude_nothing(const struct reading *reading)
+static void conclude_nothing(const struct scan *scan)
 {
-    vec_each (socket, reading->sockets)
-        if (socket->kind == reading->table->kind)
+    vec_each (socket, scan->sockets)
+        if (socket->kind == scan->table->kind)
             socket->unlisted = NULL;
 }
 
 /* Reads the table from PROC, if it is there. */
-static bool read_file(const struct reading *reading, int proc, struct err *err)
+static bool read_file(const struct scan *scan, int proc, struct err *err)
 {
-    const struct table *table = reading->table;
+    const struct table *table = scan->table;
     int fd = table->file ? openat(proc, table->file, O_RDONLY | O_CLOEXEC) : -1;
     if (fd < 0) {
-        conclude_nothing(reading);
+        conclude_nothing(scan);
         return true;
     }
     FILE *file = fdopen(fd, "r");
@@ -162,23 +162,23 @@ static bool read_file(const struct reading *reading, int proc, struct err *err)
     for (ssize_t n; (n = getline(&line, &cap, file)) > 0; heading = false) {
         line[n - 1] = '\0';
         if (!heading)
-            table->how->parse(reading, line);
+            table->how->parse(scan, line);
     }
     bool ok = !ferror(file) || err_sys(err, "cannot read /proc/%s of a box", table->file);
     fclose(file);
     return ok;
 }
 
-static bool read_table(struct reading *reading, int diag, int proc, struct err *err)
+static bool read_table(struct scan *scan, int diag, int proc, struct err *err)
 {
     bool known = false;
-    if (reading->table->number) {
+    if (scan->table->number) {
         struct diag_request request;
-        reading->table->how->ask(reading, diag_prepare(&request));
-        if (!diag_dump(diag, &request, read_message, reading, &known, err))
-            return err_context(err, "sockets of %s", reading->table->protocol);
+        scan->table->how->ask(scan, diag_prepare(&request));
+        if (!diag_dump(diag, &request, read_message, scan, &known, err))
+            return err_context(err, "sockets of %s", scan->table->protocol);
     }
-    return known || read_file(reading, proc, err);
+    return known || read_file(scan, proc, err);
 }
 
 /* Says what can be said of the sockets that no table had. */
@@ -199,9 +199,9 @@ bool sockets_read(struct sockets *sockets, enum sockets_scope scope, int diag, i
     settle(sockets);
     bool ok = true;
     for (size_t i = 0; ok && i < TABLES; i++) {
-        struct reading reading = { sockets, &tables[i], scope == SOCKETS_SERVING };
+        struct scan scan = { sockets, &tables[i], scope == SOCKETS_SERVING };
         if (sockets->tables >> i & 1)
-            ok = read_table(&reading, diag, proc, err);
+            ok = read_table(&scan, diag, proc, err);
     }
     name_unlisted(sockets, ok && scope == SOCKETS_ALL);
     return ok;

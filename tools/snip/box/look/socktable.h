@@ -13,7 +13,7 @@
 
 #include "base/buf.h"
 
-struct reading;
+struct scan;
 struct socket_info; /* box/look/sockets.h */
 struct sockets;
 
@@ -21,11 +21,11 @@ struct sockets;
 struct family {
     size_t size; /* the fixed part of a dump's message */
     /* Puts what is asked for behind the header of a request for a dump. */
-    void (*ask)(const struct reading *reading, struct nlmsghdr *head);
+    void (*ask)(const struct scan *scan, struct nlmsghdr *head);
     /* Takes a message of the dump. */
-    void (*read)(const struct reading *reading, const struct nlmsghdr *head);
+    void (*read)(const struct scan *scan, const struct nlmsghdr *head);
     /* Takes a line of the file in /proc/net, without its newline. */
-    void (*parse)(const struct reading *reading, const char *line);
+    void (*parse)(const struct scan *scan, const char *line);
 };
 
 extern const struct family family_inet;    /* AF_INET and AF_INET6 */
@@ -45,16 +45,16 @@ struct table {
 };
 
 /* One table being read. */
-struct reading {
+struct scan {
     struct sockets *sockets;
     const struct table *table;
     bool serving; /* only sockets that may serve are looked for */
 };
 
 /* Says of SOCKET what was learned; it takes the content of TEXT. */
-void reading_learn(struct socket_info *socket, const char *kind, struct buf *text, bool serves);
+void scan_learn(struct socket_info *socket, const char *kind, struct buf *text, bool serves);
 
 /* The number in BASE that is the WORD-th word of LINE, a line of a file in /proc/net. */
-unsigned reading_number(const char *line, size_t word, int base);
+unsigned scan_number(const char *line, size_t word, int base);
 
 #endif

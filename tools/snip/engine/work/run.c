@@ -47,7 +47,7 @@ enum phase {
 #define NOBODY SIZE_MAX
 
 /* What a process is called with; kept until the box has it. */
-struct call {
+struct command_line {
     struct strings argv, env;
 };
 
@@ -410,13 +410,13 @@ struct box_limits run_limits(const struct limits *limits)
     };
 }
 
-static bool start_host(struct run *run, const struct run_programs *programs, int processor,
-                       const char *bare, struct err *err)
+static bool start_box(struct run *run, const struct run_programs *programs, int processor,
+                      const char *bare, struct err *err)
 {
     static const struct box_events events = { on_ended, on_timeout, on_limit, on_over };
     size_t n = run->specs->n;
     struct box_program *list = mem_alloc(n * sizeof(*list));
-    struct call *calls = mem_alloc(n * sizeof(*calls));
+    struct command_line *lines = mem_alloc(n * sizeof(*lines));
     AUTO(strings_release) struct strings names = { 0 };
     struct box_file *files;
     struct box_spec spec = {
@@ -432,10 +432,10 @@ static bool start_host(struct run *run, const struct run_programs *programs, int
     };
     for (size_t i = 0; i < n; i++) {
         const struct process_spec *p = &run->specs->v[i];
-        command_argv(p, &calls[i].argv);
-        program_env(p, &calls[i].env);
-        list[i] = (struct box_program){ (const char *const *)calls[i].argv.v,
-                                        (const char *const *)calls[i].env.v,
+        command_argv(p, &lines[i].argv);
+        program_env(p, &lines[i].env);
+        list[i] = (struct box_program){ (const char *const *)lines[i].argv.v,
+                                        (const char *const *)lines[i].env.v,
                                         true,
                                         p->input,
                                         p->input_len,
@@ -448,10 +448,10 @@ static bool start_host(struct run *run, const struct run_programs *programs, int
         spec.lab = &run->snippet->manifest.lab;
     run->box = box_start(run->loop, &spec, &events, run, err);
     for (size_t i = 0; i < n; i++) {
-        strings_release(&calls[i].argv);
-        strings_release(&calls[i].env);
+        strings_release(&lines[i].argv);
+        strings_release(&lines[i].env);
     }
-    free(calls);
+    free(lines);
     free(list);
     free(files);
     return run->box != NULL;
@@ -474,7 +474,7 @@ struct run *run_start(struct loop *loop, const struct snippet *snippet,
     for (size_t i = 0; i < run->specs->n; i++)
         vec_add(&run->result.processes);
     AUTO_FREE char *folder = bare ? box_folder(err) : NULL;
-    if ((bare && !folder) || !start_host(run, programs, processor, folder, err)) {
+    if ((bare && !folder) || !start_box(run, programs, processor, folder, err)) {
         run_free(run);
         return NULL;
     }
