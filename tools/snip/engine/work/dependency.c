@@ -19,20 +19,13 @@ enum { MAX_HEADER = 8 << 20 };
 
 static const char flags_name[] = "flags";
 
-/* Where a kind of thing is asked for. */
+#define KIND_ROW(KIND, PART, ...) [KIND] = { .part = PART, __VA_ARGS__ },
+
+/* The rows of DEPENDENCY_KINDS. */
 static const struct {
-    const char *part; /* of an entry of the store */
-    bool recorded;    /* a record keeps its digest */
-    bool checked;     /* it must still be what was read of it when something was made of that */
-} kinds[] = {
-    [DEPENDENCY_FILE] = { "own", .recorded = true, .checked = true },
-    [DEPENDENCY_HEADER] = { "headers", .recorded = true, .checked = true },
-    [DEPENDENCY_SEEN] = { "headers" },
-    [DEPENDENCY_COMMAND] = { "commands" },
-    [DEPENDENCY_FLAGS] = { "common", .recorded = true },
-    [DEPENDENCY_NAMES] = { "common" },
-    [DEPENDENCY_MACHINE] = { "common" },
-};
+    const char *part;
+    bool recorded, checked;
+} kinds[] = { DEPENDENCY_KINDS(KIND_ROW) };
 
 static bool is_file(enum dependency_kind kind)
 {

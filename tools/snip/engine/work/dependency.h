@@ -2,7 +2,7 @@
  * What an outcome depends on, listed once: the record of a snippet keeps the digests of what
  * belongs to the repository, the store those of all, and after each step it is asked whether the
  * files are still those that were read. Which of the three looks at a thing is said by its kind's
- * row in dependency.c, and nowhere else.
+ * row below, and nowhere else.
  */
 #ifndef SNIP_ENGINE_WORK_DEPENDENCY_H
 #define SNIP_ENGINE_WORK_DEPENDENCY_H
@@ -16,16 +16,31 @@
 #include "engine/work/given.h"
 #include "engine/work/toolchain.h"
 
-/* What kinds of things there are. */
-enum dependency_kind {
-    DEPENDENCY_FILE,    /* a file of the snippet: source, data, what it places, manifest */
-    DEPENDENCY_HEADER,  /* another of the project that went into a program */
-    DEPENDENCY_SEEN,    /* what else a compiler may have read: of the system, or named by a flag */
-    DEPENDENCY_COMMAND, /* a program of the system that a process runs */
-    DEPENDENCY_FLAGS,   /* the compiler's, and its name, of snip.yml */
-    DEPENDENCY_NAMES,   /* which files there are where flags have the compiler look */
-    DEPENDENCY_MACHINE, /* what all snippets have in common */
-};
+/*
+ * The kinds of things, a row each: the constant, the part of an entry of the store that it belongs
+ * to (engine/work/store.h), and by their names what is true of those below.
+ *
+ * recorded: a record keeps its digest. checked: it must still be what was read of it when something
+ * was made of that.
+ */
+#define DEPENDENCY_KINDS(ROW)                                                                      \
+    /* a file of the snippet: source, data, what it places, manifest */                            \
+    ROW(DEPENDENCY_FILE, "own", .recorded = true, .checked = true)                                 \
+    /* another of the project that went into a program */                                          \
+    ROW(DEPENDENCY_HEADER, "headers", .recorded = true, .checked = true)                           \
+    /* what else a compiler may have read: of the system, or named by a flag */                    \
+    ROW(DEPENDENCY_SEEN, "headers", .recorded = false)                                             \
+    /* a program of the system that a process runs */                                              \
+    ROW(DEPENDENCY_COMMAND, "commands", .recorded = false)                                         \
+    /* the compiler's, and its name, of snip.yml */                                                \
+    ROW(DEPENDENCY_FLAGS, "common", .recorded = true)                                              \
+    /* which files there are where flags have the compiler look */                                 \
+    ROW(DEPENDENCY_NAMES, "common", .recorded = false)                                             \
+    /* what all snippets have in common */                                                         \
+    ROW(DEPENDENCY_MACHINE, "common", .recorded = false)
+
+#define DEPENDENCY_CONSTANT(KIND, ...) KIND,
+enum dependency_kind { DEPENDENCY_KINDS(DEPENDENCY_CONSTANT) };
 
 /* One thing. */
 struct dependency {
