@@ -479,7 +479,7 @@ def main():
         left = cgroups() - before
         left = harness.await_none(lambda: swept(bench, left))
         harness.ok(not left, "no cgroup is left", sorted(left))
-        lost = harness.await_none(lambda: max(0, free - machine.available() - MEMORY_SLACK), 60)
+        lost = harness.await_none(lambda: max(0, free - machine.available() - MEMORY_SLACK), machine.HANGS)
         harness.ok(not lost, "all memory came back", [f"{lost >> 20} MiB and {MEMORY_SLACK >> 20} did not"])
     harness.done()
 
