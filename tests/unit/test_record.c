@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "engine/record/record.h"
 
 #define DIGEST "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
@@ -204,6 +205,33 @@ static void a_lab_that_is_none_is_refused(void **state)
         assert_refused(labs[i], "is not a record");
 }
 
+#define TRACE                                                                                      \
+    "{ \"processes\": [ { \"name\": \"a\", \"process\": \"a\" } ], \"events\": [ "                 \
+    "{ \"step\": 1, \"by\": \"a\", \"start\": \"\" } ] }"
+#define TRACE_RECORD(trace)                                                                        \
+    "{ \"snippet\": \"a\", " INPUTS ", " ENVIRONMENT ", " COMPILE ", " PROCESSES                   \
+    ", \"trace\": " trace " }"
+
+static void a_trace_is_the_last_of_a_record(void **state)
+{
+    (void)state;
+    AUTO(record_release) struct record record, again, without;
+    AUTO(buf_release) struct buf text = BUF_INIT;
+    struct err err = { 0 };
+    assert_true(parse(TRACE_RECORD(TRACE), &record, &err));
+    record_print(&text, &record);
+    assert_true(text_ends(buf_str(&text), "  ],\n  \"trace\": {\n    \"processes\": [\n"
+                                          "      {\"name\": \"a\", \"process\": \"a\"}\n"
+                                          "    ],\n    \"events\": [\n"
+                                          "      {\"step\": 1, \"by\": \"a\", \"start\": \"\"}\n"
+                                          "    ]\n  }\n}\n"));
+    assert_true(parse(buf_str(&text), &again, &err));
+    assert_true(record_same_outcome(&record, &again));
+    assert_true(parse(RECORD, &without, &err));
+    assert_false(record_same_outcome(&record, &without));
+    assert_refused(TRACE_RECORD("1"), "is not a record");
+}
+
 static void what_is_no_json_is_said_with_its_line(void **state)
 {
     (void)state;
@@ -391,6 +419,7 @@ int main(void)
         cmocka_unit_test(a_lab_is_printed_as_the_site_reads_it),
         cmocka_unit_test(a_lab_is_shown_host_by_host),
         cmocka_unit_test(a_lab_that_is_none_is_refused),
+        cmocka_unit_test(a_trace_is_the_last_of_a_record),
         cmocka_unit_test(without_title_there_is_none),
         cmocka_unit_test(what_is_no_json_is_said_with_its_line),
         cmocka_unit_test(wrong_shapes_are_refused),

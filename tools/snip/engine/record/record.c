@@ -49,6 +49,14 @@ static json_t *print_processes(const struct record *record)
     return list;
 }
 
+/* As the last key of a record: an event a line is what a diff can show. */
+static void print_trace(struct buf *out, const struct trace *trace)
+{
+    buf_adds(out, ",\n  \"trace\": ");
+    record_trace_print(out, trace);
+    buf_adds(out, "\n}");
+}
+
 void record_print(struct buf *out, const struct record *record)
 {
     json_t *root = json_object();
@@ -67,8 +75,11 @@ void record_print(struct buf *out, const struct record *record)
     char *text = json_dumps(root, JSON_INDENT(2));
     json_decref(root);
     if (!text)
-        mem_missing(); /* all strings are UTF-8 by now */
-    buf_adds(out, text);
+        mem_missing();               /* all strings are UTF-8 by now */
+    size_t brace = strlen(text) - 2; /* of the end, "\n}" */
+    buf_add(out, text, record->trace.events.n ? brace : brace + 2);
+    if (record->trace.events.n)
+        print_trace(out, &record->trace);
     buf_addc(out, '\n');
     free(text);
 }
@@ -145,11 +156,11 @@ static bool parse_processes(struct record *record, json_t *list)
 static bool parse_root(struct record *record, json_t *root)
 {
     const char *snippet, *title = NULL, *kernel, *compiler, *libc;
-    json_t *inputs, *compile, *processes, *lab = NULL;
-    if (json_unpack(root, "{s:s, s?:s, s:o, s:{s:s, s:s, s:s !}, s?:o, s:o, s:o !}", "snippet",
-                    &snippet, "title", &title, "inputs", &inputs, "environment", "kernel", &kernel,
-                    "compiler", &compiler, "libc", &libc, "lab", &lab, "compile", &compile,
-                    "processes", &processes) < 0 ||
+    json_t *inputs, *compile, *processes, *lab = NULL, *trace = NULL;
+    if (json_unpack(root, "{s:s, s?:s, s:o, s:{s:s, s:s, s:s !}, s?:o, s:o, s:o, s?:o !}",
+                    "snippet", &snippet, "title", &title, "inputs", &inputs, "environment",
+                    "kernel", &kernel, "compiler", &compiler, "libc", &libc, "lab", &lab, "compile",
+                    &compile, "processes", &processes, "trace", &trace) < 0 ||
         !json_is_object(inputs) || !json_is_array(compile) || !json_is_array(processes))
         return false;
     record->snippet = mem_strdup(snippet);
@@ -157,7 +168,8 @@ static bool parse_root(struct record *record, json_t *root)
     record->environment =
         (struct environment){ mem_strdup(kernel), mem_strdup(compiler), mem_strdup(libc) };
     return parse_inputs(record, inputs) && (!lab || record_lab_parse(&record->lab, lab)) &&
-           parse_compiles(record, compile) && parse_processes(record, processes);
+           parse_compiles(record, compile) && parse_processes(record, processes) &&
+           (!trace || record_trace_parse(&record->trace, trace));
 }
 
 bool record_parse(struct record *record, const char *path, const char *text, size_t len,
@@ -225,7 +237,7 @@ bool record_same_outcome(const struct record *a, const struct record *b)
     for (size_t i = 0; i < a->processes.n; i++)
         if (!same_process(&a->processes.v[i], &b->processes.v[i]))
             return false;
-    return true;
+    return trace_equal(&a->trace, &b->trace);
 }
 
 static int by_name(const void *a, const void *b)
@@ -284,6 +296,7 @@ void record_release(struct record *record)
         free(process->output);
     }
     lab_release(&record->lab);
+    trace_release(&record->trace);
     vec_release(&record->inputs);
     vec_release(&record->compiles);
     vec_release(&record->processes);

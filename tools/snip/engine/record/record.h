@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/vec.h"
 #include "engine/record/recordlab.h"
+#include "engine/record/recordtrace.h"
 #include "file/digest.h"
 
 /* A file (or the flags) that the outcome depends on and that belongs to the repository. */
@@ -60,6 +61,7 @@ struct record {
     struct lab lab;
     struct record_compiles compiles;
     struct record_processes processes;
+    struct trace trace; /* where the manifest asks for it */
 };
 
 /* Reads the JSON text of a record. Fails with ERR_FALSE at PATH where it is none. RECORD is set
@@ -70,7 +72,7 @@ bool record_parse(struct record *record, const char *path, const char *text, siz
 /* Appends RECORD as JSON, always the same bytes for the same record. */
 void record_print(struct buf *out, const struct record *record);
 
-/* Tells whether A and B saw the same: compiler's words, commands, ends, outputs. Inputs,
+/* Tells whether A and B saw the same: compiler's words, commands, ends, outputs, traces. Inputs,
  * environment and lab do not count. */
 bool record_same_outcome(const struct record *a, const struct record *b);
 
