@@ -21,7 +21,7 @@ LAYERS = {
 # The rooms of a layer, its folders and the modules outside of them; each may include itself and those named
 # before it.
 ROOMS = {
-    "box": ("end", "loop", "pty", "step", "spec", "world", "net", "look", "watch", "interrupt", "inside")
+    "box": ("end", "loop", "pty", "step", "spec", "world", "net", "look", "watch", "trace", "interrupt", "inside")
     + ("host", "box", "machine"),
     "doc": ("post", "settings", "manifest"),
     "engine": ("record", "plan", "work", "truth"),
@@ -29,7 +29,7 @@ ROOMS = {
 
 # The headers of a layer that others may include; main prepares snip itself for what box does with it.
 DOORS = {
-    "box": ("box", "end", "interrupt", "loop", "machine", "spec", "step"),
+    "box": ("box", "end", "interrupt", "loop", "machine", "spec", "step", "trace/call", "trace/event"),
 }
 
 # A library that only these files include.
@@ -106,7 +106,7 @@ def wrong_doors(root):
         if not system
         and layer(name) in DOORS
         and layer(path) not in (layer(name), "main")
-        and room(name) not in DOORS[layer(name)]
+        and os.path.splitext(name.split(os.sep, 1)[1])[0] not in DOORS[layer(name)]
     ]
 
 

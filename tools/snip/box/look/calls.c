@@ -10,7 +10,7 @@
 
 #include "base/mem.h"
 
-static const struct call calls[] = {
+static const struct waiting_call calls[] = {
     { SYS_accept, CALL_DESCRIPTOR, "waits in accept(2)" },
     { SYS_accept4, CALL_DESCRIPTOR, "waits in accept4(2)" },
     { SYS_connect, CALL_DESCRIPTOR, "waits in connect(2)" },
@@ -79,7 +79,7 @@ static const struct call calls[] = {
     { SYS_restart_syscall, CALL_MANY, "waits in a call that a signal had interrupted" },
 };
 
-const struct call *call_find(long number)
+const struct waiting_call *waiting_call_find(long number)
 {
     for (size_t i = 0; i < COUNT(calls); i++)
         if (calls[i].number == number)

@@ -13,13 +13,13 @@ enum call_subject {
 };
 
 /* One call; all static. */
-struct call {
+struct waiting_call {
     long number;
     enum call_subject subject;
     const char *does; /* "waits in accept(2)", "waits in wait4(2) for a child" */
 };
 
 /* The call NUMBER, or NULL where it is none of those that wait. */
-const struct call *call_find(long number);
+const struct waiting_call *waiting_call_find(long number);
 
 #endif

@@ -419,7 +419,7 @@ static bool add_call(struct buf *out, const char *text, const struct process *pr
     }
     long number = strtol(text, NULL, 10);
     unsigned long first = strtoul(text_word(text, 1), NULL, 16);
-    const struct call *call = call_find(number);
+    const struct waiting_call *call = waiting_call_find(number);
     if (call)
         buf_adds(out, call->does);
     else if (number < 0)
