@@ -25,6 +25,7 @@ static int home, proc_fd;
 /* A lab that was made. */
 struct made {
     const struct lab *lab;
+    struct netlab_places how; /* what of it is no place */
     int hosts[LAB_MAX_HOSTS];
     int hub;
 };
@@ -58,30 +59,45 @@ static inline int new_netns(void)
     return fd;
 }
 
-static inline void make_places(struct made *made, const struct lab *lab)
+static inline void make_places_for(struct made *made, const struct lab *lab,
+                                   struct netlab_places how)
 {
-    *made = (struct made){ .lab = lab, .hub = -1 };
+    *made = (struct made){ .lab = lab, .how = how, .hub = -1 };
     for (size_t i = 0; i < lab->hosts.n; i++)
         made->hosts[i] = new_netns();
-    if (netlab_needs_hub(lab))
+    if (netlab_needs_hub(lab, how.held))
         made->hub = new_netns();
+}
+
+static inline void make_places(struct made *made, const struct lab *lab)
+{
+    make_places_for(made, lab, (struct netlab_places){ 0 });
 }
 
 static inline bool make_lab(const struct made *made, struct netlab_failure *failure)
 {
-    struct netlab_places places = { made->hosts, made->hub, proc_fd };
+    struct netlab_places places = made->how;
+    places.hosts = made->hosts;
+    places.hub = made->hub;
+    places.proc = proc_fd;
     bool ok = netlab_make(made->lab, &places, failure);
     go(home);
     return ok;
 }
 
-/* Makes LAB; end it with stop(). */
-static inline void start(struct made *made, const struct lab *lab)
+/* Makes LAB as HOW says; end it with stop(). */
+static inline void start_as(struct made *made, const struct lab *lab, struct netlab_places how)
 {
     struct netlab_failure failure;
-    make_places(made, lab);
+    make_places_for(made, lab, how);
     if (!make_lab(made, &failure))
         fail_msg("%s: %s", netlab_failure_place(lab, &failure), strerror(failure.error));
+}
+
+/* As start_as(), where nothing is held. */
+static inline void start(struct made *made, const struct lab *lab)
+{
+    start_as(made, lab, (struct netlab_places){ 0 });
 }
 
 static inline void stop(struct made *made)

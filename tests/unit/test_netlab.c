@@ -363,12 +363,14 @@ static void hosts_know_each_other(void **state)
 static void which_need_a_hub(void **state)
 {
     (void)state;
-    assert_false(netlab_needs_hub(&routed));
-    assert_true(netlab_needs_hub(&bridged));
+    assert_false(netlab_needs_hub(&routed, false));
+    assert_true(netlab_needs_hub(&routed, true));
+    assert_true(netlab_needs_hub(&bridged, false));
     const struct lab alone = { .hosts = { bridged.hosts.v + ALICE, 1, 0 }, LAN_DMZ };
-    assert_true(netlab_needs_hub(&alone));
+    assert_true(netlab_needs_hub(&alone, false));
     const struct lab nothing = { LAN_DMZ };
-    assert_false(netlab_needs_hub(&nothing));
+    assert_false(netlab_needs_hub(&nothing, false));
+    assert_true(netlab_needs_hub(&nothing, true));
 }
 
 int main(void)

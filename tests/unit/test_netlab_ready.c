@@ -349,7 +349,7 @@ static void wrong_places_are_told_of(void **state)
     assert_int_equal(failure.error, EINVAL);
     made.hub = real;
     AUTO_CLOSE int root = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    struct netlab_places places = { made.hosts, made.hub, root };
+    struct netlab_places places = { .hosts = made.hosts, .hub = made.hub, .proc = root };
     assert_false(netlab_make(&bridged, &places, &failure));
     go(home);
     assert_int_equal(failure.step, NETLAB_SETTINGS);

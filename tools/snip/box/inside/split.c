@@ -45,12 +45,14 @@ static bool make_networks(struct networks *networks, const struct lab *lab,
     for (size_t i = 0; i < lab->hosts.n; i++)
         if ((networks->hosts[i] = new_network()) < 0)
             return fail(failure, NETLAB_ENTER, i);
-    if (netlab_needs_hub(lab) && (networks->hub = new_network()) < 0)
+    if (netlab_needs_hub(lab, false) && (networks->hub = new_network()) < 0)
         return fail(failure, NETLAB_ENTER, lab->hosts.n);
     networks->proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (networks->proc < 0)
         return fail(failure, NETLAB_SETTINGS, 0);
-    const struct netlab_places places = { networks->hosts, networks->hub, networks->proc };
+    const struct netlab_places places = { .hosts = networks->hosts,
+                                          .hub = networks->hub,
+                                          .proc = networks->proc };
     return netlab_make(lab, &places, failure);
 }
 

@@ -12,6 +12,7 @@ char *netlab_failure_place(const struct lab *lab, const struct netlab_failure *f
         [NETLAB_UP] = "an interface that is up",
         [NETLAB_ADDRESSES] = "an address",
         [NETLAB_ROUTES] = "a route",
+        [NETLAB_NEIGHBOURS] = "a neighbour",
         [NETLAB_CARRIER] = "an interface that carries frames",
         [NETLAB_IPV6] = "IPv6 that is ready",
         [NETLAB_PROCESS] = "a process",

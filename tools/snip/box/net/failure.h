@@ -17,9 +17,10 @@ enum netlab_step {
     NETLAB_UP,        /* the interfaces, loopback too */
     NETLAB_ADDRESSES, /* ip(7), ipv6(7) */
     NETLAB_ROUTES,
-    NETLAB_CARRIER, /* each interface sees that its other end is up */
-    NETLAB_IPV6,    /* its addresses can be asked for, and it has no more to say of them */
-    NETLAB_PROCESS, /* clone3(2): who is to run its programs (box/inside/split.h) */
+    NETLAB_NEIGHBOURS, /* arp(7), those that need not be asked for */
+    NETLAB_CARRIER,    /* each interface sees that its other end is up */
+    NETLAB_IPV6,       /* its addresses can be asked for, and it has no more to say of them */
+    NETLAB_PROCESS,    /* clone3(2): who is to run its programs (box/inside/split.h) */
     NETLAB_STEPS
 };
 

@@ -120,6 +120,11 @@ bool making_has_bridge(const struct lab *lab, size_t network)
     return count > 0 && count != 2;
 }
 
+bool making_has_ports(const struct making *m, size_t network)
+{
+    return m->held || making_has_bridge(m->lab, network);
+}
+
 bool making_needs_local(const struct making *m, size_t host, size_t k, struct address *local)
 {
     const struct lab_link *link = &m->lab->hosts.v[host].links.v[k];

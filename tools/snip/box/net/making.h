@@ -26,6 +26,7 @@ struct making {
     const struct lab *lab;
     const int *hosts; /* of its places (box/net/netlab.h) */
     int hub, proc;
+    bool held, arp;
     struct netlab_failure *failure;
     struct rtnl rtnl; /* in the namespace that was opened last */
 };
@@ -73,8 +74,12 @@ bool making_set_on(const struct making *m, const char *interface, const char *na
 /* Tells whether LINK has an address of IPv6. */
 bool making_is_ipv6(const struct lab_link *link);
 
-/* Tells whether NETWORK has a bridge: other than two hosts. */
+/* Tells whether NETWORK of LAB is joined by a bridge where frames are not held: it has other than
+ * two hosts. */
 bool making_has_bridge(const struct lab *lab, size_t network);
+
+/* Tells whether the links to NETWORK have their other ends in the hub. */
+bool making_has_ports(const struct making *m, size_t network);
 
 /*
  * Sets *LOCAL to the link-local address that a router needs on an interface with IPv6, its link
@@ -83,7 +88,10 @@ bool making_has_bridge(const struct lab *lab, size_t network);
  */
 bool making_needs_local(const struct making *m, size_t host, size_t k, struct address *local);
 
-/* Waits until the ports of all bridges carry frames. */
+/* Requests that HOST knows all of its networks, and need not ask. */
+bool making_add_neighbours(struct making *m, size_t host);
+
+/* Waits until all ports carry frames. */
 bool making_await_hub(struct making *m);
 
 /*

@@ -13,6 +13,8 @@
  * seconds. By the rules of MLD's first version (RFC 2710), with the shortest interval, both can be
  * over at once; so these hold while the lab is made. Of an interface with a link-local address the
  * kernel speaks once more, in its own time.
+ *
+ * Where frames are held, each host's links end in the hub, at ports that belong to no bridge.
  */
 #include "box/net/netlab.h"
 
@@ -39,7 +41,8 @@ struct interface {
     unsigned char mac[6];
     char name[IFNAMSIZ];
     unsigned mtu;
-    int bridge; /* the bridge it is a port of; 0: none, it is a host's */
+    bool port;  /* in the hub; else it is a host's */
+    int bridge; /* the bridge it is a port of; 0: none */
 };
 
 /* --- Settings --- */
@@ -84,12 +87,24 @@ static bool prepare(struct making *m, size_t host)
 
 /* --- Interfaces --- */
 
-bool netlab_needs_hub(const struct lab *lab)
+bool netlab_needs_hub(const struct lab *lab, bool held)
 {
-    for (size_t i = 0; i < lab->networks.n; i++)
+    for (size_t i = 0; !held && i < lab->networks.n; i++)
         if (making_has_bridge(lab, i))
             return true;
-    return false;
+    return held;
+}
+
+int netlab_port(size_t network, size_t host)
+{
+    return PORT_INDEX + (int)(network * LAB_MAX_HOSTS + host);
+}
+
+void netlab_mac(size_t network, size_t host, unsigned char mac[6])
+{
+    memcpy(mac, (unsigned char[]){ 2, 0, 0, 0 }, 4);
+    mac[4] = (unsigned char)(network + 1);
+    mac[5] = (unsigned char)(host + 1);
 }
 
 /* The end that is link number K of HOST. */
@@ -99,9 +114,9 @@ static struct interface host_end(const struct making *m, size_t host, size_t k)
     struct interface end = {
         .netns = m->hosts[host],
         .index = FIRST_INDEX + (int)k,
-        .mac = { 2, 0, 0, 0, (unsigned char)(link->network + 1), (unsigned char)(host + 1) },
         .mtu = link->mtu ? link->mtu : LAB_DEFAULT_MTU,
     };
+    netlab_mac(link->network, host, end.mac);
     snprintf(end.name, sizeof(end.name), "%s", m->lab->networks.v[link->network]);
     return end;
 }
@@ -115,8 +130,9 @@ static struct interface port_end(const struct making *m, size_t host, size_t k)
     struct interface end = host_end(m, host, k);
     size_t network = m->lab->hosts.v[host].links.v[k].network;
     end.netns = m->hub;
-    end.bridge = BRIDGE_INDEX + (int)network;
-    end.index = PORT_INDEX + (int)(network * LAB_MAX_HOSTS + host);
+    end.port = true;
+    end.bridge = m->held ? 0 : BRIDGE_INDEX + (int)network;
+    end.index = netlab_port(network, host);
     end.mac[3] = 1;
     /* No network can be called so. */
     snprintf(end.name, sizeof(end.name), "port.%u.%u", end.mac[4], end.mac[5]);
@@ -127,8 +143,8 @@ static struct interface port_end(const struct making *m, size_t host, size_t k)
 static struct ifinfomsg info_of(const struct interface *end)
 {
     return (struct ifinfomsg){ .ifi_index = end->index,
-                               .ifi_flags = end->bridge ? IFF_UP : 0,
-                               .ifi_change = end->bridge ? IFF_UP : 0 };
+                               .ifi_flags = end->port ? IFF_UP : 0,
+                               .ifi_change = end->port ? IFF_UP : 0 };
 }
 
 static void put_end(struct nlmsghdr *head, const struct interface *end)
@@ -188,22 +204,22 @@ static bool add_bridge(struct making *m, size_t network)
 }
 
 /*
- * Makes the interfaces of NETWORK: a pair between its two hosts, or a pair from each to a bridge.
+ * Makes the interfaces of NETWORK: a pair between its two hosts, or a pair from each to the hub.
  */
 static bool add_network(struct making *m, size_t network)
 {
-    bool bridge = making_has_bridge(m->lab, network), first = true;
+    bool ports = making_has_ports(m, network), first = true;
     struct interface near = { 0 };
-    if (bridge && !add_bridge(m, network))
+    if (ports && !m->held && !add_bridge(m, network))
         return false;
     for (size_t i = 0; i < m->lab->hosts.n; i++)
         for (size_t k = 0; k < m->lab->hosts.v[i].links.n; k++) {
             if (m->lab->hosts.v[i].links.v[k].network != network)
                 continue;
             struct interface far = host_end(m, i, k);
-            if (bridge)
+            if (ports)
                 near = port_end(m, i, k);
-            if ((bridge || !first) && !add_pair(m, i, &near, &far))
+            if ((ports || !first) && !add_pair(m, i, &near, &far))
                 return false;
             near = far;
             first = false;
@@ -319,7 +335,7 @@ static bool furnish(struct making *m, size_t number)
     vec_each (via, &host->via)
         if (!add_route(m, number, via))
             return false;
-    return making_flush(m);
+    return (!m->held || m->arp || making_add_neighbours(m, number)) && making_flush(m);
 }
 
 /* --- The whole --- */
@@ -351,6 +367,8 @@ bool netlab_make(const struct lab *lab, const struct netlab_places *places,
                         .hosts = places->hosts,
                         .hub = places->hub,
                         .proc = places->proc,
+                        .held = places->held,
+                        .arp = places->arp,
                         .failure = failure,
                         .rtnl = { .fd = -1 } };
     bool ok = make(&m);

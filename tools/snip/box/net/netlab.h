@@ -21,14 +21,27 @@
 /* The network namespaces of a lab, open, or such as /proc/PID/ns/net can be opened as. */
 struct netlab_places {
     const int *hosts; /* one for each host of the lab, new: with a loopback only */
-    int hub;          /* one of no host, for bridges; -1 where netlab_needs_hub() says no */
+    int hub;          /* one of no host; -1 where netlab_needs_hub() says no */
     int proc;         /* a /proc, mounted writable, that has the caller in it */
+    bool held;        /* frames wait in the hub for somebody who carries them: see netlab_port() */
+    bool arp;         /* held, hosts ask for neighbours all the same; else they know them all */
 };
 
 /*
- * Tells whether LAB has a network of other than two hosts, which needs a namespace with a bridge.
+ * Tells whether LAB needs a namespace besides those of its hosts: for bridges, where a network has
+ * other than two hosts, or with HELD for the other end of every link.
  */
-bool netlab_needs_hub(const struct lab *lab);
+bool netlab_needs_hub(const struct lab *lab, bool held);
+
+/*
+ * Where frames are held: the index of the interface in the hub that is the other end of HOST's link
+ * to NETWORK. What HOST sends comes in there, and what is sent there comes to HOST; nothing else
+ * takes it.
+ */
+int netlab_port(size_t network, size_t host);
+
+/* Sets MAC to the address of HOST's interface on NETWORK. */
+void netlab_mac(size_t network, size_t host, unsigned char mac[6]);
 
 /*
  * Makes LAB at PLACES. Interfaces have the names of their networks, the indexes 11, 12, … in the
@@ -39,6 +52,8 @@ bool netlab_needs_hub(const struct lab *lab);
  * interface with a link-local address of IPv6, within a second. Only a router has such addresses
  * without the lab naming them, by its MAC addresses: it cannot forward without. In all else a host
  * has what the kernel has by default, whatever is set on this machine.
+ *
+ * Where frames are held, there are none even of MLD, of which a host then speaks the first version.
  *
  * Returns false with FAILURE set; what was made then goes with its namespaces.
  */

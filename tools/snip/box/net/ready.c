@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "box/net/making.h"
+#include "box/net/netlab.h"
 
 enum {
     PATIENCE_MS = 10000,
@@ -46,8 +47,8 @@ static bool await_ports(struct making *m, size_t host)
 {
     for (size_t k = 0; k < m->lab->hosts.v[host].links.n; k++) {
         size_t network = m->lab->hosts.v[host].links.v[k].network;
-        if (making_has_bridge(m->lab, network) &&
-            !await_carrier(m, m->lab->hosts.n, PORT_INDEX + (int)(network * LAB_MAX_HOSTS + host)))
+        if (making_has_ports(m, network) &&
+            !await_carrier(m, m->lab->hosts.n, netlab_port(network, host)))
             return false;
     }
     return true;
@@ -142,7 +143,8 @@ static bool finish_ipv6(struct making *m, size_t number)
     if (!await_groups(m, number, false) || !making_add_up(m, number, LOOPBACK_INDEX) ||
         !making_flush(m) || !await_groups(m, number, true))
         return false;
-    for (size_t k = 0; k < host->links.n; k++) {
+    /* By the second version a host with a link-local address would speak once more. */
+    for (size_t k = 0; !m->held && k < host->links.n; k++) {
         const char *name = m->lab->networks.v[host->links.v[k].network];
         if (making_is_ipv6(&host->links.v[k]) &&
             !(making_set_on(m, name, "mldv1_unsolicited_report_interval", "10000") &&
