@@ -6,6 +6,8 @@
 #include <limits.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sched.h>
+#include <signal.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -14,6 +16,7 @@
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "box/trace/call.h"
@@ -100,8 +103,35 @@ static void each_number_has_one_row_that_holds_together(void **state)
     assert_true(count > 70);
     assert_null(call_find(SYS_getpid));
     assert_null(call_find(-1));
-    assert_string_equal(call_find(SYS_openat)->name, "open");
-    assert_string_equal(call_find(SYS_pselect6)->name, "select");
+}
+
+static void names_are_those_that_programs_have(void **state)
+{
+    (void)state;
+    static const struct {
+        long number;
+        uint64_t args[CALL_ARGS];
+        const char *name;
+    } calls[] = {
+        { SYS_openat, { 0 }, "open" },
+        { SYS_pselect6, { 0 }, "select" },
+        { SYS_sendto, { 3, 1, 1 }, "send" },
+        { SYS_sendto, { 3, 1, 1, 0, 1 }, "sendto" },
+        { SYS_recvfrom, { 3, 1, 1 }, "recv" },
+        { SYS_recvfrom, { 3, 1, 1, 0, 1 }, "recvfrom" },
+        { SYS_clock_nanosleep, { CLOCK_REALTIME }, "nanosleep" },
+        { SYS_clock_nanosleep, { CLOCK_MONOTONIC }, "clock_nanosleep" },
+        { SYS_clone, { SIGCHLD | CLONE_CHILD_SETTID }, "fork" },
+        { SYS_clone, { CLONE_VM | CLONE_THREAD }, "clone" },
+        { SYS_wait4, { 0 }, "waitpid" },
+    };
+    for (size_t i = 0; i < COUNT(calls); i++) {
+        assert_string_equal(call_name(call_find(calls[i].number), calls[i].args), calls[i].name);
+        assert_int_equal(call_flags(calls[i].name), call_find(calls[i].number)->flags);
+    }
+    assert_int_equal(call_flags("getsockname"), 0);
+    assert_int_equal(call_flags("socket"), CALL_SHOWN);
+    assert_int_equal(call_flags("getpid"), -1);
 }
 
 static void what_is_given_is_copied_at_the_call(void **state)
@@ -375,6 +405,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_number_has_one_row_that_holds_together),
+        cmocka_unit_test(names_are_those_that_programs_have),
         cmocka_unit_test(what_is_given_is_copied_at_the_call),
         cmocka_unit_test(what_is_given_back_is_copied_at_the_end),
         cmocka_unit_test(requests_are_copied_as_they_go),

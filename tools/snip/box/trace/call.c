@@ -1,11 +1,13 @@
 /*
  * As in box/look/calls.c: where the C library has another call than the one a program names, and
  * the choice differs between architectures and versions (select is pselect6, open is openat), the
- * name is that of the manual page which describes both.
+ * name is that of the manual page which describes both. So it is by an alias where
+ * the library's call can do more than the one a program names (send is sendto).
  */
 #include "box/trace/call.h"
 
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -32,8 +34,8 @@ enum { WAITS = CALL_WAITS, SHOWN = CALL_SHOWN, BOTH = CALL_WAITS | CALL_SHOWN };
 /* The rest of a row are its arguments. */
 #define TIMED(NUMBER, NAME, FLAGS, LIMIT, LIMIT_ARG, ...)                                          \
     {                                                                                              \
-        .number = SYS_##NUMBER, .name = NAME, .args = { __VA_ARGS__ }, .flags = FLAGS,             \
-        .limit = LIMIT, .limit_arg = LIMIT_ARG                                                     \
+        .number = SYS_##NUMBER, .name = NAME, .args = { __VA_ARGS__ }, .flags = (FLAGS),           \
+        .limit = (LIMIT), .limit_arg = (LIMIT_ARG)                                                 \
     }
 #define CALL(NUMBER, NAME, FLAGS, ...) TIMED(NUMBER, NAME, FLAGS, LIMIT_NONE, 0, __VA_ARGS__)
 
@@ -45,7 +47,7 @@ static const struct call calls[] = {
     CALL(listen, "listen", SHOWN, ARG_FD, ARG_INT),
     CALL(connect, "connect", BOTH, ARG_FD, ARG_ADDRESS),
     CALL(accept, "accept", BOTH, ARG_FD, ARG_ADDRESS_OUT),
-    CALL(accept4, "accept4", BOTH, ARG_FD, ARG_ADDRESS_OUT, ARG_HIDDEN, ARG_TYPE),
+    CALL(accept4, "accept4", BOTH, ARG_FD, ARG_ADDRESS_OUT, ARG_HIDDEN, ARG_TYPE_FLAGS),
     CALL(getsockname, "getsockname", 0, ARG_FD, ARG_ADDRESS_OUT),
     CALL(getpeername, "getpeername", 0, ARG_FD, ARG_ADDRESS_OUT),
     CALL(shutdown, "shutdown", SHOWN, ARG_FD, ARG_SHUT),
@@ -56,19 +58,19 @@ static const struct call calls[] = {
          ARG_ADDRESS_OUT),
     CALL(sendmsg, "sendmsg", BOTH, ARG_FD, ARG_MESSAGE, ARG_MSG_FLAGS),
     CALL(recvmsg, "recvmsg", BOTH, ARG_FD, ARG_MESSAGE_OUT, ARG_MSG_FLAGS),
-    CALL(sendmmsg, "sendmmsg", BOTH, ARG_FD, ARG_MESSAGES, ARG_SIZE, ARG_MSG_FLAGS),
-    TIMED(recvmmsg, "recvmmsg", BOTH, LIMIT_TIMESPEC, 4, ARG_FD, ARG_MESSAGES_OUT, ARG_SIZE,
+    CALL(sendmmsg, "sendmmsg", BOTH, ARG_FD, ARG_MESSAGES, ARG_INT, ARG_MSG_FLAGS),
+    TIMED(recvmmsg, "recvmmsg", BOTH, LIMIT_TIMESPEC, 4, ARG_FD, ARG_MESSAGES_OUT, ARG_INT,
           ARG_MSG_FLAGS, ARG_TIMESPEC),
     /* descriptors */
     CALL(read, "read", BOTH, ARG_FD, ARG_BYTES_OUT, ARG_SIZE),
     CALL(write, "write", BOTH, ARG_FD, ARG_BYTES, ARG_SIZE),
-    CALL(readv, "readv", BOTH, ARG_FD, ARG_IOVEC_OUT, ARG_SIZE),
-    CALL(writev, "writev", BOTH, ARG_FD, ARG_IOVEC, ARG_SIZE),
+    CALL(readv, "readv", BOTH, ARG_FD, ARG_IOVEC_OUT, ARG_INT),
+    CALL(writev, "writev", BOTH, ARG_FD, ARG_IOVEC, ARG_INT),
     CALL(sendfile, "sendfile", BOTH, ARG_FD, ARG_FD, ARG_HIDDEN, ARG_SIZE),
     CALL(splice, "splice", BOTH, ARG_FD, ARG_HIDDEN, ARG_FD, ARG_HIDDEN, ARG_SIZE,
          ARG_SPLICE_FLAGS),
     CALL(tee, "tee", BOTH, ARG_FD, ARG_FD, ARG_SIZE, ARG_SPLICE_FLAGS),
-    CALL(vmsplice, "vmsplice", BOTH, ARG_FD, ARG_IOVEC, ARG_SIZE, ARG_SPLICE_FLAGS),
+    CALL(vmsplice, "vmsplice", BOTH, ARG_FD, ARG_IOVEC, ARG_INT, ARG_SPLICE_FLAGS),
     CALL(close, "close", BOTH, ARG_FD),
     CALL(close_range, "close_range", SHOWN, ARG_FD, ARG_FD),
     CALL(dup, "dup", 0, ARG_FD),
@@ -94,10 +96,10 @@ static const struct call calls[] = {
           ARG_TIMESPEC),
     CALL(epoll_create1, "epoll_create", 0, ARG_NEW_FLAGS),
     CALL(epoll_ctl, "epoll_ctl", 0, ARG_FD, ARG_EPOLL_OP, ARG_FD, ARG_EVENT),
-    TIMED(epoll_pwait, "epoll_wait", BOTH, LIMIT_MS, 3, ARG_FD, ARG_EVENTS_OUT, ARG_SIZE, ARG_INT,
+    TIMED(epoll_pwait, "epoll_wait", BOTH, LIMIT_MS, 3, ARG_FD, ARG_EVENTS_OUT, ARG_INT, ARG_MS,
           ARG_SIGSET),
 #ifdef SYS_poll
-    TIMED(poll, "poll", BOTH, LIMIT_MS, 2, ARG_POLLFDS, ARG_HIDDEN, ARG_INT),
+    TIMED(poll, "poll", BOTH, LIMIT_MS, 2, ARG_POLLFDS, ARG_HIDDEN, ARG_MS),
 #endif
 #ifdef SYS_select
     TIMED(select, "select", BOTH, LIMIT_TIMEVAL, 4, ARG_INT, ARG_FDSET, ARG_FDSET, ARG_FDSET,
@@ -107,10 +109,10 @@ static const struct call calls[] = {
     CALL(epoll_create, "epoll_create", 0, ARG_HIDDEN),
 #endif
 #ifdef SYS_epoll_wait
-    TIMED(epoll_wait, "epoll_wait", BOTH, LIMIT_MS, 3, ARG_FD, ARG_EVENTS_OUT, ARG_SIZE, ARG_INT),
+    TIMED(epoll_wait, "epoll_wait", BOTH, LIMIT_MS, 3, ARG_FD, ARG_EVENTS_OUT, ARG_INT, ARG_MS),
 #endif
 #ifdef SYS_epoll_pwait2
-    TIMED(epoll_pwait2, "epoll_wait", BOTH, LIMIT_TIMESPEC, 3, ARG_FD, ARG_EVENTS_OUT, ARG_SIZE,
+    TIMED(epoll_pwait2, "epoll_wait", BOTH, LIMIT_TIMESPEC, 3, ARG_FD, ARG_EVENTS_OUT, ARG_INT,
           ARG_TIMESPEC, ARG_SIGSET),
 #endif
     CALL(eventfd2, "eventfd", 0, ARG_INT, ARG_NEW_FLAGS),
@@ -152,18 +154,32 @@ static const struct call calls[] = {
     CALL(waitid, "waitid", BOTH, ARG_ID_TYPE, ARG_INT, ARG_SIGINFO_OUT, ARG_WAIT_FLAGS),
     CALL(pidfd_open, "pidfd_open", 0, ARG_INT, ARG_NEW_FLAGS),
     CALL(exit, "exit", 0, ARG_INT),
-    CALL(exit_group, "exit_group", 0, ARG_INT),
+    CALL(exit_group, "exit", 0, ARG_INT),
     TIMED(futex, "futex", WAITS, LIMIT_FUTEX, 3, ARG_HIDDEN, ARG_FUTEX, ARG_HIDDEN, ARG_HIDDEN),
     /* messages and semaphores */
     TIMED(mq_timedsend, "mq_send", BOTH, LIMIT_REALTIME, 4, ARG_FD, ARG_BYTES, ARG_SIZE, ARG_SIZE,
-          ARG_TIMESPEC),
+          ARG_UNTIL),
     TIMED(mq_timedreceive, "mq_receive", BOTH, LIMIT_REALTIME, 4, ARG_FD, ARG_BYTES_OUT, ARG_SIZE,
-          ARG_HIDDEN, ARG_TIMESPEC),
+          ARG_HIDDEN, ARG_UNTIL),
     CALL(msgsnd, "msgsnd", BOTH, ARG_INT, ARG_HIDDEN, ARG_SIZE),
     CALL(msgrcv, "msgrcv", BOTH, ARG_INT, ARG_HIDDEN, ARG_SIZE),
     CALL(semop, "semop", BOTH, ARG_INT, ARG_HIDDEN, ARG_SIZE),
     TIMED(semtimedop, "semop", BOTH, LIMIT_TIMESPEC, 3, ARG_INT, ARG_HIDDEN, ARG_SIZE,
           ARG_TIMESPEC),
+};
+
+/* Other names: of the call NUMBER, where its argument ARG, from 0, has none of the bits of MASK. */
+static const struct alias {
+    long number;
+    const char *name;
+    unsigned arg;
+    uint64_t mask;
+} aliases[] = {
+    { SYS_sendto, "send", 4, UINT64_MAX },
+    { SYS_recvfrom, "recv", 4, UINT64_MAX },
+    { SYS_clock_nanosleep, "nanosleep", 0, UINT32_MAX }, /* by CLOCK_REALTIME, which is 0 */
+    { SYS_clone, "fork", 0, CLONE_VM },
+    { SYS_wait4, "waitpid", 3, UINT64_MAX },
 };
 
 /* Bytes of what a pointer of a kind leads to, where that is always as many. */
@@ -185,6 +201,31 @@ const struct call *call_find(long number)
         if (calls[i].number == number)
             return &calls[i];
     return NULL;
+}
+
+/* The alias of the call NUMBER, or NULL. */
+static const struct alias *find_alias(long number)
+{
+    for (size_t i = 0; i < COUNT(aliases); i++)
+        if (aliases[i].number == number)
+            return &aliases[i];
+    return NULL;
+}
+
+const char *call_name(const struct call *call, const uint64_t args[CALL_ARGS])
+{
+    const struct alias *alias = find_alias(call->number);
+    return alias && !(args[alias->arg] & alias->mask) ? alias->name : call->name;
+}
+
+int call_flags(const char *name)
+{
+    for (size_t i = 0; i < COUNT(calls); i++) {
+        const struct alias *alias = find_alias(calls[i].number);
+        if (strcmp(calls[i].name, name) == 0 || (alias && strcmp(alias->name, name) == 0))
+            return calls[i].flags;
+    }
+    return -1;
 }
 
 /* One copying: from where, to where. */

@@ -23,12 +23,14 @@ enum call_arg {
     /* Numbers. */
     ARG_INT,
     ARG_SIZE,
+    ARG_MS,   /* how long to wait; less than 0: for ever */
     ARG_MODE, /* of a file, octal */
     ARG_FD,
     ARG_FOLDER, /* a descriptor, or AT_FDCWD, which is not shown */
     ARG_FAMILY,
-    ARG_TYPE,     /* of a socket, with flags */
-    ARG_PROTOCOL, /* of a socket of the family in the first argument */
+    ARG_TYPE,       /* of a socket, with flags */
+    ARG_TYPE_FLAGS, /* those alone */
+    ARG_PROTOCOL,   /* of a socket of the family in the first argument */
     ARG_LEVEL,
     ARG_OPTION, /* at the level before it */
     ARG_SHUT,
@@ -42,10 +44,10 @@ enum call_arg {
     ARG_IOCTL_VALUE, /* what the request before it is given, or gives */
     ARG_SIGNAL,
     ARG_CLOCK,
-    ARG_TIMER_FLAGS,
-    ARG_TIMER,    /* ITIMER_REAL … */
-    ARG_WAIT_FOR, /* a pid, or -1 */
-    ARG_ID_TYPE,  /* P_PID … */
+    ARG_TIMER_FLAGS, /* TIMER_ABSTIME */
+    ARG_TIMER,       /* ITIMER_REAL … */
+    ARG_WAIT_FOR,    /* a pid, or -1 */
+    ARG_ID_TYPE,     /* P_PID … */
     ARG_WAIT_FLAGS,
     ARG_CLONE_FLAGS,
     ARG_FUTEX,
@@ -62,6 +64,7 @@ enum call_arg {
     ARG_MESSAGES, /* mmsghdrs; each begins with a PART_SELF */
     ARG_EVENT,    /* an epoll_event */
     ARG_TIMESPEC,
+    ARG_UNTIL, /* a timespec that is a time of day */
     ARG_TIMEVAL,
     ARG_ITIMERVAL,
     ARG_ITIMERSPEC,
@@ -113,6 +116,12 @@ typedef bool call_reader(void *owner, uint64_t from, void *to, size_t len);
 
 /* The call NUMBER, or NULL where a recording does not stop at it. */
 const struct call *call_find(long number);
+
+/* The name of CALL with ARGS, as programs have it: "send" for sendto(2) to nobody. Static. */
+const char *call_name(const struct call *call, const uint64_t args[CALL_ARGS]);
+
+/* The flags, of enum call_flag, of the call that call_name() says NAME for; -1: there is none. */
+int call_flags(const char *name);
 
 /*
  * Copies what the ARGS of CALL point to, as pieces (box/trace/event.h) one after another, into the
