@@ -127,7 +127,7 @@ static void names_are_those_that_programs_have(void **state)
     };
     for (size_t i = 0; i < COUNT(calls); i++) {
         assert_string_equal(call_name(call_find(calls[i].number), calls[i].args), calls[i].name);
-        assert_int_equal(call_flags(calls[i].name), call_find(calls[i].number)->flags);
+        assert_int_equal(call_flags(calls[i].name) & CALL_SHOWN, CALL_SHOWN * (i > 0));
     }
     assert_int_equal(call_flags("getsockname"), 0);
     assert_int_equal(call_flags("socket"), CALL_SHOWN);
