@@ -59,7 +59,7 @@ def known_words():
     """The words that keys can have as values: key -> words, from the lists by which snip reads them."""
     words = {}
     for key, file, name in (("compile", "manifest.c", "compile_names"), ("depends", "manifest.c", "depends_names"),
-                            ("rights", "rights.c", "right_names"), ("mask", "masks.c", "kinds")):
+                            ("rights", "process.c", "right_names"), ("mask", "masks.c", "kinds")):
         found = re.search(rf"const {name}\[\] = \{{(.*?)\}}", read(os.path.join(DOC, file)), re.S)
         words[key] = re.findall(r'"(\w+)"', found[1])
     return words

@@ -98,6 +98,13 @@ WRONG = [
      both("lab:\n  server: { lan: 10.0.0.1/8 }\n  client: { lan: 10.0.1.2/8 }\nrights: { client: [tun] }\n"),
      "snippet.yml:3: 10.0.0.0/8 of `lan` overlaps 10.9.0.0/24 of tun0, which the right `tun` makes",
      "give the network other addresses"),
+    # traces
+    ("a lost packet without a lab", both("trace: { lose: { client: 1 } }\n"),
+     "snippet.yml:2: `lose` is of frames between hosts, and there is no `lab`",
+     "say what the hosts are: lab: { server: { lan: 10.0.1.1/24 }, … }"),
+    ("a lost packet of no host",
+     both("lab:\n  server: { lan: 10.0.1.1/24 }\n  client: { lan: 10.0.1.2/24 }\ntrace: { lose: { cleint: 1 } }\n"),
+     "snippet.yml:5: there is no host `cleint`", "did you mean `client`?"),
     # keys
     ("a process named twice", "run:\n  server: {}\n  client: {}\n  server: {}\n",
      "snippet.yml:4: the key `server` was already there on line 2", "keep one of the two"),

@@ -245,7 +245,7 @@ struct mistake {
 
 static const char known[] =
     "known keys: title, compile, lab, run, args, stdin, env, expect, mask, files, limits, depends, "
-    "rights";
+    "rights, trace";
 
 static const struct mistake mistakes[] = {
     /* the file as a whole */

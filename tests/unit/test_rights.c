@@ -1,4 +1,4 @@
-/* doc/manifest/rights, box/world/rights: who is given what, and what a program with a right can do, and what not. */
+/* doc/manifest/process, box/world/rights: who is given what, and what a program with a right can do, and what not. */
 #include "hosts.h"
 #include "mistakes.h"
 

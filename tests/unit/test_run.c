@@ -229,7 +229,7 @@ static const struct mistake in_folders[] = {
       "name the processes: run: { NAME: { source: … } }" },
     { "run: { server: , client: }\nwhere: {}\n", 2, "unknown key `where`",
       "known keys: title, compile, lab, run, args, stdin, env, expect, mask, files, limits, "
-      "depends, rights" },
+      "depends, rights, trace" },
     /* source */
     { "run:\n  server:\n    source: ../x.c\n  client:\n", 3,
       "`../x.c` is outside the snippet's folder",

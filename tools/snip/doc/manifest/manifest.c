@@ -8,7 +8,7 @@
 #include "base/path.h"
 #include "doc/manifest/labaddress.h"
 #include "doc/manifest/order.h"
-#include "doc/manifest/rights.h"
+#include "doc/manifest/trace.h"
 #include "doc/settings/config.h"
 #include "doc/settings/fields.h"
 #include "doc/settings/yaml.h"
@@ -157,6 +157,12 @@ static void read_run(const struct reading *r, const struct node *node)
                   "write run: { server: { ready: listen }, client: { after: server } }");
 }
 
+/* `trace` is read last too, when it is known what the hosts are. */
+static void read_trace(const struct reading *r, const struct node *node)
+{
+    (void)r, (void)node;
+}
+
 static const char in_process[] = "put it into the process it is for";
 
 static const struct field fields[] = {
@@ -175,6 +181,7 @@ static const struct field fields[] = {
     FIELD("depends", read_depends, .idle = true),
     FIELD("rights", read_rights,
           .elsewhere = "write it at the top, by the process's name: rights: { server: [net_raw] }"),
+    FIELD("trace", read_trace),
 };
 
 /* Says of a key at the top that it is one of a process or of the project. */
@@ -255,7 +262,8 @@ static void read_processes(const struct reading *r, const struct node *run,
 static void read_keys(const struct reading *r, const struct node *root,
                       const struct manifest_subject *subject)
 {
-    const struct node *run = node_find(root, "run");
+    const struct node *run = node_find(root, "run"), *trace = node_find(root, "trace");
+    struct reading inner = reading_into(r, &into(r)->trace);
     name_processes(into(r), run);
     fields_read(r, root, NULL, fields, COUNT(fields), belongs_below);
     if (!run)
@@ -265,6 +273,8 @@ static void read_keys(const struct reading *r, const struct node *root,
     programs_check_files(r, &into(r)->processes, &into(r)->files);
     lab_place(r, &into(r)->lab, &into(r)->processes);
     lab_check_tun(r, &into(r)->lab, &into(r)->processes);
+    if (trace)
+        trace_read(&inner, trace, &into(r)->lab);
     if (into(r)->compile == COMPILE_FAIL)
         check_never_runs(r, root);
 }
@@ -323,6 +333,7 @@ void manifest_release(struct manifest *manifest)
     placed_files_release(&manifest->files);
     mask_specs_release(&manifest->masks);
     lab_release(&manifest->lab);
+    trace_spec_release(&manifest->trace);
     free(manifest->path);
     free(manifest->title);
     *manifest = (struct manifest){ 0 };

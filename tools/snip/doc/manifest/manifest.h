@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "base/text.h"
+#include "base/tracespec.h"
 #include "doc/manifest/lab.h"
 #include "doc/manifest/limits.h"
 #include "doc/manifest/masks.h"
@@ -35,6 +36,7 @@ struct manifest {
     struct process_specs processes; /* in order; always one at least */
     bool has_run;                   /* whether they were declared by `run` */
     struct lab lab;                 /* without hosts: one host, which has only a loopback */
+    struct trace_spec trace;        /* how runs are recorded; not on: they are not */
     struct limits limits;
     struct placed_files files;
     struct mask_specs masks;
@@ -49,11 +51,12 @@ void manifest_default(struct manifest *manifest, const struct manifest_subject *
 
 /*
  * Reads TEXT, the YAML file at PATH, the manifest of SUBJECT. Its keys are the rows of the tables
- * in manifest.c, process.c, limits.c and lab.c. Values are text as written, so the argument 8080
- * needs no quotes. Each mistake (an unknown key, a wrong value, what cannot be together, a file
- * without keys) is added to ERRS as ERR_INPUT at PATH:line, in the order of lines, and makes it
- * return false. Whether commands and placed files exist is not asked here. MANIFEST is initialised
- * here and has the default for what was wrong; end it with manifest_release() either way.
+ * in manifest.c, process.c, limits.c, lab.c and trace.c. Values are text as written, so the
+ * argument 8080 needs no quotes. Each mistake (an unknown key, a wrong value, what cannot be
+ * together, a file without keys) is added to ERRS as ERR_INPUT at PATH:line, in the order of lines,
+ * and makes it return false. Whether commands and placed files exist is not asked here. MANIFEST is
+ * initialised here and has the default for what was wrong; end it with manifest_release() either
+ * way.
  */
 bool manifest_parse(struct manifest *manifest, const char *path, struct slice text,
                     const struct manifest_subject *subject, struct errs *errs)

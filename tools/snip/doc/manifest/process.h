@@ -5,8 +5,10 @@
 #ifndef SNIP_DOC_MANIFEST_PROCESS_H
 #define SNIP_DOC_MANIFEST_PROCESS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
+#include "base/right.h"
 #include "base/vec.h"
 #include "doc/settings/fields.h"
 #include "doc/settings/yaml.h"
@@ -41,7 +43,7 @@ struct process_spec {
     int after_line;       /* of the key `after`, else 0 */
     char *on;             /* the host it runs on, as written; or NULL */
     int on_line;          /* of the key `on`, else 0 */
-    unsigned rights;      /* of enum right (base/right.h) */
+    unsigned rights;      /* of enum right */
     int rights_line;      /* of the last of them; 0: it has none */
     size_t host;          /* its place in the lab, once lab_place() has found it */
 };
@@ -72,6 +74,13 @@ void process_read_input(const struct reading *r, struct process_spec *spec,
  * hint puts before a right value: "expect: ", or a process with its colon.
  */
 void expectation_read(const struct reading *r, const struct node *node, const char *example);
+
+/*
+ * Reads NODE, which rights the processes have, into those of r->into, a struct process_specs:
+ * `rights: { bob: [net_raw] }`, or for the only program `rights: [net_raw]`. NAMED tells whether
+ * `run` names them; else there is one, and NODE is its list.
+ */
+void rights_read(const struct reading *r, const struct node *node, bool named);
 
 /* The process NAME among SPECS, or NULL. */
 struct process_spec *process_find(const struct process_specs *specs, const char *name);
