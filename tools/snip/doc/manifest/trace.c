@@ -146,6 +146,7 @@ void trace_read(const struct reading *r, const struct node *node, const struct l
     struct trace_spec *spec = r->into;
     struct trace_reading into = { spec, lab };
     struct reading inner = reading_into(r, &into);
+    spec->line = node->key_line;
     if (node->kind == NODE_MAP && node->children.n) {
         spec->on = true;
         fields_read(&inner, node, "`trace`", fields, COUNT(fields), NULL);

@@ -131,6 +131,8 @@ bool needs_no_box(const struct snippet *snippet, struct errs *faults)
     size_t before = faults->n;
     if (manifest->lab.hosts.n)
         refuse(faults, snippet, manifest->lab.line, "`lab`");
+    if (manifest->trace.on)
+        refuse(faults, snippet, manifest->trace.line, "`trace`");
     if (manifest->files.n)
         refuse(faults, snippet, manifest->files.v[0].line, "`files`");
     /* They are over a box's own network; there would be only the machine's. */
