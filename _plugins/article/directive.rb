@@ -12,12 +12,18 @@ module Article
     SNIPPET = %r{[a-z0-9_-]+(?:/[a-z0-9_-]+)*}.freeze
     FILE = /#{SNIPPET}\.[ch]/.freeze
 
+    # The views of a trace.
+    TRACED = /\A(?!.* (?<twice>only|calls|on)=.* \k<twice>=)(?<subject>#{SNIPPET})(?: (?:only|calls|on)=[^ ]+)*\z/.freeze
+
     # What follows each kind, its words with one blank between.
     KINDS = {
       "code" => /\A(?<subject>#{FILE})(#(?<region>[\w-]+))?( mark=[^ ]+)?\z/,
       "output" => /\A(?<subject>#{SNIPPET})( only=[^ ]+)?\z/,
       "diagnostics" => /\A(?<subject>#{FILE})\z/,
       "lab" => /\A(?<subject>#{SNIPPET})\z/,
+      "calls" => TRACED,
+      "packets" => TRACED,
+      "timeline" => TRACED,
     }.freeze
     CLOSER = %r{\A/snip( [0-9a-f]{16})?\z}.freeze
 
@@ -80,6 +86,12 @@ module Article
     def marked
       ranges = attributes.join.delete_prefix("mark=").split(",")
       ranges.map { |range| Range.new(*range.split("-").values_at(0, -1).map(&:to_i)) }
+    end
+
+    # What the directive of a trace chooses: lists of names by attribute, of
+    # `only=a,b calls=read on=lan`.
+    def chosen
+      attributes.to_h { |attribute| attribute.split("=", 2) }.transform_values { |names| names.split(",") }
     end
 
     # What the id of the figure is made of.

@@ -4,7 +4,10 @@ require_relative "code"
 require_relative "console"
 require_relative "diagnostics"
 require_relative "lab"
+require_relative "packets"
 require_relative "sources"
+require_relative "syscalls"
+require_relative "timeline"
 
 module Article
   # All that figures are made of besides the posts: records, programs, the table
@@ -63,7 +66,7 @@ module Article
     end
 
     def long?
-      @text.count("\n") > LONG
+      @text.count("\n") > LONG && @directive.kind != "timeline"
     end
 
     # Its first word is the link to it.
@@ -91,8 +94,15 @@ module Article
       when "code" then pre(%(<code class="language-#{Text.html(@lang.to_s)}">#{source}</code>))
       when "diagnostics" then Diagnostics.new(@text, Console.new(@text, inputs).html, @strings).html
       when "lab" then Lab.new(@record, @text, @id, @strings).html
+      when "timeline" then Timeline.new(trace, @text, @directive.subject, @strings).html
+      when "calls" then Syscalls.new(trace, @text, @material.calls, @strings).html
+      when "packets" then Packets.new(trace, @text, @strings).html
       else session
       end
+    end
+
+    def trace
+      Trace.new((@record && @record["trace"]) || {}, @directive.chosen)
     end
 
     def pre(html)
@@ -164,8 +174,15 @@ module Article
       where = @record["environment"].values_at("kernel", "compiler", "libc").compact.join(", ")
       return if where.empty?
 
-      %(<p class="snippet-foot">#{format(string("verified_on"), Text.html(where))}</p>)
+      %(<p class="snippet-foot">#{format(string("verified_on"), Text.html(where))}#{settings}</p>)
         .sub("make snippets", "<code>\\0</code>")
+    end
+
+    # What is set otherwise than on most machines, where it shows.
+    def settings
+      return unless trace.events.any? { |event| event["is"] == "TCP" } && %w[packets timeline].include?(@directive.kind)
+
+      ". #{string("settings")}"
     end
   end
 end

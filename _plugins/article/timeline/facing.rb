@@ -1,0 +1,126 @@
+# frozen_string_literal: true
+
+require_relative "drawing"
+
+module Article
+  class Timeline
+    # Two lifelines face to face, what each does beside it, packets between them. A
+    # thing is no lower than what it came after: where two stand at one height,
+    # neither came of the other.
+    class Facing < Drawing
+      WIDTH = 680
+      LEFT = 248
+      RIGHT = 432
+      ROOM = 234
+      TOP = 46
+      SLOPE = 26 # an arrow falls by as much at least
+      NEXT = 14  # from one arrow's end to the next
+
+      def initialize(trace, words)
+        super
+        @heights = @lanes.to_h { |lane| [lane, TOP - 4] } # of the last thing there
+        @texts = @heights.dup                             # and of the last text
+      end
+
+      private
+
+      def kind
+        "wide"
+      end
+
+      def width
+        WIDTH
+      end
+
+      def top
+        TOP
+      end
+
+      def box_width
+        12
+      end
+
+      def tracks
+        4
+      end
+
+      def lowest
+        [*@heights.values, *@texts.values].max
+      end
+
+      def x(lane)
+        left?(lane) ? LEFT : RIGHT
+      end
+
+      def left?(lane)
+        lane.equal?(@lanes.first)
+      end
+
+      # Towards the other.
+      def inner(lane, distance)
+        x(lane) + (left?(lane) ? distance : -distance)
+      end
+
+      def strip_x(strip)
+        from = inner(strip.lane, 8 + 7 * strip.track)
+        left?(strip.lane) ? from : from - STRIP
+      end
+
+      # Where arrows begin and end: beside the strips.
+      def edge(lane, _other = nil)
+        most = @strips.select { |strip| strip.lane.equal?(lane) }.map(&:track).max
+        inner(lane, most ? 16 + 7 * [most, tracks - 1].min : 9)
+      end
+
+      def moment(moment)
+        lane = moment.lane
+        lines = Lines.of(said(moment) + @words.beyond(moment.events, @lanes), (ROOM / CELL).floor)
+        y = height(moment, lines)
+        moment.events.each { |event| note(event, lane, y) }
+        arrive(moment, y)
+        @heights[lane] = y unless moment.events.all? { |event| event["lost"] }
+        leave(moment, y)
+        @texts[lane] = y + LINE * (lines.size - 1) if lines.any?
+        texts = lines.each_with_index.map { |line, n| line(line, inner(lane, -14), y + 4 + LINE * n, ROOM, :ends => left?(lane)) }
+        group(moment, texts.join)
+      end
+
+      def height(moment, lines)
+        lane = moment.lane
+        own = @heights[lane] + (lines.any? ? ROW : NEXT)
+        own = [own, @texts[lane] + ROW].max if lines.any?
+        [own, below_cause(moment, SLOPE)].max
+      end
+
+      def leave(moment, y)
+        moment.events.select { |event| event["leaves"] }.each_with_index do |event, n|
+          @tops[event["leaves"]] = y + NEXT * n
+          @heights[moment.lane] = y + NEXT * n
+        end
+      end
+
+      def pass(moment)
+        y = lowest + ROW
+        @heights.transform_values! { y }
+        @texts.transform_values! { y }
+        text = @words.time(moment.events.first)
+        group(moment, path("M#{LEFT} #{number(y)}H#{RIGHT}", %(fill="none" stroke="currentColor" stroke-dasharray="3 3")) + %(<text class="on-arrow" x="#{WIDTH / 2}" y="#{number(y + 4)}" text-anchor="middle">#{Text.html(text)}</text>))
+      end
+
+      # One to its sender is told in words.
+      def arrow_html(arrow, index, labels)
+        return "" if arrow.from.equal?(arrow.to)
+
+        label = label(labels.place(index, @words.arrow(arrow.event).last))
+        %(<g class="#{arrow_kind(arrow)}">#{arrow_line(arrow, *points(arrow))}#{label}</g>)
+      end
+
+      def heads
+        @lanes.map do |lane|
+          where = [lane.host == lane.name ? nil : lane.host, lane.address].compact.join(" ")
+          %(<g class="head" text-anchor="middle"><text x="#{x(lane)}" y="16" font-size="14" font-weight="bold">#{Text.html(lane.name)}</text><text class="still" x="#{x(lane)}" y="32" font-size="11">#{Text.html(where)}</text></g>)
+        end.join
+      end
+    end
+  end
+end

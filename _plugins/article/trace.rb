@@ -1,0 +1,149 @@
+# frozen_string_literal: true
+
+module Article
+  # What happened in a run, as its record tells: processes, and events in their
+  # order. Of these a directive may choose some: `only=` processes, `calls=` by
+  # name, `on=` networks.
+  class Trace
+    # Where something is drawn: a process, or a host that has none.
+    Lane = Struct.new(:name, :host, :address, :parent, :thread, :keyword_init => true)
+
+    # What one cause did in one place, with the Lane it was at (nil: everywhere).
+    Moment = Struct.new(:lane, :step, :events)
+
+    attr_reader :lanes, :events, :omitted
+
+    # TRACE is that of a record; CHOSEN has a list of names for each attribute.
+    def initialize(trace, chosen = {})
+      @whole = trace["events"] || []
+      @omitted = trace["omitted"].to_i
+      @frames = @whole.select { |event| event["leaves"] }.to_h { |event| [event["leaves"], event] }
+      @lanes = (trace["processes"] || []).map { |process| lane(process) }
+      @processes = (trace["processes"] || []).to_h { |process| [process["name"], process["process"]] }
+      add_hosts
+      place
+      choose(chosen)
+    end
+
+    # The frame of an event: what left.
+    def frame(event)
+      @frames[event["leaves"] || event["arrives"] || event["lost"]] || {}
+    end
+
+    # The Lane that EVENT is at, nil where it is everywhere.
+    def at(event)
+      @places[event]
+    end
+
+    # The Lane that a frame is sent to: where it arrives, or would have. There may
+    # be several.
+    def targets(number)
+      @targets[number] || []
+    end
+
+    # EVENTS that belong together: of one step and one place.
+    def moments
+      @moments ||= @events.slice_when { |one, other| one["step"] != other["step"] || !at(one).equal?(at(other)) }
+                          .map { |events| Moment.new(at(events.first), events.first["step"], events) }
+    end
+
+    private
+
+    def lane(process)
+      Lane.new(:name => process["name"], :host => process["host"], :address => process["address"],
+               :parent => process["parent"], :thread => process["thread"])
+    end
+
+    # Routers, and others that frames pass by: after the first process.
+    def add_hosts
+      hosts = @whole.select { |event| event["leaves"] || event["arrives"] }.map { |event| event["host"] }.uniq
+      rest = hosts.compact - @lanes.map(&:host)
+      @lanes.insert([1, @lanes.size].min, *rest.map { |host| Lane.new(:name => host, :host => host) })
+    end
+
+    def place
+      @places = {}.compare_by_identity
+      @recent = {}
+      @whole.each_with_index do |event, at|
+        @places[event] = event["by"] && !event["state"] && !event["time"] ? named(event["by"]) : of_host(event, at)
+        @recent[event["host"]] = @places[event] if event["host"]
+        @recent[@places[event]&.host] = @places[event] if event["by"]
+      end
+      @targets = @whole.select { |event| event["arrives"] || event["lost"] }
+                       .group_by { |event| event["arrives"] || event["lost"] }
+                       .transform_values { |events| events.filter_map { |event| at(event) }.uniq }
+    end
+
+    def named(name)
+      @lanes.find { |lane| lane.name == name }
+    end
+
+    # Whose socket it is that EVENT of a host concerns: who holds it, or will; who
+    # acts in the same step; who bound its port; who was there last.
+    def of_host(event, index)
+      return if event["time"]
+
+      named(event["by"]) || holder(event, index) || actor(event) || binder(event) || recent(event["host"])
+    end
+
+    # The local and the remote end that EVENT speaks of.
+    def ends(event)
+      return event.values_at("from", "to") if event["leaves"] || event["state"]
+
+      frame(event).values_at("to", "from")
+    end
+
+    def holder(event, index)
+      local, remote = ends(event)
+      return unless local
+
+      held = states.select { |state, _| state["host"] == event["host"] && state["from"] == local && state["to"] == remote }
+      held = listeners(event["host"], local) if held.empty?
+      found = held.reverse.find { |_, at| at <= index } || held.first
+      found && named(found.first["by"])
+    end
+
+    # The events that say who holds a socket, each with its place.
+    def states
+      @states ||= @whole.each_with_index.select { |event, _| event["state"] && event["by"] }
+    end
+
+    def listeners(host, local)
+      port = local[/:[^:]*\z/]
+      port ? states.select { |state, _| state["host"] == host && !state["to"] && state["from"].end_with?(port) } : []
+    end
+
+    def actor(event)
+      found = steps[event["step"]].find { |other| other["by"] && !other["state"] && named(other["by"])&.host == event["host"] }
+      found && named(found["by"])
+    end
+
+    def steps
+      @steps ||= @whole.group_by { |event| event["step"] }
+    end
+
+    def binder(event)
+      port = ends(event).first.to_s[/:\d+\z/] or return
+
+      bound = @whole.find { |other| other["call"] == "bind" && other["args"].to_s.match?(/#{port}\b/) && named(other["by"])&.host == event["host"] }
+      bound && named(bound["by"])
+    end
+
+    def recent(host)
+      @recent[host] || @lanes.find { |lane| lane.host == host }
+    end
+
+    def choose(chosen)
+      only, calls, on = chosen.values_at("only", "calls", "on")
+      kept = @lanes.select { |lane| only.nil? || only.include?(@processes[lane.name] || lane.name) }
+      @events = @whole.select do |event|
+        place = at(event)
+        next false unless place.nil? || kept.include?(place)
+        next calls.nil? || calls.include?(event["call"] || event["returns"]) if event["call"] || event["returns"]
+
+        on.nil? || frame(event).empty? || on.include?(frame(event)["on"])
+      end
+      @lanes = kept
+    end
+  end
+end
