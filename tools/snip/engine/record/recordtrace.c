@@ -51,7 +51,7 @@ static const struct {
     [TRACE_END] = { "end", AT(name), OF(BY), 0 },
     [TRACE_LEAVES] = { "leaves", 0, OF(ON) | OF(FROM) | OF(TO) | OF(IS),
                        OF(HOST) | OF(FLAGS) | OF(TEXT) | OF(DATA) | OF(BYTES) },
-    [TRACE_ARRIVES] = { "arrives", 0, OF(ON), OF(HOST) | OF(TEXT) },
+    [TRACE_ARRIVES] = { "arrives", 0, OF(ON), OF(HOST) | OF(TEXT) | OF(DATA) | OF(BYTES) },
     [TRACE_LOST] = { "lost", 0, OF(ON), OF(HOST) | OF(TEXT) },
     [TRACE_STATE] = { "state", AT(name), OF(FROM),
                       OF(HOST) | OF(BY) | OF(TO) | OF(UNREAD) | OF(UNSENT) },
