@@ -60,6 +60,16 @@ static void loopback_is_up_and_nothing_else(void **state)
     assert_prints(SHELL(script), "joined\nNetwork is unreachable\n");
 }
 
+/* What TCP has by default elsewhere, whatever this machine's settings and memory. */
+static void tcp_is_the_same_on_every_machine(void **state)
+{
+    (void)state;
+    need_box();
+    assert_prints(SHELL("cd /proc/sys/net/ipv4; cat tcp_congestion_control tcp_rmem tcp_wmem "
+                        "tcp_max_syn_backlog tcp_max_tw_buckets | tr '\\t' ' '"),
+                  "reno\n4096 131072 6291456\n4096 16384 4194304\n4096\n262144\n");
+}
+
 /* Two hosts at once take the same port. */
 static void hosts_do_not_meet(void **state)
 {
@@ -405,6 +415,37 @@ static void a_failed_lab_is_told_by_host_and_step(void **state)
         host_reap(&hosts[i]);
 }
 
+/* A kernel that has tables of a network's own, since Linux 6.1, has small ones for each host. */
+static void a_labs_hosts_have_tables_of_their_own(void **state)
+{
+    (void)state;
+    need_box();
+    struct err err = { 0 };
+    struct host host, hosts[1];
+    struct outcome outcome = { .failed = -1, .status = -1 };
+    const struct lab lab = { HOSTS({ .name = NAME("alice"),
+                                     LINKS({ .network = 0, ADDRESSES(IP4(1, 1)) }) }),
+                             NETWORKS(NAME("lan")) };
+    struct box_spec spec = SHELL("cd /proc/sys/net/ipv4; cat tcp_congestion_control\n"
+                                 "for f in tcp_ehash_entries udp_hash_entries; do\n"
+                                 "[ ! -e $f ] && echo 1024 || cat $f; done");
+    spec.lab = &lab;
+    int ends[2];
+    AUTO_CLOSE int in = empty_input();
+    assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+    if (!host_start(&host, hosts, &spec, &(struct program_ends){ in, ends[1] }, &err))
+        fail_msg("%s", err.text);
+    close(ends[1]);
+    host_run(&hosts[0], 0);
+    read_messages(&hosts[0], &outcome);
+    read_to_end(ends[0], &outcome.output);
+    assert_string_equal(buf_str(&outcome.output), "reno\n1024\n1024\n");
+    close(ends[0]);
+    outcome_release(&outcome);
+    host_reap(&host);
+    host_reap(&hosts[0]);
+}
+
 static void too_many_files_are_refused(void **state)
 {
     (void)state;
@@ -539,6 +580,7 @@ int main(void)
         cmocka_unit_test(rights_cannot_be_won_back),
         cmocka_unit_test(world_is_its_own),
         cmocka_unit_test(loopback_is_up_and_nothing_else),
+        cmocka_unit_test(tcp_is_the_same_on_every_machine),
         cmocka_unit_test(hosts_do_not_meet),
         cmocka_unit_test(no_descriptor_is_inherited),
         cmocka_unit_test(environment_is_what_was_given),
@@ -557,6 +599,7 @@ int main(void)
         cmocka_unit_test(steps_are_reported),
         cmocka_unit_test(failed_steps_are_named),
         cmocka_unit_test(a_failed_lab_is_told_by_host_and_step),
+        cmocka_unit_test(a_labs_hosts_have_tables_of_their_own),
         cmocka_unit_test(too_many_files_are_refused),
         cmocka_unit_test(what_was_left_behind_is_killed),
         cmocka_unit_test(stops_are_told),

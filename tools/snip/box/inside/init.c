@@ -41,6 +41,7 @@
 #include "box/inside/split.h"
 #include "box/inside/tell.h"
 #include "box/inside/title.h"
+#include "box/net/settings.h"
 #include "box/world/files.h"
 #include "box/world/limit.h"
 #include "box/world/procfs.h"
@@ -156,7 +157,7 @@ static bool setup_network(struct init *init)
 {
     AUTO_CLOSE int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     struct ifreq lo = { .ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING };
-    return fd >= 0 && ioctl(fd, SIOCSIFFLAGS, &lo) == 0 &&
+    return fd >= 0 && ioctl(fd, SIOCSIFFLAGS, &lo) == 0 && settings_put_tcp(init->first.proc) &&
            (!tun_wanted(init->first.spec, init->host) || tun_make());
 }
 

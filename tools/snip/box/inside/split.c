@@ -19,6 +19,7 @@
 
 #include "base/mem.h"
 #include "box/net/netlab.h"
+#include "box/net/settings.h"
 
 /* The network namespaces of a lab, open. */
 struct networks {
@@ -33,23 +34,24 @@ static bool fail(struct netlab_failure *failure, enum netlab_step step, size_t h
     return false;
 }
 
-/* A network namespace, in which the caller is then. */
-static int new_network(void)
+/* A network namespace, in which the caller is then; PROC is /proc. */
+static int new_network(int proc)
 {
+    settings_put_children(proc);
     return unshare(CLONE_NEWNET) == 0 ? open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC) : -1;
 }
 
 static bool make_networks(struct networks *networks, const struct lab *lab,
                           struct netlab_failure *failure)
 {
-    for (size_t i = 0; i < lab->hosts.n; i++)
-        if ((networks->hosts[i] = new_network()) < 0)
-            return fail(failure, NETLAB_ENTER, i);
-    if (netlab_needs_hub(lab, false) && (networks->hub = new_network()) < 0)
-        return fail(failure, NETLAB_ENTER, lab->hosts.n);
     networks->proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (networks->proc < 0)
         return fail(failure, NETLAB_SETTINGS, 0);
+    for (size_t i = 0; i < lab->hosts.n; i++)
+        if ((networks->hosts[i] = new_network(networks->proc)) < 0)
+            return fail(failure, NETLAB_ENTER, i);
+    if (netlab_needs_hub(lab, false) && (networks->hub = new_network(networks->proc)) < 0)
+        return fail(failure, NETLAB_ENTER, lab->hosts.n);
     const struct netlab_places places = { .hosts = networks->hosts,
                                           .hub = networks->hub,
                                           .proc = networks->proc };

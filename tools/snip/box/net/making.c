@@ -1,7 +1,6 @@
 #include "box/net/making.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <sched.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "box/net/settings.h"
 
 bool making_fail(struct making *m, enum netlab_step step, size_t host, int error)
 {
@@ -58,18 +58,9 @@ bool making_open(struct making *m, size_t host)
            (rtnl_open(&m->rtnl) || making_fail(m, NETLAB_ENTER, host, errno));
 }
 
-bool making_set(const struct making *m, const char *name, const char *value)
-{
-    char path[96];
-    size_t len = strlen(value);
-    snprintf(path, sizeof(path), "sys/net/%s", name);
-    AUTO_CLOSE int fd = openat(m->proc, path, O_WRONLY | O_CLOEXEC);
-    return fd >= 0 && write(fd, value, len) == (ssize_t)len;
-}
-
 bool making_set_ipv6(const struct making *m, const char *name, const char *value)
 {
-    return making_set(m, name, value) || errno == ENOENT;
+    return settings_put(m->proc, name, value) || errno == ENOENT;
 }
 
 bool making_set_on(const struct making *m, const char *interface, const char *name,
@@ -77,7 +68,7 @@ bool making_set_on(const struct making *m, const char *interface, const char *na
 {
     char path[64];
     snprintf(path, sizeof(path), "ipv6/conf/%s/%s", interface, name);
-    return making_set(m, path, value);
+    return settings_put(m->proc, path, value);
 }
 
 bool making_set_new(const struct making *m, const char *router_solicitations,

@@ -54,12 +54,9 @@ bool making_flush(struct making *m);
 bool making_add_up(struct making *m, size_t host, int index);
 
 /*
- * Writes VALUE to the file NAME below /proc/sys/net, in the namespace that was entered last.
- * Returns false with errno set; that is no failure yet.
+ * As settings_put(), in the namespace that was entered last, for a setting of IPv6, which is not
+ * needed on a kernel without that. What fails by it is no failure yet.
  */
-bool making_set(const struct making *m, const char *name, const char *value);
-
-/* As making_set(), for a setting of IPv6, which is not needed on a kernel without that. */
 bool making_set_ipv6(const struct making *m, const char *name, const char *value);
 
 /* As making_set_ipv6(), for what an interface has that is made next: how many router solicitations,
@@ -67,7 +64,7 @@ bool making_set_ipv6(const struct making *m, const char *name, const char *value
 bool making_set_new(const struct making *m, const char *router_solicitations,
                     const char *addr_gen_mode, const char *disable_ipv6);
 
-/* As making_set(), for the setting NAME of IPv6 on INTERFACE. */
+/* As settings_put(), for the setting NAME of IPv6 on INTERFACE. */
 bool making_set_on(const struct making *m, const char *interface, const char *name,
                    const char *value);
 

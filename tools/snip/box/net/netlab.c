@@ -33,6 +33,7 @@
 
 #include "base/mem.h"
 #include "box/net/making.h"
+#include "box/net/settings.h"
 
 /* One end of a veth pair: whose it is, and how it is called. */
 struct interface {
@@ -47,38 +48,14 @@ struct interface {
 
 /* --- Settings --- */
 
-/* A new namespace takes what is set on this machine for IPv4 (devconf_inherit_init_net). */
-static bool set_ipv4(const struct making *m, bool forward)
-{
-    static const struct {
-        const char *name, *all, *each;
-    } kernel[] = {
-        { "rp_filter", "0", "0" },           { "accept_source_route", "0", "1" },
-        { "accept_redirects", "1", "1" },    { "send_redirects", "1", "1" },
-        { "secure_redirects", "1", "1" },    { "log_martians", "0", "0" },
-        { "arp_filter", "0", "0" },          { "arp_ignore", "0", "0" },
-        { "arp_announce", "0", "0" },        { "accept_local", "0", "0" },
-        { "promote_secondaries", "0", "0" },
-    };
-    for (size_t i = 0; i < COUNT(kernel); i++) {
-        char name[64];
-        snprintf(name, sizeof(name), "ipv4/conf/all/%s", kernel[i].name);
-        if (!making_set(m, name, kernel[i].all))
-            return false;
-        snprintf(name, sizeof(name), "ipv4/conf/default/%s", kernel[i].name);
-        if (!making_set(m, name, kernel[i].each))
-            return false;
-    }
-    return making_set(m, "ipv4/ip_forward", forward ? "1" : "0");
-}
-
 /* Makes new interfaces of the namespace silent, and it a router or none. */
 static bool prepare(struct making *m, size_t host)
 {
     bool is_host = host < m->lab->hosts.n, forward = is_host && m->lab->hosts.v[host].forward;
     if (!making_enter(m, host))
         return false;
-    if ((is_host && !set_ipv4(m, forward)) ||
+    if ((is_host &&
+         (!settings_put_ipv4(m->proc, forward) || (m->held && !settings_put_held(m->proc)))) ||
         (forward && !making_set_ipv6(m, "ipv6/conf/all/forwarding", "1")) ||
         !making_set_new(m, "0", "1", "1"))
         return making_fail(m, NETLAB_SETTINGS, host, errno);

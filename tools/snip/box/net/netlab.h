@@ -51,7 +51,8 @@ void netlab_mac(size_t network, size_t host, unsigned char mac[6]);
  * No frame is sent that no program has caused, but for reports of multicast groups (MLD) from an
  * interface with a link-local address of IPv6, within a second. Only a router has such addresses
  * without the lab naming them, by its MAC addresses: it cannot forward without. In all else a host
- * has what the kernel has by default, whatever is set on this machine.
+ * has what the kernel has by default, whatever is set on this machine, but for
+ * settings_put_tcp().
  *
  * Where frames are held, there are none even of MLD, of which a host then speaks the first version.
  *
