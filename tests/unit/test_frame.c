@@ -3,7 +3,9 @@
 
 #include <netinet/tcp.h>
 #include <openssl/evp.h>
+#include <sanitizer/asan_interface.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "engine/trace/frame.h"
 
@@ -207,6 +209,485 @@ static void what_is_unusual_in_a_header_is_said(void **state)
     assert_said(other, "10.0.1.2 > 10.0.1.1 protocol 47 5 bytes");
 }
 
+static void fragments_say_which_part_they_are(void **state)
+{
+    (void)state;
+    struct built first = datagram(alice, server, "0123456789abcdef"),
+                 last = datagram(alice, server, "");
+    put(&first, first.ip + 6, 2, 0x2000);
+    put(&first, first.ip + 2, 2, 20 + 24);
+    put(&first, first.ip + 10, 2, 0);
+    put(&first, first.ip + 10, 2, folded(sum(&first, first.ip, first.carried)));
+    assert_said(first, "10.0.1.2:45678 > 10.0.1.1:9 UDP fragment 0-23 \"0123456789abcdef\"");
+    put(&last, last.ip + 6, 2, 3);
+    finish(&last);
+    assert_said(last, "10.0.1.2 > 10.0.1.1 UDP fragment 24-31, the last");
+    struct built six = packet(IPPROTO_UDP, "fd01::2", "fd01::1");
+    add_extension(&six, IPPROTO_FRAGMENT, "\0\x18\0\0\0\7");
+    add_text(&six, "12345678");
+    put(&six, six.ip + 4, 2, 16);
+    assert_said(six, "fd01::2 > fd01::1 UDP fragment 24-31, the last");
+    put(&six, six.ip + 42, 2, 1);
+    assert_said(six, "[fd01::2]:12594 > [fd01::1]:13108 UDP 0 bytes, fragment 0-7");
+}
+
+/* A message of ICMP or ICMPv6 with a word behind its checksum. */
+static struct built message(uint8_t protocol, unsigned type, unsigned code, uint32_t word)
+{
+    bool six = protocol == IPPROTO_ICMPV6;
+    struct built built = packet(protocol, six ? "fd01::1" : server, six ? "fd01::2" : alice);
+    add(&built, 2, type << 8 | code);
+    add(&built, 2, 0);
+    add(&built, 4, word);
+    return built;
+}
+
+/* The same, with a datagram quoted: what INSIDE says behind Ethernet. */
+static struct built error(uint8_t protocol, unsigned type, unsigned code, uint32_t word,
+                          const struct built *inside)
+{
+    struct built built = message(protocol, type, code, word);
+    add_bytes(&built, inside->event.data + inside->ip, inside->event.len - inside->ip);
+    finish(&built);
+    return built;
+}
+
+static void errors_of_icmp_say_what_they_quote(void **state)
+{
+    (void)state;
+    struct built inside = datagram(alice, server, "hi"), six = datagram("fd01::2", "fd01::1", "hi");
+    static const struct {
+        uint8_t protocol;
+        unsigned type, code;
+        uint32_t word;
+        const char *said;
+    } rows[] = {
+        { IPPROTO_ICMP, 3, 3, 0, "[port unreachable] quotes " },
+        { IPPROTO_ICMP, 3, 1, 0, "[host unreachable] quotes " },
+        { IPPROTO_ICMP, 3, 99, 0, "[destination unreachable] quotes " },
+        { IPPROTO_ICMP, 3, 4, 1400, "[fragmentation needed] mtu 1400, quotes " },
+        { IPPROTO_ICMP, 5, 1, 0x0A0001FE, "[redirect] use 10.0.1.254, quotes " },
+        { IPPROTO_ICMP, 11, 0, 0, "[time to live exceeded] quotes " },
+        { IPPROTO_ICMP, 11, 1, 0, "[reassembly time exceeded] quotes " },
+        { IPPROTO_ICMP, 12, 0, 20U << 24, "[parameter problem] at byte 20, quotes " },
+        { IPPROTO_ICMPV6, 1, 4, 0, "[port unreachable] quotes " },
+        { IPPROTO_ICMPV6, 2, 0, 1280, "[packet too big] mtu 1280, quotes " },
+        { IPPROTO_ICMPV6, 3, 0, 0, "[hop limit exceeded] quotes " },
+        { IPPROTO_ICMPV6, 4, 1, 40, "[parameter problem] at byte 40, quotes " },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        bool v6 = rows[i].protocol == IPPROTO_ICMPV6;
+        struct built built =
+            error(rows[i].protocol, rows[i].type, rows[i].code, rows[i].word, v6 ? &six : &inside);
+        AUTO_FREE char *expected =
+            mem_printf(v6 ? "fd01::1 > fd01::2 ICMPv6 %sUDP [fd01::2]:45678 > [fd01::1]:9"
+                          : "10.0.1.1 > 10.0.1.2 ICMP %sUDP 10.0.1.2:45678 > 10.0.1.1:9",
+                       rows[i].said);
+        assert_said(built, expected);
+    }
+    struct built cut = error(IPPROTO_ICMP, 3, 3, 0, &inside);
+    cut.event.len = (uint32_t)cut.carried + 8 + 19;
+    assert_said(cut, "10.0.1.1 > 10.0.1.2 ICMP [port unreachable]");
+}
+
+static void other_messages_of_icmp_are_told(void **state)
+{
+    (void)state;
+    struct built echo = message(IPPROTO_ICMP, 8, 0, 0x12340002),
+                 odd = message(IPPROTO_ICMP, 99, 0, 0);
+    add_text(&echo, "abc");
+    finish(&echo);
+    finish(&odd);
+    assert_said(echo, "10.0.1.1 > 10.0.1.2 ICMP [echo request] seq 2 \"abc\"");
+    assert_said(odd, "10.0.1.1 > 10.0.1.2 ICMP [type 99]");
+    struct built reply = message(IPPROTO_ICMPV6, 129, 0, 0x12340002);
+    finish(&reply);
+    assert_said(reply, "fd01::1 > fd01::2 ICMPv6 [echo reply] seq 2");
+}
+
+static void neighbors_are_asked_for(void **state)
+{
+    (void)state;
+    struct built ask = message(IPPROTO_ICMPV6, 135, 0, 0),
+                 tell = message(IPPROTO_ICMPV6, 136, 0, 0);
+    add_address(&ask, "fd01::9");
+    add_bytes(&ask, "\1\1\2\0\0\0\1\1", 8);
+    finish(&ask);
+    assert_said(ask, "fd01::1 > fd01::2 ICMPv6 [neighbor solicitation] who has fd01::9?");
+    add_address(&tell, "fd01::9");
+    add_bytes(&tell, "\2\1\2\0\0\0\1\2", 8);
+    finish(&tell);
+    assert_said(
+        tell, "fd01::1 > fd01::2 ICMPv6 [neighbor advertisement] fd01::9 is at 02:00:00:00:01:02");
+    struct built redirect = message(IPPROTO_ICMPV6, 137, 0, 0);
+    add_address(&redirect, "fe80::1");
+    finish(&redirect);
+    assert_said(redirect, "fd01::1 > fd01::2 ICMPv6 [redirect] use fe80::1");
+}
+
+static void groups_are_joined_and_left(void **state)
+{
+    (void)state;
+    struct built query = packet(IPPROTO_IGMP, server, "224.0.0.1");
+    add(&query, 4, 0x11640000);
+    add_address(&query, "0.0.0.0");
+    finish(&query);
+    put(&query, query.ip + 8, 1, 1);
+    finish(&query);
+    assert_said(query, "10.0.1.1 > 224.0.0.1 IGMP [membership query]");
+    struct built v2 = packet(IPPROTO_IGMP, alice, "239.1.1.1");
+    add(&v2, 4, 0x16000000);
+    add_address(&v2, "239.1.1.1");
+    finish(&v2);
+    assert_said(v2, "10.0.1.2 > 239.1.1.1 IGMP [membership report] group 239.1.1.1");
+    struct built v3 = packet(IPPROTO_IGMP, alice, "224.0.0.22");
+    add(&v3, 4, 0x22000000);
+    add(&v3, 4, 3);
+    add(&v3, 4, 0x04000000);
+    add_address(&v3, "239.1.1.1");
+    add(&v3, 4, 0x05000001);
+    add_address(&v3, "239.1.1.2");
+    add_address(&v3, server);
+    add(&v3, 4, 0x03000000);
+    add_address(&v3, "239.1.1.3");
+    finish(&v3);
+    assert_said(v3,
+                "10.0.1.2 > 224.0.0.22 IGMP [membership report] joins 239.1.1.1, allows 239.1.1.2, "
+                "leaves 239.1.1.3");
+    struct built mld = packet(IPPROTO_ICMPV6, "fe80::2", "ff02::16");
+    add_extension(&mld, IPPROTO_HOPOPTS, "\5\2\0\0\1\0");
+    add(&mld, 4, 0x8F000000);
+    add(&mld, 4, 1);
+    add(&mld, 4, 0x04000000);
+    add_address(&mld, "ff15::1");
+    finish(&mld);
+    assert_said(mld, "fe80::2 > ff02::16 ICMPv6 [multicast listener report] joins ff15::1");
+}
+
+static struct built arp(unsigned operation)
+{
+    struct built built = ethernet(0x0806);
+    add(&built, 4, 0x00010800);
+    add(&built, 4, 0x06040000 | operation);
+    add_bytes(&built, "\2\0\0\0\1\2", 6);
+    add_address(&built, alice);
+    add_bytes(&built, "\0\0\0\0\0\0", 6);
+    add_address(&built, server);
+    return built;
+}
+
+static void arp_is_asked_and_answered(void **state)
+{
+    (void)state;
+    struct built ask = arp(1), answer = arp(2), other = arp(9);
+    assert_said(ask, "10.0.1.2 > 10.0.1.1 ARP [request] who has 10.0.1.1?");
+    assert_said(answer, "10.0.1.2 > 10.0.1.1 ARP [reply] 10.0.1.2 is at 02:00:00:00:01:02");
+    assert_said(other, "10.0.1.2 > 10.0.1.1 ARP [operation 9] 10.0.1.2 is at 02:00:00:00:01:02");
+    other.event.len--;
+    assert_said(other, "02:00:00:00:01:02 > 02:00:00:00:01:01 ARP cut short");
+}
+
+static void what_is_cut_short_says_so(void **state)
+{
+    (void)state;
+    struct built built = segment(false, 1, 0, SYN, ""), udp = datagram("fd01::2", "fd01::1", "");
+    struct built other = ethernet(0x88CC);
+    assert_said(other, "02:00:00:00:01:02 > 02:00:00:00:01:01 type 0x88cc");
+    other.event.len = 13;
+    assert_said(other, " >  type 0x8800 cut short");
+    built.event.len = 14 + 20 + 19;
+    assert_said(built, "10.0.1.2:45678 > 10.0.1.1:8080 TCP cut short");
+    built.event.len = 14 + 20 + 3;
+    assert_said(built, "10.0.1.2 > 10.0.1.1 TCP cut short");
+    built.event.len = 14 + 19;
+    assert_said(built, "02:00:00:00:01:02 > 02:00:00:00:01:01 type 0x0800 cut short");
+    udp.event.len = 14 + 40 + 7;
+    assert_said(udp, "[fd01::2]:45678 > [fd01::1]:9 UDP cut short");
+    udp.event.len = 14 + 39;
+    assert_said(udp, "02:00:00:00:01:02 > 02:00:00:00:01:01 type 0x86dd cut short");
+    put(&built, 14, 1, 0x44);
+    built.event.len = 60;
+    assert_said(built, "02:00:00:00:01:02 > 02:00:00:00:01:01 type 0x0800 cut short");
+}
+
+static void wrong_checksums_are_told(void **state)
+{
+    (void)state;
+    struct built built = datagram(alice, server, "hi");
+    put(&built, built.carried + 8, 1, 'H');
+    assert_said(built, "10.0.1.2:45678 > 10.0.1.1:9 UDP wrong checksum \"Hi\"");
+    put(&built, built.carried + 6, 2, 0);
+    assert_said(built, "10.0.1.2:45678 > 10.0.1.1:9 UDP \"Hi\"");
+    put(&built, built.ip + 10, 2, 7);
+    assert_said(built, "10.0.1.2:45678 > 10.0.1.1:9 UDP wrong checksum of its header \"Hi\"");
+    struct built six = error(IPPROTO_ICMPV6, 1, 4, 0, &built);
+    put(&six, six.carried + 3, 1, get(&six, six.carried + 3, 1) ^ 1);
+    assert_contains(said(&six), "ICMPv6 [port unreachable] quotes UDP 10.0.1.2:45678 > 10.0.1.1:9, "
+                                "wrong checksum");
+    six.event.link = EVENT_LOOPBACK;
+    assert_null(strstr(said(&six), "wrong"));
+}
+
+/* The bytes of BUILT made constant; into a frame that is like it. */
+static struct built constant(const struct built *built)
+{
+    struct trace_event event = { 0 };
+    struct built out = *built;
+    frame_words(&event, &built->event, &frames);
+    size_t len = strlen(event.bytes) / 4 * 3;
+    unsigned char bytes[1024];
+    assert_true(len < sizeof(bytes));
+    EVP_DecodeBlock(bytes, (unsigned char *)event.bytes, (int)strlen(event.bytes));
+    assert_in_range(out.event.len, len - (len ? 2 : 0), len);
+    memcpy(out.event.data, bytes, out.event.len);
+    event_release(&event);
+    return out;
+}
+
+static void assert_right(const struct built *built)
+{
+    size_t at = built->carried + checksum_place(built->protocol);
+    assert_int_equal(get(built, at, 2), right_checksum(built));
+    if (built->event.data[built->ip] >> 4 == 4)
+        assert_int_equal(folded(sum(built, built->ip, built->carried)), 0);
+}
+
+/* Two runs whose numbers, ports, windows and time stamps are others give the same bytes. */
+static void two_runs_are_made_the_same(void **state)
+{
+    struct built made[2][4];
+    for (unsigned run = 0; run < 2; run++) {
+        struct built *of = made[run];
+        unsigned port = 40000 + run * 1234, window = 5000 + run;
+        uint32_t seq = 0xFFFFFFF0 + run * 77, ack = 1000 + run * 999;
+        forget(state);
+        for (int i = 0; i < 4; i++) {
+            bool back = i == 1;
+            of[i] = packet(IPPROTO_TCP, back ? server : alice, back ? alice : server);
+            put(&of[i], of[i].ip + 4, 2, i * 17 + run);
+            add_tcp(&of[i], back ? 8080 : port, back ? port : 8080, back ? ack : seq + (i > 1),
+                    i == 0 ? 0
+                    : back ? seq + 1
+                           : ack + 1,
+                    i == 0 ? SYN
+                    : back ? SYN | ACK
+                           : ACK);
+            put(&of[i], of[i].carried + 14, 2, i == 3 ? 0 : window);
+            char options[] = "\1\3\3x\1\1\x8\nTTTTtttt\2\4\5\xB4\1\1\5\nAAAABBBB\x1E\4xy";
+            options[3] = (char)run;
+            memset(options + 8, 'a' + (int)run, 8);
+            for (int edge = 0; edge < 2; edge++) {
+                uint32_t base = i == 0 ? 0 : back ? seq : ack; /* of the other side */
+                uint32_t number = htonl(base + 5 + (uint32_t)edge);
+                memcpy(options + 24 + edge * 4, &number, 4);
+            }
+            options[35] = (char)run;
+            add_options(&of[i], options, 36);
+            finish(&of[i]);
+            of[i] = constant(&of[i]);
+            assert_right(&of[i]);
+        }
+    }
+    for (int i = 0; i < 4; i++)
+        assert_memory_equal(made[0][i].event.data, made[1][i].event.data, made[0][i].event.len);
+    const struct built *last = &made[0][3];
+    assert_int_equal(get(last, last->carried, 4), 50000U << 16 | 8080);
+    assert_int_equal(get(last, last->carried + 4, 4), 1);
+    assert_int_equal(get(last, last->carried + 8, 4), 1);
+    assert_int_equal(get(last, last->carried + 14, 2), 0);
+    assert_int_equal(get(&made[0][0], last->carried + 14, 2), 65535);
+    assert_int_equal(get(last, last->carried + 20 + 24, 4), 5);
+}
+
+static void quoted_packets_are_made_constant_too(void **state)
+{
+    struct built made[2];
+    for (unsigned run = 0; run < 2; run++) {
+        forget(state);
+        struct built inside = packet(IPPROTO_TCP, alice, server);
+        add_tcp(&inside, 40000 + run, 9, 70000 + run, 0, SYN);
+        put(&inside, inside.ip + 4, 2, run * 3);
+        finish(&inside);
+        (void)constant(&inside);
+        made[run] = error(IPPROTO_ICMP, 3, 1, 0, &inside);
+        made[run] = constant(&made[run]);
+        assert_right(&made[run]);
+    }
+    assert_memory_equal(made[0].event.data, made[1].event.data, made[0].event.len);
+}
+
+static void identifications_are_numbered(void **state)
+{
+    (void)state;
+    struct built echo = message(IPPROTO_ICMP, 8, 0, 0x12340002), six;
+    finish(&echo);
+    echo = constant(&echo);
+    assert_int_equal(get(&echo, echo.carried + 4, 4), 0x00010002);
+    assert_right(&echo);
+    six = packet(IPPROTO_UDP, "fd01::2", "fd01::1");
+    add_extension(&six, IPPROTO_FRAGMENT, "\0\1\1\2\3\4");
+    add_udp(&six, 9, 9, "12345678");
+    finish(&six);
+    six = constant(&six);
+    assert_int_equal(get(&six, six.ip, 4), 0x60000000);
+    assert_int_equal(get(&six, six.carried - 4, 4), 2);
+    struct built part = datagram(alice, server, "");
+    put(&part, part.ip + 6, 2, 3);
+    finish(&part);
+    part = constant(&part);
+    assert_int_equal(get(&part, part.ip + 4, 2), 3);
+    assert_int_equal(get(&part, part.carried, 2), 45678); /* no header is there, so no port */
+}
+
+static void checksums_stay_as_wrong_as_they_were(void **state)
+{
+    (void)state;
+    struct built wrong = datagram(alice, server, "hi");
+    put(&wrong, wrong.carried + 8, 1, 'h' ^ 1);
+    wrong = constant(&wrong);
+    put(&wrong, wrong.carried + 8, 1, 'h');
+    assert_right(&wrong);
+    struct built none = datagram(alice, server, "hi");
+    put(&none, none.carried + 6, 2, 0);
+    none = constant(&none);
+    assert_int_equal(get(&none, none.carried + 6, 2), 0);
+}
+
+static void checksums_of_loopback_are_computed(void **state)
+{
+    (void)state;
+    struct built built = segment(false, 5, 0, SYN, "odd");
+    built.event.link = EVENT_LOOPBACK;
+    put(&built, built.carried + 16, 2, 0x1234);
+    struct built cut = built;
+    built = constant(&built);
+    assert_right(&built);
+    cut.event.len--;
+    cut = constant(&cut);
+    assert_int_equal(get(&cut, cut.carried + 16, 2), 0x1234);
+}
+
+/* The only datagram whose sum is 0 says 0xFFFF, as 0 is "not used". */
+static void a_checksum_of_0_is_written_as_0xffff(void **state)
+{
+    (void)state;
+    for (unsigned at = 0; at < 0x10000; at++) {
+        struct built built = packet(IPPROTO_UDP, alice, server);
+        add_udp(&built, 40000, 9, "ab");
+        put(&built, built.carried + 8, 2, at);
+        finish(&built);
+        if (get(&built, built.carried + 6, 2) == 0)
+            continue; /* of this one with port 50000 another is */
+        put(&built, built.carried, 2, 50000);
+        if (right_checksum(&built) != 0)
+            continue;
+        put(&built, built.carried, 2, 40000);
+        built = constant(&built);
+        assert_int_equal(get(&built, built.carried + 6, 2), 0xFFFF);
+        return;
+    }
+    fail_msg("no datagram has that sum");
+}
+
+static void a_bit_that_is_turned_over_is_told(void **state)
+{
+    (void)state;
+    struct built built = segment(false, 5, 0, PSH | ACK, "ping");
+    struct trace_event event = { 0 };
+    size_t place = built.carried + 21;
+    (void)said(&built);
+    frame_flipped(&event, &built.event, place * 8 + 7, &frames);
+    assert_string_equal(event.text, "one bit turned over, wrong checksum");
+    assert_string_equal(event.data, "phng");
+    unsigned char bytes[128];
+    EVP_DecodeBlock(bytes, (unsigned char *)event.bytes, (int)strlen(event.bytes));
+    struct built plain = constant(&built);
+    plain.event.data[place] ^= 1;
+    assert_memory_equal(bytes, plain.event.data, plain.event.len);
+    event_release(&event);
+}
+
+static void long_frames_are_kept_in_part(void **state)
+{
+    (void)state;
+    struct trace_event event = { 0 };
+    char text[1001];
+    memset(text, 'x', sizeof(text));
+    text[1000] = '\0';
+    struct built built = datagram(alice, server, text);
+    frame_words(&event, &built.event, &frames);
+    assert_string_equal(event.text, "1000 bytes");
+    assert_int_equal(strlen(event.bytes), (256 + 2) / 3 * 4);
+    event_release(&event);
+}
+
+/* Fails unless what was said of a frame is text on one line. */
+static void check_words(const struct trace_event *event)
+{
+    const char *words[] = { event->name,  event->from, event->to,
+                            event->flags, event->text, event->data };
+    assert_non_null(event->bytes);
+    for (size_t i = 0; i < COUNT(words); i++) {
+        size_t bad;
+        assert_true(words[i] || i > 2);
+        assert_true(!words[i] ||
+                    (!strchr(words[i], '\n') && utf8_valid(words[i], strlen(words[i]), &bad)));
+    }
+}
+
+static struct built any_frame(uint64_t *seed)
+{
+    static const uint8_t protocols[] = { IPPROTO_TCP,      IPPROTO_UDP,     IPPROTO_ICMP,
+                                         IPPROTO_ICMPV6,   IPPROTO_IGMP,    IPPROTO_HOPOPTS,
+                                         IPPROTO_FRAGMENT, IPPROTO_ROUTING, IPPROTO_DSTOPTS };
+    bool six = chance_below(seed, 2);
+    struct built built = packet(protocols[chance_below(seed, COUNT(protocols))],
+                                six ? "fd01::2" : alice, six ? "fd01::1" : server);
+    size_t len = chance_below(seed, 3) ? chance_below(seed, 120) : chance_below(seed, 1400);
+    for (size_t i = 0; i < len; i++)
+        add(&built, 1, chance_below(seed, 2) ? chance(seed) & 0xFF : 4 + chance(seed) % 8);
+    if (chance_below(seed, 8) == 0)
+        add_v4(&built, protocols[chance_below(seed, 3)], alice, server);
+    if (chance_below(seed, 2))
+        put(&built, built.carried, 2, 0x0300 | (chance(seed) & 3)); /* ICMP that quotes */
+    if (chance_below(seed, 2))
+        put(&built, built.ip + (six ? 4 : 2), 2, (uint32_t)chance_below(seed, 200));
+    for (size_t n = chance_below(seed, 4); n > 0; n--)
+        put(&built, chance_below(seed, built.event.len), 1, chance(seed) & 0xFF);
+    built.event.len -= (uint32_t)chance_below(seed, chance_below(seed, 2) ? 2 : built.event.len);
+    built.event.link = chance_below(seed, 4) ? 0 : EVENT_LOOPBACK;
+    if (chance_below(seed, 4) == 0)
+        built.event.value = (int64_t)((uint64_t)chance(seed) << 32 | chance(seed));
+    return built;
+}
+
+/*
+ * Whatever comes is told, and nothing is read that is not there, as AddressSanitizer sees. For two
+ * seconds, or FUZZ_SECONDS; the frames are the same each time.
+ */
+static void any_bytes_are_told(void **state)
+{
+    uint64_t seed = 20260131;
+    const char *asked = getenv("FUZZ_SECONDS");
+    int64_t end = clock_ns() + (asked ? strtol(asked, NULL, 10) : 2) * CLOCK_S;
+    for (unsigned long count = 0; clock_ns() < end; count++) {
+        struct built built = any_frame(&seed);
+        struct trace_event event = { 0 };
+        size_t rest = sizeof(built.event.data) - built.event.len;
+        if (count % 200 == 0)
+            forget(state);
+        ASAN_POISON_MEMORY_REGION(built.event.data + built.event.len, rest);
+        frame_words(&event, &built.event, &frames);
+        ASAN_UNPOISON_MEMORY_REGION(built.event.data + built.event.len, rest);
+        check_words(&event);
+        event_release(&event);
+        memset(&event, 0, sizeof(event));
+        frame_flipped(&event, &built.event, chance_below(&seed, 20000), &frames);
+        assert_non_null(event.text);
+        event_release(&event);
+    }
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup(numbers_of_tcp_count_from_the_syn, forget),
     cmocka_unit_test_setup(a_closed_port_answers_from_zero, forget),
@@ -216,6 +697,23 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup(each_loopback_has_its_own_connections, forget),
     cmocka_unit_test_setup(datagrams_show_what_they_carry, forget),
     cmocka_unit_test_setup(what_is_unusual_in_a_header_is_said, forget),
+    cmocka_unit_test_setup(fragments_say_which_part_they_are, forget),
+    cmocka_unit_test_setup(errors_of_icmp_say_what_they_quote, forget),
+    cmocka_unit_test_setup(other_messages_of_icmp_are_told, forget),
+    cmocka_unit_test_setup(neighbors_are_asked_for, forget),
+    cmocka_unit_test_setup(groups_are_joined_and_left, forget),
+    cmocka_unit_test_setup(arp_is_asked_and_answered, forget),
+    cmocka_unit_test_setup(what_is_cut_short_says_so, forget),
+    cmocka_unit_test_setup(wrong_checksums_are_told, forget),
+    cmocka_unit_test_setup(two_runs_are_made_the_same, forget),
+    cmocka_unit_test_setup(quoted_packets_are_made_constant_too, forget),
+    cmocka_unit_test_setup(identifications_are_numbered, forget),
+    cmocka_unit_test_setup(checksums_stay_as_wrong_as_they_were, forget),
+    cmocka_unit_test_setup(checksums_of_loopback_are_computed, forget),
+    cmocka_unit_test_setup(a_checksum_of_0_is_written_as_0xffff, forget),
+    cmocka_unit_test_setup(a_bit_that_is_turned_over_is_told, forget),
+    cmocka_unit_test_setup(long_frames_are_kept_in_part, forget),
+    cmocka_unit_test_setup(any_bytes_are_told, forget),
 };
 
 int main(void)
