@@ -102,7 +102,7 @@ module Article
     end
 
     def trace
-      Trace.new((@record && @record["trace"]) || {}, @directive.chosen)
+      Trace.new((@record && @record["trace"]) || {}, @directive.kind, @directive.chosen)
     end
 
     def pre(html)

@@ -19,10 +19,10 @@ module Article
 
     def html
       rows = @trace.events.select { |event| event["leaves"] }.map { |event| row(event) }
-      return %(<pre tabindex="0">#{Text.html(@text)}</pre>) if rows.empty?
+      return %(<pre tabindex="0">#{Text.html(@text)}</pre>) if rows.empty? || @trace.long?
 
       <<~HTML.chomp
-        <ol class="packets" tabindex="0">
+        <ol class="packets">
         #{rows.join("\n")}
         </ol>
         <details class="as-text"><summary>#{string("as_text")}</summary>

@@ -20,10 +20,10 @@ module Article
 
     def html
       rows = @trace.events.filter_map { |event| row(event) }
-      return %(<pre tabindex="0">#{Text.html(@text)}</pre>) if rows.empty?
+      return %(<pre tabindex="0">#{Text.html(@text)}</pre>) if rows.empty? || @trace.long?
 
       <<~HTML.chomp
-        <ol class="calls" tabindex="0">
+        <ol class="calls">
         #{rows.join("\n")}
         </ol>
         <details class="as-text"><summary>#{string("as_text")}</summary>

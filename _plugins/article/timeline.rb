@@ -37,7 +37,7 @@ module Article
     private
 
     def drawn?
-      @trace.omitted.zero? && @trace.events.any? && @trace.lanes.size.between?(1, MOST_LANES)
+      !@trace.long? && @trace.events.any? && @trace.lanes.size.between?(1, MOST_LANES)
     end
 
     def words

@@ -3,8 +3,20 @@
 module Article
   # What happened in a run, as its record tells: processes, and events in their
   # order. Of these a directive may choose some: `only=` processes, `calls=` by
-  # name, `on=` networks.
+  # name, `on=` networks. Places and choice are by the rules of snip itself, in
+  # tools/snip/engine/truth/choice.h.
   class Trace
+    # Events of a kind of view; of any other they are all.
+    OF_KIND = { "calls" => %w[call returns exec signal end], "packets" => %w[leaves arrives lost] }.freeze
+
+    # Calls that are not shown where a directive does not choose.
+    FOLDED = %w[
+      getsockname getpeername setsockopt getsockopt dup dup2 pipe fcntl flock ioctl open epoll_create epoll_ctl
+      eventfd signalfd timerfd_create timerfd_settime sched_yield pidfd_open exit futex
+    ].freeze
+
+    MOST_STEPS = 120 # more nobody reads
+
     # Where something is drawn: a process, or a host that has none.
     Lane = Struct.new(:name, :host, :address, :parent, :thread, :keyword_init => true)
 
@@ -13,8 +25,9 @@ module Article
 
     attr_reader :lanes, :events, :omitted
 
-    # TRACE is that of a record; CHOSEN has a list of names for each attribute.
-    def initialize(trace, chosen = {})
+    # TRACE is that of a record, seen by a view of KIND; CHOSEN has a list of names
+    # for each attribute.
+    def initialize(trace, kind, chosen = {})
       @whole = trace["events"] || []
       @omitted = trace["omitted"].to_i
       @frames = @whole.select { |event| event["leaves"] }.to_h { |event| [event["leaves"], event] }
@@ -22,7 +35,12 @@ module Article
       @processes = (trace["processes"] || []).to_h { |process| [process["name"], process["process"]] }
       add_hosts
       place
-      choose(chosen)
+      choose(OF_KIND[kind], chosen)
+    end
+
+    # Whether nobody would read it: then it is told in words.
+    def long?
+      omitted.positive? || events.chunk_while { |one, other| one["step"] == other["step"] }.count > MOST_STEPS
     end
 
     # The frame of an event: what left.
@@ -66,8 +84,7 @@ module Article
       @recent = {}
       @whole.each_with_index do |event, at|
         @places[event] = event["by"] && !event["state"] && !event["time"] ? named(event["by"]) : of_host(event, at)
-        @recent[event["host"]] = @places[event] if event["host"]
-        @recent[@places[event]&.host] = @places[event] if event["by"]
+        @recent[@places[event].host] = @places[event] if @places[event]
       end
       @targets = @whole.select { |event| event["arrives"] || event["lost"] }
                        .group_by { |event| event["arrives"] || event["lost"] }
@@ -114,8 +131,8 @@ module Article
     end
 
     def actor(event)
-      found = steps[event["step"]].find { |other| other["by"] && !other["state"] && named(other["by"])&.host == event["host"] }
-      found && named(found["by"])
+      steps[event["step"]].lazy.select { |other| other["by"] && !other["state"] }.filter_map { |other| named(other["by"]) }
+                          .find { |lane| lane.host == event["host"] }
     end
 
     def steps
@@ -133,17 +150,19 @@ module Article
       @recent[host] || @lanes.find { |lane| lane.host == host }
     end
 
-    def choose(chosen)
-      only, calls, on = chosen.values_at("only", "calls", "on")
-      kept = @lanes.select { |lane| only.nil? || only.include?(@processes[lane.name] || lane.name) }
+    def choose(keys, chosen)
+      kept = @lanes.select { |lane| chosen["only"].nil? || chosen["only"].include?(@processes[lane.name] || lane.name) }
       @events = @whole.select do |event|
-        place = at(event)
-        next false unless place.nil? || kept.include?(place)
-        next calls.nil? || calls.include?(event["call"] || event["returns"]) if event["call"] || event["returns"]
-
-        on.nil? || frame(event).empty? || on.include?(frame(event)["on"])
+        (keys.nil? || keys.any? { |key| event[key] }) && (at(event).nil? || kept.include?(at(event))) && chosen?(event, chosen)
       end
       @lanes = kept
+    end
+
+    def chosen?(event, chosen)
+      call = event["call"] || event["returns"]
+      return chosen["calls"]&.include?(call) || chosen["calls"].nil? && !FOLDED.include?(call) if call
+
+      chosen["on"].nil? || event["on"].nil? || chosen["on"].include?(event["on"])
     end
   end
 end

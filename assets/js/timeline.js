@@ -8,7 +8,7 @@ const STEPS = new Map([["ArrowDown", 1], ["j", 1], ["ArrowUp", -1], ["k", -1], [
 const shown = (timeline) => [...timeline.querySelectorAll("svg")].find((svg) => svg.checkVisibility());
 
 const words = (moment) => {
-  const said = [...moment.querySelectorAll("text")].map((text) => text.textContent).join(" ");
+  const said = [...moment.querySelectorAll("text")].map((text) => text.textContent).join(" ").replace(/\s+/g, " ");
   const { by } = moment.dataset;
   return by && !said.startsWith(`${by} `) ? `${by}: ${said}` : said;
 };

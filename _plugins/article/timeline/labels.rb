@@ -9,8 +9,8 @@ module Article
     class Labels
       CELL = 6.1      # a character at 11 px
       ABOVE = 4       # the words stand as much above the arrow
-      PLACES = [0.5, 0.34, 0.26, 0.66, 0.42, 0.58, 0.74].freeze
-      NEAR = 10       # what is nearer than this touches
+      PLACES = [0.5, 0.34, 0.26, 0.42, 0.2, 0.66, 0.58, 0.74, 0.8].freeze
+      NEAR = 13       # what is nearer than this touches
 
       Place = Struct.new(:x, :y, :angle, :text, :whole)
 
@@ -45,7 +45,7 @@ module Article
 
       def touched(index, t, half)
         spots = spots(index, t, half)
-        words = @taken.count { |other| spots.any? { |x, y| other.any? { |a, b| (x - a).abs < 14 && (y - b).abs < NEAR } } }
+        words = @taken.count { |other| spots.any? { |x, y| other.any? { |a, b| (x - a).abs < NEAR && (y - b).abs < NEAR } } }
         lines = @arrows.each_with_index.count { |arrow, n| n != index && spots.any? { |spot| distance(spot, arrow) < 5.5 } }
         words * 3 + lines
       end
