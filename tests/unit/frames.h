@@ -1,6 +1,6 @@
 /*
  * Frames built by hand: headers one behind the other, then finish(), which fills in the lengths and
- * checksums as a kernel does, by code of its own.
+ * checksums as a kernel does, by code of its own. And what is known of the frames of a test.
  */
 #ifndef SNIP_TESTS_FRAMES_H
 #define SNIP_TESTS_FRAMES_H
@@ -10,6 +10,7 @@
 #include <arpa/inet.h>
 
 #include "box/trace/event.h"
+#include "engine/trace/frame.h"
 
 /* A frame being built, and where its parts begin. */
 struct built {
@@ -193,6 +194,68 @@ static inline void finish(struct built *built)
                built->protocol == IPPROTO_IGMP;
     if (has)
         put(built, built->carried + checksum_place(built->protocol), 2, right_checksum(built));
+}
+
+enum { SYN = 2, RST = 4, PSH = 8, ACK = 16, URG = 32, FIN = 1 };
+
+static const char alice[] = "10.0.1.2", server[] = "10.0.1.1";
+
+static struct frames frames;
+
+static inline int forget(void **state)
+{
+    (void)state;
+    frames_release(&frames);
+    frames.port_low = 32768;
+    frames.port_high = 60999;
+    return 0;
+}
+
+static inline void event_release(struct trace_event *event)
+{
+    char *owned[] = { event->name, event->from, event->to,   event->flags,
+                      event->text, event->data, event->bytes };
+    for (size_t i = 0; i < COUNT(owned); i++)
+        free(owned[i]);
+}
+
+static inline struct built segment(bool back, uint32_t seq, uint32_t ack, unsigned flags,
+                                   const char *data)
+{
+    struct built built = packet(IPPROTO_TCP, back ? server : alice, back ? alice : server);
+    add_tcp(&built, back ? 8080 : 45678, back ? 45678 : 8080, seq, ack, flags);
+    add_text(&built, data);
+    finish(&built);
+    return built;
+}
+
+static inline struct built datagram(const char *from, const char *to, const char *text)
+{
+    struct built built = packet(IPPROTO_UDP, from, to);
+    add_udp(&built, 45678, 9, text);
+    finish(&built);
+    return built;
+}
+
+/* A message of ICMP or ICMPv6 with a word behind its checksum. */
+static inline struct built message(uint8_t protocol, unsigned type, unsigned code, uint32_t word)
+{
+    bool six = protocol == IPPROTO_ICMPV6;
+    struct built built = packet(protocol, six ? "fd01::1" : server, six ? "fd01::2" : alice);
+    add(&built, 2, type << 8 | code);
+    add(&built, 2, 0);
+    add(&built, 4, word);
+    return built;
+}
+
+/* The same, with a datagram quoted: what INSIDE says behind Ethernet. */
+static inline struct built error(uint8_t protocol, unsigned type, unsigned code, uint32_t word,
+                                 const struct built *inside)
+{
+    struct built built = message(protocol, type, code, word);
+    add_bytes(&built, inside->event.data + inside->ip, inside->event.len - inside->ip);
+    finish(&built);
+    return built;
 }
 
 #endif

@@ -1,36 +1,11 @@
 /* engine/trace/frame: frames in words, and made constant. */
 #include "frames.h"
 
-#include <netinet/tcp.h>
-#include <openssl/evp.h>
 #include <sanitizer/asan_interface.h>
 
 #include "base/clock.h"
 #include "base/text.h"
 #include "engine/trace/frame.h"
-
-enum { SYN = 2, RST = 4, PSH = 8, ACK = 16, URG = 32, FIN = 1 };
-
-static const char alice[] = "10.0.1.2", server[] = "10.0.1.1";
-
-static struct frames frames;
-
-static int forget(void **state)
-{
-    (void)state;
-    frames_release(&frames);
-    frames.port_low = 32768;
-    frames.port_high = 60999;
-    return 0;
-}
-
-static void event_release(struct trace_event *event)
-{
-    char *owned[] = { event->name, event->from, event->to,   event->flags,
-                      event->text, event->data, event->bytes };
-    for (size_t i = 0; i < COUNT(owned); i++)
-        free(owned[i]);
-}
 
 /* What is said of BUILT, in one line; it lives until the next is asked. */
 static const char *said(const struct built *built)
@@ -48,15 +23,6 @@ static const char *said(const struct built *built)
 }
 
 #define assert_said(BUILT, TEXT) assert_string_equal(said(&(BUILT)), (TEXT))
-
-static struct built segment(bool back, uint32_t seq, uint32_t ack, unsigned flags, const char *data)
-{
-    struct built built = packet(IPPROTO_TCP, back ? server : alice, back ? alice : server);
-    add_tcp(&built, back ? 8080 : 45678, back ? 45678 : 8080, seq, ack, flags);
-    add_text(&built, data);
-    finish(&built);
-    return built;
-}
 
 static void numbers_of_tcp_count_from_the_syn(void **state)
 {
@@ -154,14 +120,6 @@ static void each_loopback_has_its_own_connections(void **state)
     assert_said(two, "127.0.0.1:45678 > 127.0.0.1:8080 TCP [ACK] ack 0");
 }
 
-static struct built datagram(const char *from, const char *to, const char *text)
-{
-    struct built built = packet(IPPROTO_UDP, from, to);
-    add_udp(&built, 45678, 9, text);
-    finish(&built);
-    return built;
-}
-
 static void datagrams_show_what_they_carry(void **state)
 {
     (void)state;
@@ -229,27 +187,6 @@ static void fragments_say_which_part_they_are(void **state)
     assert_said(six, "fd01::2 > fd01::1 UDP fragment 24-31, the last");
     put(&six, six.ip + 42, 2, 1);
     assert_said(six, "[fd01::2]:12594 > [fd01::1]:13108 UDP 0 bytes, fragment 0-7");
-}
-
-/* A message of ICMP or ICMPv6 with a word behind its checksum. */
-static struct built message(uint8_t protocol, unsigned type, unsigned code, uint32_t word)
-{
-    bool six = protocol == IPPROTO_ICMPV6;
-    struct built built = packet(protocol, six ? "fd01::1" : server, six ? "fd01::2" : alice);
-    add(&built, 2, type << 8 | code);
-    add(&built, 2, 0);
-    add(&built, 4, word);
-    return built;
-}
-
-/* The same, with a datagram quoted: what INSIDE says behind Ethernet. */
-static struct built error(uint8_t protocol, unsigned type, unsigned code, uint32_t word,
-                          const struct built *inside)
-{
-    struct built built = message(protocol, type, code, word);
-    add_bytes(&built, inside->event.data + inside->ip, inside->event.len - inside->ip);
-    finish(&built);
-    return built;
 }
 
 static void errors_of_icmp_say_what_they_quote(void **state)
@@ -428,199 +365,6 @@ static void wrong_checksums_are_told(void **state)
     assert_null(strstr(said(&six), "wrong"));
 }
 
-/* The bytes of BUILT made constant; into a frame that is like it. */
-static struct built constant(const struct built *built)
-{
-    struct trace_event event = { 0 };
-    struct built out = *built;
-    frame_words(&event, &built->event, &frames);
-    size_t len = strlen(event.bytes) / 4 * 3;
-    unsigned char bytes[1024];
-    assert_true(len < sizeof(bytes));
-    EVP_DecodeBlock(bytes, (unsigned char *)event.bytes, (int)strlen(event.bytes));
-    assert_in_range(out.event.len, len - (len ? 2 : 0), len);
-    memcpy(out.event.data, bytes, out.event.len);
-    event_release(&event);
-    return out;
-}
-
-static void assert_right(const struct built *built)
-{
-    size_t at = built->carried + checksum_place(built->protocol);
-    assert_int_equal(get(built, at, 2), right_checksum(built));
-    if (built->event.data[built->ip] >> 4 == 4)
-        assert_int_equal(folded(sum(built, built->ip, built->carried)), 0);
-}
-
-/* Two runs whose numbers, ports, windows and time stamps are others give the same bytes. */
-static void two_runs_are_made_the_same(void **state)
-{
-    struct built made[2][4];
-    for (unsigned run = 0; run < 2; run++) {
-        struct built *of = made[run];
-        unsigned port = 40000 + run * 1234, window = 5000 + run;
-        uint32_t seq = 0xFFFFFFF0 + run * 77, ack = 1000 + run * 999;
-        forget(state);
-        for (int i = 0; i < 4; i++) {
-            bool back = i == 1;
-            of[i] = packet(IPPROTO_TCP, back ? server : alice, back ? alice : server);
-            put(&of[i], of[i].ip + 4, 2, i * 17 + run);
-            add_tcp(&of[i], back ? 8080 : port, back ? port : 8080, back ? ack : seq + (i > 1),
-                    i == 0 ? 0
-                    : back ? seq + 1
-                           : ack + 1,
-                    i == 0 ? SYN
-                    : back ? SYN | ACK
-                           : ACK);
-            put(&of[i], of[i].carried + 14, 2, i == 3 ? 0 : window);
-            char options[] = "\1\3\3x\1\1\x8\nTTTTtttt\2\4\5\xB4\1\1\5\nAAAABBBB\x1E\4xy";
-            options[3] = (char)run;
-            memset(options + 8, 'a' + (int)run, 8);
-            for (int edge = 0; edge < 2; edge++) {
-                uint32_t base = i == 0 ? 0 : back ? seq : ack; /* of the other side */
-                uint32_t number = htonl(base + 5 + (uint32_t)edge);
-                memcpy(options + 24 + edge * 4, &number, 4);
-            }
-            options[35] = (char)run;
-            add_options(&of[i], options, 36);
-            finish(&of[i]);
-            of[i] = constant(&of[i]);
-            assert_right(&of[i]);
-        }
-    }
-    for (int i = 0; i < 4; i++)
-        assert_memory_equal(made[0][i].event.data, made[1][i].event.data, made[0][i].event.len);
-    const struct built *last = &made[0][3];
-    assert_int_equal(get(last, last->carried, 4), 50000U << 16 | 8080);
-    assert_int_equal(get(last, last->carried + 4, 4), 1);
-    assert_int_equal(get(last, last->carried + 8, 4), 1);
-    assert_int_equal(get(last, last->carried + 14, 2), 0);
-    assert_int_equal(get(&made[0][0], last->carried + 14, 2), 65535);
-    assert_int_equal(get(last, last->carried + 20 + 24, 4), 5);
-}
-
-static void quoted_packets_are_made_constant_too(void **state)
-{
-    struct built made[2];
-    for (unsigned run = 0; run < 2; run++) {
-        forget(state);
-        struct built inside = packet(IPPROTO_TCP, alice, server);
-        add_tcp(&inside, 40000 + run, 9, 70000 + run, 0, SYN);
-        put(&inside, inside.ip + 4, 2, run * 3);
-        finish(&inside);
-        (void)constant(&inside);
-        made[run] = error(IPPROTO_ICMP, 3, 1, 0, &inside);
-        made[run] = constant(&made[run]);
-        assert_right(&made[run]);
-    }
-    assert_memory_equal(made[0].event.data, made[1].event.data, made[0].event.len);
-}
-
-static void identifications_are_numbered(void **state)
-{
-    (void)state;
-    struct built echo = message(IPPROTO_ICMP, 8, 0, 0x12340002), six;
-    finish(&echo);
-    echo = constant(&echo);
-    assert_int_equal(get(&echo, echo.carried + 4, 4), 0x00010002);
-    assert_right(&echo);
-    six = packet(IPPROTO_UDP, "fd01::2", "fd01::1");
-    add_extension(&six, IPPROTO_FRAGMENT, "\0\1\1\2\3\4");
-    add_udp(&six, 9, 9, "12345678");
-    finish(&six);
-    six = constant(&six);
-    assert_int_equal(get(&six, six.ip, 4), 0x60000000);
-    assert_int_equal(get(&six, six.carried - 4, 4), 2);
-    struct built part = datagram(alice, server, "");
-    put(&part, part.ip + 6, 2, 3);
-    finish(&part);
-    part = constant(&part);
-    assert_int_equal(get(&part, part.ip + 4, 2), 3);
-    assert_int_equal(get(&part, part.carried, 2), 45678); /* no header is there, so no port */
-}
-
-static void checksums_stay_as_wrong_as_they_were(void **state)
-{
-    (void)state;
-    struct built wrong = datagram(alice, server, "hi");
-    put(&wrong, wrong.carried + 8, 1, 'h' ^ 1);
-    wrong = constant(&wrong);
-    put(&wrong, wrong.carried + 8, 1, 'h');
-    assert_right(&wrong);
-    struct built none = datagram(alice, server, "hi");
-    put(&none, none.carried + 6, 2, 0);
-    none = constant(&none);
-    assert_int_equal(get(&none, none.carried + 6, 2), 0);
-}
-
-static void checksums_of_loopback_are_computed(void **state)
-{
-    (void)state;
-    struct built built = segment(false, 5, 0, SYN, "odd");
-    built.event.link = EVENT_LOOPBACK;
-    put(&built, built.carried + 16, 2, 0x1234);
-    struct built cut = built;
-    built = constant(&built);
-    assert_right(&built);
-    cut.event.len--;
-    cut = constant(&cut);
-    assert_int_equal(get(&cut, cut.carried + 16, 2), 0x1234);
-}
-
-/* The only datagram whose sum is 0 says 0xFFFF, as 0 is "not used". */
-static void a_checksum_of_0_is_written_as_0xffff(void **state)
-{
-    (void)state;
-    for (unsigned at = 0; at < 0x10000; at++) {
-        struct built built = packet(IPPROTO_UDP, alice, server);
-        add_udp(&built, 40000, 9, "ab");
-        put(&built, built.carried + 8, 2, at);
-        finish(&built);
-        if (get(&built, built.carried + 6, 2) == 0)
-            continue; /* of this one with port 50000 another is */
-        put(&built, built.carried, 2, 50000);
-        if (right_checksum(&built) != 0)
-            continue;
-        put(&built, built.carried, 2, 40000);
-        built = constant(&built);
-        assert_int_equal(get(&built, built.carried + 6, 2), 0xFFFF);
-        return;
-    }
-    fail_msg("no datagram has that sum");
-}
-
-static void a_bit_that_is_turned_over_is_told(void **state)
-{
-    (void)state;
-    struct built built = segment(false, 5, 0, PSH | ACK, "ping");
-    struct trace_event event = { 0 };
-    size_t place = built.carried + 21;
-    (void)said(&built);
-    frame_flipped(&event, &built.event, place * 8 + 7, &frames);
-    assert_string_equal(event.text, "one bit turned over, wrong checksum");
-    assert_string_equal(event.data, "phng");
-    unsigned char bytes[128];
-    EVP_DecodeBlock(bytes, (unsigned char *)event.bytes, (int)strlen(event.bytes));
-    struct built plain = constant(&built);
-    plain.event.data[place] ^= 1;
-    assert_memory_equal(bytes, plain.event.data, plain.event.len);
-    event_release(&event);
-}
-
-static void long_frames_are_kept_in_part(void **state)
-{
-    (void)state;
-    struct trace_event event = { 0 };
-    char text[1001];
-    memset(text, 'x', sizeof(text));
-    text[1000] = '\0';
-    struct built built = datagram(alice, server, text);
-    frame_words(&event, &built.event, &frames);
-    assert_string_equal(event.text, "1000 bytes");
-    assert_int_equal(strlen(event.bytes), (256 + 2) / 3 * 4);
-    event_release(&event);
-}
-
 /* Fails unless what was said of a frame is text on one line. */
 static void check_words(const struct trace_event *event)
 {
@@ -705,14 +449,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup(arp_is_asked_and_answered, forget),
     cmocka_unit_test_setup(what_is_cut_short_says_so, forget),
     cmocka_unit_test_setup(wrong_checksums_are_told, forget),
-    cmocka_unit_test_setup(two_runs_are_made_the_same, forget),
-    cmocka_unit_test_setup(quoted_packets_are_made_constant_too, forget),
-    cmocka_unit_test_setup(identifications_are_numbered, forget),
-    cmocka_unit_test_setup(checksums_stay_as_wrong_as_they_were, forget),
-    cmocka_unit_test_setup(checksums_of_loopback_are_computed, forget),
-    cmocka_unit_test_setup(a_checksum_of_0_is_written_as_0xffff, forget),
-    cmocka_unit_test_setup(a_bit_that_is_turned_over_is_told, forget),
-    cmocka_unit_test_setup(long_frames_are_kept_in_part, forget),
     cmocka_unit_test_setup(any_bytes_are_told, forget),
 };
 
