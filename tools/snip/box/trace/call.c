@@ -432,6 +432,14 @@ static void copy_given(struct copying *c, enum call_arg kind, const uint64_t *ar
     }
 }
 
+/* Tells whether of an argument of KIND as much is filled as the result says: with 0 nothing. */
+static bool is_counted(enum call_arg kind)
+{
+    return kind == ARG_POLLFDS || kind == ARG_FDSET || kind == ARG_BYTES_OUT ||
+           kind == ARG_IOVEC_OUT || kind == ARG_MESSAGES_OUT || kind == ARG_EVENTS_OUT ||
+           kind == ARG_STATUS_OUT;
+}
+
 /* Copies what a call with RESULT, which is 0 or more, has put where an argument leads to. */
 static void copy_filled(struct copying *c, enum call_arg kind, const uint64_t *args,
                         uint64_t result)
@@ -460,10 +468,6 @@ static void copy_filled(struct copying *c, enum call_arg kind, const uint64_t *a
     case ARG_IOCTL_VALUE:
         copy_request(c, from, (uint32_t)args[c->arg - 1], true);
         break;
-    case ARG_STATUS_OUT:
-        if (result > 0) /* else nobody has ended */
-            copy(c, PART_SELF, from, sizeof(int));
-        break;
     case ARG_POLLFDS:
     case ARG_FDSET:
         copy_given(c, kind, args);
@@ -479,10 +483,11 @@ size_t call_copy(const struct call *call, bool over, const uint64_t args[CALL_AR
 {
     struct copying c = { .read = read, .owner = owner, .data = data, .room = room };
     for (; c.arg < CALL_ARGS && call->args[c.arg] != ARG_NONE; c.arg++) {
+        enum call_arg kind = call->args[c.arg];
         if (!over)
-            copy_given(&c, call->args[c.arg], args);
-        else if (result >= 0)
-            copy_filled(&c, call->args[c.arg], args, (uint64_t)result);
+            copy_given(&c, kind, args);
+        else if (result > 0 || (result == 0 && !is_counted(kind)))
+            copy_filled(&c, kind, args, (uint64_t)result);
     }
     return c.used;
 }
