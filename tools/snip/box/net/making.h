@@ -26,7 +26,7 @@ struct making {
     const struct lab *lab;
     const int *hosts; /* of its places (box/net/netlab.h) */
     int hub, proc;
-    bool held, arp;
+    bool held, arp, retransmits;
     struct netlab_failure *failure;
     struct rtnl rtnl; /* in the namespace that was opened last */
 };
@@ -87,6 +87,16 @@ bool making_needs_local(const struct making *m, size_t host, size_t k, struct ad
 
 /* Requests that HOST knows all of its networks, and need not ask. */
 bool making_add_neighbours(struct making *m, size_t host);
+
+/*
+ * Puts into REQUEST, of a route, where frames are held: that what comes by it is acknowledged at
+ * once, not sometimes by a timer of 40 ms; and, but where something is to be lost, that nothing is
+ * sent again for a minute, since whoever carries frames takes their time.
+ */
+void making_put_metrics(const struct making *m, struct nlmsghdr *request);
+
+/* Has those be in the routes that the kernel has made for the addresses of HOST. */
+bool making_hold_routes(struct making *m, size_t host);
 
 /* Waits until all ports carry frames. */
 bool making_await_hub(struct making *m);

@@ -283,6 +283,7 @@ static bool add_route(struct making *m, size_t number, const struct address *via
     mnl_attr_put(head, RTA_GATEWAY, address_size(via), via->bytes);
     if (link)
         mnl_attr_put_u32(head, RTA_OIF, FIRST_INDEX + (uint32_t)(link - host->links.v));
+    making_put_metrics(m, head);
     making_end(m, head);
     return true;
 }
@@ -346,6 +347,7 @@ bool netlab_make(const struct lab *lab, const struct netlab_places *places,
                         .proc = places->proc,
                         .held = places->held,
                         .arp = places->arp,
+                        .retransmits = places->retransmits,
                         .failure = failure,
                         .rtnl = { .fd = -1 } };
     bool ok = make(&m);

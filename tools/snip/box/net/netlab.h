@@ -24,7 +24,9 @@ struct netlab_places {
     int hub;          /* one of no host; -1 where netlab_needs_hub() says no */
     int proc;         /* a /proc, mounted writable, that has the caller in it */
     bool held;        /* frames wait in the hub for somebody who carries them: see netlab_port() */
-    bool arp;         /* held, hosts ask for neighbours all the same; else they know them all */
+    bool arp;         /* held: hosts ask for neighbours all the same; else they know them all */
+    /* Held: TCP sends again what is lost; else not for a minute, as whoever carries takes time. */
+    bool retransmits;
 };
 
 /*
@@ -54,7 +56,8 @@ void netlab_mac(size_t network, size_t host, unsigned char mac[6]);
  * has what the kernel has by default, whatever is set on this machine, but for
  * settings_put_tcp().
  *
- * Where frames are held, there are none even of MLD, of which a host then speaks the first version.
+ * Where frames are held, there are none even of MLD, of which a host then speaks the first version;
+ * and timers and chance decide nothing that others can decide (settings_put_held(), box/net/held.c).
  *
  * Returns false with FAILURE set; what was made then goes with its namespaces.
  */

@@ -163,6 +163,8 @@ bool making_settle(struct making *m, size_t host)
             return false;
     if (has_ipv6(&m->lab->hosts.v[host]) && !finish_ipv6(m, host))
         return false;
+    if (m->held && !making_hold_routes(m, host))
+        return false;
     /* What a program makes with a right to, a tun interface say, is as the kernel makes it. */
     return making_set_new(m, "-1", "0", "0") || making_fail(m, NETLAB_SETTINGS, host, errno);
 }
