@@ -11,6 +11,7 @@ module Article
     # like is in site.css; attributes say only what keeps it readable without.
     class Drawing
       CELL = 6.6   # a character of the site's font, at 12 px
+      HEAD_CELL = 7.6 # a bold one at 13 px
       WIDEST = 7.3 # of the widest that a reader may have in its place
       ROW = 20     # from one thing said to the next
       LINE = 15    # from one line of it to the next
@@ -45,7 +46,7 @@ module Article
         @bottom = lowest + ROW
         close
         <<~SVG.chomp
-          <svg class="timeline-#{kind}" role="img" aria-label="#{Text.html(name).gsub('"', "&quot;")}" viewBox="0 0 #{width} #{number(@bottom + 8)}" width="#{width}" height="#{number(@bottom + 8)}" font-family="monospace" font-size="12" fill="currentColor">
+          <svg class="timeline-#{kind}" role="img" aria-label="#{plain(name).gsub('"', "&quot;")}" viewBox="0 0 #{width} #{number(@bottom + 8)}" width="#{width}" height="#{number(@bottom + 8)}" font-family="monospace" font-size="12" fill="currentColor">
           #{[heads, *@guides, lifelines, strips, boxes, *groups].join("\n")}
           </svg>
         SVG
@@ -114,7 +115,7 @@ module Article
         arrows = @arrows.zip(arrows_html).group_by { |arrow, _| arrow.event["leaves"] }
         @groups.filter_map do |group|
           html = group.html + group.frames.flat_map { |frame| (arrows[frame] || []).map(&:last) }.join
-          %(<g class="moment#{" time" unless group.name}"#{%( data-by="#{Text.html(group.name)}") if group.name}>#{html}</g>) unless html.empty?
+          %(<g class="moment#{" time" unless group.name}"#{%( data-by="#{plain(group.name)}") if group.name}>#{html}</g>) unless html.empty?
         end
       end
 
@@ -150,6 +151,11 @@ module Article
         started ? lowest + ROW : lowest
       end
 
+      # TEXT for a place that takes no elements.
+      def plain(text)
+        Text.html(text).gsub(/<[^>]*>/, "")
+      end
+
       def number(value)
         value.round(1).to_s.delete_suffix(".0")
       end
@@ -179,8 +185,8 @@ module Article
       end
 
       def label(place)
-        title = place.whole ? "<title>#{Text.html(place.whole)}</title>" : ""
-        %(<text class="on-arrow" x="#{number(place.x)}" y="#{number(place.y)}" text-anchor="middle" font-size="11" transform="rotate(#{number(place.angle)} #{number(place.x)} #{number(place.y)})">#{title}#{Text.html(place.text).gsub(/<[^>]*>/, "")}</text>)
+        title = place.whole ? "<title>#{plain(place.whole)}</title>" : ""
+        %(<text class="on-arrow" x="#{number(place.x)}" y="#{number(place.y)}" text-anchor="middle" font-size="11" transform="rotate(#{number(place.angle)} #{number(place.x)} #{number(place.y)})">#{title}#{plain(place.text)}</text>)
       end
 
       def bolt(x, y)
@@ -204,9 +210,26 @@ module Article
       end
 
       def piece_html(piece)
-        title = piece.whole ? "<title>#{Text.html(piece.whole)}</title>" : ""
+        title = piece.whole ? "<title>#{plain(piece.whole)}</title>" : ""
         indent = piece.text[/\A */].length
-        %(<tspan class="#{piece.kind}">#{"\u00a0" * indent}#{title}#{Text.html(piece.text.lstrip).gsub(/<[^>]*>/, "")}</tspan>)
+        %(<tspan class="#{piece.kind}">#{"\u00a0" * indent}#{title}#{plain(piece.text.lstrip)}</tspan>)
+      end
+
+      # TEXT in so many CELLS, by ATTRIBUTES; where it is cut its title has all of it.
+      def short(text, cells, attributes)
+        shown = Lines.cut(text, [cells, 1].max)
+        title = shown == text ? "" : "<title>#{plain(text.strip)}</title>"
+        %(<text #{attributes}>#{title}#{plain(shown)}</text>)
+      end
+
+      # A name with its host and address below, in the middle of X.
+      def head(lane, x)
+        where = place(lane).empty? ? "" : %(<text class="still" x="#{x}" y="32" font-size="11">#{plain(place(lane))}</text>)
+        %(<g class="head" text-anchor="middle"><text x="#{x}" y="16" font-size="14" font-weight="bold">#{plain(lane.name)}</text>#{where}</g>)
+      end
+
+      def place(lane)
+        [lane.host == lane.name ? nil : lane.host, lane.address].compact.join(" ")
       end
 
       def lifelines

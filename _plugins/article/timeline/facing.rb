@@ -104,7 +104,7 @@ module Article
         @heights.transform_values! { y }
         @texts.transform_values! { y }
         text = @words.time(moment.events.first)
-        group(moment, path("M#{LEFT} #{number(y)}H#{RIGHT}", %(fill="none" stroke="currentColor" stroke-dasharray="3 3")) + %(<text class="on-arrow" x="#{WIDTH / 2}" y="#{number(y + 4)}" text-anchor="middle">#{Text.html(text)}</text>))
+        group(moment, path("M#{LEFT} #{number(y)}H#{RIGHT}", %(fill="none" stroke="currentColor" stroke-dasharray="3 3")) + %(<text class="on-arrow" x="#{WIDTH / 2}" y="#{number(y + 4)}" text-anchor="middle">#{plain(text)}</text>))
       end
 
       # One to its sender is told in words.
@@ -116,10 +116,7 @@ module Article
       end
 
       def heads
-        @lanes.map do |lane|
-          where = [lane.host == lane.name ? nil : lane.host, lane.address].compact.join(" ")
-          %(<g class="head" text-anchor="middle"><text x="#{x(lane)}" y="16" font-size="14" font-weight="bold">#{Text.html(lane.name)}</text><text class="still" x="#{x(lane)}" y="32" font-size="11">#{Text.html(where)}</text></g>)
-        end.join
+        @lanes.map { |lane| head(lane, inner(lane, 0)) }.join
       end
     end
   end

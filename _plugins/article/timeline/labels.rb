@@ -8,6 +8,7 @@ module Article
     # nearer the sender where that is free and the middle is not.
     class Labels
       CELL = 6.1      # a character at 11 px
+      LENGTH = 0.75   # of an arrow that words may take: at its ends others begin
       ABOVE = 4       # the words stand as much above the arrow
       PLACES = [0.5, 0.34, 0.26, 0.42, 0.2, 0.66, 0.58, 0.74, 0.8].freeze
       NEAR = 13       # what is nearer than this touches
@@ -26,7 +27,7 @@ module Article
         x1, y1, x2, y2 = @arrows[index]
         length = Math.hypot(x2 - x1, y2 - y1)
         places = gaps == 1 ? PLACES : (0...gaps).flat_map { |gap| [0.5, 0.4, 0.6].map { |t| (gap + t) / gaps } }
-        shown = Lines.cut(text, [((length / gaps - 20) / CELL).floor, 3].max)
+        shown = Lines.cut(text, [(length / gaps * LENGTH / CELL).floor, 3].max)
         half = Text.width(shown) * CELL / 2 / length
         best = places.select { |t| t - half > 0.02 && t + half < 0.98 }.min_by.with_index { |t, n| [touched(index, t, half), n] } || 0.5
         @taken << spots(index, best, half)

@@ -6,8 +6,9 @@ module Article
   class Timeline
     # Words in lines of so many CELLS: each is a list of pieces, a class and a text.
     module Lines
-      BETWEEN = 2  # cells between two things said on a line
-      MOST = 2     # lines for one; what is longer is cut
+      BETWEEN = 2   # cells between two things said on a line
+      MOST = 3      # lines for one; what is longer is cut
+      INDENT = "  " # of the second and third
 
       Piece = Struct.new(:kind, :text, :whole) # whole: where the text is cut, all of it
 
@@ -28,13 +29,16 @@ module Article
 
       # TEXT on as many lines as it needs, broken at blanks, the others indented.
       def broken(kind, text, cells)
-        return [Piece.new(kind, text)] if Text.width(text) <= cells
-
-        first, rest = split(text, cells)
-        return [Piece.new(kind, cut(text, cells), text)] if rest.empty?
-
-        whole = text if Text.width(rest) > cells - 2
-        [Piece.new(kind, first), Piece.new(kind, "  #{cut(rest, cells - 2)}", whole)]
+        lines = []
+        rest = text
+        until rest.empty?
+          indent = lines.empty? ? "" : INDENT
+          room = cells - indent.length
+          line, rest = lines.size == MOST - 1 || Text.width(rest) <= room ? [cut(rest, room), ""] : split(rest, room)
+          lines << indent + line
+        end
+        whole = text if lines.last.end_with?("…") && !text.end_with?("…")
+        lines.map { |line| Piece.new(kind, line, whole) }
       end
 
       # Behind the last blank that fits, and not between a call and what came of it:

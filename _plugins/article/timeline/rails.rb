@@ -8,6 +8,7 @@ module Article
     # happens, a line a step in the order in which it happened.
     class Rails < Drawing
       NAME_ROW = 17
+      NAME = 12     # cells for a name beside the words
       BARE = 12     # a step of which nothing is said
       LABELLED = 80 # lifelines so far apart have room for words on arrows
 
@@ -40,7 +41,7 @@ module Article
       end
 
       def name_room
-        @narrow || @lanes.size < 3 ? 0 : @lanes.map { |lane| lane.name.length }.max * CELL + 14
+        @narrow || @lanes.size < 3 ? 0 : [@lanes.map { |lane| lane.name.length }.max, NAME].min * CELL + 14
       end
 
       def box_width
@@ -71,7 +72,7 @@ module Article
         lane = moment.lane
         lines = Lines.of(said(moment) + sent(moment), cells)
         name = lines.any? && @narrow && @lanes.size > 2 && !@last.equal?(lane) ? named(lane) : ""
-        @y += lines.any? ? ROW : BARE
+        @y += lines.any? || labelled? && moment.events.any? { |event| event["leaves"] } ? ROW : BARE
         y = @y
         moment.events.each { |event| note(event, lane, y) }
         leave(moment, y)
@@ -99,7 +100,7 @@ module Article
 
       def named(lane)
         @y += NAME_ROW
-        %(<text class="still" x="#{number(@words_at)}" y="#{number(@y + 6)}" font-size="11">#{Text.html(lane.name)}</text>)
+        %(<text class="still" x="#{number(@words_at)}" y="#{number(@y + 6)}" font-size="11">#{plain(lane.name)}</text>)
       end
 
       def lines_html(lane, y, lines)
@@ -107,7 +108,7 @@ module Article
 
         @guides << "M#{x(lane) + 6} #{number(y)}H#{number(@words_at - name_room - 6)}" unless lane.equal?(@lanes.last)
         dot = %(<circle cx="#{x(lane)}" cy="#{number(y)}" r="2.5"/>)
-        name = name_room.positive? && !@last.equal?(lane) ? %(<text class="still" x="#{number(@words_at - name_room)}" y="#{number(y + 4)}">#{Text.html(lane.name)}</text>) : ""
+        name = name_room.positive? && !@last.equal?(lane) ? short(lane.name, NAME, %(class="still" x="#{number(@words_at - name_room)}" y="#{number(y + 4)}")) : ""
         texts = lines.each_with_index.map { |line, n| line(line, @words_at, y + 4 + LINE * n, width - @words_at) }
         dot + name + texts.join
       end
@@ -115,7 +116,7 @@ module Article
       def pass(moment)
         @y += ROW
         last = @narrow ? @words_at - 8 : x(@lanes.last) + 8
-        group(moment, path("M#{x(@lanes.first) - 6} #{number(@y)}H#{number(last)}", %(fill="none" stroke="currentColor" stroke-dasharray="3 3")) + %(<text x="#{number(@words_at)}" y="#{number(@y + 4)}">#{Text.html(@words.time(moment.events.first))}</text>))
+        group(moment, path("M#{x(@lanes.first) - 6} #{number(@y)}H#{number(last)}", %(fill="none" stroke="currentColor" stroke-dasharray="3 3")) + %(<text x="#{number(@words_at)}" y="#{number(@y + 4)}">#{plain(@words.time(moment.events.first))}</text>))
         @last = nil
       end
 
@@ -153,15 +154,17 @@ module Article
       end
 
       def heads
-        @lanes.each_with_index.map do |lane, n|
-          middle = !staggered?
-          at = middle ? x(lane) : x(lane) - 8
-          y = middle ? 16 : 14 * n + 14
-          rest = [lane.host == lane.name ? nil : lane.host, lane.address].compact.join(" ")
-          more = rest.empty? ? "" : middle ? %(</text><text class="still" x="#{x(lane)}" y="32" font-size="11">#{Text.html(rest)}) : %(<tspan class="still" font-weight="normal" font-size="11">  #{Text.html(rest)}</tspan>)
-          stem = middle || n == @lanes.size - 1 ? "" : path("M#{x(lane)} #{y + 4}V#{top}", %(class="guide" stroke="currentColor"))
-          %(#{stem}<g class="head"#{%( text-anchor="middle") if middle}><text x="#{at}" y="#{y}" font-size="13" font-weight="bold">#{Text.html(lane.name)}#{more}</text></g>)
-        end.join
+        @lanes.each_with_index.map { |lane, n| staggered? ? stair(lane, n) : head(lane, x(lane)) }.join
+      end
+
+      # A name above its lifeline and right of the one before.
+      def stair(lane, step)
+        at, y = x(lane) - 8, 14 * step + 14
+        cells = ((width - at) / HEAD_CELL).floor
+        name = Lines.cut(lane.name, cells)
+        where = place(lane).empty? ? "" : short("  #{place(lane)}", cells - name.length - 1, %(class="still" x="#{number(at + name.length * HEAD_CELL)}" y="#{y}" font-size="11"))
+        stem = step == @lanes.size - 1 ? "" : path("M#{x(lane)} #{y + 4}V#{top}", %(class="guide" stroke="currentColor"))
+        %(#{stem}<g class="head"><text x="#{at}" y="#{y}" font-size="13" font-weight="bold">#{plain(name)}</text>#{where}</g>)
       end
     end
   end

@@ -43,7 +43,7 @@ module Article
       # What stands on the arrow of a frame that leaves: class and text.
       def arrow(event)
         flags = event["flags"].to_s
-        [arrow_class(event), event["is"] == "TCP" ? tcp(flags, event) : [event["is"], flags, quoted(event)].reject(&:empty?).join(" ")]
+        [arrow_class(event), event["is"] == "TCP" ? tcp(flags, event) : [event["is"].to_s, flags, quoted(event)].reject(&:empty?).join(" ")]
       end
 
       def state_class(event)
@@ -136,7 +136,7 @@ module Article
 
       def arrow_class(event)
         return "data" if event["data"]
-        return "alarm" if event["is"].start_with?("ICMP") || event["flags"].to_s.include?("RST")
+        return "alarm" if event["is"].to_s.start_with?("ICMP") || event["flags"].to_s.include?("RST")
 
         event["flags"] == "ACK" ? "ack" : "flags"
       end
