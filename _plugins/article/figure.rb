@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+require_relative "capture"
 require_relative "code"
 require_relative "console"
 require_relative "diagnostics"
@@ -73,7 +74,7 @@ module Article
     def caption
       [%(<a href="##{@id}"><b>#{string("kinds", @directive.kind)}</b></a>), name,
        (%(<span class="region">#{Text.html(@directive.region)}</span>) if @directive.region),
-       (%(<span class="title">#{Text.html(title)}</span>) if title)].compact.join(" ")
+       (%(<span class="title">#{Text.html(title)}</span>) if title), capture].compact.join(" ")
     end
 
     # Of a file that is there, a link to it.
@@ -82,6 +83,13 @@ module Article
       return name unless @directive.file? && @material.sources.there?(@directive.subject)
 
       %(<a href="#{@material.baseurl}/#{Sources::FOLDER}/#{@directive.subject}" download>#{name}</a>)
+    end
+
+    # The packets, to be looked at elsewhere.
+    def capture
+      return unless Capture::KINDS.include?(@directive.kind) && @record && Capture.new(@record["trace"]).any?
+
+      %(<a href="#{@material.baseurl}#{Capture.path(@directive.subject)}" download>pcap</a>)
     end
 
     # What it shows; a source need not say it beside its output.

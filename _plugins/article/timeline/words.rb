@@ -15,6 +15,9 @@ module Article
         "LAST_ACK" => "closing"
       ).freeze
 
+      # Flags of TCP and kinds of ICMP that say that something failed.
+      BAD_NEWS = /\bRST\b|unreachable|exceeded|too big|problem/.freeze
+
       def initialize(trace, strings)
         @trace = trace
         @strings = strings
@@ -136,7 +139,7 @@ module Article
 
       def arrow_class(event)
         return "data" if event["data"]
-        return "alarm" if event["is"].to_s.start_with?("ICMP") || event["flags"].to_s.include?("RST")
+        return "alarm" if BAD_NEWS.match?(event["flags"].to_s)
 
         event["flags"] == "ACK" ? "ack" : "flags"
       end
