@@ -196,6 +196,97 @@ static void long_frames_are_kept_in_part(void **state)
     event_release(&event);
 }
 
+/* What becomes of TEXT, shown as data, once it is cut. */
+static const char *cut(const char *text)
+{
+    static char data[256];
+    struct trace_event event = { .data = mem_strdup(text) };
+    frame_finish(&event, text);
+    snprintf(data, sizeof(data), "%s", event.data);
+    free(event.data);
+    return data;
+}
+
+#define THIRTY "012345678901234567890123456789"
+
+static void data_is_cut_between_characters(void **state)
+{
+    (void)state;
+    assert_string_equal(cut(THIRTY "ab"), THIRTY "ab");
+    assert_string_equal(cut(THIRTY "abc"), THIRTY "ab…");
+    assert_string_equal(cut(THIRTY "소켓통신"), THIRTY "소켓…");
+    assert_string_equal(cut(THIRTY "\\n\\t"), THIRTY "\\n…");
+    assert_string_equal(cut(THIRTY "a\\x1B"), THIRTY "a…");
+    assert_string_equal(cut(THIRTY "\\u{202E}"), THIRTY "…");
+    assert_string_equal(cut(THIRTY "a\\소"), THIRTY "a\\…");
+    assert_string_equal(cut(THIRTY "\\xG소"), THIRTY "\\x…");
+    assert_string_equal(cut("0123456789012345678901234567\\x1Bab"),
+                        "0123456789012345678901234567\\x1B…");
+}
+
+/* Two runs that send different data, of the same length and masked, give the same bytes. */
+static void data_that_is_masked_is_hidden(void **state)
+{
+    static const char *const texts[][2] = { { "port 45678\n", "port 54321\n" }, { "abc", "abc" } };
+    char *made[2][2];
+    for (int run = 0; run < 2; run++)
+        for (int i = 0; i < 2; i++) {
+            struct trace_event event = { 0 };
+            struct built built = datagram(alice, server, texts[i][run]);
+            forget(state);
+            frame_words(&event, &built.event, &frames);
+            AUTO_FREE char *was = event.data;
+            event.data = mem_strdup(i == 0 ? "port <port>\\n" : "abc");
+            frame_finish(&event, was);
+            made[run][i] = mem_strdup(event.bytes);
+            event_release(&event);
+        }
+    struct built hidden = datagram(alice, server, "???????????");
+    put(&hidden, hidden.carried, 2, 50000);
+    hidden.event.data[hidden.ip + 4] = hidden.event.data[hidden.ip + 5] = 0;
+    finish(&hidden);
+    unsigned char bytes[128];
+    EVP_DecodeBlock(bytes, (unsigned char *)made[0][0], (int)strlen(made[0][0]));
+    assert_memory_equal(bytes, hidden.event.data, hidden.event.len);
+    for (int i = 0; i < 2; i++) {
+        assert_string_equal(made[0][i], made[1][i]);
+        free(made[0][i]);
+        free(made[1][i]);
+    }
+}
+
+/* Of a long frame the checksum is left out too: what was not kept varies as well. */
+static void a_long_frame_is_hidden_too(void **state)
+{
+    (void)state;
+    struct trace_event event = { 0 };
+    char text[] = THIRTY THIRTY THIRTY THIRTY THIRTY THIRTY THIRTY THIRTY THIRTY THIRTY;
+    struct built built = datagram("fd01::2", "fd01::1", text);
+    unsigned char bytes[512];
+    frame_words(&event, &built.event, &frames);
+    frame_finish(&event, "other");
+    assert_string_equal(event.text, "300 bytes");
+    assert_string_equal(event.data, THIRTY "01…");
+    EVP_DecodeBlock(bytes, (unsigned char *)event.bytes, (int)strlen(event.bytes));
+    assert_int_equal(bytes[built.carried + 6] | bytes[built.carried + 7], 0);
+    assert_int_equal(bytes[built.carried + 8], '?');
+    assert_int_equal(bytes[255], '?');
+    event_release(&event);
+}
+
+/* Whatever a record holds as bytes can be hidden. */
+static void any_bytes_can_be_hidden(void **state)
+{
+    (void)state;
+    static const char *const odd[] = { "", "QQ==", "QUE=", "QUFB", "====" };
+    for (size_t i = 0; i < COUNT(odd); i++) {
+        struct trace_event event = { .bytes = mem_strdup(odd[i]), .data = mem_strdup("x") };
+        frame_finish(&event, "y");
+        assert_non_null(event.bytes);
+        event_release(&event);
+    }
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup(two_runs_are_made_the_same, forget),
     cmocka_unit_test_setup(quoted_packets_are_made_constant_too, forget),
@@ -205,6 +296,10 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup(a_checksum_of_0_is_written_as_0xffff, forget),
     cmocka_unit_test_setup(a_bit_that_is_turned_over_is_told, forget),
     cmocka_unit_test_setup(long_frames_are_kept_in_part, forget),
+    cmocka_unit_test_setup(data_is_cut_between_characters, forget),
+    cmocka_unit_test_setup(data_that_is_masked_is_hidden, forget),
+    cmocka_unit_test_setup(a_long_frame_is_hidden_too, forget),
+    cmocka_unit_test_setup(any_bytes_can_be_hidden, forget),
 };
 
 int main(void)

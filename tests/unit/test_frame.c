@@ -14,6 +14,8 @@ static const char *said(const struct built *built)
     struct trace_event event = { 0 };
     frame_words(&event, &built->event, &frames);
     assert_non_null(event.bytes);
+    AUTO_FREE char *was = event.data ? mem_strdup(event.data) : NULL;
+    frame_finish(&event, was);
     snprintf(line, sizeof(line), "%s > %s %s%s%s%s%s%s%s%s%s", event.from, event.to, event.name,
              event.flags ? " [" : "", event.flags ? event.flags : "", event.flags ? "]" : "",
              event.text ? " " : "", event.text ? event.text : "", event.data ? " \"" : "",
@@ -126,13 +128,13 @@ static void datagrams_show_what_they_carry(void **state)
     struct built small = datagram(alice, server, "hi\t\r\\\x01"),
                  empty = datagram(alice, server, "");
     struct built large = datagram("fd01::2", "fd01::1", "0123456789012345678901234567890123456789");
-    struct built hangul = datagram(alice, server, "0123456789012345678901234567890소켓");
+    struct built hangul = datagram(alice, server, "0123456789012345678901234567890소켓통");
     assert_said(small, "10.0.1.2:45678 > 10.0.1.1:9 UDP \"hi\\t\\r\\\\x01\"");
     assert_said(empty, "10.0.1.2:45678 > 10.0.1.1:9 UDP 0 bytes");
     assert_said(large,
                 "[fd01::2]:45678 > [fd01::1]:9 UDP 40 bytes \"01234567890123456789012345678901…\"");
     assert_said(hangul,
-                "10.0.1.2:45678 > 10.0.1.1:9 UDP 37 bytes \"0123456789012345678901234567890…\"");
+                "10.0.1.2:45678 > 10.0.1.1:9 UDP 40 bytes \"0123456789012345678901234567890소…\"");
     large.event.len -= 20;
     assert_said(large, "[fd01::2]:45678 > [fd01::1]:9 UDP 40 bytes \"01234567890123456789…\"");
 }
@@ -423,6 +425,8 @@ static void any_bytes_are_told(void **state)
         ASAN_POISON_MEMORY_REGION(built.event.data + built.event.len, rest);
         frame_words(&event, &built.event, &frames);
         ASAN_UNPOISON_MEMORY_REGION(built.event.data + built.event.len, rest);
+        check_words(&event);
+        frame_finish(&event, "");
         check_words(&event);
         event_release(&event);
         memset(&event, 0, sizeof(event));

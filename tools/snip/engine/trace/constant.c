@@ -164,6 +164,21 @@ static void compute(struct edit *edit, const struct packet *packet, size_t at)
     put_u16(edit, at, sum ? sum : 0xFFFF);
 }
 
+/* Corrects the checksum of what PACKET carries, whose sum was BEFORE. */
+static void correct_carried(struct edit *edit, const struct packet *packet, uint16_t before)
+{
+    size_t at = packet_checksum(packet, &edit->frame);
+    bool udp = packet->protocol == IPPROTO_UDP;
+    if (at == 0 || (udp && frame_u16(&edit->frame, at) == 0))
+        return;
+    if (edit->frame.loopback)
+        compute(edit, packet, at);
+    else
+        correct(edit, at, before, sum_of(edit, packet->payload, packet->end));
+    if (udp && frame_u16(&edit->frame, at) == 0)
+        put_u16(edit, at, 0xFFFF); /* as 0 says that there is none */
+}
+
 static void edit_packet(struct edit *edit, size_t start, int quotes)
 {
     struct packet packet;
@@ -174,16 +189,15 @@ static void edit_packet(struct edit *edit, size_t start, int quotes)
         return;
     uint16_t before = sum_of(edit, packet.payload, packet.end);
     edit_carried(edit, &packet, quotes);
-    size_t at = packet_checksum(&packet, &edit->frame);
-    bool udp = packet.protocol == IPPROTO_UDP;
-    if (at == 0 || (udp && frame_u16(&edit->frame, at) == 0))
-        return;
-    if (edit->frame.loopback)
-        compute(edit, &packet, at);
-    else
-        correct(edit, at, before, sum_of(edit, packet.payload, packet.end));
-    if (udp && frame_u16(&edit->frame, at) == 0)
-        put_u16(edit, at, 0xFFFF); /* as 0 says that there is none */
+    correct_carried(edit, &packet, before);
+}
+
+/* The first LEN bytes at S in base64; owned by the caller. */
+static char *encoded(const unsigned char *s, size_t len)
+{
+    char *out = mem_alloc((len + 2) / 3 * 4 + 1);
+    EVP_EncodeBlock((unsigned char *)out, s, (int)len);
+    return out;
 }
 
 unsigned char frame_bit(uint64_t bit)
@@ -201,8 +215,29 @@ char *frame_constant(const struct frame *frame, struct frames *frames, uint64_t 
         edit_packet(&edit, ETH_HLEN, QUOTES);
     if (flip / 8 < frame->len)
         edit.s[flip / 8] ^= frame_bit(flip);
-    size_t len = frame->len < FRAME_SHOWN ? frame->len : FRAME_SHOWN;
-    char *out = mem_alloc(len / 3 * 4 + 5);
-    EVP_EncodeBlock((unsigned char *)out, edit.s, (int)len);
-    return out;
+    return encoded(edit.s, frame->len < FRAME_SHOWN ? frame->len : FRAME_SHOWN);
+}
+
+char *constant_hide(const char *bytes)
+{
+    struct edit edit = { .frame.len = strlen(bytes) / 4 * 3 };
+    struct packet packet;
+    if (edit.frame.len > sizeof(edit.s))
+        edit.frame.len = sizeof(edit.s) / 3 * 3;
+    EVP_DecodeBlock(edit.s, (const unsigned char *)bytes, (int)(edit.frame.len / 3 * 4));
+    for (size_t i = strlen(bytes); edit.frame.len > 0 && i > 0 && bytes[i - 1] == '='; i--)
+        edit.frame.len--;
+    edit.frame.s = edit.s;
+    if (packet_read(&packet, &edit.frame, ETH_HLEN) && packet.offset == 0) {
+        size_t data = packet_data(&packet, &edit.frame);
+        size_t end = packet.end < edit.frame.len ? packet.end : edit.frame.len;
+        uint16_t before = sum_of(&edit, packet.payload, end);
+        if (data < end)
+            memset(edit.s + data, '?', end - data);
+        correct_carried(&edit, &packet, before);
+        size_t at = packet_checksum(&packet, &edit.frame);
+        if (at && !packet.whole) /* it is also of what is not here */
+            put_u16(&edit, at, 0);
+    }
+    return encoded(edit.s, edit.frame.len);
 }

@@ -28,4 +28,10 @@ unsigned char frame_bit(uint64_t bit);
  */
 char *frame_constant(const struct frame *frame, struct frames *frames, uint64_t flip);
 
+/*
+ * BYTES, which frame_constant() made, with each byte of data as `?`, for data that varies. Owned by
+ * the caller.
+ */
+char *constant_hide(const char *bytes);
+
 #endif

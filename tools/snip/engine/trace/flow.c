@@ -24,6 +24,14 @@ bool segment_read(struct segment *segment, const struct packet *packet, const st
     return true;
 }
 
+size_t packet_data(const struct packet *packet, const struct frame *frame)
+{
+    struct segment segment;
+    if (packet->protocol == IPPROTO_TCP)
+        return segment_read(&segment, packet, frame) ? segment.payload : packet->end;
+    return packet->payload + 8; /* the header of UDP, and of ICMP */
+}
+
 bool segment_option(const struct segment *segment, const struct frame *frame, size_t *at,
                     struct segment_option *option)
 {

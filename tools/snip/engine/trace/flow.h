@@ -65,6 +65,9 @@ struct segment_option {
 bool segment_read(struct segment *segment, const struct packet *packet, const struct frame *frame)
     __attribute__((warn_unused_result));
 
+/* Where the data in PACKET, a first fragment or a whole one, begins. */
+size_t packet_data(const struct packet *packet, const struct frame *frame);
+
 /*
  * The next option of SEGMENT at or behind *AT, which begins at segment->options and moves behind
  * it. Returns false where there is none, or it is broken.

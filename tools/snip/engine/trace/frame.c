@@ -36,8 +36,8 @@ void telling_mac(struct telling *telling, const char *who, size_t at)
     telling_add(telling, "%s is at %s", who, mac);
 }
 
-/* LEN bytes at S as text on one line, newlines and tabs as C writes them. */
-static char *line_of(const unsigned char *s, size_t len)
+/* LEN bytes at S as text on one line, newlines and tabs as C writes them; MORE followed. */
+static char *line_of(const unsigned char *s, size_t len, bool more)
 {
     static const char special[] = "\n\t\r", written[] = "ntr";
     struct buf out = BUF_INIT;
@@ -50,36 +50,26 @@ static char *line_of(const unsigned char *s, size_t len)
         else
             text_show_line(&out, (const char *)s + at, end - at);
     }
+    buf_adds(&out, more ? "…" : "");
     return buf_steal(&out);
 }
 
-/* How many of the LEN bytes at S are shown: no character is cut in two. */
-static size_t shown_of(const unsigned char *s, size_t len)
-{
-    if (len <= DATA_SHOWN)
-        return len;
-    size_t shown = DATA_SHOWN;
-    while (shown > DATA_SHOWN - 3 && (s[shown] & 0xC0) == 0x80)
-        shown--;
-    return (s[shown] & 0xC0) == 0x80 ? DATA_SHOWN : shown;
-}
-
-/* Shows what PACKET carries from PAYLOAD on. Returns whether that is all of it. */
-static bool show_data(struct telling *telling, const struct packet *packet, size_t payload)
+/* Shows what PACKET carries from PAYLOAD on, as far as it was kept. */
+static void show_data(struct telling *telling, const struct packet *packet, size_t payload)
 {
     size_t len = packet_rest(packet, payload);
     size_t there = payload < telling->frame->len ? telling->frame->len - payload : 0;
-    size_t shown = shown_of(telling->frame->s + payload, there < len ? there : len);
-    AUTO_FREE char *data = line_of(telling->frame->s + payload, shown);
-    if (shown)
-        telling->event->data = mem_printf("%s%s", data, shown < len ? "…" : "");
-    return shown == len;
+    if (len && there)
+        telling->event->data =
+            line_of(telling->frame->s + payload, there < len ? there : len, there < len);
 }
 
 void telling_data(struct telling *telling, const struct packet *packet, size_t payload)
 {
-    if (!show_data(telling, packet, payload))
-        telling_add(telling, "%zu bytes", packet_rest(packet, payload));
+    size_t len = packet_rest(packet, payload);
+    show_data(telling, packet, payload);
+    if (len > DATA_SHOWN || (len && !telling->event->data))
+        telling_add(telling, "%zu bytes", len);
 }
 
 char *protocol_name(const struct packet *packet)
@@ -297,15 +287,6 @@ void frame_words(struct trace_event *event, const struct event *leaves, struct f
     event->bytes = frame_constant(&frame, frames, SIZE_MAX);
 }
 
-/* Where the data in PACKET begins. */
-static size_t data_of(const struct packet *packet, const struct frame *frame)
-{
-    struct segment segment;
-    if (packet->protocol == IPPROTO_TCP)
-        return segment_read(&segment, packet, frame) ? segment.payload : packet->end;
-    return packet->payload + UDP_HEADER; /* a header of ICMP is as long */
-}
-
 void frame_flipped(struct trace_event *event, const struct event *leaves, uint64_t bit,
                    struct frames *frames)
 {
@@ -319,8 +300,47 @@ void frame_flipped(struct trace_event *event, const struct event *leaves, uint64
     if (packet_read(&packet, &frame, ETH_HLEN)) {
         tell_checksums(&telling, &packet);
         if (packet.offset == 0)
-            show_data(&telling, &packet, data_of(&packet, &frame));
+            show_data(&telling, &packet, packet_data(&packet, &frame));
     }
     event->text = buf_steal(&telling.text);
     event->bytes = frame_constant(&before, frames, bit);
+}
+
+/* How many bytes at S, a text that is not empty, are a character or stand for one: \n, \x1B. */
+static size_t character(const char *s)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    uint32_t code;
+    size_t len = utf8_decode(s, strlen(s), &code);
+    if (text_starts(s, "\\x") && strspn(s + 2, digits) >= 2)
+        return 4;
+    if (text_starts(s, "\\u{") && s[3 + strspn(s + 3, digits)] == '}')
+        return 4 + strspn(s + 3, digits);
+    if (s[0] == '\\' && s[1] && strchr("ntr", s[1]))
+        return 2;
+    return len ? len : 1;
+}
+
+/* Cuts TEXT behind DATA_SHOWN characters, where it has more. */
+static void cut(char **text)
+{
+    const char *end = *text;
+    while (*end && text_width(*text) - text_width(end + character(end)) <= DATA_SHOWN)
+        end += character(end);
+    if (!*end)
+        return;
+    char *shorter = mem_printf("%.*s…", (int)(end - *text), *text);
+    free(*text);
+    *text = shorter;
+}
+
+void frame_finish(struct trace_event *event, const char *was)
+{
+    if (event->bytes && event->data && strcmp(event->data, was) != 0) {
+        char *hidden = constant_hide(event->bytes);
+        free(event->bytes);
+        event->bytes = hidden;
+    }
+    if (event->data)
+        cut(&event->data);
 }

@@ -10,8 +10,8 @@
  *   name   TCP, UDP, ICMP, ICMPv6, IGMP, ARP; "protocol 47"; "type 0x88cc" of Ethernet
  *   flags  "SYN, ACK"; of ICMP its type or code, "port unreachable"; of ARP "request"
  *   text   what else is to say: "seq 1, ack 1", "ttl 63", "fragment 0-1479", "wrong checksum",
- *          "quotes UDP 10.0.1.2:45678 > 10.0.1.1:9", "40000 bytes" where data is not all of them
- *   data   its payload, at most DATA_SHOWN bytes of it
+ *          "quotes UDP 10.0.1.2:45678 > 10.0.1.1:9", "40000 bytes" of more data than is shown
+ *   data   its payload, at most DATA_SHOWN characters of it
  *
  * On loopback no checksum is computed by the kernel, so none is looked at.
  */
@@ -22,12 +22,13 @@
 #include "engine/record/recordtrace.h"
 #include "engine/trace/flow.h"
 
-enum { DATA_SHOWN = 32 /* bytes of a payload in words */ };
+enum { DATA_SHOWN = 32 /* characters of a payload in words */ };
 
 /*
  * Puts the frame of LEAVES, an EVENT_LEAVES, into words: sets from, to, name, flags, text, data
- * and bytes of EVENT, each of them where there is something to say. Frames must come in the order
- * of their departures.
+ * and bytes of EVENT, each of them where there is something to say. Data is all that was kept, so
+ * that masks see it whole; then frame_finish() cuts it. Frames must come in the order of their
+ * departures.
  */
 void frame_words(struct trace_event *event, const struct event *leaves, struct frames *frames);
 
@@ -37,5 +38,11 @@ void frame_words(struct trace_event *event, const struct event *leaves, struct f
  */
 void frame_flipped(struct trace_event *event, const struct event *leaves, uint64_t bit,
                    struct frames *frames);
+
+/*
+ * Ends what frame_words() or frame_flipped() has begun, when the words of EVENT have been masked:
+ * cuts its data, and hides what it carries in its bytes where its data is not as it WAS before.
+ */
+void frame_finish(struct trace_event *event, const char *was);
 
 #endif
