@@ -57,7 +57,7 @@ void netlab_mac(size_t network, size_t host, unsigned char mac[6]);
  * settings_put_tcp().
  *
  * Where frames are held, there are none even of MLD, of which a host then speaks the first version;
- * and timers and chance decide nothing that others can decide (settings_put_held(), box/net/held.c).
+ * and neither timers nor chance decide what others can (settings_put_held(), box/net/held.c).
  *
  * Returns false with FAILURE set; what was made then goes with its namespaces.
  */
