@@ -53,7 +53,7 @@ def main():
     tap.clean(wide_lines(tap.ROOT, paths), f"no line over {COLUMNS} columns")
     for name, patterns in {
         "snip": ("tools/snip/*.c", "tools/snip/*.h"),
-        "tests": ("tests/unit/*.c", "tests/unit/*.h", ":(glob)tests/md/*.c", "tests/hostile/programs/*"),
+        "tests": ("tests/unit/*.c", "tests/unit/*.h", ":(glob)tests/md/*.c", "tests/trace/*.c", "tests/hostile/programs/*"),
         "snippets": ("snippets/*.c", "snippets/*.h"),
     }.items():
         paths = tap.tracked(*patterns)

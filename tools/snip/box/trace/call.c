@@ -121,8 +121,8 @@ static const struct call calls[] = {
     CALL(timerfd_settime, "timerfd_settime", 0, ARG_FD, ARG_TIMER_FLAGS, ARG_ITIMERSPEC),
     /* time */
     TIMED(nanosleep, "nanosleep", BOTH, LIMIT_TIMESPEC, 0, ARG_TIMESPEC),
-    TIMED(clock_nanosleep, "clock_nanosleep", BOTH, LIMIT_CLOCK, 2, ARG_CLOCK, ARG_TIMER_FLAGS,
-          ARG_TIMESPEC),
+    TIMED(clock_nanosleep, "clock_nanosleep", BOTH, LIMIT_CLOCK, 2, ARG_SLEEP_CLOCK,
+          ARG_TIMER_FLAGS, ARG_TIMESPEC),
     CALL(setitimer, "setitimer", SHOWN, ARG_TIMER, ARG_ITIMERVAL),
     CALL(sched_yield, "sched_yield", 0, ARG_NONE),
 #ifdef SYS_alarm

@@ -44,6 +44,7 @@ enum call_arg {
     ARG_IOCTL_VALUE, /* what the request before it is given, or gives */
     ARG_SIGNAL,
     ARG_CLOCK,
+    ARG_SLEEP_CLOCK, /* the same, where CLOCK_REALTIME is not shown */
     ARG_TIMER_FLAGS, /* TIMER_ABSTIME */
     ARG_TIMER,       /* ITIMER_REAL … */
     ARG_WAIT_FOR,    /* a pid, or -1 */

@@ -24,6 +24,7 @@
 struct arg {
     const uint64_t *args; /* of the call */
     unsigned number;
+    long call; /* number of the system call */
     const struct event *event;
     enum constants constants; /* of its kind */
 };
@@ -128,10 +129,10 @@ static void add_type(struct buf *out, const struct arg *arg)
 static void add_protocol(struct buf *out, const struct arg *arg)
 {
     int family = before(arg, arg->number), protocol = int_of(arg);
-    if (protocol && family == AF_PACKET)
-        number_add(out, CONSTANTS_PROTOCOL_PACKET, ntohs((uint16_t)protocol));
-    else if (protocol && family == AF_NETLINK)
+    if (family == AF_NETLINK)
         number_add(out, CONSTANTS_PROTOCOL_NETLINK, protocol);
+    else if (protocol && family == AF_PACKET)
+        number_add(out, CONSTANTS_PROTOCOL_PACKET, ntohs((uint16_t)protocol));
     else if (protocol)
         number_add(out, CONSTANTS_PROTOCOL, protocol);
 }
@@ -200,6 +201,12 @@ static void add_clone_flags(struct buf *out, const struct arg *arg)
         buf_adds(out, flags ? "|" : "");
         number_add_signal(out, (int)signal);
     }
+}
+
+static void add_sleep_clock(struct buf *out, const struct arg *arg)
+{
+    if (int_of(arg) != CLOCK_REALTIME)
+        number_add(out, CONSTANTS_CLOCK, int_of(arg));
 }
 
 static void add_futex(struct buf *out, const struct arg *arg)
@@ -293,7 +300,7 @@ static void add_siginfo(struct buf *out, const struct arg *arg)
     if (!take(out, arg, &info, sizeof(info)) || !info.si_signo)
         return;
     buf_addc(out, '[');
-    if (arg->event->call != SYS_waitid) {
+    if (arg->call != SYS_waitid) {
         number_add_signal(out, info.si_signo);
     } else {
         buf_printf(out, "%d ", info.si_pid);
@@ -383,7 +390,7 @@ static uint64_t nanoseconds(int64_t seconds, int64_t rest, uint64_t unit)
 static void add_timespec(struct buf *out, const struct arg *arg)
 {
     struct timespec time;
-    bool until = arg->event->call == SYS_clock_nanosleep && arg->args[1] & TIMER_ABSTIME;
+    bool until = arg->call == SYS_clock_nanosleep && arg->args[1] & TIMER_ABSTIME;
     if (!value_of(arg) || until)
         add_until(out, arg);
     else if (take(out, arg, &time, sizeof(time)))
@@ -586,6 +593,7 @@ static const struct {
     [ARG_IOCTL_VALUE] = { .given = add_ints, .filled = add_ints },
     [ARG_SIGNAL] = { .given = add_signal },
     [ARG_CLOCK] = { .given = add_constant, .constants = CONSTANTS_CLOCK },
+    [ARG_SLEEP_CLOCK] = { .given = add_sleep_clock },
     [ARG_TIMER_FLAGS] = { .given = add_flags, .constants = CONSTANTS_ABSTIME },
     [ARG_TIMER] = { .given = add_constant, .constants = CONSTANTS_TIMER },
     [ARG_WAIT_FOR] = { .given = add_int },
@@ -633,7 +641,7 @@ static void add_args(struct buf *out, const struct event *call, const struct eve
     const char *separator = over ? between : "";
     for (unsigned i = 0; row && i < CALL_ARGS && row->args[i] != ARG_NONE; i++) {
         enum call_arg kind = row->args[i];
-        struct arg arg = { call->args, i, over ? over : call, kinds[kind].constants };
+        struct arg arg = { call->args, i, call->call, over ? over : call, kinds[kind].constants };
         word *add = over ? kinds[kind].filled : kinds[kind].given;
         buf_clear(&text);
         if (add && (!over || has_piece(&arg)))

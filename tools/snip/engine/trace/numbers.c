@@ -365,7 +365,7 @@ void number_add_signal(struct buf *out, int number)
     if (name)
         buf_printf(out, "SIG%s", name);
     else if (number >= SIGRTMIN && number <= SIGRTMAX)
-        buf_printf(out, "SIGRTMIN+%d", number - SIGRTMIN);
+        buf_printf(out, number == SIGRTMIN ? "SIGRTMIN" : "SIGRTMIN+%d", number - SIGRTMIN);
     else
         buf_printf(out, "%d", number);
 }
@@ -408,6 +408,10 @@ void number_add_time(struct buf *out, uint64_t nanoseconds)
         const char *name;
     } units[] = { { 1000000000, "s" }, { 1000000, "ms" }, { 1000, "µs" }, { 1, "ns" } };
     size_t unit = 0;
+    if (nanoseconds == 0) {
+        buf_addc(out, '0');
+        return;
+    }
     while (nanoseconds % units[unit].nanoseconds)
         unit++;
     buf_printf(out, "%llu %s", (unsigned long long)(nanoseconds / units[unit].nanoseconds),

@@ -67,7 +67,7 @@ void number_add_error(struct buf *out, int number);
 /* Appends the STATUS of a process, as of wait(2): "exit 0", "killed by TERM". */
 void number_add_status(struct buf *out, int status);
 
-/* Appends a time in the largest unit up to seconds that needs no fraction: "40 ms", "2 s". */
+/* Appends a time in the largest unit up to seconds that needs no fraction: "40 ms", "2 s", "0". */
 void number_add_time(struct buf *out, uint64_t nanoseconds);
 
 #endif

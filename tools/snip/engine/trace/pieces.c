@@ -110,7 +110,7 @@ void piece_add_address(struct buf *out, const struct piece *piece)
     struct sockaddr_in in;
     struct sockaddr_in6 in6;
     if (!piece_take(piece, &family, sizeof(family)))
-        buf_addc(out, '?');
+        buf_adds(out, piece->full ? "?" : "");
     else if (family == AF_UNIX)
         add_local(out, piece);
     else if (family == AF_INET && piece_take(piece, &in, sizeof(in)))

@@ -33,7 +33,10 @@ bool piece_take(const struct piece *piece, void *to, size_t len)
 /* Appends PIECE as a C string. */
 void piece_add_text(struct buf *out, const struct piece *piece);
 
-/* Appends the socket address in PIECE: "10.0.1.1:8080", "[::1]:80", "\"path\"", "@abstract". */
+/*
+ * Appends the socket address in PIECE: 10.0.1.1:8080, [::1]:80, "path", @abstract. Nothing where it
+ * has no bytes, as that of a socket of UNIX without a name.
+ */
 void piece_add_address(struct buf *out, const struct piece *piece);
 
 /* Appends the value in PIECE of OPTION at LEVEL, of setsockopt(2). */
