@@ -7,13 +7,13 @@ const STEPS = new Map([["ArrowDown", 1], ["j", 1], ["ArrowUp", -1], ["k", -1], [
 // Of the two drawings the one that is shown; it may be the other when the window has changed.
 const shown = (timeline) => [...timeline.querySelectorAll("svg")].find((svg) => svg.checkVisibility());
 
-// Of words that are cut the title has all, and so has each line of them.
+// A line that goes on with the one before it is indented. Of words that are cut the title has all, and so has each line of them.
 const whole = (words) => words.querySelector("title")?.textContent ?? words.textContent;
 
 const words = (moment) => {
-  const said = [...new Set([...moment.querySelectorAll("tspan, text:not(:has(tspan))")].map(whole))].join(" ").replace(/\s+/g, " ");
+  const said = [...moment.querySelectorAll("tspan, text:not(.by, :has(tspan))")].map(whole);
   const { by } = moment.dataset;
-  return by && !said.startsWith(`${by} `) ? `${by}: ${said}` : said;
+  return `${by ? `${by}: ` : ""}${[...new Set(said)].join(", ").replace(/(, \u00a0|\s)\s*/g, " ")}`;
 };
 
 function mark(moments, at) {

@@ -119,9 +119,15 @@ module Article
         end
       end
 
+      # One that goes to several is told once.
       def arrows_html
         labels = Labels.new(@arrows.map { |arrow| points(arrow) })
-        @arrows.each_with_index.map { |arrow, n| arrow_html(arrow, n, labels) }
+        told = []
+        @arrows.each_with_index.map do |arrow, n|
+          text = @words.arrow(arrow.event).last unless told.include?(arrow.event["leaves"])
+          told << arrow.event["leaves"]
+          arrow_html(arrow, text && ->(gaps) { label(labels.place(n, text, gaps)) })
+        end
       end
 
       # An arrow for each frame of MOMENT that arrives, or is lost, at height Y.

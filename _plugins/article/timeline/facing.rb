@@ -108,11 +108,10 @@ module Article
       end
 
       # One to its sender is told in words.
-      def arrow_html(arrow, index, labels)
+      def arrow_html(arrow, label)
         return "" if arrow.from.equal?(arrow.to)
 
-        label = label(labels.place(index, @words.arrow(arrow.event).last))
-        %(<g class="#{arrow_kind(arrow)}">#{arrow_line(arrow, *points(arrow))}#{label}</g>)
+        %(<g class="#{arrow_kind(arrow)}">#{arrow_line(arrow, *points(arrow))}#{label&.call(1)}</g>)
       end
 
       def heads

@@ -23,7 +23,7 @@ module Article
 
       # For TEXT on arrow INDEX, which goes over so many GAPS between lifelines: it
       # stands within one, the first if it can.
-      def place(index, text, gaps = 1)
+      def place(index, text, gaps)
         x1, y1, x2, y2 = @arrows[index]
         length = Math.hypot(x2 - x1, y2 - y1)
         places = gaps == 1 ? PLACES : (0...gaps).flat_map { |gap| [0.5, 0.4, 0.6].map { |t| (gap + t) / gaps } }

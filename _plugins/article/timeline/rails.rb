@@ -100,7 +100,7 @@ module Article
 
       def named(lane)
         @y += NAME_ROW
-        %(<text class="still" x="#{number(@words_at)}" y="#{number(@y + 6)}" font-size="11">#{plain(lane.name)}</text>)
+        %(<text class="by still" x="#{number(@words_at)}" y="#{number(@y + 6)}" font-size="11">#{plain(lane.name)}</text>)
       end
 
       def lines_html(lane, y, lines)
@@ -108,7 +108,7 @@ module Article
 
         @guides << "M#{x(lane) + 6} #{number(y)}H#{number(@words_at - name_room - 6)}" unless lane.equal?(@lanes.last)
         dot = %(<circle cx="#{x(lane)}" cy="#{number(y)}" r="2.5"/>)
-        name = name_room.positive? && !@last.equal?(lane) ? short(lane.name, NAME, %(class="still" x="#{number(@words_at - name_room)}" y="#{number(y + 4)}")) : ""
+        name = name_room.positive? && !@last.equal?(lane) ? short(lane.name, NAME, %(class="by still" x="#{number(@words_at - name_room)}" y="#{number(y + 4)}")) : ""
         texts = lines.each_with_index.map { |line, n| line(line, @words_at, y + 4 + LINE * n, width - @words_at) }
         dot + name + texts.join
       end
@@ -138,13 +138,12 @@ module Article
         x(lane) + box_width / 2 + 2 + (strips ? (STRIP + 1) * ([strips, tracks - 1].min + 1) + 1 : 0)
       end
 
-      def arrow_html(arrow, index, labels)
+      def arrow_html(arrow, label)
         kind = arrow_kind(arrow)
         return loop_html(arrow, kind) if arrow.from.equal?(arrow.to)
 
         gaps = (@lanes.index(arrow.from) - @lanes.index(arrow.to)).abs
-        label = label(labels.place(index, @words.arrow(arrow.event).last, gaps)) if labelled?
-        %(<g class="#{kind}">#{arrow_line(arrow, *points(arrow))}#{label}</g>)
+        %(<g class="#{kind}">#{arrow_line(arrow, *points(arrow))}#{label&.call(gaps) if labelled?}</g>)
       end
 
       # To itself.

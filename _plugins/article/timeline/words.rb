@@ -104,28 +104,22 @@ module Article
         ["still", event["end"]]
       end
 
-      # Who holds it is no news: the strip tells.
+      # Who holds it is no news: the strip tells. Nor is what is on its way: arrows do.
       def say_state(event)
-        name = event["state"]
         key = event.values_at("host", "from", "to")
-        news = event.values_at("state", "unread", "unsent")
-        return if @states[key] == news
-
-        @states[key] = news
-        unread, unsent = event.values_at("unread", "unsent").map(&:to_i)
-        more = if name == "LISTEN" then (word("queue", unread, unsent) if unread.positive?)
-               else waiting(event, unread, unsent)
-               end
-        [STATES[name], [name, more].compact.join(", ")]
+        name, unread = @states[key]
+        @states[key] = event.values_at("state", "unread")
+        parts = [(event["state"] unless name == event["state"]), (waiting(event) unless unread == event["unread"] && name == event["state"])]
+        [STATES[event["state"]], parts.compact.join(", ")] if parts.any?
       end
 
-      def waiting(event, unread, unsent)
-        [(word("not_accepted") if name_waits?(event)), (word("unread", unread) if unread.positive?),
-         (word("unacknowledged", unsent) if unsent.positive?)].compact.join(", ").then { |text| text unless text.empty? }
-      end
+      # What waits for the program: connections, or bytes.
+      def waiting(event)
+        unread = event["unread"].to_i
+        return unread.positive? ? word("queue", unread, event["unsent"]) : nil if event["state"] == "LISTEN"
+        return word("unread", unread) if unread.positive?
 
-      def name_waits?(event)
-        event["state"] == "ESTABLISHED" && !event["by"]
+        word("not_accepted") if event["state"] == "ESTABLISHED" && !event["by"]
       end
 
       def say_counter(event)
