@@ -40,14 +40,14 @@ void settings_put_children(int proc)
 bool settings_put_tcp(int proc)
 {
     static const struct setting kernel[] = {
-        /* The one that every kernel has and lets a namespace choose; else the machine's choice. */
+        /* The machine's would be taken. This one every kernel has, and lets a namespace choose. */
         { "ipv4/tcp_congestion_control", "reno" },
-        /* With them windows and their scale are the machine's. */
+        /* The machine's would be taken, and windows with their scale follow from them. */
         { "ipv4/tcp_rmem", "4096 131072 6291456" },
         { "ipv4/tcp_wmem", "4096 16384 4194304" },
-        /* By default these follow from the size of a table, that from the machine's memory. */
-        { "ipv4/tcp_max_syn_backlog", "4096" },
-        { "ipv4/tcp_max_tw_buckets", "262144" },
+        /* By default these follow from the size of a table, here one of 131,072 places. */
+        { "ipv4/tcp_max_syn_backlog", "1024" },
+        { "ipv4/tcp_max_tw_buckets", "65536" },
     };
     return put_all(proc, kernel, COUNT(kernel));
 }
