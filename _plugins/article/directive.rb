@@ -12,8 +12,10 @@ module Article
     SNIPPET = %r{[a-z0-9_-]+(?:/[a-z0-9_-]+)*}.freeze
     FILE = /#{SNIPPET}\.[ch]/.freeze
 
-    # The views of a trace.
-    TRACED = /\A(?!.* (?<twice>only|calls|on)=.* \k<twice>=)(?<subject>#{SNIPPET})(?: (?:only|calls|on)=[^ ]+)*\z/.freeze
+    # A view of a trace, which takes these ATTRIBUTES, each once.
+    def self.traced(attributes)
+      /\A(?!.* (?<twice>#{attributes})=.* \k<twice>=)(?<subject>#{SNIPPET})(?: (?:#{attributes})=[^ ]+)*\z/
+    end
 
     # What follows each kind, its words with one blank between.
     KINDS = {
@@ -21,9 +23,9 @@ module Article
       "output" => /\A(?<subject>#{SNIPPET})( only=[^ ]+)?\z/,
       "diagnostics" => /\A(?<subject>#{FILE})\z/,
       "lab" => /\A(?<subject>#{SNIPPET})\z/,
-      "calls" => TRACED,
-      "packets" => TRACED,
-      "timeline" => TRACED,
+      "calls" => traced("only|calls"),
+      "packets" => traced("only|on"),
+      "timeline" => traced("only|calls|on"),
     }.freeze
     CLOSER = %r{\A/snip( [0-9a-f]{16})?\z}.freeze
 

@@ -145,6 +145,16 @@ def check_outputs(page, examples, shown):
                    ["shown:", *text.splitlines(), "got:", *shown.get(name, "(nothing)").splitlines()])
 
 
+def check_timelines(page, project):
+    """Holds that the time lines of PAGE are those of PROJECT."""
+    found = dict(re.findall(r"^<!-- snip timeline (\S+) -->\n```text\n(.*?)^```$", read(os.path.join(project, "_posts", "directives.md")),
+                            re.M | re.S))
+    for name, text in blocks(page, "timeline", "text").items():
+        got = found.get(name, "(nothing)\n")
+        harness.ok(text == got, f"the time line of `{name}` is shown as it is",
+                   ["shown:", *text.splitlines(), "got:", *got.splitlines()])
+
+
 def main():
     """Makes the project and judges it, or accepts it."""
     page = read(PAGE)
@@ -166,6 +176,7 @@ def main():
                 write(os.path.join(FILES, name, "expected"), text)
                 print(f"=== {name}\n{text}")
         check_outputs(page, examples, shown)
+        check_timelines(page, project)
     harness.done()
 
 

@@ -115,6 +115,32 @@ static void processes_must_be_there(void **state)
     assert_block(BLOCK("output a/serve only=serve"), "");
 }
 
+static void runs_must_be_recorded(void **state)
+{
+    (void)state;
+    PROJECT({ "snippets/a/one.c", SOURCE }, { "snippets/two/server.c", SOURCE },
+            { "snippets/two/snippet.yml", "lab: { server: { lan: 10.0.0.1/8 } }\n"
+                                          "run: { server: {}, alice: { source: server.c } }\n"
+                                          "trace: true\n" });
+    assert_block(BLOCK("timeline two only=alice,server calls=accept,send on=lan,lo")
+                     BLOCK("calls two") BLOCK("packets two on=lan"),
+                 "");
+    assert_block(BLOCK("timeline a/one"),
+                 "1: no run of snippet `a/one` is recorded, so it has no timeline\n"
+                 "  give snippets/a/one.yml a line: trace: true");
+    assert_block(BLOCK("calls a/two"), "1: there is no snippet `a/two`\n  did you mean `two`?");
+    assert_block(BLOCK("calls two only=alise"),
+                 "1: snippet `two` has no process `alise`\n  did you mean `alice`?");
+    assert_block(BLOCK("packets two on=lan,wan,x"),
+                 "1: snippet `two` has no network `wan`\n  did you mean `lan`?\n"
+                 "_posts/p.md:1: snippet `two` has no network `x`\n  it has `lan`, `lo`");
+    assert_block(BLOCK("timeline two calls=acept"),
+                 "1: no recording tells of a call `acept`\n  did you mean `accept`?");
+    assert_block(BLOCK("timeline two calls=getpid,read"),
+                 "1: no recording tells of a call `getpid`\n"
+                 "  name those by which processes meet, as their manual pages do: accept, read");
+}
+
 static void marked_lines_must_be_there(void **state)
 {
     (void)state;
@@ -271,6 +297,7 @@ int main(void)
         cmocka_unit_test(faults_of_files_are_said_there),
         cmocka_unit_test(headers_must_be_there),
         cmocka_unit_test(processes_must_be_there),
+        cmocka_unit_test(runs_must_be_recorded),
         cmocka_unit_test(marked_lines_must_be_there),
         cmocka_unit_test(what_does_not_compile_prints_nothing),
         cmocka_unit_test(names_select),

@@ -328,6 +328,16 @@ static void a_shell_agrees(void **state)
     buf_release(&got);
 }
 
+static void columns_are_those_of_a_terminal(void **state)
+{
+    (void)state;
+    assert_int_equal(text_columns(""), 0);
+    assert_int_equal(text_columns("abc │ … ┄>"), 10);
+    assert_int_equal(text_columns("한글 ok"), 7);
+    assert_int_equal(text_columns("（全）"), 6);
+    assert_int_equal(text_columns("e\xCC\x81"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,6 +351,7 @@ int main(void)
         cmocka_unit_test(shown_bytes_are_text),
         cmocka_unit_test(lines_are_cut_at_newlines),
         cmocka_unit_test(line_of_an_offset),
+        cmocka_unit_test(columns_are_those_of_a_terminal),
         cmocka_unit_test(nearest_name),
         cmocka_unit_test(nearest_takes_the_best_and_first),
         cmocka_unit_test(nearest_is_bounded),

@@ -151,6 +151,34 @@ size_t text_width(const char *s)
     return n;
 }
 
+/* How many columns the character CODE takes. */
+static size_t columns_of(uint32_t code)
+{
+    static const struct {
+        uint32_t from, to;
+        size_t columns;
+    } ranges[] = {
+        { 0x0300, 0x036F, 0 },   { 0x1100, 0x115F, 2 }, { 0x1160, 0x11FF, 0 },
+        { 0x200B, 0x200F, 0 },   { 0x2E80, 0xA4CF, 2 }, { 0xAC00, 0xD7A3, 2 },
+        { 0xF900, 0xFAFF, 2 },   { 0xFE00, 0xFE0F, 0 }, { 0xFE30, 0xFE6F, 2 },
+        { 0xFF01, 0xFF60, 2 },   { 0xFFE0, 0xFFE6, 2 }, { 0x1F300, 0x1FAFF, 2 },
+        { 0x20000, 0x3FFFD, 2 },
+    };
+    for (size_t i = 0; i < COUNT(ranges); i++)
+        if (code >= ranges[i].from && code <= ranges[i].to)
+            return ranges[i].columns;
+    return 1;
+}
+
+size_t text_columns(const char *s)
+{
+    size_t columns = 0, left = strlen(s);
+    uint32_t code;
+    for (size_t n; (n = utf8_decode(s, left, &code)); s += n, left -= n)
+        columns += columns_of(code);
+    return columns;
+}
+
 size_t text_lines(const char *s, size_t len)
 {
     struct slice rest = { s, len }, line;

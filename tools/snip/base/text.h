@@ -73,6 +73,12 @@ const char *text_word(const char *s, size_t number);
 /* How many characters the UTF-8 text S has: columns, where none is wide or combining. */
 size_t text_width(const char *s);
 
+/*
+ * How many columns the UTF-8 text S takes where a character of Korean, Chinese or Japanese takes
+ * two, as in the fonts for programs; combining ones take none.
+ */
+size_t text_columns(const char *s);
+
 /* How many lines S has; a last line without newline counts. */
 size_t text_lines(const char *s, size_t len);
 

@@ -228,6 +228,14 @@ int call_flags(const char *name)
     return -1;
 }
 
+void call_names(struct strings *names)
+{
+    for (size_t i = 0; i < COUNT(calls); i++)
+        strings_add(names, mem_strdup(calls[i].name));
+    for (size_t i = 0; i < COUNT(aliases); i++)
+        strings_add(names, mem_strdup(aliases[i].name));
+}
+
 /* One copying: from where, to where. */
 struct copying {
     call_reader *read;

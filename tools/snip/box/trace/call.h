@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/vec.h"
+
 enum {
     CALL_ARGS = 6,
     CALL_PIECE = 128, /* bytes that are copied of one thing; what is longer is cut */
@@ -123,6 +125,9 @@ const char *call_name(const struct call *call, const uint64_t args[CALL_ARGS]);
 
 /* The flags, of enum call_flag, of the call that call_name() says NAME for; -1: there is none. */
 int call_flags(const char *name);
+
+/* Appends all names that call_name() can say to NAMES. */
+void call_names(struct strings *names);
 
 /*
  * Copies what the ARGS of CALL point to, as pieces (box/trace/event.h) one after another, into the

@@ -20,6 +20,19 @@ const char *block_attribute(const struct block *block, const char *key)
     return NULL;
 }
 
+bool block_chooses(const struct block *block, const char *key, const char *name)
+{
+    const char *names = block_attribute(block, key);
+    if (!names)
+        return true;
+    for (size_t n; *names; names += n + (names[n] == ',')) {
+        n = strcspn(names, ",");
+        if (strlen(name) == n && memcmp(names, name, n) == 0)
+            return true;
+    }
+    return false;
+}
+
 void block_digest(struct slice text, char digest[BLOCK_DIGEST + 1])
 {
     char hex[DIGEST_HEX + 1];

@@ -26,7 +26,11 @@
     /* what the compiler said of a source file */                                                  \
     ROW(VIEW_DIAGNOSTICS, diagnostics, "console", .file = true)                                    \
     /* the hosts and networks of a snippet */                                                      \
-    ROW(VIEW_LAB, lab, "text", .file = false)
+    ROW(VIEW_LAB, lab, "text", .file = false)                                                      \
+    /* what a recorded run did: its system calls, its packets, both on one time line */            \
+    ROW(VIEW_CALLS, calls, "text", .attributes = { "only", "calls" })                              \
+    ROW(VIEW_PACKETS, packets, "text", .attributes = { "only", "on" })                             \
+    ROW(VIEW_TIMELINE, timeline, "text", .attributes = { "only", "calls", "on" })
 
 #define VIEW_CONSTANT(KIND, ...) KIND,
 enum view_kind { VIEW_KINDS(VIEW_CONSTANT) VIEW_COUNT };
@@ -77,6 +81,12 @@ struct block {
 
 /* The value of attribute KEY of BLOCK, or NULL. */
 const char *block_attribute(const struct block *block, const char *key);
+
+/*
+ * Tells whether attribute KEY of BLOCK, a list divided by commas, has NAME; without that attribute
+ * all are chosen.
+ */
+bool block_chooses(const struct block *block, const char *key, const char *name);
 
 /* Writes the short digest that a closer carries for a fence whose literal is TEXT. */
 void block_digest(struct slice text, char digest[BLOCK_DIGEST + 1]);

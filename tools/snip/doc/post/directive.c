@@ -249,7 +249,10 @@ static bool unknown_key(const struct directive *r, const char *key)
     const char *near = text_nearest(key, attributes, count_attributes(r->grammar));
     if (near)
         return err_hint(err, "did you mean `%s`?", near);
-    return err_hint(err, "it has `%s`", attributes[0]);
+    AUTO(buf_release) struct buf known = BUF_INIT;
+    for (size_t i = 0; i < count_attributes(r->grammar); i++)
+        buf_printf(&known, "%s`%s`", i ? ", " : "", attributes[i]);
+    return err_hint(err, "it has %s", buf_str(&known));
 }
 
 static bool read_attribute(const struct directive *r, struct slice word)

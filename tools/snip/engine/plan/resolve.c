@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/path.h"
+#include "box/trace/call.h"
 #include "doc/post/region.h"
 
 /* Adds to PAGE's errors one about BLOCK, as by printf(3), and returns it, for err_hint(). */
@@ -120,34 +121,42 @@ static void resolve_header(struct plan *plan, struct page *page, const struct bl
     vec_release(&names);
 }
 
-static void unknown_process(struct page *page, const struct block *block,
-                            const struct snippet *snippet, const char *name)
+/* Says that SNIPPET has no WHAT of the name WORD; KNOWN are those it has. */
+static void unknown_word(struct page *page, const struct block *block,
+                         const struct snippet *snippet, const char *what, const char *word,
+                         const struct strings *known)
 {
-    VEC(const char *) names = { 0 };
-    AUTO(buf_release) struct buf known = BUF_INIT;
-    vec_each (process, &snippet->manifest.processes) {
-        vec_push(&names, (const char *)process->name);
-        buf_printf(&known, "%s`%s`", known.len ? ", " : "", process->name);
-    }
-    struct err *e = wrong(page, block, "snippet `%s` has no process `%s`", snippet->name, name);
-    const char *near = text_nearest(name, names.v, names.n);
-    if (near && names.n > 1)
+    AUTO(buf_release) struct buf list = BUF_INIT;
+    vec_each (name, known)
+        buf_printf(&list, "%s`%s`", list.len ? ", " : "", *name);
+    struct err *e = wrong(page, block, "snippet `%s` has no %s `%s`", snippet->name, what, word);
+    const char *near = text_nearest(word, (const char *const *)known->v, known->n);
+    if (near && known->n > 1)
         err_hint(e, "did you mean `%s`?", near);
     else
-        err_hint(e, "it has %s", buf_str(&known));
-    vec_release(&names);
+        err_hint(e, "it has %s", buf_str(&list));
+}
+
+/* Checks that attribute KEY of BLOCK, a list, has nothing but names of a WHAT that is KNOWN. */
+static void check_list(struct page *page, const struct block *block, const struct snippet *snippet,
+                       const char *key, const char *what, const struct strings *known)
+{
+    const char *list = block_attribute(block, key);
+    while (list) {
+        size_t len = strcspn(list, ",");
+        AUTO_FREE char *name = mem_strndup(list, len);
+        if (!strings_has(known, name))
+            unknown_word(page, block, snippet, what, name, known);
+        list = list[len] ? list + len + 1 : NULL;
+    }
 }
 
 static void check_only(struct page *page, const struct block *block, const struct snippet *snippet)
 {
-    const char *only = block_attribute(block, "only");
-    while (only) {
-        size_t len = strcspn(only, ",");
-        AUTO_FREE char *name = mem_strndup(only, len);
-        if (!process_find(&snippet->manifest.processes, name))
-            unknown_process(page, block, snippet, name);
-        only = only[len] ? only + len + 1 : NULL;
-    }
+    AUTO(strings_release) struct strings names = { 0 };
+    vec_each (process, &snippet->manifest.processes)
+        strings_add(&names, mem_strdup(process->name));
+    check_list(page, block, snippet, "only", "process", &names);
 }
 
 /*
@@ -218,6 +227,72 @@ static void resolve_lab(struct plan *plan, struct page *page, const struct block
     err_hint(wrong(page, block, "snippet `%s` has no lab to show", snippet->name),
              "give %s one: lab: { server: { lan: 10.0.1.1/24 } }",
              snippet->manifest.path ? snippet->manifest.path : "its manifest");
+}
+
+/* As check_list(), of names that no snippet makes. */
+static void check_calls(struct page *page, const struct block *block)
+{
+    AUTO(strings_release) struct strings known = { 0 };
+    call_names(&known);
+    for (const char *list = block_attribute(block, "calls"); list;) {
+        size_t len = strcspn(list, ",");
+        AUTO_FREE char *name = mem_strndup(list, len);
+        const char *near = text_nearest(name, (const char *const *)known.v, known.n);
+        list = list[len] ? list + len + 1 : NULL;
+        if (strings_has(&known, name))
+            continue;
+        struct err *e = wrong(page, block, "no recording tells of a call `%s`", name);
+        if (near)
+            err_hint(e, "did you mean `%s`?", near);
+        else
+            err_hint(e,
+                     "name those by which processes meet, as their manual pages do: accept, read");
+    }
+}
+
+static void check_on(struct page *page, const struct block *block, const struct snippet *snippet)
+{
+    AUTO(strings_release) struct strings names = { 0 };
+    vec_each (network, &snippet->manifest.lab.networks)
+        strings_add(&names, mem_strdup(*network));
+    strings_add(&names, mem_strdup("lo"));
+    check_list(page, block, snippet, "on", "network", &names);
+}
+
+/* Checks BLOCK, which shows what was recorded of a run. */
+static void resolve_trace(struct plan *plan, struct page *page, const struct block *block,
+                          struct block_source *source)
+{
+    const struct snippet *snippet = find_shown(plan, page, block, source, NULL);
+    if (!snippet || snippet->errs.n)
+        return;
+    check_only(page, block, snippet);
+    check_calls(page, block);
+    check_on(page, block, snippet);
+    if (snippet->manifest.trace.on)
+        return;
+    AUTO_FREE char *manifest = snippet_manifest_path(snippet);
+    err_hint(wrong(page, block, "no run of snippet `%s` is recorded, so it has no %s",
+                   snippet->name, view_grammar(block->kind)->name),
+             "give %s a line: trace: true", manifest);
+}
+
+static void resolve_calls(struct plan *plan, struct page *page, const struct block *block,
+                          struct block_source *source)
+{
+    resolve_trace(plan, page, block, source);
+}
+
+static void resolve_packets(struct plan *plan, struct page *page, const struct block *block,
+                            struct block_source *source)
+{
+    resolve_trace(plan, page, block, source);
+}
+
+static void resolve_timeline(struct plan *plan, struct page *page, const struct block *block,
+                             struct block_source *source)
+{
+    resolve_trace(plan, page, block, source);
 }
 
 /* What is asked of a block of one kind, and found for it. */

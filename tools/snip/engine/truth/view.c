@@ -5,6 +5,10 @@
 
 #include "base/mem.h"
 #include "base/path.h"
+#include "engine/truth/choice.h"
+#include "engine/truth/columns.h"
+#include "engine/truth/listing.h"
+#include "engine/truth/mark.h"
 
 /* Ends the last line of OUT. */
 static void end_line(struct buf *out)
@@ -26,19 +30,6 @@ static void render_process(struct buf *out, const struct record_process *process
         buf_printf(out, "[exit status %d]\n", process->status);
 }
 
-/* Tells whether NAME is one of the comma-separated names in ONLY; NULL names all. */
-static bool is_wanted(const char *name, const char *only)
-{
-    if (!only)
-        return true;
-    for (size_t n; *only; only += n + (only[n] == ',')) {
-        n = strcspn(only, ",");
-        if (strlen(name) == n && memcmp(only, name, n) == 0)
-            return true;
-    }
-    return false;
-}
-
 static void render_code(struct buf *out, const struct block *block, struct slice source,
                         const struct record *record)
 {
@@ -50,9 +41,8 @@ static void render_output(struct buf *out, const struct block *block, struct sli
                           const struct record *record)
 {
     (void)source;
-    const char *only = block_attribute(block, "only");
     vec_each (process, &record->processes)
-        if (is_wanted(process->name, only))
+        if (block_chooses(block, "only", process->name))
             render_process(out, process, record->processes.n > 1);
 }
 
@@ -72,6 +62,66 @@ static void render_lab(struct buf *out, const struct block *block, struct slice 
 {
     (void)block, (void)source;
     record_lab_show(out, &record->lab);
+}
+
+/* Why what CHOICE shows is too much. Owned by the caller; NULL where it is not. */
+static char *too_much(const struct choice *choice)
+{
+    if (choice->trace->omitted)
+        return mem_printf("more happened than is recorded: %lu events are left out",
+                          choice->trace->omitted);
+    if (choice->steps > CHOICE_MOST_STEPS)
+        return mem_printf("these are %zu steps, and at most %d are shown", choice->steps,
+                          CHOICE_MOST_STEPS);
+    return NULL;
+}
+
+/* Appends what SHOW makes of the trace of RECORD, or why that is too much. */
+static void render_trace(struct buf *out, const struct block *block, const struct record *record,
+                         void (*show)(struct buf *, const struct choice *))
+{
+    AUTO(choice_release) struct choice choice;
+    choice_make(&choice, &record->trace, block);
+    AUTO_FREE char *why = too_much(&choice);
+    if (why) {
+        buf_printf(out, "[%s]\n", why);
+        return;
+    }
+    show(out, &choice);
+    for (size_t i = 0; i < record->trace.events.n; i++)
+        if (choice.shown[i] && record->trace.events.v[i].free) {
+            buf_adds(out, "\n* may as well come later\n");
+            return;
+        }
+}
+
+static void render_calls(struct buf *out, const struct block *block, struct slice source,
+                         const struct record *record)
+{
+    (void)source;
+    render_trace(out, block, record, listing_calls);
+}
+
+static void render_packets(struct buf *out, const struct block *block, struct slice source,
+                           const struct record *record)
+{
+    (void)source;
+    render_trace(out, block, record, listing_packets);
+}
+
+static void show_timeline(struct buf *out, const struct choice *choice)
+{
+    AUTO(marks_release) struct marks marks = { 0 };
+    marks_make(&marks, choice);
+    if (!columns_show(out, choice, &marks))
+        listing_marks(out, choice, &marks);
+}
+
+static void render_timeline(struct buf *out, const struct block *block, struct slice source,
+                            const struct record *record)
+{
+    (void)source;
+    render_trace(out, block, record, show_timeline);
 }
 
 void view_render(struct buf *out, const struct block *block, struct slice source,
