@@ -46,7 +46,7 @@ module Article
       # What stands on the arrow of a frame that leaves: class and text.
       def arrow(event)
         flags = event["flags"].to_s
-        [arrow_class(event), event["is"] == "TCP" ? tcp(flags, event) : [event["is"].to_s, flags, quoted(event)].reject(&:empty?).join(" ")]
+        [arrow_class(event), event["is"] == "TCP" ? tcp(flags, event) : other(flags, event)]
       end
 
       def state_class(event)
@@ -116,7 +116,7 @@ module Article
       # What waits for the program: connections, or bytes.
       def waiting(event)
         unread = event["unread"].to_i
-        return unread.positive? ? word("queue", unread, event["unsent"]) : nil if event["state"] == "LISTEN"
+        return unread.positive? ? word("queue", unread) : nil if event["state"] == "LISTEN"
         return word("unread", unread) if unread.positive?
 
         word("not_accepted") if event["state"] == "ESTABLISHED" && !event["by"]
@@ -148,8 +148,17 @@ module Article
         [telling.join(", "), quoted(event)].reject(&:empty?).join(", ")
       end
 
+      # What is asked says more than that something is.
+      def other(flags, event)
+        flags = event["text"].to_s if event["is"] == "ARP"
+        [event["is"].to_s, flags, quoted(event)].reject(&:empty?).join(" ")
+      end
+
+      # Where not all of it is there, how much it was comes first.
       def quoted(event)
-        event["data"] ? "\"#{event["data"]}\"" : ""
+        return "" unless event["data"]
+
+        [event["text"].to_s[/\b\d+ bytes/], "\"#{event["data"]}\""].compact.join(" ")
       end
     end
   end
