@@ -41,10 +41,11 @@ module Article
         lines.map { |line| Piece.new(kind, line, whole) }
       end
 
-      # Behind the last blank that fits, and not between a call and what came of it:
+      # Behind the last blank that fits, else a sign between names, and not between a call and what came of it:
       # `= 3` is no line's last word, nor is `3` a line's first.
       def split(text, cells)
         at = (1...text.length).select { |n| text[n - 1] == " " && text[n - 2] != "=" && Text.width(text[0, n].rstrip) <= cells }.last
+        at ||= (cells / 3...text.length).select { |n| "|:".include?(text[n - 1]) && Text.width(text[0, n]) <= cells }.last
         at ||= (1..text.length).take_while { |n| Text.width(text[0, n]) <= cells }.last || 1
         [text[0, at].rstrip, text[at..]]
       end
