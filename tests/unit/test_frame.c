@@ -258,6 +258,9 @@ static void neighbors_are_asked_for(void **state)
     finish(&tell);
     assert_said(
         tell, "fd01::1 > fd01::2 ICMPv6 [neighbor advertisement] fd01::9 is at 02:00:00:00:01:02");
+    tell.event.len -= 8;
+    finish(&tell);
+    assert_said(tell, "fd01::1 > fd01::2 ICMPv6 [neighbor advertisement] fd01::9 is there");
     struct built redirect = message(IPPROTO_ICMPV6, 137, 0, 0);
     add_address(&redirect, "fe80::1");
     finish(&redirect);

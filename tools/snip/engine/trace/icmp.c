@@ -121,11 +121,12 @@ static void tell_target(struct telling *telling, const struct packet *packet)
         return;
     struct address target = frame_address(frame, at, AF_INET6);
     address_text(&target, text);
-    if (frame_u8(frame, packet->payload) == ND_NEIGHBOR_SOLICIT) {
+    if (frame_u8(frame, packet->payload) == ND_NEIGHBOR_SOLICIT)
         telling_add(telling, "who has %s?", text);
-    } else if (frame_u8(frame, option) == ND_OPT_TARGET_LINKADDR && frame_has(frame, option, 8)) {
+    else if (frame_u8(frame, option) == ND_OPT_TARGET_LINKADDR && frame_has(frame, option, 8))
         telling_mac(telling, text, option + 2);
-    }
+    else
+        telling_add(telling, "%s is there", text);
 }
 
 static void tell_group(struct telling *telling, const struct packet *packet, size_t at)
