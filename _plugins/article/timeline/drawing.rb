@@ -130,12 +130,15 @@ module Article
         end
       end
 
-      # An arrow for each frame of MOMENT that arrives, or is lost, at height Y.
+      # An arrow for each frame of MOMENT that arrives, or is lost, at height Y. One
+      # to its sender is told in words.
       def arrive(moment, y)
         moment.events.each do |event|
           number = event["arrives"] || event["lost"] or next
           top = @tops[number] or next
           from = @trace.at(@trace.frame(event))
+          next if from.equal?(moment.lane)
+
           @arrows << Arrow.new(@trace.frame(event), from, moment.lane, top, y, event["lost"], event["text"])
         end
       end
@@ -255,7 +258,7 @@ module Article
       end
 
       def strips
-        @strips.select { |strip| strip.to > strip.from && strip.track < tracks }.map do |strip|
+        @strips.select { |strip| strip.to > strip.from && strip.track < tracks(strip.lane) }.map do |strip|
           left = strip_x(strip)
           hollow = strip.hollow
           inset = hollow ? 0.75 : 0

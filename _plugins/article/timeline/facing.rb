@@ -40,7 +40,7 @@ module Article
         12
       end
 
-      def tracks
+      def tracks(_lane)
         4
       end
 
@@ -69,7 +69,7 @@ module Article
       # Where arrows begin and end: beside the strips.
       def edge(lane, _other = nil)
         most = @strips.select { |strip| strip.lane.equal?(lane) }.map(&:track).max
-        inner(lane, most ? 16 + 7 * [most, tracks - 1].min : 9)
+        inner(lane, most ? 16 + 7 * [most, tracks(lane) - 1].min : 9)
       end
 
       def moment(moment)
@@ -107,10 +107,7 @@ module Article
         group(moment, path("M#{LEFT} #{number(y)}H#{RIGHT}", %(fill="none" stroke="currentColor" stroke-dasharray="3 3")) + %(<text class="on-arrow" x="#{WIDTH / 2}" y="#{number(y + 4)}" text-anchor="middle">#{plain(text)}</text>))
       end
 
-      # One to its sender is told in words.
       def arrow_html(arrow, label)
-        return "" if arrow.from.equal?(arrow.to)
-
         %(<g class="#{arrow_kind(arrow)}">#{arrow_line(arrow, *points(arrow))}#{label&.call(1)}</g>)
       end
 

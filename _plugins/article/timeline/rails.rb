@@ -16,7 +16,7 @@ module Article
         super(trace, words)
         @narrow = narrow
         @step = (narrow ? [40, 84 / [@lanes.size, 1].max].min : [130, 390 / [@lanes.size, 1].max].min).clamp(14, 130)
-        @words_at = x(@lanes.last) + 22 + name_room
+        @words_at = x(@lanes.last) + 24 + name_room
         @y = top - 6
         @last = nil
       end
@@ -48,8 +48,9 @@ module Article
         @narrow ? 10 : 12
       end
 
-      def tracks
-        ((@step - 14) / 6).clamp(1, 4)
+      # There are words beside the last lifeline.
+      def tracks(lane)
+        ((@step - 14) / 6).clamp(1, lane.equal?(@lanes.last) ? 2 : 4)
       end
 
       def lowest
@@ -135,21 +136,12 @@ module Article
         return x(lane) - box_width / 2 - 2 if side.negative?
 
         strips = @strips.select { |strip| strip.lane.equal?(lane) }.map(&:track).max
-        x(lane) + box_width / 2 + 2 + (strips ? (STRIP + 1) * ([strips, tracks - 1].min + 1) + 1 : 0)
+        x(lane) + box_width / 2 + 2 + (strips ? (STRIP + 1) * ([strips, tracks(lane) - 1].min + 1) + 1 : 0)
       end
 
       def arrow_html(arrow, label)
-        kind = arrow_kind(arrow)
-        return loop_html(arrow, kind) if arrow.from.equal?(arrow.to)
-
         gaps = (@lanes.index(arrow.from) - @lanes.index(arrow.to)).abs
-        %(<g class="#{kind}">#{arrow_line(arrow, *points(arrow))}#{label&.call(gaps) if labelled?}</g>)
-      end
-
-      # To itself.
-      def loop_html(arrow, kind)
-        at = x(arrow.from) + box_width / 2 + 2
-        path("M#{at} #{number(arrow.top)}q10 0 10 #{number((arrow.bottom - arrow.top) / 2)}T#{at} #{number(arrow.bottom)}", %(class="#{kind}" fill="none" stroke="currentColor"))
+        %(<g class="#{arrow_kind(arrow)}">#{arrow_line(arrow, *points(arrow))}#{label&.call(gaps) if labelled?}</g>)
       end
 
       def heads

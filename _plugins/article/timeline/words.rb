@@ -32,7 +32,7 @@ module Article
         said && event["free"] ? [said[0], "#{said[1]} ⇅"] : said
       end
 
-      # What is said of frames of EVENTS whose other end is not drawn.
+      # What is said of frames of EVENTS that go to nobody else who is drawn.
       def beyond(events, lanes)
         events.filter_map do |event|
           frame = @trace.frame(event)
@@ -66,7 +66,7 @@ module Article
       private
 
       def away?(event, lanes)
-        return (@trace.targets(event["leaves"]) & lanes).empty? if event["leaves"]
+        return ((@trace.targets(event["leaves"]) - [@trace.at(event)]) & lanes).empty? if event["leaves"]
 
         event["arrives"] && !lanes.include?(@trace.at(@trace.frame(event)))
       end
