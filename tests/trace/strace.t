@@ -49,15 +49,14 @@ def text(arg):
     escapes = {"n": 10, "t": 9, "r": 13, "v": 11, "f": 12, '"': 34, "\\": 92}
     raw = bytes(int(m[1], 8) if m[1] else escapes[m[2]] if m[2] else ord(m[0])
                 for m in re.finditer(r"\\([0-7]{1,3})|\\(.)|[^\\]", arg[1:arg.rindex('"')]))
-    shown, count = "", 0
-    chars = raw.decode("utf-8", "surrogateescape")
-    for i, char in enumerate(chars[:32]):
-        count, code = i + 1, ord(char)
-        digit = chars[i + 1:i + 2].isdigit()
-        shown += ({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(char)
-                  or ("\\0" if code == 0 and not digit else "")
-                  or (f"\\x{code & 255:02X}" if code < 32 or code == 127 or 0xDC80 <= code <= 0xDCFF else char))
-    return f'"{shown}"' + ("…" if count < len(chars) or arg.endswith("...") else "")
+    units, chars = [], raw.decode("utf-8", "surrogateescape")
+    for i, char in enumerate(chars):
+        code, digit = ord(char), chars[i + 1:i + 2].isdigit()
+        units.append({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(char)
+                     or ("\\0" if code == 0 and not digit else "")
+                     or (f"\\x{code & 255:02X}" if code < 32 or code == 127 or 0xDC80 <= code <= 0xDCFF else char))
+    fits = max(n for n in range(len(units) + 1) if len("".join(units[:n])) <= 32)
+    return '"' + "".join(units[:fits]) + ("…" if fits < len(units) or arg.endswith("...") else "") + '"'
 
 
 def address(arg):

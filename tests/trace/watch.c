@@ -18,6 +18,7 @@
 #include "base/mem.h"
 #include "box/trace/call.h"
 #include "engine/trace/callwords.h"
+#include "engine/trace/pieces.h"
 
 enum { PROCESSES = 16 };
 
@@ -108,8 +109,9 @@ int main(int argc, char **argv)
         if (WIFSTOPPED(status))
             ptrace(PTRACE_SYSCALL, pid, NULL, takes(find(pid), status));
     for (struct process *process = processes; process->pid; process++) {
-        printf("%s\n--\n", buf_str(&process->said));
-        buf_release(&process->said);
+        AUTO_FREE char *said = buf_steal(&process->said);
+        piece_cut_texts(&said);
+        printf("%s\n--\n", said);
     }
     return 0;
 }

@@ -338,9 +338,25 @@ static void columns_are_those_of_a_terminal(void **state)
     assert_int_equal(text_columns("e\xCC\x81"), 1);
 }
 
+static void what_was_shown_is_walked_by_characters(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *s;
+        size_t step;
+    } steps[] = {
+        { "a", 1 },          { "소", 3 },       { "\xec\xbc", 1 }, { "\\x1Bab", 4 },
+        { "\\u{202E}a", 8 }, { "\\n", 2 },      { "\\", 1 },       { "\\소", 1 },
+        { "\\xG", 1 },       { "\\u{202E", 1 }, { "\\x1", 1 },     { "\\r", 2 },
+    };
+    for (size_t i = 0; i < COUNT(steps); i++)
+        assert_int_equal(text_shown_step(steps[i].s), steps[i].step);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_shown_is_walked_by_characters),
         cmocka_unit_test(starts_and_ends),
         cmocka_unit_test(every_code_point_round_trips),
         cmocka_unit_test(validity_agrees_with_iconv),

@@ -120,6 +120,20 @@ void text_show_line(struct buf *out, const char *s, size_t len)
     }
 }
 
+size_t text_shown_step(const char *s)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    uint32_t code;
+    size_t len = utf8_decode(s, strlen(s), &code);
+    if (text_starts(s, "\\x") && strspn(s + 2, digits) >= 2)
+        return 4;
+    if (text_starts(s, "\\u{") && s[3 + strspn(s + 3, digits)] == '}')
+        return 4 + strspn(s + 3, digits);
+    if (s[0] == '\\' && s[1] && strchr("ntr", s[1]))
+        return 2;
+    return len ? len : 1;
+}
+
 bool text_line(struct slice *rest, struct slice *line)
 {
     if (rest->len == 0)

@@ -58,6 +58,12 @@ void text_show(struct buf *out, const char *s, size_t len);
 void text_show_line(struct buf *out, const char *s, size_t len);
 
 /*
+ * How many bytes at S, which is not empty, are a character, or stand for one in what was shown: as
+ * text_show() writes it, or \n, \t, \r.
+ */
+size_t text_shown_step(const char *s);
+
+/*
  * The next line of *REST, without its newline; *REST moves behind it. Returns false at the end. A
  * text that ends in a newline has no empty line after it.
  */

@@ -489,7 +489,8 @@ static void copy_filled(struct copying *c, enum call_arg kind, const uint64_t *a
 size_t call_copy(const struct call *call, bool over, const uint64_t args[CALL_ARGS], int64_t result,
                  call_reader *read, void *owner, unsigned char *data, size_t room)
 {
-    struct copying c = { .read = read, .owner = owner, .data = data, .room = room };
+    struct copying c = { .read = read, .owner = owner, .room = room };
+    c.data = data;
     for (; c.arg < CALL_ARGS && call->args[c.arg] != ARG_NONE; c.arg++) {
         enum call_arg kind = call->args[c.arg];
         if (!over)

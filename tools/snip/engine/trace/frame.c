@@ -306,27 +306,12 @@ void frame_flipped(struct trace_event *event, const struct event *leaves, uint64
     event->bytes = frame_constant(&before, frames, bit);
 }
 
-/* How many bytes at S, a text that is not empty, are a character or stand for one: \n, \x1B. */
-static size_t character(const char *s)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    uint32_t code;
-    size_t len = utf8_decode(s, strlen(s), &code);
-    if (text_starts(s, "\\x") && strspn(s + 2, digits) >= 2)
-        return 4;
-    if (text_starts(s, "\\u{") && s[3 + strspn(s + 3, digits)] == '}')
-        return 4 + strspn(s + 3, digits);
-    if (s[0] == '\\' && s[1] && strchr("ntr", s[1]))
-        return 2;
-    return len ? len : 1;
-}
-
 /* Cuts TEXT behind DATA_SHOWN characters, where it has more. */
 static void cut(char **text)
 {
     const char *end = *text;
-    while (*end && text_width(*text) - text_width(end + character(end)) <= DATA_SHOWN)
-        end += character(end);
+    while (*end && text_width(*text) - text_width(end + text_shown_step(end)) <= DATA_SHOWN)
+        end += text_shown_step(end);
     if (!*end)
         return;
     char *shorter = mem_printf("%.*s…", (int)(end - *text), *text);

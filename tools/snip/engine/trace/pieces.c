@@ -13,8 +13,6 @@
 #include "base/text.h"
 #include "engine/trace/numbers.h"
 
-enum { TEXT_CHARACTERS = 32 }; /* of a string that are shown */
-
 bool piece_next(const struct event *event, unsigned arg, size_t *at, struct piece *piece)
 {
     size_t end = event->len < sizeof(event->data) ? event->len : sizeof(event->data);
@@ -64,11 +62,45 @@ void piece_add_text(struct buf *out, const struct piece *piece)
 {
     size_t at = 0;
     buf_addc(out, '"');
-    for (size_t shown = 0; at < piece->len && shown < TEXT_CHARACTERS; shown++)
+    while (at < piece->len)
         at += add_character(out, (const char *)piece->bytes + at, piece->len - at);
-    buf_addc(out, '"');
-    if (at < piece->full)
-        buf_adds(out, "…");
+    buf_adds(out, at < piece->full ? "…\"" : "\"");
+}
+
+/* How many bytes at S, in a string, are a character or stand for one. */
+static size_t step(const char *s)
+{
+    return s[0] == '\\' && s[1] && strchr("\"\\0", s[1]) ? 2 : text_shown_step(s);
+}
+
+/* Appends the string at S, behind its quotation mark, and that; returns how many bytes it has. */
+static size_t add_cut(struct buf *out, const char *s)
+{
+    size_t at = 0, shown = 0, fits = 0;
+    while (s[at] && s[at] != '"') {
+        size_t len = step(s + at);
+        shown += text_width(s + at) - text_width(s + at + len);
+        at += len;
+        if (shown <= TEXT_SHOWN)
+            fits = at;
+    }
+    buf_add(out, s, fits);
+    buf_adds(out, fits < at ? "…" : "");
+    if (s[at])
+        buf_addc(out, s[at++]);
+    return at;
+}
+
+void piece_cut_texts(char **words)
+{
+    struct buf out = BUF_INIT;
+    for (const char *s = *words; *s;) {
+        buf_addc(&out, *s);
+        if (*s++ == '"')
+            s += add_cut(&out, s);
+    }
+    free(*words);
+    *words = buf_steal(&out);
 }
 
 /* Appends an address of UNIX, with or without a name. */

@@ -12,6 +12,8 @@
 #include "base/buf.h"
 #include "box/trace/event.h"
 
+enum { TEXT_SHOWN = 32 /* characters of a string in words */ };
+
 /* One piece; the bytes are the event's. */
 struct piece {
     const unsigned char *bytes;
@@ -30,8 +32,14 @@ bool piece_next(const struct event *event, unsigned arg, size_t *at, struct piec
 bool piece_take(const struct piece *piece, void *to, size_t len)
     __attribute__((warn_unused_result));
 
-/* Appends PIECE as a C string. */
+/* Appends PIECE as a C string; one that was cut ends in …. */
 void piece_add_text(struct buf *out, const struct piece *piece);
+
+/*
+ * Cuts what piece_add_text() appended to WORDS, which may have been masked since, behind
+ * TEXT_SHOWN characters each.
+ */
+void piece_cut_texts(char **words);
 
 /*
  * Appends the socket address in PIECE: 10.0.1.1:8080, [::1]:80, "path", @abstract. Nothing where it
