@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "test" / "trace"
 SNIP = ROOT / "tools" / "snip"
-UNITS = ["base/buf.c", "base/mem.c", "base/err.c", "base/text.c", "box/trace/call.c"]
+UNITS = ["base/buf.c", "base/mem.c", "base/err.c", "base/text.c", "base/vec.c", "box/trace/call.c"]
 UNITS += [f"engine/trace/{name}.c" for name in ("callwords", "numbers", "pieces")]
 
 # --- what may differ -------------------------------------------------------------------------------
