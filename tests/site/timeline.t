@@ -141,6 +141,21 @@ async function testWords(stage) {
   await page.close();
 }
 
+// What is drawn stands below the drawing too, in words, which are found.
+async function testSearch(stage) {
+  const found = [];
+  for (const words of ["예순 걸음", "SYN_RECV"]) {
+    const page = await stage.browser.newPage({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
+    await page.goto(stage.base + PAGE, { waitUntil: "load" });
+    await page.keyboard.press("/");
+    await page.keyboard.type(words);
+    await page.waitForFunction(() => /\S/.test(document.querySelector(".search-status").textContent));
+    found.push(await page.locator(`.search-results a[href*="${PAGE}"]`).count());
+    await page.close();
+  }
+  ok(found[0] > 0 && found[1] === 0, "a search finds the text of an article, and not its drawings", found);
+}
+
 run(async () => {
   fs.rmSync(FOLDER, { recursive: true, force: true });
   fs.mkdirSync(FOLDER, { recursive: true });
@@ -148,5 +163,6 @@ run(async () => {
     for (const [width, media] of LOOKS) await testLook(stage, width, media);
     for (const width of [1280, 320]) await testKeys(stage, width);
     await testWords(stage);
+    await testSearch(stage);
   });
 });
