@@ -124,6 +124,12 @@ static void names_are_those_that_programs_have(void **state)
     assert_int_equal(call_flags("getsockname"), 0);
     assert_int_equal(call_flags("socket"), CALL_SHOWN);
     assert_int_equal(call_flags("getpid"), -1);
+    struct strings names = { 0 };
+    call_names(&names);
+    vec_each (name, &names)
+        assert_true(call_flags(*name) >= 0);
+    assert_true(strings_has(&names, "send") && strings_has(&names, "sendto"));
+    strings_release(&names);
 }
 
 static void what_is_given_is_copied_at_the_call(void **state)

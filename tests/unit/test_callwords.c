@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/futex.h>
+#include <linux/if_packet.h>
 #include <linux/netlink.h>
 #include <net/ethernet.h>
 #include <netinet/in.h>
@@ -196,6 +197,8 @@ static void bytes_are_c_strings(void **state)
     memset(many, 'a', sizeof(many));
     assert_words("write(3, \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…\", 1000) = 1000", 1000, SYS_write, 3,
                  AT(many), sizeof(many));
+    assert_words("send(3, \"a\", 1, MSG_OOB|0x800000) = -1 EINVAL", -EINVAL, SYS_sendto, 3, AT("a"),
+                 1, MSG_OOB | 0x800000);
     assert_words("write(3, NULL, 4) = -1 EFAULT", -EFAULT, SYS_write, 3, 0, 4);
 }
 
@@ -308,6 +311,32 @@ static void options_and_their_values(void **state)
     len = 0;
     GET("SOL_SOCKET, SO_TYPE) = 0 [0 bytes]", SOL_SOCKET, SO_TYPE, type);
 #undef GET
+}
+
+/* A value that is too short for what it should be has a length only. */
+static void options_too_short(void **state)
+{
+    (void)state;
+    static const struct {
+        int level, option;
+        const char *words;
+    } options[] = {
+        { SOL_SOCKET, SO_ERROR, "SOL_SOCKET, SO_ERROR" },
+        { SOL_SOCKET, SO_TYPE, "SOL_SOCKET, SO_TYPE" },
+        { SOL_SOCKET, SO_DOMAIN, "SOL_SOCKET, SO_DOMAIN" },
+        { SOL_SOCKET, SO_PROTOCOL, "SOL_SOCKET, SO_PROTOCOL" },
+        { SOL_SOCKET, SO_SNDTIMEO, "SOL_SOCKET, SO_SNDTIMEO" },
+        { SOL_SOCKET, SO_PEERCRED, "SOL_SOCKET, SO_PEERCRED" },
+        { IPPROTO_IP, IP_MULTICAST_IF, "IPPROTO_IP, IP_MULTICAST_IF" },
+        { IPPROTO_IPV6, IPV6_DROP_MEMBERSHIP, "IPPROTO_IPV6, IPV6_DROP_MEMBERSHIP" },
+        { SOL_PACKET, PACKET_VERSION, "SOL_PACKET, PACKET_VERSION" },
+    };
+    for (size_t i = 0; i < COUNT(options); i++) {
+        AUTO(buf_release) struct buf words = BUF_INIT;
+        buf_printf(&words, "setsockopt(3, %s, 2 bytes) = -1 EINVAL", options[i].words);
+        assert_words(buf_str(&words), -EINVAL, SYS_setsockopt, 3, (uint64_t)options[i].level,
+                     (uint64_t)options[i].option, AT("ab"), 2);
+    }
 }
 
 static void descriptors(void **state)
@@ -487,6 +516,19 @@ static void what_was_not_read_is_a_question_mark(void **state)
     struct event event = { .call = SYS_getpid };
     call_words_args(&out, &event);
     assert_int_equal(out.len, 0);
+    struct event_piece head = { .arg = 0, .len = 3, .full = 16 };
+    event.call = SYS_nanosleep;
+    event.args[0] = 1;
+    event.len = sizeof(head) + head.len;
+    memcpy(event.data, &head, sizeof(head));
+    call_words_args(&out, &event);
+    assert_string_equal(buf_str(&out), "?");
+    event.call = SYS_ioctl;
+    event.args[1] = FIONBIO;
+    event.data[0] = 2;
+    buf_clear(&out);
+    call_words_args(&out, &event);
+    assert_string_equal(buf_str(&out), "1, FIONBIO, ?");
 }
 
 static void statuses_and_times(void **state)
@@ -597,6 +639,7 @@ int main(void)
         cmocka_unit_test(vectors_and_messages),
         cmocka_unit_test(control_messages),
         cmocka_unit_test(options_and_their_values),
+        cmocka_unit_test(options_too_short),
         cmocka_unit_test(descriptors),
         cmocka_unit_test(many_descriptors),
         cmocka_unit_test(times),
