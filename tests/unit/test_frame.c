@@ -44,6 +44,10 @@ static void numbers_of_tcp_count_from_the_syn(void **state)
     assert_said(ahead, "10.0.1.1:8080 > 10.0.1.2:45678 TCP [FIN, ACK] seq 1, ack 6");
     struct built probe = segment(false, 3, 7002, ACK, "");
     assert_said(probe, "10.0.1.2:45678 > 10.0.1.1:8080 TCP [ACK] seq 5, ack 2");
+    struct built end = segment(false, 4, 7002, FIN | ACK, "");
+    struct built overtaken = segment(false, 4, 7002, ACK, "");
+    assert_said(end, "10.0.1.2:45678 > 10.0.1.1:8080 TCP [FIN, ACK] seq 6, ack 2");
+    assert_said(overtaken, "10.0.1.2:45678 > 10.0.1.1:8080 TCP [ACK] ack 2");
     struct built reset = segment(false, 4, 0, RST, "");
     put(&reset, reset.carried + 14, 2, 0);
     finish(&reset);

@@ -70,7 +70,7 @@ struct flow_side *flows_side(struct flows *flows, const struct packet *packet, b
 static void begin(struct flow_side *side, uint32_t number)
 {
     side->known = true;
-    side->first = side->next = number;
+    side->first = side->acked = number;
 }
 
 void flows_note(struct flows *flows, const struct packet *packet, const struct segment *segment)
@@ -84,10 +84,8 @@ void flows_note(struct flows *flows, const struct packet *packet, const struct s
         begin(side, segment->seq);
     if (ack && !peer->known)
         begin(peer, segment->ack);
-    uint32_t end = segment->seq + (uint32_t)packet_rest(packet, segment->payload) + syn +
-                   (segment->flags & TH_FIN ? 1 : 0);
-    if ((int32_t)(end - side->next) > 0)
-        side->next = end;
+    if (ack && (int32_t)(segment->ack - peer->acked) > 0)
+        peer->acked = segment->ack;
 }
 
 void frames_release(struct frames *frames)

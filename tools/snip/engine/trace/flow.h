@@ -18,7 +18,7 @@ struct flow_side {
     uint16_t port;
     bool known;     /* where it began */
     uint32_t first; /* the number there */
-    uint32_t next;  /* the number behind the last that it sent */
+    uint32_t acked; /* the number up to which its peer has acknowledged */
 };
 
 /* A connection. */

@@ -117,14 +117,17 @@ static void tell_options(struct telling *telling, const struct segment *segment,
     }
 }
 
-/* Says the numbers of SEGMENT. That of one without data is told where it is not the next. */
+/*
+ * Says the numbers of SEGMENT. That of one without data is told of a probe only, which has one that
+ * is acknowledged already.
+ */
 static void tell_numbers(struct telling *telling, const struct packet *packet,
                          const struct segment *segment)
 {
     struct flow_side *side = flows_side(&telling->frames->flows, packet, false);
     struct flow_side *peer = flows_side(&telling->frames->flows, packet, true);
     bool plain = segment->flags == TH_ACK && packet_rest(packet, segment->payload) == 0;
-    if (!plain || segment->seq + 1 == side->next)
+    if (!plain || segment->seq + 1 == side->acked)
         telling_add(telling, "seq %u", segment->seq - side->first);
     if (segment->flags & TH_ACK)
         telling_add(telling, "ack %u", segment->ack - peer->first);
