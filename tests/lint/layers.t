@@ -21,7 +21,7 @@ LAYERS = {
 # The rooms of a layer, its folders and the modules outside of them; each may include itself and those named
 # before it.
 ROOMS = {
-    "box": ("end", "loop", "pty", "step", "spec", "world", "net", "look", "watch", "trace", "interrupt", "inside")
+    "box": ("end", "loop", "pty", "step", "spec", "net", "trace", "world", "look", "watch", "interrupt", "inside")
     + ("host", "box", "machine"),
     "doc": ("post", "settings", "manifest"),
     "engine": ("record", "plan", "trace", "work", "truth"),

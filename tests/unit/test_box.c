@@ -63,7 +63,7 @@ static void over(struct box *box, void *owner)
     stage->over = true;
 }
 
-static const struct box_events events = { ended, timed_out, NULL, over };
+static const struct box_events events = { .ended = ended, .timeout = timed_out, .over = over };
 
 /* What a box is made with; zero is as in most tests. */
 struct setting {

@@ -1,9 +1,9 @@
-/* engine/work/mask: what each mask takes and leaves, names, order, suggestions. */
+/* engine/record/mask: what each mask takes and leaves, names, order, suggestions. */
 #include "unit.h"
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "engine/work/mask.h"
+#include "engine/record/mask.h"
 
 static const struct mask_facts facts = {
     .port = { 32768, 60999 },

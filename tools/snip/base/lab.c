@@ -88,6 +88,14 @@ void lab_copy(struct lab *to, const struct lab *from)
         copy_host(vec_add(&to->hosts), host);
 }
 
+const struct lab *lab_lone(void)
+{
+    static char name[] = "host";
+    static struct lab_host host = { .name = name };
+    static const struct lab lab = { .hosts = { .v = &host, .n = 1 } };
+    return &lab;
+}
+
 void lab_release(struct lab *lab)
 {
     vec_each (host, &lab->hosts) {

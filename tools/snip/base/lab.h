@@ -49,6 +49,24 @@ struct lab {
     int line;                /* of the manifest's key `lab`, else 0 */
 };
 
+/* A frame that something is done to: the nth that a host sends, from 1. */
+struct trace_frame {
+    size_t host; /* its place in the lab */
+    unsigned nth;
+};
+
+VEC_TYPE(trace_frames, struct trace_frame);
+
+/* How a run is to be recorded. All zero: it is not. */
+struct trace_spec {
+    bool on;
+    struct trace_frames lose; /* of all frames */
+    struct trace_frames flip; /* of those with data */
+    bool arp;                 /* hosts ask for their neighbours */
+    unsigned orders;          /* other orders that a new outcome is tried in; 0: as many as usual */
+    int line;                 /* of the manifest's key `trace`, else 0 */
+};
+
 /* The interface of HOST on NETWORK; NULL where it is not on it. */
 const struct lab_link *lab_link_on(const struct lab_host *host, size_t network);
 
@@ -66,6 +84,12 @@ const struct lab_link *lab_link_to(const struct lab *lab, const struct lab_host 
  * way. Link-local addresses are not in it, as that file cannot say on which interface they are.
  */
 void lab_names(struct buf *out, const struct lab *lab, size_t host);
+
+/*
+ * A lab of one host, `host`, and no network, which a box without a lab is recorded in: its recorder
+ * is outside of that host. Static.
+ */
+const struct lab *lab_lone(void);
 
 /* Makes TO, which holds nothing yet, a copy of FROM. */
 void lab_copy(struct lab *to, const struct lab *from);

@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,6 +21,7 @@
 #include "box/host.h"
 #include "box/look/observe.h"
 #include "box/pty.h"
+#include "box/trace/channel.h"
 #include "box/watch/meter.h"
 #include "file/fs.h"
 
@@ -36,11 +38,12 @@ struct station {
 struct member {
     struct box *box;
     struct station *station; /* it runs there */
-    size_t index;
+    size_t index, host;
     struct watch out, in;
     int their_in, their_out; /* the program's ends, until the box has them */
     const char *input;
     size_t input_len;
+    bool clearing; /* it has ended, what it left has not */
     struct program_result result;
 };
 
@@ -51,7 +54,8 @@ struct box {
     struct host *hosts;       /* of a lab: its hosts */
     struct station *stations; /* of the box, or of each host and at last of the box */
     size_t nstations, nhosts;
-    struct watch end, timer;
+    struct watch end, timer, channel;
+    bool asked; /* EVENT_REST came, and has not been passed on: a program is being cleared up */
     struct meter meter;
     struct member *members;
     size_t n;
@@ -160,6 +164,7 @@ static void take_gone(struct box *box, struct member *member)
     if (member->result.state == PROGRAM_ENDED || box->decided)
         return;
     member->result.state = PROGRAM_ENDED;
+    member->clearing = false;
     if (box->events.ended)
         box->events.ended(box, box->owner, member->index);
 }
@@ -224,6 +229,7 @@ static void take_facts(struct box_facts *facts, const struct box_facts *more)
 static void take_ended(struct box *box, struct member *member, const struct box_message *message)
 {
     member->result.status = message->value;
+    member->clearing = true;
     member->result.stopped = 0; /* that it went on first is not told where it ended at once */
     if (cgroup_exhausted(&box->first.group))
         exceed(box, END_MEMORY, member->index);
@@ -279,12 +285,56 @@ static void read_all_messages(struct box *box)
         read_messages(&box->stations[i]);
 }
 
+/*
+ * Passes on that all is at rest, when what the first processes have told before is known, and
+ * unless what a program has left is still being killed.
+ */
+static void pass_rest(struct box *box)
+{
+    static const struct event rest = { .kind = EVENT_REST };
+    read_all_messages(box);
+    for (size_t i = 0; i < box->n; i++)
+        if (box->members[i].clearing)
+            return;
+    if (!box->asked || box->decided)
+        return;
+    box->asked = false;
+    box->events.traced(box, box->owner, &rest);
+}
+
 static void on_control(struct watch *watch, uint32_t events)
 {
     (void)events;
     struct station *station = watch->owner;
     if (!read_messages(station))
         loop_remove(station->box->loop, watch);
+    if (station->box->asked)
+        pass_rest(station->box);
+}
+
+/* Takes what the recorder tells. Returns false where it will tell no more. */
+static bool read_events(struct box *box)
+{
+    struct event event;
+    ssize_t n;
+    while ((n = recv(box->channel.fd, &event, sizeof(event), MSG_DONTWAIT)) > 0) {
+        if (event.kind != EVENT_REST) {
+            if (box->events.traced)
+                box->events.traced(box, box->owner, &event);
+            continue;
+        }
+        box->asked = true;
+        pass_rest(box);
+    }
+    return n < 0 && (errno == EAGAIN || errno == EINTR);
+}
+
+static void on_channel(struct watch *watch, uint32_t events)
+{
+    (void)events;
+    struct box *box = watch->owner;
+    if (!read_events(box))
+        loop_remove(box->loop, watch);
 }
 
 static long long tick_ms(const struct box *box)
@@ -321,6 +371,8 @@ static void on_end(struct watch *watch, uint32_t events)
     (void)events;
     struct box *box = watch->owner;
     read_all_messages(box);
+    if (box->channel.fd >= 0)
+        read_events(box);
     for (size_t i = 0; i < box->n; i++)
         if (box->members[i].out.fd >= 0)
             read_output(&box->members[i]);
@@ -334,35 +386,6 @@ static void on_end(struct watch *watch, uint32_t events)
     box->events.over(box, box->owner);
 }
 
-/* Opens the program's end of its output into *THEIRS and ours into OURS. */
-static bool open_output(bool terminal, int *ours, int *theirs, struct err *err)
-{
-    if (terminal) {
-        struct pty pty;
-        if (!pty_open(&pty, err))
-            return false;
-        *ours = pty.master;
-        *theirs = pty.slave;
-        return true;
-    }
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) < 0)
-        return err_sys(err, "cannot make a pipe");
-    *ours = ends[0];
-    *theirs = ends[1];
-    return fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0 || err_sys(err, "cannot set up a pipe");
-}
-
-static bool open_input(int *ours, int *theirs, struct err *err)
-{
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) < 0)
-        return err_sys(err, "cannot make a pipe");
-    *theirs = ends[0];
-    *ours = ends[1];
-    return fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0 || err_sys(err, "cannot set up a pipe");
-}
-
 static bool open_member(struct box *box, size_t i, const struct box_program *program,
                         struct err *err)
 {
@@ -371,6 +394,7 @@ static bool open_member(struct box *box, size_t i, const struct box_program *pro
         .box = box,
         .station = &box->stations[program->host],
         .index = i,
+        .host = program->host,
         .out = { -1, on_output, member, false },
         .in = { -1, on_input, member, false },
         .their_in = -1,
@@ -379,8 +403,8 @@ static bool open_member(struct box *box, size_t i, const struct box_program *pro
         .input_len = program->input_len,
     };
     box->n++;
-    return open_output(program->terminal, &member->out.fd, &member->their_out, err) &&
-           open_input(&member->in.fd, &member->their_in, err) &&
+    return output_open(program->terminal, &member->out.fd, &member->their_out, err) &&
+           input_open(&member->in.fd, &member->their_in, err) &&
            loop_add(box->loop, &member->out, EPOLLIN, err);
 }
 
@@ -427,6 +451,9 @@ static bool open_all(struct box *box, const struct box_spec *spec, struct err *e
     for (size_t i = 0; i < box->nstations; i++)
         if (!open_station(&box->stations[i], err))
             return false;
+    box->channel.fd = box->first.channel;
+    if (spec->trace && !loop_add(loop, &box->channel, EPOLLIN, err))
+        return false;
     return open_meter(box, spec, err);
 }
 
@@ -452,9 +479,12 @@ char *box_folder(struct err *err)
     return fs_make_temporary("snip-bare-", err);
 }
 
-struct box *box_start(struct loop *loop, const struct box_spec *spec,
+struct box *box_start(struct loop *loop, const struct box_spec *given,
                       const struct box_events *events, void *owner, struct err *err)
 {
+    struct box_spec whole = *given, *spec = &whole;
+    if (spec->trace && !spec->lab)
+        spec->lab = lab_lone();
     struct box *box = mem_alloc(sizeof(*box));
     *box = (struct box){
         .loop = loop,
@@ -463,6 +493,7 @@ struct box *box_start(struct loop *loop, const struct box_spec *spec,
         .result.facts = { { 1, 0 }, { 1, 0 }, { 1, 0 } }, /* nothing was given out yet */
         .end = { -1, on_end, box, false },
         .timer = { -1, on_timer, box, false },
+        .channel = { -1, on_channel, box, false },
         .meter = { .timer = { .fd = -1 } },
         .members = mem_alloc(spec->nprograms * sizeof(*box->members)),
         .processor_ms = spec->limits.processor_ms,
@@ -486,6 +517,15 @@ struct box *box_start(struct loop *loop, const struct box_spec *spec,
     return box;
 }
 
+/* Tells the recorder; should it be gone, its end tells. */
+static void say(const struct box *box, enum channel_kind kind, size_t program)
+{
+    const struct channel_word word = { (int32_t)kind, (int32_t)program,
+                                       (int32_t)box->members[program].host };
+    ssize_t ignored = send(box->channel.fd, &word, sizeof(word), MSG_NOSIGNAL);
+    (void)ignored;
+}
+
 void box_run(struct box *box, size_t program)
 {
     struct member *member = &box->members[program];
@@ -497,7 +537,16 @@ void box_run(struct box *box, size_t program)
     if (!loop_add(box->loop, &member->in, EPOLLOUT, &ignored))
         loop_close(box->loop, &member->in);
     err_release(&ignored);
+    if (box->channel.fd >= 0) {
+        on_input(&member->in, EPOLLOUT); /* at once: it must not wait for what it is given */
+        say(box, CHANNEL_PROGRAM, program);
+    }
     host_run(member->station->host, program);
+}
+
+void box_answer(struct box *box, bool done)
+{
+    say(box, done ? CHANNEL_DONE : CHANNEL_NOTHING, 0);
 }
 
 void box_signal(struct box *box, size_t program, int signal)
@@ -602,6 +651,7 @@ void box_free(struct box *box)
         loop_remove(box->loop, &box->stations[i].control);
     meter_stop(&box->meter);
     loop_remove(box->loop, &box->end);
+    loop_remove(box->loop, &box->channel);
     loop_close(box->loop, &box->timer);
     host_kill(&box->first);
     host_reap(&box->first);

@@ -17,6 +17,7 @@
 #include "box/loop.h"
 #include "box/spec.h"
 #include "box/step.h"
+#include "box/trace/event.h"
 
 /* How far a program is. */
 enum program_state {
@@ -72,6 +73,11 @@ struct box_events {
     void (*limit)(struct box *box, void *owner, enum end end, size_t program);
     /* All is over. The box must be freed now or later, with box_free(). */
     void (*over)(struct box *box, void *owner);
+    /*
+     * Of a box that is recorded: what happened next. EVENT_REST asks whether a program is to be
+     * started or told a signal, and is to be answered by box_answer(); nothing goes on before.
+     */
+    void (*traced)(struct box *box, void *owner, const struct event *event);
 };
 
 /*
@@ -97,6 +103,9 @@ void box_run(struct box *box, size_t program);
 
 /* Sends SIGNAL to the main process of PROGRAM, if it runs. */
 void box_signal(struct box *box, size_t program, int signal);
+
+/* Answers EVENT_REST: whether something was started, or a signal sent. */
+void box_answer(struct box *box, bool done);
 
 /* No program is to be started any more; the box is over when what is left has been killed. */
 void box_finish(struct box *box);

@@ -115,6 +115,8 @@ static bool clone_init(struct host *host, const struct box_spec *spec, const str
     long pid = syscall(SYS_clone3, &args, sizeof(args));
     if (pid == 0) {
         close(host->control);
+        if (host->channel >= 0)
+            close(host->channel);
         init_main(spec, ends);
     }
     host->pid = (pid_t)pid;
@@ -148,6 +150,17 @@ static bool open_control(struct host *host, int *theirs, struct err *err)
     return true;
 }
 
+/* Makes HOST's end of what the recorder of a run tells, and *THEIRS. */
+static bool open_channel(struct host *host, int *theirs, struct err *err)
+{
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
+        return err_sys(err, "cannot make a socket pair");
+    host->channel = ends[0];
+    *theirs = ends[1];
+    return true;
+}
+
 /* The hosts' ends of their packets, of a lab. */
 struct controls {
     int fd[LAB_MAX_HOSTS];
@@ -174,6 +187,7 @@ bool host_start(struct host *host, struct host *hosts, const struct box_spec *sp
                 const struct program_ends *ends, struct err *err)
 {
     AUTO_CLOSE int theirs = -1;
+    AUTO_CLOSE int channel = -1;
     AUTO(close_trees) struct trees trees = { 0 };
     AUTO(close_controls) struct controls controls = { 0 };
     AUTO(strings_release) struct strings names = { 0 };
@@ -183,10 +197,13 @@ bool host_start(struct host *host, struct host *hosts, const struct box_spec *sp
         hosts[i] = (struct host)HOST_NONE;
     if (!open_control(host, &theirs, err) || !check_spec(spec, err))
         return false;
-    struct init_ends given = { theirs, ends, controls.fd, trees.fd, -1, geteuid(), getegid() };
+    if (spec->trace && !open_channel(host, &channel, err))
+        return false;
+    struct init_ends given = { theirs,  ends, controls.fd, trees.fd,
+                               channel, -1,   geteuid(),   getegid() };
     if (spec->bare)
         return fork_bare(host, spec, &given) || box_step_error(err, BOX_FORK, NULL, errno);
-    if (!(whole.filter = filter_get(err)) || !open_trees(&trees, spec, err))
+    if (!(whole.filter = filter_get(spec->trace != NULL, err)) || !open_trees(&trees, spec, err))
         return false;
     for (; controls.n < nhosts; controls.n++)
         if (!open_control(&hosts[controls.n], &controls.fd[controls.n], err))
@@ -294,6 +311,7 @@ void host_reap(struct host *host)
     fd_close_at(&host->diag);
     fd_close_at(&host->route);
     fd_close_at(&host->product);
+    fd_close_at(&host->channel);
     cgroup_close(&host->group);
     host->pid = -1;
 }

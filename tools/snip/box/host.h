@@ -23,7 +23,7 @@
 #define HOST_NONE                                                                                  \
     {                                                                                              \
         .pid = -1, .pidfd = -1, .control = -1, .proc = -1, .diag = -1, .route = -1, .product = -1, \
-        .group = CGROUP_NONE                                                                       \
+        .channel = -1, .group = CGROUP_NONE                                                        \
     }
 
 /* A running host. */
@@ -35,6 +35,7 @@ struct host {
     int proc;    /* from BOX_READY on, with a workspace: the host's /proc, and … */
     int diag;    /* … a NETLINK_SOCK_DIAG socket in its network, and … */
     int route;   /* … and where it may have neighbours, a NETLINK_ROUTE socket there */
+    int channel; /* where the run is recorded: what the recorder tells (box/trace/channel.h) */
     int product; /* what the last BOX_PRODUCT came with; -1 for none */
     struct cgroup group; /* which it is in; none where memory is not limited that way */
 };

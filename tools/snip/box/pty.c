@@ -57,3 +57,31 @@ bool pty_open(struct pty *pty, struct err *err)
     pty->slave = fd_steal(&slave);
     return true;
 }
+
+bool output_open(bool terminal, int *ours, int *theirs, struct err *err)
+{
+    if (terminal) {
+        struct pty pty;
+        if (!pty_open(&pty, err))
+            return false;
+        *ours = pty.master;
+        *theirs = pty.slave;
+        return true;
+    }
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) < 0)
+        return err_sys(err, "cannot make a pipe");
+    *ours = ends[0];
+    *theirs = ends[1];
+    return fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0 || err_sys(err, "cannot set up a pipe");
+}
+
+bool input_open(int *ours, int *theirs, struct err *err)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) < 0)
+        return err_sys(err, "cannot make a pipe");
+    *theirs = ends[0];
+    *ours = ends[1];
+    return fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0 || err_sys(err, "cannot set up a pipe");
+}

@@ -21,4 +21,14 @@ struct pty {
  * ends. */
 bool pty_open(struct pty *pty, struct err *err) __attribute__((warn_unused_result));
 
+/*
+ * Opens what a program prints to, a terminal or a pipe: its end into *THEIRS, a non-blocking one to
+ * read from into *OURS. Fails with ERR_SYSTEM. The caller closes both.
+ */
+bool output_open(bool terminal, int *ours, int *theirs, struct err *err)
+    __attribute__((warn_unused_result));
+
+/* As output_open(), the pipe that it reads from; a non-blocking end to write to into *OURS. */
+bool input_open(int *ours, int *theirs, struct err *err) __attribute__((warn_unused_result));
+
 #endif

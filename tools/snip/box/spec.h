@@ -81,8 +81,10 @@ struct box_spec {
     const char *bare;
     bool workspace; /* for a snippet's programs; else a world to compile in (box/world/world.h) */
     const struct box_file *files;
-    size_t nfiles;         /* of a workspace at most BOX_MAX_FILES */
-    const struct lab *lab; /* of a workspace: hosts and their networks; NULL: one host */
+    size_t nfiles;                  /* of a workspace at most BOX_MAX_FILES */
+    const struct lab *lab;          /* of a workspace: hosts and their networks; NULL: one host */
+    const struct trace_spec *trace; /* of a workspace: it is recorded; NULL: it is not … */
+    uint64_t seed; /* … in another order than by the rule (box/trace/turns.h); 0 */
     /* To compile in: folders of the machine, shown read-only at their own paths … */
     const char *const *shown;
     size_t nshown;

@@ -100,9 +100,11 @@ static int by_number(const void *a, const void *b)
 
 void first_close_others(const struct box_spec *spec, const struct init_ends *ends)
 {
-    int keep[1 + BOX_MAX_SHOWN + 2 * BOX_MAX_PROGRAMS + LAB_MAX_HOSTS], next = 3;
+    int keep[2 + BOX_MAX_SHOWN + 2 * BOX_MAX_PROGRAMS + LAB_MAX_HOSTS], next = 3;
     size_t n = 0;
     keep[n++] = ends->control;
+    if (ends->channel >= 0)
+        keep[n++] = ends->channel;
     for (size_t i = 0; i < spec->nshown; i++)
         keep[n++] = ends->trees[i];
     for (size_t i = 0; spec->lab && i < spec->lab->hosts.n; i++)

@@ -26,6 +26,7 @@ struct init_ends {
     const struct program_ends *programs; /* for each of spec->programs */
     const int *hosts;                    /* of a lab: such an end for each host */
     const int *trees;                    /* mounts of spec->shown; -1: not made */
+    int channel;                         /* where the run is recorded: the recorder's end; -1 */
     int tasks; /* what it enters its cgroup by (struct cgroup); -1: it need not */
     uid_t uid; /* snip's */
     gid_t gid;

@@ -20,6 +20,7 @@
 #include "base/mem.h"
 #include "box/net/netlab.h"
 #include "box/net/settings.h"
+#include "box/trace/recorder.h"
 
 /* The network namespaces of a lab, open. */
 struct networks {
@@ -41,20 +42,24 @@ static int new_network(int proc)
     return unshare(CLONE_NEWNET) == 0 ? open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC) : -1;
 }
 
-static bool make_networks(struct networks *networks, const struct lab *lab,
+static bool make_networks(struct networks *networks, const struct box_spec *spec,
                           struct netlab_failure *failure)
 {
+    const struct lab *lab = spec->lab;
     networks->proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (networks->proc < 0)
         return fail(failure, NETLAB_SETTINGS, 0);
     for (size_t i = 0; i < lab->hosts.n; i++)
         if ((networks->hosts[i] = new_network(networks->proc)) < 0)
             return fail(failure, NETLAB_ENTER, i);
-    if (netlab_needs_hub(lab, false) && (networks->hub = new_network(networks->proc)) < 0)
+    if (netlab_needs_hub(lab, spec->trace != NULL) &&
+        (networks->hub = new_network(networks->proc)) < 0)
         return fail(failure, NETLAB_ENTER, lab->hosts.n);
     const struct netlab_places places = { .hosts = networks->hosts,
                                           .hub = networks->hub,
-                                          .proc = networks->proc };
+                                          .proc = networks->proc,
+                                          .held = spec->trace != NULL,
+                                          .arp = spec->trace && spec->trace->arp };
     return netlab_make(lab, &places, failure);
 }
 
@@ -69,6 +74,8 @@ static void close_networks(struct networks *networks, size_t nhosts)
 /* Closes what is not HOST's. */
 static void keep_own(const struct box_spec *spec, const struct init_ends *ends, size_t host)
 {
+    if (ends->channel >= 0)
+        close(ends->channel);
     for (size_t i = 0; i < spec->lab->hosts.n; i++)
         if (i != host)
             close(ends->hosts[i]);
@@ -94,29 +101,96 @@ static _Noreturn void await_all(int hub)
     _exit(0);
 }
 
+/* Closes what is the hosts'. */
+static void close_theirs(const struct box_spec *spec, const struct init_ends *ends)
+{
+    for (size_t i = 0; i < spec->lab->hosts.n; i++)
+        close(ends->hosts[i]);
+    for (size_t i = 0; i < spec->nprograms; i++) {
+        close(ends->programs[i].in);
+        close(ends->programs[i].out);
+    }
+}
+
+/*
+ * Records what the programs do, until the last of the first processes PIDS has ended. Returns only
+ * where that cannot be: false, with FAILURE set.
+ */
+static bool record(const struct box_spec *spec, const struct init_ends *ends,
+                   const struct networks *networks, const pid_t *pids, int gate,
+                   struct netlab_failure *failure)
+{
+    struct recorder *recorder = recorder_begin(spec->lab, spec->trace, spec->seed, ends->channel);
+    if (!recorder)
+        return fail(failure, NETLAB_RECORDER, 0);
+    close_theirs(spec, ends);
+    for (size_t i = 0; i < spec->lab->hosts.n; i++)
+        if (setns(networks->hosts[i], CLONE_NEWNET) < 0 || !recorder_add_host(recorder, i, pids[i]))
+            return fail(failure, NETLAB_RECORDER, i);
+    if (setns(networks->hub, CLONE_NEWNET) < 0 || !recorder_add_hub(recorder))
+        return fail(failure, NETLAB_RECORDER, spec->lab->hosts.n);
+    prctl(PR_SET_DUMPABLE, 0);
+    close(gate);
+    recorder_run(recorder);
+    _exit(0);
+}
+
+/*
+ * Who is to be traced may be so until the first processes hide (init.c): they wait until that is
+ * done. Returns the end of a pipe whose closing lets them go on, theirs in *THEIRS; -1 with errno.
+ */
+static int make_gate(int *theirs)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) < 0)
+        return -1;
+    *theirs = ends[0];
+    prctl(PR_SET_DUMPABLE, 1);
+    return ends[1];
+}
+
+/* Waits at the gate, of which OURS is the other end. */
+static void pass_gate(int gate, int ours)
+{
+    char none;
+    close(gate);
+    while (read(ours, &none, 1) < 0 && errno == EINTR)
+        continue;
+    close(ours);
+}
+
 bool split_hosts(const struct box_spec *spec, const struct init_ends *ends, size_t *host,
                  struct netlab_failure *failure)
 {
     struct networks networks = { .hub = -1, .proc = -1 };
+    pid_t pids[LAB_MAX_HOSTS];
+    int gate = -1, theirs = -1;
     struct clone_args args = {
         .flags = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS,
         .exit_signal = SIGCHLD,
     };
-    if (!make_networks(&networks, spec->lab, failure))
+    if (!make_networks(&networks, spec, failure))
         return false;
+    if (spec->trace && (gate = make_gate(&theirs)) < 0)
+        return fail(failure, NETLAB_RECORDER, 0);
     for (size_t i = 0; i < spec->lab->hosts.n; i++) {
         long pid = setns(networks.hosts[i], CLONE_NEWNET) == 0
                        ? syscall(SYS_clone3, &args, sizeof(args))
                        : -1;
         if (pid < 0)
             return fail(failure, NETLAB_PROCESS, i);
+        pids[i] = (pid_t)pid;
         if (pid > 0)
             continue;
         prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (gate >= 0)
+            pass_gate(gate, theirs);
         close_networks(&networks, spec->lab->hosts.n);
         keep_own(spec, ends, i);
         *host = i;
         return true;
     }
+    if (spec->trace)
+        return record(spec, ends, &networks, pids, gate, failure);
     await_all(networks.hub);
 }

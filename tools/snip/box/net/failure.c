@@ -16,6 +16,7 @@ char *netlab_failure_place(const struct lab *lab, const struct netlab_failure *f
         [NETLAB_CARRIER] = "an interface that carries frames",
         [NETLAB_IPV6] = "IPv6 that is ready",
         [NETLAB_PROCESS] = "a process",
+        [NETLAB_RECORDER] = "recording (ptrace(2), packet(7), sock_diag(7), /proc)",
     };
     if (failure->host >= lab->hosts.n)
         return mem_printf("the bridges: %s", steps[failure->step]);

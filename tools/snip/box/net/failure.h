@@ -21,6 +21,7 @@ enum netlab_step {
     NETLAB_CARRIER,    /* each interface sees that its other end is up */
     NETLAB_IPV6,       /* its addresses can be asked for, and it has no more to say of them */
     NETLAB_PROCESS,    /* clone3(2): who is to run its programs (box/inside/split.h) */
+    NETLAB_RECORDER,   /* what records it (box/trace/recorder.h) */
     NETLAB_STEPS
 };
 

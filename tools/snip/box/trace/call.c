@@ -195,6 +195,11 @@ static const uint8_t sizes[] = {
     [ARG_SIGINFO_OUT] = sizeof(siginfo_t),
 };
 
+const struct call *call_at(size_t i)
+{
+    return i < COUNT(calls) ? &calls[i] : NULL;
+}
+
 const struct call *call_find(long number)
 {
     for (size_t i = 0; i < COUNT(calls); i++)

@@ -117,6 +117,9 @@ struct call {
 /* Reads the LEN bytes at FROM in the memory of a thread; false where not all can be read. */
 typedef bool call_reader(void *owner, uint64_t from, void *to, size_t len);
 
+/* The call number I of the table, from 0; NULL behind its end. */
+const struct call *call_at(size_t i);
+
 /* The call NUMBER, or NULL where a recording does not stop at it. */
 const struct call *call_find(long number);
 

@@ -29,9 +29,10 @@ enum event_kind {
     EVENT_FLIPPED, /* value: the place in the frame, in bits from its first, that was turned over */
     EVENT_STATE,   /* socket: a state that host's kernel has it in since this step */
     EVENT_COUNTER, /* host's counter of that name, in data, has risen by value */
-    EVENT_TIME, /* nobody could go on: value nanoseconds passed, until thread's own limit of time;
+    EVENT_TIME,    /* nobody could go on: value nanoseconds passed, until thread's limit of time;
                       with EVENT_NOBODY until a timer of the kernel, value is 0 then */
     EVENT_OMITTED, /* value: how many events more there were; always the last but one */
+    EVENT_REST,    /* nobody can go on, and snip is asked whether to start or to stop somebody */
     EVENT_OVER,    /* value: enum recording; the last */
 };
 
@@ -65,8 +66,7 @@ struct event_socket {
     uint16_t local_port, remote_port; /* in the host's byte order */
     uint32_t unread;                  /* bytes to read; of a listening one: connections to accept */
     uint32_t unsent; /* bytes sent that nobody has acknowledged; of a listening one: its limit */
-    uint64_t
-        inode; /* 0: it has none, because nobody has accepted it, or nobody holds it any more */
+    uint64_t inode;  /* 0: nobody has accepted it, or nobody holds it any more */
 };
 
 struct event {
@@ -83,8 +83,7 @@ struct event {
     int32_t id;     /* of EVENT_BORN: the process or thread id inside */
     int64_t value;
     uint64_t args[6];
-    uint64_t
-        inode; /* of EVENT_RETURN: of the socket that value, a descriptor, stands for; else 0 */
+    uint64_t inode; /* of EVENT_RETURN: of the socket that value, a descriptor, is; else 0 */
     struct event_socket socket;
     uint32_t len;                          /* of data */
     unsigned char data[EVENT_FRAME_BYTES]; /* only LEN bytes are sent */

@@ -37,6 +37,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "box/trace/call.h"
 
 #define INT 0xffffffffU /* the bits of a register that make an int */
 
@@ -274,22 +275,35 @@ static int make(struct sock_fprog *program, uint32_t otherwise, uint32_t foreign
     return error;
 }
 
-const struct filter *filter_get(struct err *err)
+/* Where a tracer is to see a call that is allowed. */
+static int add_traced(scmp_filter_ctx filter)
 {
-    static struct filter filter;
-    static bool made;
-    if (made)
-        return &filter;
+    const struct call *call;
+    int error = 0;
+    for (size_t i = 0; error == 0 && (call = call_at(i)) != NULL; i++)
+        error = seccomp_rule_add(filter, SCMP_ACT_TRACE(0), (int)call->number, 0);
+    return error;
+}
+
+const struct filter *filter_get(bool traced, struct err *err)
+{
+    static struct filter filters[2];
+    static bool made[2];
+    struct filter *filter = &filters[traced];
+    if (made[traced])
+        return filter;
     /* The library does not live through a want of memory, so what it takes is tried before. */
     free(mem_alloc(LIBRARY_BYTES));
-    /* What is loaded first must allow the loading of the other. */
-    int error = make(&filter.parts[0], SCMP_ACT_ALLOW, SCMP_ACT_ALLOW, add_conditions);
+    /* What is loaded first must allow the loading of the others. */
+    int error = make(&filter->parts[0], SCMP_ACT_ALLOW, SCMP_ACT_ALLOW, add_conditions);
     if (error == 0)
-        error = make(&filter.parts[1], SCMP_ACT_ERRNO(ENOSYS), SCMP_ACT_ERRNO(ENOSYS), add_calls);
-    made = error == 0;
-    if (!made)
+        error = make(&filter->parts[1], SCMP_ACT_ERRNO(ENOSYS), SCMP_ACT_ERRNO(ENOSYS), add_calls);
+    if (error == 0 && traced)
+        error = make(&filter->parts[2], SCMP_ACT_ALLOW, SCMP_ACT_ALLOW, add_traced);
+    made[traced] = error == 0;
+    if (error)
         err_set(err, ERR_SYSTEM, "cannot make a filter of system calls: %s", strerror(-error));
-    return made ? &filter : NULL;
+    return made[traced] ? filter : NULL;
 }
 
 bool filter_supported(void)
@@ -301,7 +315,8 @@ bool filter_supported(void)
 bool filter_load(const struct filter *filter)
 {
     for (size_t i = 0; i < FILTER_PARTS; i++)
-        if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0U, &filter->parts[i]) != 0)
+        if (filter->parts[i].len &&
+            syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0U, &filter->parts[i]) != 0)
             return false;
     return true;
 }

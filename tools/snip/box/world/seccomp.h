@@ -9,17 +9,20 @@
 
 #include "base/err.h"
 
-/* The kernel runs both parts of a filter for each call, and the stricter answer holds. */
-enum { FILTER_PARTS = 2 };
+/* The kernel runs all parts of a filter for each call, and the stricter answer holds. */
+enum { FILTER_PARTS = 3 };
 
 /* A filter of system calls, as the kernel takes it. */
 struct filter {
     struct sock_fprog parts[FILTER_PARTS]; /* in the order in which they are to be loaded */
 };
 
-/* Returns the filter of every box, which is made at the first call and never freed. NULL with
- * ERR_SYSTEM where it cannot be made. */
-const struct filter *filter_get(struct err *err);
+/*
+ * Returns the filter of every box, or with TRACED that of those that are recorded: it stops
+ * programs at the calls of box/trace/call.h. Each is made when it is first asked for, and never
+ * freed. NULL with ERR_SYSTEM where it cannot be made.
+ */
+const struct filter *filter_get(bool traced, struct err *err);
 
 /* Tells whether the kernel takes filters; if not, errno says why. Async-signal-safe. */
 bool filter_supported(void);

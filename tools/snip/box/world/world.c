@@ -167,9 +167,10 @@ static const char own_names[] = "127.0.0.1\tlocalhost\n127.0.1.1\thost\n"
 static bool make_names(const struct box_spec *spec, size_t host)
 {
     char name[HOST_NAME_MAX + 2];
+    bool alone = !spec->lab || spec->lab->networks.n == 0;
     snprintf(name, sizeof(name), "%s\n", spec->lab ? spec->lab->hosts.v[host].name : "host");
     return write_new(HOSTNAME_FILE + 1, name) &&
-           write_new(HOSTS_FILE + 1, spec->lab ? spec->lab_names->v[host] : own_names);
+           write_new(HOSTS_FILE + 1, alone ? own_names : spec->lab_names->v[host]);
 }
 
 static bool make_etc(const struct box_spec *spec, size_t host)

@@ -8,8 +8,8 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "base/lab.h"
 #include "base/text.h"
-#include "base/tracespec.h"
 #include "doc/manifest/lab.h"
 #include "doc/manifest/limits.h"
 #include "doc/manifest/masks.h"

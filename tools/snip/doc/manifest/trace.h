@@ -6,7 +6,6 @@
 #define SNIP_DOC_MANIFEST_TRACE_H
 
 #include "base/lab.h"
-#include "base/tracespec.h"
 #include "doc/settings/fields.h"
 #include "doc/settings/yaml.h"
 

@@ -230,14 +230,19 @@ bool record_same_inputs(const struct record *a, const struct record *b)
     return true;
 }
 
-bool record_same_outcome(const struct record *a, const struct record *b)
+bool record_same_outputs(const struct record *a, const struct record *b)
 {
     if (!same_compiles(a, b) || a->processes.n != b->processes.n)
         return false;
     for (size_t i = 0; i < a->processes.n; i++)
         if (!same_process(&a->processes.v[i], &b->processes.v[i]))
             return false;
-    return trace_equal(&a->trace, &b->trace);
+    return true;
+}
+
+bool record_same_outcome(const struct record *a, const struct record *b)
+{
+    return record_same_outputs(a, b) && trace_equal(&a->trace, &b->trace);
 }
 
 static int by_name(const void *a, const void *b)
@@ -276,6 +281,18 @@ const char *record_library(void)
     return "jansson " JANSSON_VERSION;
 }
 
+void record_processes_release(struct record_processes *processes)
+{
+    vec_each (process, processes) {
+        free(process->name);
+        free(process->host);
+        free(process->command);
+        free(process->signal);
+        free(process->output);
+    }
+    vec_release(processes);
+}
+
 void record_release(struct record *record)
 {
     free(record->snippet);
@@ -288,18 +305,11 @@ void record_release(struct record *record)
         free(compile->result);
         free(compile->diagnostics);
     }
-    vec_each (process, &record->processes) {
-        free(process->name);
-        free(process->host);
-        free(process->command);
-        free(process->signal);
-        free(process->output);
-    }
+    record_processes_release(&record->processes);
     lab_release(&record->lab);
     trace_release(&record->trace);
     vec_release(&record->inputs);
     vec_release(&record->compiles);
-    vec_release(&record->processes);
     environment_release(&record->environment);
     *record = (struct record){ 0 };
 }

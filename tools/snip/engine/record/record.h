@@ -76,6 +76,9 @@ void record_print(struct buf *out, const struct record *record);
  * environment and lab do not count. */
 bool record_same_outcome(const struct record *a, const struct record *b);
 
+/* As record_same_outcome(), whatever was recorded of their runs. */
+bool record_same_outputs(const struct record *a, const struct record *b);
+
 /* Tells whether A and B have the same inputs. */
 bool record_same_inputs(const struct record *a, const struct record *b);
 
@@ -90,6 +93,9 @@ const struct record_compile *record_find_compile(const struct record *record, co
 
 /* The JSON library and its version, "jansson 2.14". Static. */
 const char *record_library(void);
+
+/* Frees what PROCESSES own; there are none afterwards. */
+void record_processes_release(struct record_processes *processes);
 
 /* Frees what RECORD owns; it is empty afterwards. */
 void record_release(struct record *record);

@@ -514,6 +514,62 @@ void failure_repeat(struct errs *faults, const struct snippet *snippet, const st
     }
 }
 
+/* A fault at the key `trace` of SNIPPET's manifest, formatted as by printf(3). */
+static struct err *fault_recording(struct errs *faults, const struct snippet *snippet,
+                                   const char *what)
+{
+    return errs_add(faults, ERR_FALSE, snippet->manifest.path, snippet->manifest.trace.line, "%s",
+                    what);
+}
+
+void failure_watched(struct errs *faults, const struct snippet *snippet,
+                     const struct record_processes *plain, const struct record_processes *watched)
+{
+    for (size_t i = 0; i < plain->n && i < watched->n; i++) {
+        const struct record_process *a = &plain->v[i], *b = &watched->v[i];
+        struct buf diff = BUF_INIT;
+        if (same_end(a, b) && strcmp(a->output, b->output) == 0)
+            continue;
+        AUTO_FREE char *what = mem_printf("`%s` %s otherwise when it is recorded", a->name,
+                                          strcmp(a->output, b->output) == 0 ? "ends" : "prints");
+        struct err *e = fault_recording(faults, snippet, what);
+        diff_unified(&diff, (struct slice){ a->output, strlen(a->output) },
+                     (struct slice){ b->output, strlen(b->output) }, 1, 1);
+        err_detail(e, buf_steal(&diff));
+        err_hint(e, "it may depend on who is faster, or on a clock; one that traces itself, as a "
+                    "sanitizer does, cannot be recorded: leave `trace` out");
+    }
+}
+
+void failure_recordings(struct errs *faults, const struct snippet *snippet,
+                        const struct trace *first, const struct trace *second)
+{
+    AUTO(buf_release) struct buf a = BUF_INIT, b = BUF_INIT;
+    struct buf diff = BUF_INIT;
+    struct err *e = fault_recording(faults, snippet, "two recordings of its run differ");
+    record_trace_print(&a, first);
+    record_trace_print(&b, second);
+    diff_unified(&diff, (struct slice){ buf_str(&a), a.len }, (struct slice){ buf_str(&b), b.len },
+                 1, 1);
+    err_detail(e, buf_steal(&diff));
+    err_hint(e, "what varies may be masked: `mask` acts on calls and data too");
+}
+
+void failure_recording(struct errs *faults, const struct snippet *snippet, enum recording recording)
+{
+    static const char *const words[] = {
+        [RECORDING_DISTURBED] = "its run could not be recorded: this machine is too busy",
+        [RECORDING_SPINS] = "it runs on without a system call, so its run cannot be recorded",
+        [RECORDING_TRACED] = "it is traced already, so its run cannot be recorded",
+        [RECORDING_FAILED] = "its run could not be recorded",
+    };
+    struct err *e = fault_recording(faults, snippet, words[recording]);
+    if (recording == RECORDING_SPINS)
+        err_hint(e, "let it wait in a call for what it needs, or leave `trace` out");
+    else
+        err_hint(e, "run snip again");
+}
+
 void failure_masks(struct errs *faults, const struct snippet *snippet, const bool *matched)
 {
     const struct manifest *manifest = &snippet->manifest;

@@ -8,8 +8,8 @@
 
 #include "base/err.h"
 #include "engine/plan/plan.h"
+#include "engine/record/mask.h"
 #include "engine/work/compile.h"
-#include "engine/work/mask.h"
 #include "engine/work/run.h"
 
 /*
@@ -30,6 +30,21 @@ void failure_run(struct errs *faults, const struct snippet *snippet,
  */
 void failure_repeat(struct errs *faults, const struct snippet *snippet, const struct outcome *first,
                     const struct outcome *second);
+
+/*
+ * Adds to FAULTS which processes of SNIPPET did otherwise when the run was recorded than when it
+ * was not.
+ */
+void failure_watched(struct errs *faults, const struct snippet *snippet,
+                     const struct record_processes *plain, const struct record_processes *watched);
+
+/* Adds to FAULTS that two recordings of SNIPPET differ, and where. */
+void failure_recordings(struct errs *faults, const struct snippet *snippet,
+                        const struct trace *first, const struct trace *second);
+
+/* Adds to FAULTS that a run of SNIPPET could not be recorded, as RECORDING says. */
+void failure_recording(struct errs *faults, const struct snippet *snippet,
+                       enum recording recording);
 
 /*
  * Adds to FAULTS each mask of SNIPPET that MATCHED, an array of its size, does not say of that it

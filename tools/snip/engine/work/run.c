@@ -19,6 +19,7 @@
  */
 #include "engine/work/run.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -56,6 +57,8 @@ struct run {
     const struct snippet *snippet;
     const struct process_specs *specs;
     struct box *box;
+    bool traced;       /* it is recorded: whether it goes on is asked, and not when it comes */
+    bool acted;        /* a process was started, or told a signal */
     struct watch look; /* the timer for looking whether processes are ready, or at rest */
     long long look_ms; /* how long to wait before the next look */
     int rest_ms;       /* how long it was waited for rest */
@@ -168,7 +171,7 @@ static void look_later(struct run *run)
     bool wanted = false;
     for (size_t i = 0; i < run->specs->n; i++)
         wanted |= is_awaited(run, i);
-    if (!wanted || run->look.added)
+    if (!wanted || run->look.added || run->traced)
         return;
     if (!look_in(run, run->look_ms, &err))
         break_off(run, &err);
@@ -192,7 +195,7 @@ static void stop_all(struct run *run)
         struct run_process *p = process(run, i);
         if (p->state != RUN_RUNNING || p->told)
             continue;
-        p->told = true;
+        p->told = run->acted = true;
         box_signal(run->box, i, run->specs->v[i].stop);
     }
 }
@@ -207,6 +210,7 @@ static void advance(struct run *run)
         if (may_start(run, i)) {
             process(run, i)->state = RUN_RUNNING;
             run->look_ms = LOOK_FIRST_MS;
+            run->acted = true;
             box_run(run->box, i);
         }
         ended += process(run, i)->state == RUN_ENDED;
@@ -271,7 +275,7 @@ static void on_ended(struct box *box, void *owner, size_t i)
         fail(run, END_NOT_READY, i);
     else if (!is_expected(p, &run->specs->v[i]))
         fail(run, END_UNEXPECTED, i);
-    else
+    else if (!run->traced)
         advance(run);
 }
 
@@ -336,6 +340,32 @@ static void take_end(struct run *run)
     }
     run->result.facts = over->facts;
     run->result.cgroup = over->cgroup;
+}
+
+/* Looks, all is at rest, who is ready, and goes on: answers whether that made anybody go on. */
+static void go_on(struct run *run)
+{
+    run->acted = false;
+    for (size_t i = 0; i < run->specs->n && run->phase == GOING; i++)
+        if (is_awaited(run, i))
+            look_at(run, i);
+    advance(run);
+    if (run->phase == GOING)
+        box_answer(run->box, run->acted);
+}
+
+static void on_traced(struct box *box, void *owner, const struct event *event)
+{
+    (void)box;
+    struct run *run = owner;
+    if (event->kind == EVENT_REST) {
+        go_on(run);
+        return;
+    }
+    size_t size = offsetof(struct event, data) + event->len;
+    struct event *copy = mem_alloc(size);
+    memcpy(copy, event, size);
+    vec_push(&run->result.trace, copy);
 }
 
 static void on_over(struct box *box, void *owner)
@@ -411,9 +441,9 @@ struct box_limits run_limits(const struct limits *limits)
 }
 
 static bool start_box(struct run *run, const struct run_programs *programs, int processor,
-                      const char *bare, struct err *err)
+                      const char *bare, const struct run_recording *recording, struct err *err)
 {
-    static const struct box_events events = { on_ended, on_timeout, on_limit, on_over };
+    static const struct box_events events = { on_ended, on_timeout, on_limit, on_over, on_traced };
     size_t n = run->specs->n;
     struct box_program *list = mem_alloc(n * sizeof(*list));
     struct command_line *lines = mem_alloc(n * sizeof(*lines));
@@ -421,6 +451,8 @@ static bool start_box(struct run *run, const struct run_programs *programs, int 
     struct box_file *files;
     struct box_spec spec = {
         .bare = bare,
+        .trace = recording ? recording->spec : NULL,
+        .seed = recording ? recording->seed : 0,
         .workspace = true,
         .processor = processor,
         .nprocessors = run->snippet->manifest.limits.cpus,
@@ -459,6 +491,7 @@ static bool start_box(struct run *run, const struct run_programs *programs, int 
 
 struct run *run_start(struct loop *loop, const struct snippet *snippet,
                       const struct run_programs *programs, int processor, bool bare,
+                      const struct run_recording *recording,
                       void (*done)(struct run *run, void *owner), void *owner, struct err *err)
 {
     struct run *run = mem_alloc(sizeof(*run));
@@ -468,17 +501,19 @@ struct run *run_start(struct loop *loop, const struct snippet *snippet,
         .specs = &snippet->manifest.processes,
         .look = { -1, on_look, run, false },
         .look_ms = LOOK_FIRST_MS,
+        .traced = recording != NULL,
         .done = done,
         .owner = owner,
     };
     for (size_t i = 0; i < run->specs->n; i++)
         vec_add(&run->result.processes);
     AUTO_FREE char *folder = bare ? box_folder(err) : NULL;
-    if ((bare && !folder) || !start_box(run, programs, processor, folder, err)) {
+    if ((bare && !folder) || !start_box(run, programs, processor, folder, recording, err)) {
         run_free(run);
         return NULL;
     }
-    advance(run);
+    if (!run->traced)
+        advance(run);
     return run;
 }
 
@@ -510,6 +545,9 @@ void run_result_release(struct run_result *result)
         buf_release(&p->doing);
     }
     vec_release(&result->processes);
+    vec_each (event, &result->trace)
+        free(*event);
+    vec_release(&result->trace);
     err_release(&result->err);
     *result = (struct run_result){ 0 };
 }

@@ -36,6 +36,15 @@ struct run_process {
 
 VEC_TYPE(run_processes, struct run_process);
 
+/* What a recorder told, in its order. Each event is on the heap, only as long as its data. */
+VEC_TYPE(trace_raw, struct event *);
+
+/* How a run is to be recorded. */
+struct run_recording {
+    const struct trace_spec *spec;
+    uint64_t seed; /* see box/trace/turns.h */
+};
+
 /* How a run went. */
 struct run_result {
     enum end end;
@@ -43,7 +52,8 @@ struct run_result {
     bool has_culprit;
     struct run_processes processes; /* in the manifest's order */
     struct box_facts facts;         /* where it went as expected */
-    int cgroup; /* version of the cgroup that bounds its memory; 0: it has none */
+    int cgroup;             /* version of the cgroup that bounds its memory; 0: it has none */
+    struct trace_raw trace; /* what was recorded; nothing where it was not */
     struct err err;
 };
 
@@ -59,12 +69,13 @@ struct run;
 
 /*
  * Starts the processes of SNIPPET on LOOP, on the processor with index PROCESSOR; with BARE without
- * a box, which is for one that needs_no_box() lets pass. PROGRAMS are those of its sources. DONE is
- * called once, from the loop. All must outlive it. Returns NULL with ERR_SYSTEM where nothing could
- * be started (DONE is not called then).
+ * a box, which is for one that needs_no_box() lets pass. PROGRAMS are those of its sources. It is
+ * recorded as RECORDING says, or with NULL not. DONE is called once, from the loop. All must outlive
+ * it. Returns NULL with ERR_SYSTEM where nothing could be started (DONE is not called then).
  */
 struct run *run_start(struct loop *loop, const struct snippet *snippet,
                       const struct run_programs *programs, int processor, bool bare,
+                      const struct run_recording *recording,
                       void (*done)(struct run *run, void *owner), void *owner, struct err *err);
 
 /* What a manifest's LIMITS are for a box. */

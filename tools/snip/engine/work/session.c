@@ -15,8 +15,9 @@
 #include "engine/plan/command.h"
 #include "engine/plan/needs.h"
 #include "engine/work/failure.h"
+#include "engine/work/recording.h"
 
-enum { SECOND_MS = 1000, NS_PER_MS = 1000000 };
+enum { SECOND_MS = 1000, NS_PER_MS = 1000000, RECORDINGS_MAX = 6 };
 
 static void finish(struct session *session)
 {
@@ -147,9 +148,80 @@ static void run_again(struct session *session)
         run(session);
 }
 
+/* Makes of RESULT, a recorded run, what its processes did and the TRACE of it. */
+static void read_recording(struct session *session, const struct run_result *result,
+                           struct trace *trace)
+{
+    size_t n = session->snippet->manifest.processes.n;
+    struct buf *texts = mem_alloc(n * sizeof(*texts));
+    struct err err = { 0 };
+    for (size_t i = 0; i < n; i++)
+        text_show(&texts[i], buf_str(&result->processes.v[i].output),
+                  result->processes.v[i].output.len);
+    record_run(session, result);
+    if (!recording_trace(trace, session->snippet, result, &session->facts, texts, &err))
+        take_failure(session, &err);
+    for (size_t i = 0; i < n; i++)
+        buf_release(&texts[i]);
+    free(texts);
+}
+
+/* Takes TRACE for true where it is the record's, or that of the recording before. */
+static void take_trace(struct session *session, struct trace *trace)
+{
+    const struct snippet *snippet = session->snippet;
+    bool known = (snippet->record_ok && trace_equal(trace, &snippet->record.trace)) ||
+                 (session->nrecorded > 1 && trace_equal(trace, &session->record.trace));
+    struct trace before = session->record.trace;
+    session->record.trace = *trace;
+    *trace = before;
+    if (!known && session->nrecorded == RECORDINGS_MAX)
+        failure_recordings(&session->faults, snippet, trace, &session->record.trace);
+    session->recording = !known && session->faults.n == 0;
+}
+
+/* Takes a run that went well but for its being recorded, which is tried again where it did not. */
+static void take_recording(struct session *session, struct run_result *result)
+{
+    struct record_processes plain = session->record.processes;
+    struct trace trace = { 0 };
+    enum recording went = recording_went(result);
+    session->nrecorded++;
+    session->record.processes = (struct record_processes){ 0 };
+    read_recording(session, result, &trace);
+    failure_watched(&session->faults, session->snippet, &plain, &session->record.processes);
+    record_processes_release(&session->record.processes);
+    session->record.processes = plain;
+    bool busy = went == RECORDING_DISTURBED && session->nrecorded < RECORDINGS_MAX;
+    if (went == RECORDING_GOOD)
+        take_trace(session, &trace);
+    else if (!busy)
+        failure_recording(&session->faults, session->snippet, went);
+    trace_release(&trace);
+    if (session->recording && session->faults.n == 0)
+        run(session);
+    else
+        finish(session);
+}
+
+/* What is recorded is run once more, whatever it gave before. */
+static void record_or_finish(struct session *session)
+{
+    session->recording = session->faults.n == 0 && !session->killed && !session->broken.kind &&
+                         session->snippet->manifest.trace.on;
+    if (session->recording)
+        run(session);
+    else
+        finish(session);
+}
+
 static void take_run(struct session *session, struct run_result *result)
 {
     const struct snippet *snippet = session->snippet;
+    if (session->recording && result->end == END_FINISHED) {
+        take_recording(session, result);
+        return;
+    }
     if (result->end == END_UNBOXED) {
         take_failure(session, &result->err);
     } else if (result->end == END_FINISHED) {
@@ -164,11 +236,13 @@ static void take_run(struct session *session, struct run_result *result)
         struct outcome second = { &session->record.processes, &session->facts };
         failure_repeat(&session->faults, snippet, &first, &second);
     }
-    bool known = snippet->record_ok && record_same_outcome(&session->record, &snippet->record);
+    bool known = snippet->record_ok && record_same_outputs(&session->record, &snippet->record);
     if (good && !session->again && !known)
         run_again(session);
-    else
+    else if (session->recording)
         finish(session);
+    else
+        record_or_finish(session);
 }
 
 static void on_run(struct run *run, void *owner)
@@ -185,6 +259,7 @@ static void on_run(struct run *run, void *owner)
 static void run(struct session *session)
 {
     struct run_programs programs = { 0 };
+    const struct run_recording recording = { &session->snippet->manifest.trace, 0 };
     struct err err = { 0 };
     for (size_t i = 0; i < session->ncompilations; i++) {
         const struct compilation *c = &session->compilations[i];
@@ -192,8 +267,8 @@ static void run(struct session *session)
     }
     if (!session->killed)
         session->run = run_start(session->tools->loop, session->snippet, &programs,
-                                 session->processor, session->tools->toolchain->bare, on_run,
-                                 session, &err);
+                                 session->processor, session->tools->toolchain->bare,
+                                 session->recording ? &recording : NULL, on_run, session, &err);
     vec_release(&programs);
     if (session->run)
         return;
@@ -323,7 +398,6 @@ void session_kill(struct session *session)
 
 void session_release(struct session *session)
 {
-    struct record first = { .processes = session->first };
     for (size_t i = 0; i < session->ncompilations; i++)
         compilation_release(&session->compilations[i]);
     free(session->compilations);
@@ -333,7 +407,7 @@ void session_release(struct session *session)
     if (session->clock.added)
         loop_close(session->tools->loop, &session->clock);
     record_release(&session->record);
-    record_release(&first);
+    record_processes_release(&session->first);
     errs_release(&session->faults);
     err_release(&session->broken);
     *session = (struct session){ 0 };

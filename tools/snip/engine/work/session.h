@@ -10,11 +10,11 @@
 #include "base/err.h"
 #include "box/loop.h"
 #include "engine/plan/plan.h"
+#include "engine/record/mask.h"
 #include "engine/record/record.h"
 #include "engine/work/compile.h"
 #include "engine/work/dependency.h"
 #include "engine/work/given.h"
-#include "engine/work/mask.h"
 #include "engine/work/run.h"
 #include "engine/work/toolchain.h"
 
@@ -38,6 +38,8 @@ struct session {
     struct run *run;
     bool cached;        /* nothing was run: an earlier run with the same inputs is remembered */
     bool killed;        /* session_kill() was called */
+    bool recording;     /* running once more, recorded */
+    unsigned nrecorded; /* how often that was done */
     bool again;         /* running a second time, to see whether a new outcome repeats */
     struct watch clock; /* waits for the second in which it is run again */
     struct record_processes first; /* what the first time gave */

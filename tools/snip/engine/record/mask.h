@@ -20,8 +20,8 @@
  * a pattern          what it matches, or its group 1 where it has one that took part. It sees the
  *                    names that earlier masks put in; a value that touches one is passed over.
  */
-#ifndef SNIP_ENGINE_WORK_MASK_H
-#define SNIP_ENGINE_WORK_MASK_H
+#ifndef SNIP_ENGINE_RECORD_MASK_H
+#define SNIP_ENGINE_RECORD_MASK_H
 
 #include <stdbool.h>
 #include <stddef.h>

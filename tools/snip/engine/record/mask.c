@@ -1,4 +1,4 @@
-#include "engine/work/mask.h"
+#include "engine/record/mask.h"
 
 #include <ctype.h>
 #include <search.h>

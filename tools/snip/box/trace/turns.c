@@ -1,0 +1,144 @@
+#include "box/trace/turns.h"
+
+enum { ASKS_IN_A_ROW = 3 };
+
+/* A number below N, of those that follow each other from the seed (xorshift64*). */
+static size_t chance(struct turns *turns, size_t n)
+{
+    turns->seed ^= turns->seed >> 12;
+    turns->seed ^= turns->seed << 25;
+    turns->seed ^= turns->seed >> 27;
+    return (size_t)((turns->seed * 0x2545f4914f6cdd1dULL >> 33) % n);
+}
+
+static bool can_go(const struct turn *turn, bool asked)
+{
+    return turn->ready && turn->asked == asked;
+}
+
+/* The thread that could go on for longest, among those that have ASKED or not; n: none. */
+static size_t longest_ready(const struct turns *turns, bool asked)
+{
+    size_t best = turns->n;
+    for (size_t i = 0; i < turns->n; i++) {
+        const struct turn *turn = &turns->threads[i];
+        if (!can_go(turn, asked))
+            continue;
+        const struct turn *other = &turns->threads[best];
+        if (best == turns->n || turn->since < other->since ||
+            (turn->since == other->since && turn->program < other->program))
+            best = i;
+    }
+    return best;
+}
+
+static size_t count_ready(const struct turns *turns, bool asked)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < turns->n; i++)
+        count += can_go(&turns->threads[i], asked);
+    return count;
+}
+
+/* The ready thread number K. */
+static size_t nth_ready(const struct turns *turns, size_t k)
+{
+    size_t i = 0;
+    for (; i < turns->n; i++)
+        if (can_go(&turns->threads[i], false) && k-- == 0)
+            break;
+    return i;
+}
+
+/* Whose limit of time comes first; n: nobody has one. */
+static size_t first_deadline(const struct turns *turns)
+{
+    size_t best = turns->n;
+    for (size_t i = 0; i < turns->n; i++) {
+        int64_t deadline = turns->threads[i].deadline;
+        if (deadline != TURNS_NEVER &&
+            (best == turns->n || deadline < turns->threads[best].deadline))
+            best = i;
+    }
+    return best;
+}
+
+static struct turn_choice give(struct turns *turns, size_t who, bool free)
+{
+    turns->holder = who;
+    turns->threads[who].asked = false;
+    return (struct turn_choice){ TURN_THREAD, who, free };
+}
+
+static struct turn_choice pass_time(struct turns *turns, size_t who, int64_t kernel)
+{
+    bool timed = who < turns->n &&
+                 (kernel == TURNS_NEVER || turns->threads[who].deadline <= kernel);
+    int64_t then = timed ? turns->threads[who].deadline : kernel;
+    if (then > turns->now)
+        turns->now = then;
+    turns_stir(turns);
+    return (struct turn_choice){ timed ? TURN_TIME : TURN_KERNEL, who, false };
+}
+
+/* When neither thread nor frame can go on. */
+static struct turn_choice wait(struct turns *turns, int64_t kernel)
+{
+    size_t asked = longest_ready(turns, true), timed = first_deadline(turns);
+    turns->holder = turns->n;
+    if (!turns->answered)
+        return (struct turn_choice){ TURN_SNIP, 0, false };
+    bool may_ask = asked < turns->n;
+    if (may_ask && (turns->idle++ < ASKS_IN_A_ROW || (timed == turns->n && kernel == TURNS_NEVER)))
+        return give(turns, asked, false);
+    turns->idle = 0;
+    return pass_time(turns, timed, kernel);
+}
+
+static struct turn_choice by_chance(struct turns *turns, size_t nthreads, size_t nframes)
+{
+    size_t k = chance(turns, nthreads + nframes + !turns->answered);
+    bool free = nthreads + nframes > 1;
+    if (k < nthreads)
+        return give(turns, nth_ready(turns, k), free);
+    turns->holder = turns->n;
+    if (k - nthreads < nframes)
+        return (struct turn_choice){ TURN_FRAME, k - nthreads, free };
+    return (struct turn_choice){ TURN_SNIP, 0, free };
+}
+
+struct turn_choice turns_next(struct turns *turns, size_t nframes, int64_t kernel)
+{
+    size_t nthreads = count_ready(turns, false);
+    if (nthreads + nframes == 0)
+        return wait(turns, kernel);
+    turns->idle = 0;
+    if (turns->seed)
+        return by_chance(turns, nthreads, nframes);
+    if (turns->holder < turns->n && can_go(&turns->threads[turns->holder], false))
+        return give(turns, turns->holder, false);
+    if (nthreads)
+        return give(turns, longest_ready(turns, false), nthreads > 1);
+    turns->holder = turns->n;
+    return (struct turn_choice){ TURN_FRAME, 0, nframes > 1 };
+}
+
+void turns_ready(struct turns *turns, size_t thread, uint32_t step)
+{
+    struct turn *turn = &turns->threads[thread];
+    turn->ready = true;
+    turn->since = step;
+    turn->deadline = TURNS_NEVER;
+}
+
+void turns_unready(struct turns *turns, size_t thread)
+{
+    turns->threads[thread].ready = false;
+}
+
+void turns_stir(struct turns *turns)
+{
+    turns->answered = false;
+    for (size_t i = 0; i < turns->n; i++)
+        turns->threads[i].asked = false;
+}

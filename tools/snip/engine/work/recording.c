@@ -1,0 +1,207 @@
+/*
+ * Numbers of the range of ephemeral ports may be sizes as well. So the ports that there really were
+ * are collected where only a port can stand, behind an address; a mask says what each is called;
+ * and then these alone are replaced.
+ */
+#include "engine/work/recording.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "engine/trace/story.h"
+
+enum { PORT_DIGITS = 5 };
+
+/* The port that a digit at AT begins, with no digit before it; 0: it is none, or does not vary. */
+static unsigned port_at(const struct mask_facts *facts, const char *at)
+{
+    char *end;
+    unsigned long number = strtoul(at, &end, 10);
+    return end - at == PORT_DIGITS && number >= facts->port.low && number <= facts->port.high
+               ? (unsigned)number
+               : 0;
+}
+
+VEC_TYPE(port_list, unsigned);
+
+static void add_port(struct port_list *ports, unsigned port)
+{
+    vec_each (one, ports)
+        if (*one == port)
+            return;
+    vec_push(ports, port);
+}
+
+/* The strings of EVENT that may show a port; how many. */
+static size_t strings_of(struct trace_event *event, char **list[6])
+{
+    char **all[] = { &event->from,   &event->to,   &event->args,
+                     &event->result, &event->text, &event->data };
+    size_t n = 0;
+    for (size_t i = 0; i < COUNT(all); i++)
+        if (*all[i])
+            list[n++] = all[i];
+    return n;
+}
+
+/* Adds the ports in TEXT that stand behind an address. */
+static void find_ports(struct port_list *ports, const struct mask_facts *facts, const char *text)
+{
+    for (const char *at = text; (at = strchr(at, ':')) != NULL;) {
+        unsigned port = isdigit((unsigned char)*++at) ? port_at(facts, at) : 0;
+        if (port)
+            add_port(ports, port);
+    }
+}
+
+/* What each of PORTS is called, a line each: as the MASKS of the manifest PATH do in OUTPUTS. */
+static bool name_ports(struct buf *names, const struct port_list *ports,
+                       const struct manifest *manifest, const struct mask_facts *facts,
+                       const struct buf *outputs, struct err *err)
+{
+    char word[] = "port";
+    struct mask_spec only = { .kind = MASK_PORT, .name = word };
+    struct mask_specs masks = { .v = &only, .n = 1 };
+    size_t n = manifest->processes.n;
+    struct buf *texts = mem_alloc((n + 1) * sizeof(*texts));
+    bool asked = false;
+    vec_each (mask, &manifest->masks)
+        asked |= mask->kind == MASK_PORT;
+    for (size_t i = 0; i < n && asked; i++)
+        buf_add(&texts[i], buf_str(&outputs[i]), outputs[i].len);
+    vec_each (port, ports)
+        buf_printf(&texts[n], "%u\n", *port);
+    bool ok = mask_apply(asked ? &manifest->masks : &masks, manifest->path, facts, texts, n + 1,
+                         NULL, err);
+    buf_add(names, buf_str(&texts[n]), texts[n].len);
+    for (size_t i = 0; i <= n; i++)
+        buf_release(&texts[i]);
+    free(texts);
+    return ok;
+}
+
+/* The name of the port number I among NAMES, its length in *LEN. */
+static const char *name_at(const struct buf *names, size_t i, size_t *len)
+{
+    const char *at = buf_str(names);
+    while (i-- > 0 && strchr(at, '\n'))
+        at = strchr(at, '\n') + 1;
+    *len = strcspn(at, "\n");
+    return at;
+}
+
+/* Appends to OUT what the port at AT is called; false where none of PORTS is there. */
+static bool put_name(struct buf *out, const struct port_list *ports, const struct buf *names,
+                     unsigned port)
+{
+    for (size_t i = 0; i < ports->n; i++) {
+        size_t len;
+        if (ports->v[i] != port)
+            continue;
+        const char *name = name_at(names, i, &len);
+        buf_add(out, name, len);
+        return true;
+    }
+    return false;
+}
+
+/* Puts the names of PORTS into *TEXT. */
+static void put_names(char **text, const struct port_list *ports, const struct buf *names,
+                      const struct mask_facts *facts)
+{
+    struct buf out = BUF_INIT;
+    for (const char *at = *text; *at;) {
+        bool starts = isdigit((unsigned char)*at) &&
+                      (at == *text || !isalnum((unsigned char)at[-1]));
+        if (starts && put_name(&out, ports, names, port_at(facts, at))) {
+            at += PORT_DIGITS;
+            continue;
+        }
+        buf_add(&out, at++, 1);
+    }
+    free(*text);
+    *text = buf_steal(&out);
+}
+
+/* Masks what else the manifest names in what calls were given and gave, and in what was sent. */
+static bool mask_others(struct trace *trace, const struct manifest *manifest,
+                        const struct mask_facts *facts, const struct buf *outputs, struct err *err)
+{
+    struct mask_specs masks = { 0 };
+    size_t n = manifest->processes.n, count = 3 * trace->events.n;
+    bool ok = true;
+    vec_each (mask, &manifest->masks)
+        if (mask->kind != MASK_PORT)
+            vec_push(&masks, *mask);
+    if (masks.n) {
+        struct buf *texts = mem_alloc((n + count) * sizeof(*texts));
+        char ***places = mem_alloc(count * sizeof(*places));
+        for (size_t i = 0; i < n; i++)
+            buf_add(&texts[i], buf_str(&outputs[i]), outputs[i].len);
+        for (size_t i = 0; i < count; i++) {
+            struct trace_event *event = &trace->events.v[i / 3];
+            places[i] = i % 3 == 0 ? &event->args : i % 3 == 1 ? &event->result : &event->data;
+            if (*places[i])
+                buf_adds(&texts[n + i], *places[i]);
+        }
+        ok = mask_apply(&masks, manifest->path, facts, texts, n + count, NULL, err);
+        for (size_t i = 0; i < n + count; i++) {
+            if (i >= n && *places[i - n]) {
+                free(*places[i - n]);
+                *places[i - n] = buf_steal(&texts[i]);
+            }
+            buf_release(&texts[i]);
+        }
+        free(places);
+        free(texts);
+    }
+    vec_release(&masks);
+    return ok;
+}
+
+static bool name_all(struct trace *trace, const struct manifest *manifest,
+                     const struct mask_facts *facts, const struct buf *outputs, struct err *err)
+{
+    AUTO(buf_release) struct buf names = BUF_INIT;
+    struct port_list ports = { 0 };
+    char **list[6];
+    vec_each (event, &trace->events)
+        for (size_t i = strings_of(event, list); i-- > 0;)
+            find_ports(&ports, facts, *list[i]);
+    bool ok = name_ports(&names, &ports, manifest, facts, outputs, err);
+    vec_each (event, &trace->events)
+        for (size_t i = strings_of(event, list); ok && i-- > 0;)
+            put_names(list[i], &ports, &names, facts);
+    vec_release(&ports);
+    return ok && mask_others(trace, manifest, facts, outputs, err);
+}
+
+enum recording recording_went(const struct run_result *result)
+{
+    vec_each (event, &result->trace)
+        if ((*event)->kind == EVENT_OVER)
+            return (enum recording)(*event)->value;
+    return RECORDING_FAILED;
+}
+
+bool recording_trace(struct trace *trace, const struct snippet *snippet,
+                     const struct run_result *result, const struct mask_facts *facts,
+                     const struct buf *outputs, struct err *err)
+{
+    const struct manifest *manifest = &snippet->manifest;
+    const struct story story = {
+        .processes = &manifest->processes,
+        .lab = &manifest->lab,
+        .port_low = (uint16_t)facts->port.low,
+        .port_high = (uint16_t)facts->port.high,
+    };
+    const struct event **events = mem_alloc(result->trace.n * sizeof(*events));
+    for (size_t i = 0; i < result->trace.n; i++)
+        events[i] = result->trace.v[i];
+    story_tell(trace, &story, events, result->trace.n);
+    free(events);
+    return name_all(trace, manifest, facts, outputs, err);
+}
