@@ -23,6 +23,7 @@ struct teller {
     char *name;
     const struct event *call; /* the one that is open */
     size_t told;              /* its place in the trace */
+    bool foreign;             /* it runs a program of the system, not of the snippet */
     int loading;              /* a descriptor of what the loader reads; -1: none */
 };
 
@@ -53,12 +54,12 @@ static int rank(const struct event *event)
     switch (event->kind) {
     case EVENT_CALL:
     case EVENT_TIME:
+    case EVENT_SIGNAL:
         return 0;
     case EVENT_STATE:
         return 2;
     case EVENT_COUNTER:
         return 3;
-    case EVENT_SIGNAL:
     case EVENT_RETURN:
         return 4;
     case EVENT_DIED:
@@ -145,6 +146,12 @@ static unsigned count_of_program(const struct telling_story *s, unsigned program
     return count;
 }
 
+/* Tells whether SPEC runs a program of the system: its calls are its own affair. */
+static bool is_foreign(const struct process_spec *spec)
+{
+    return !spec->source && spec->command.n && !text_starts(spec->command.v[0], "./");
+}
+
 /* Who is born: a thread of the recording becomes a process of the trace. */
 static void bear(struct telling_story *s, const struct event *event)
 {
@@ -154,6 +161,9 @@ static void bear(struct telling_story *s, const struct event *event)
     unsigned before = count_of_program(s, event->program);
     struct teller *self = vec_add(&s->threads);
     *self = (struct teller){ .born = event, .loading = -1 };
+    self->foreign = event->value == BORN_PROGRAM
+                        ? is_foreign(&s->of->processes->v[event->program])
+                        : event->parent < s->threads.n && s->threads.v[event->parent].foreign;
     self->name = before ? mem_printf("%s.%u", process, before + 1) : mem_strdup(process);
 }
 
@@ -269,7 +279,7 @@ static void tell_call(struct telling_story *s, struct teller *self, const struct
 {
     const struct call *is = call_find(event->call);
     self->call = NULL;
-    if (!is || is_exit(event->call))
+    if (!is || is_exit(event->call) || self->foreign)
         return;
     self->call = event;
     self->told = SIZE_MAX;
@@ -427,6 +437,8 @@ static void tell_of_thread(struct telling_story *s, const struct event *event)
         break;
     case EVENT_EXEC:
         piece_text(&path, event, 0);
+        self->foreign = text_starts(buf_str(&path), "/usr/") ||
+                        text_starts(buf_str(&path), "/bin/");
         add_by(s, event, TRACE_EXEC)->name = buf_steal(&path);
         break;
     case EVENT_SIGNAL:

@@ -23,7 +23,8 @@ struct story {
  * Makes TRACE, which holds nothing yet, of the N events at EVENTS, which are put into an order that
  * is the same in every run: of what came of one step calls come first, then frames, states of the
  * kernel, returns and ends. A return in the step of its call is told with it; else the call waited.
- * What the loader of a program does before it runs is left out. Events are not trusted.
+ * What the loader of a program does before it runs is left out, and so are the calls of programs of
+ * the system. Events are not trusted.
  */
 void story_tell(struct trace *trace, const struct story *story, const struct event **events,
                 size_t n);
