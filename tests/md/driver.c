@@ -5,8 +5,10 @@
  *     scan SIZE\n POST                       -> LENGTH\n REPORT
  *     embed SIZE OVERWRITE COUNT\n POST      -> LENGTH\n REPORT   LENGTH\n NEW POST
  *       then COUNT times: SIZE INFO\n CONTENT     (SIZE -1: nothing is known)
+ *     view SIZE SIZE\n POST RECORD               -> LENGTH\n REPORT   LENGTH\n what the post's block shows
  *
- * A report has one tab-separated line a block, error or state. INFO is "-" where there is none. A COUNT
+ * A report has one tab-separated line a block, error or state, or of a view for each event that is shown its
+ * place in the record and its lane. INFO is "-" where there is none. A COUNT
  * of 1 stands for every block of the post.
  */
 #include <stdio.h>
@@ -17,6 +19,8 @@
 #include "base/mem.h"
 #include "doc/post/embed.h"
 #include "doc/post/post.h"
+#include "engine/truth/choice.h"
+#include "engine/truth/view.h"
 
 static void fail(const char *what)
 {
@@ -134,21 +138,53 @@ static void embed(struct slice text, bool overwrite, size_t count)
     post_release(&post);
 }
 
+static void report_choice(const struct choice *choice, struct buf *out)
+{
+    for (size_t i = 0; i < choice->trace->events.n; i++)
+        if (choice->shown[i])
+            buf_printf(out, "%zu\t%s\n", i,
+                       choice->at[i] == LANE_NONE ? "" : choice->lanes.v[choice->at[i]].name);
+}
+
+static void view(struct slice text, const struct buf *json)
+{
+    struct post post;
+    struct record record AUTO(record_release);
+    struct choice choice AUTO(choice_release);
+    struct errs errs AUTO(errs_release) = { 0 };
+    struct err err AUTO(err_release) = { 0 };
+    struct buf report AUTO(buf_release) = BUF_INIT, out AUTO(buf_release) = BUF_INIT;
+    if (!post_parse(&post, "post.md", text, &errs) || post.blocks.n != 1)
+        fail("a view needs one block");
+    if (!record_parse(&record, "record", json->s, json->len, &err))
+        fail(err.text);
+    choice_make(&choice, &record.trace, &post.blocks.v[0]);
+    report_choice(&choice, &report);
+    view_render(&out, &post.blocks.v[0], (struct slice){ "", 0 }, &record);
+    answer(&report);
+    answer(&out);
+    post_release(&post);
+}
+
 int main(void)
 {
     char line[128];
     while (fgets(line, sizeof(line), stdin)) {
-        size_t size, count;
+        size_t size, count, record_size;
         int overwrite;
         bool wants_embed = sscanf(line, "embed %zu %d %zu", &size, &overwrite, &count) == 3;
-        if (!wants_embed && sscanf(line, "scan %zu", &size) != 1)
+        bool wants_view = !wants_embed && sscanf(line, "view %zu %zu", &size, &record_size) == 2;
+        if (!wants_embed && !wants_view && sscanf(line, "scan %zu", &size) != 1)
             fail("unknown request");
-        struct buf text = read_bytes(size);
+        struct buf text = read_bytes(size), record = read_bytes(wants_view ? record_size : 0);
         if (wants_embed)
             embed((struct slice){ text.s, text.len }, overwrite != 0, count);
+        else if (wants_view)
+            view((struct slice){ text.s, text.len }, &record);
         else
             scan((struct slice){ text.s, text.len });
         buf_release(&text);
+        buf_release(&record);
         fflush(stdout);
     }
     return 0;

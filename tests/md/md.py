@@ -14,7 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "test" / "md"
-UNITS = ["base/*.c", "file/digest.c", "doc/post/*.c"]
+UNITS = ["base/*.c", "file/digest.c", "doc/post/*.c", "engine/record/*.c", "box/trace/call.c",
+         *(f"engine/truth/{name}.c" for name in ("choice", "columns", "listing", "mark", "view"))]
 
 
 # --- TAP -------------------------------------------------------------------------------------------
@@ -54,7 +55,7 @@ def skip_all(reason):
 # --- the driver ------------------------------------------------------------------------------------
 
 def _flags(*args):
-    return subprocess.run(["pkg-config", *args, "libcmark", "libcrypto"], check=True,
+    return subprocess.run(["pkg-config", *args, "libcmark", "libcrypto", "jansson"], check=True,
                           capture_output=True, text=True).stdout.split()
 
 
@@ -64,7 +65,7 @@ def build_driver():
     units = [Path(__file__).with_name("driver.c")]
     for unit in UNITS:
         units += sorted(source.glob(unit))
-    inputs = units + list(source.glob("base/*.h")) + list(source.glob("doc/post/*.h"))
+    inputs = units + [header for unit in units[1:] for header in unit.parent.glob("*.h")]
     driver = BUILD / "driver"
     BUILD.mkdir(parents=True, exist_ok=True)
     with open(BUILD / "lock", "w") as lock:
@@ -130,6 +131,12 @@ class Driver:
         self._ask(request)
         report = Report(self._answer().decode())
         return report, self._answer()
+
+    def view(self, post, record):
+        """What the one block of POST shows of RECORD, a JSON text: the text, and (index, lane) of each event."""
+        self._ask(b"view %d %d\n" % (len(post), len(record)) + post + record)
+        report = [line.split("\t") for line in self._answer().decode().splitlines()]
+        return self._answer().decode(), [(int(index), lane) for index, lane in report]
 
     def close(self):
         """Ends the process; its status shows leaks."""

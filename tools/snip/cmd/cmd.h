@@ -18,6 +18,7 @@ struct invocation {
     bool rerun;
     bool bare;             /* --sandbox=none */
     bool trust;            /* --trust */
+    bool timeline;         /* --timeline */
     int jobs;              /* 0: one more than processors */
     const char *slug;      /* or NULL */
     const char *processes; /* "server,client", or NULL */

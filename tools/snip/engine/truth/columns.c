@@ -130,6 +130,8 @@ static struct row *put_words(struct columns *c, unsigned step, size_t i, const c
             return row;
         }
     }
+    if (row->ends[i]) /* the blanks between are words too: no lifeline goes through */
+        put(row, c->facing && i == 0 ? at.to : row->ends[i], "  ");
     put(row, at.from, text);
     row->ends[i] = c->facing && i == 0 ? at.from : at.to;
     return row;
@@ -377,19 +379,18 @@ static bool draw(struct buf *out, struct columns *c, const struct choice *choice
 
 bool columns_show(struct buf *out, const struct choice *choice, const struct marks *marks)
 {
-    static const struct {
-        bool facing;
-        size_t joined;
-    } ways[] = { { true, 48 }, { true, 24 }, { false, 48 } };
+    enum { JOINED_MOST = 48, JOINED_LEAST = 20 };
     struct columns columns = { 0 };
     if (!find_lanes(&columns, choice))
         return false;
-    bool faces = face(&columns, choice, marks);
-    for (size_t i = 0; i < COUNT(ways); i++) {
-        columns.facing = ways[i].facing;
-        columns.joined = ways[i].joined;
-        if ((faces || !ways[i].facing) && draw(out, &columns, choice, marks))
+    columns.facing = face(&columns, choice, marks);
+    size_t joined = JOINED_MOST;
+    for (; columns.facing && joined >= JOINED_LEAST; joined -= 4) {
+        columns.joined = joined;
+        if (draw(out, &columns, choice, marks))
             return true;
     }
-    return false;
+    columns.facing = false;
+    columns.joined = JOINED_MOST;
+    return draw(out, &columns, choice, marks);
 }

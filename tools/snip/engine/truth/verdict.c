@@ -87,6 +87,24 @@ static void report_block(struct verdict *verdict, const struct page *page,
         err_detail(e, block_diff(block, content));
 }
 
+/* Tells that a block of PAGE shows more of RECORD, may be NULL, than can be read, where it does. */
+static bool report_too_much(struct verdict *verdict, const struct page *page,
+                            const struct block *block, const struct record *record)
+{
+    AUTO_FREE char *why = record ? view_too_much(block, record) : NULL;
+    if (!why)
+        return false;
+    AUTO_FREE char *name = block_name(block);
+    struct err *e = errs_add(&verdict->faults, ERR_FALSE, page->path, block->line,
+                             "`%s` shows too much: %s", name, why);
+    if (record->trace.omitted)
+        err_hint(e, "let the programs do less");
+    else
+        err_hint(e, "choose some of it by `%s=` or `%s=`", view_grammar(block->kind)->attributes[0],
+                 view_grammar(block->kind)->attributes[1]);
+    return true;
+}
+
 /* Tells the findings of PAGE's blocks; returns whether any block cannot be made true. */
 static bool report_blocks(struct verdict *verdict, const struct page *page,
                           const struct content *contents, const enum block_state *states,
@@ -96,6 +114,8 @@ static bool report_blocks(struct verdict *verdict, const struct page *page,
     for (size_t i = 0; i < page->post.blocks.n; i++) {
         struct finding *finding = find(findings, page->sources[i].snippet);
         stuck |= (finding && !finding->record) || states[i] == BLOCK_EDITED;
+        stuck |= report_too_much(verdict, page, &page->post.blocks.v[i],
+                                 finding ? finding->record : NULL);
         if (states[i] == BLOCK_SAME)
             continue;
         report_block(verdict, page, &page->post.blocks.v[i], &contents[i], states[i]);

@@ -113,7 +113,7 @@ static void show_timeline(struct buf *out, const struct choice *choice)
 {
     AUTO(marks_release) struct marks marks = { 0 };
     marks_make(&marks, choice);
-    if (!columns_show(out, choice, &marks))
+    if (marks.n && !columns_show(out, choice, &marks))
         listing_marks(out, choice, &marks);
 }
 
@@ -122,6 +122,17 @@ static void render_timeline(struct buf *out, const struct block *block, struct s
 {
     (void)source;
     render_trace(out, block, record, show_timeline);
+}
+
+char *view_too_much(const struct block *block, const struct record *record)
+{
+    bool traced = block->kind == VIEW_CALLS || block->kind == VIEW_PACKETS ||
+                  block->kind == VIEW_TIMELINE;
+    AUTO(choice_release) struct choice choice = { 0 };
+    if (!traced)
+        return NULL;
+    choice_make(&choice, &record->trace, block);
+    return too_much(&choice);
 }
 
 void view_render(struct buf *out, const struct block *block, struct slice source,

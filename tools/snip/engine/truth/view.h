@@ -11,10 +11,16 @@
 /*
  * Appends what BLOCK shows: of code SOURCE, the text that resolve_page() found; of RECORD for each
  * process a prompt with its command, what it printed, and a last line where it ended with a status
- * other than 0 or by a signal; the compiler's command and words; or the hosts of the lab. Each kind
- * looks at one of the two only.
+ * other than 0 or by a signal; the compiler's command and words; the hosts of the lab; or what its
+ * trace tells. Each kind looks at one of the two only.
  */
 void view_render(struct buf *out, const struct block *block, struct slice source,
                  const struct record *record);
+
+/*
+ * Why nobody could read what BLOCK shows of RECORD: view_render() says just that in its place.
+ * Owned by the caller; NULL where it can be read.
+ */
+char *view_too_much(const struct block *block, const struct record *record);
 
 #endif
