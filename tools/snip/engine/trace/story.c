@@ -1,11 +1,9 @@
 #include "engine/trace/story.h"
 
-#include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 
 #include "base/mem.h"
 #include "base/text.h"
@@ -13,9 +11,8 @@
 #include "doc/settings/signals.h"
 #include "engine/trace/callwords.h"
 #include "engine/trace/frame.h"
+#include "engine/trace/numbers.h"
 #include "engine/trace/sockstate.h"
-
-enum { NS_PER_US = 1000, NS_PER_MS = 1000000 };
 
 /* A thread of the recording. */
 struct teller {
@@ -288,7 +285,7 @@ static void tell_call(struct telling_story *s, struct teller *self, const struct
     struct buf args = BUF_INIT;
     struct trace_event *told = add_by(s, event, TRACE_CALL);
     call_words_args(&args, event);
-    told->name = mem_strdup(is->name);
+    told->name = mem_strdup(call_name(is, event->args));
     told->args = buf_steal(&args);
     self->told = s->trace->events.n - 1;
 }
@@ -337,7 +334,7 @@ static void tell_return(struct telling_story *s, struct teller *self, const stru
         struct buf args = BUF_INIT;
         told = add_by(s, event, TRACE_RETURN);
         call_words_args(&args, call);
-        told->name = mem_strdup(call_find(call->call)->name);
+        told->name = mem_strdup(call_name(call_find(call->call), call->args));
         told->args = buf_steal(&args);
         told->free = is_free(s, self);
     }
@@ -347,28 +344,20 @@ static void tell_return(struct telling_story *s, struct teller *self, const stru
 
 static void tell_end(struct telling_story *s, const struct event *event)
 {
-    int status = (int)event->value;
-    struct trace_event *told = add_by(s, event, TRACE_END);
-    if (WIFSIGNALED(status))
-        told->name = mem_printf("killed by %s", signal_name(WTERMSIG(status)));
-    else
-        told->name = mem_printf("exit %d", WEXITSTATUS(status));
+    struct buf name = BUF_INIT;
+    number_add_status(&name, (int)event->value);
+    add_by(s, event, TRACE_END)->name = buf_steal(&name);
 }
 
 static void tell_time(struct telling_story *s, const struct event *event)
 {
     struct trace_event *told = add(s, event, TRACE_TIME);
     struct teller *who = teller(s, event);
-    int64_t us = event->value / NS_PER_US;
+    struct buf text = BUF_INIT;
     told->by = who ? mem_strdup(who->name) : NULL;
-    if (!who)
-        told->text = mem_strdup("");
-    else if (us >= NS_PER_MS)
-        told->text = mem_printf("%g s", (double)us / NS_PER_MS);
-    else if (us >= NS_PER_US)
-        told->text = mem_printf("%g ms", (double)us / NS_PER_US);
-    else
-        told->text = mem_printf("%" PRId64 " µs", us);
+    if (who)
+        number_add_time(&text, (uint64_t)event->value);
+    told->text = buf_steal(&text);
 }
 
 /* --- Frames and states --- */

@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "engine/trace/pieces.h"
 #include "engine/trace/story.h"
 
 enum { PORT_DIGITS = 5 };
@@ -176,7 +177,14 @@ static bool name_all(struct trace *trace, const struct manifest *manifest,
         for (size_t i = strings_of(event, list); ok && i-- > 0;)
             put_names(list[i], &ports, &names, facts);
     vec_release(&ports);
-    return ok && mask_others(trace, manifest, facts, outputs, err);
+    ok = ok && mask_others(trace, manifest, facts, outputs, err);
+    vec_each (event, &trace->events) {
+        if (event->args)
+            piece_cut_texts(&event->args);
+        if (event->result)
+            piece_cut_texts(&event->result);
+    }
+    return ok;
 }
 
 enum recording recording_went(const struct run_result *result)
