@@ -37,6 +37,7 @@ module Article
         @strips = []
         @holds = {}     # connection => its strip now
         @lives = {}     # Lane => its Span
+        @taken = []     # where words stand between lifelines
         @guides = []    # lines from what happened to its words
         @groups = []
       end
@@ -121,7 +122,7 @@ module Article
 
       # One that goes to several is told once.
       def arrows_html
-        labels = Labels.new(@arrows.map { |arrow| points(arrow) })
+        labels = Labels.new(@arrows.map { |arrow| points(arrow) }, @taken)
         told = []
         @arrows.each_with_index.map do |arrow, n|
           text = @words.arrow(arrow.event).last unless told.include?(arrow.event["leaves"])

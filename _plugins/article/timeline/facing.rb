@@ -104,6 +104,7 @@ module Article
         @heights.transform_values! { y }
         @texts.transform_values! { y }
         text = @words.time(moment.events.first)
+        @taken << Labels::Box.new(WIDTH / 2, y, 1, 0, Text.width(text) * CELL / 2, Labels::HALF)
         group(moment, path("M#{LEFT} #{number(y)}H#{RIGHT}", %(fill="none" stroke="currentColor" stroke-dasharray="3 3")) + %(<text class="on-arrow" x="#{WIDTH / 2}" y="#{number(y + 4)}" text-anchor="middle">#{plain(text)}</text>))
       end
 
