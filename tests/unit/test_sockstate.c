@@ -45,8 +45,10 @@ static void every_state_has_its_name(void **unused)
                                          "SYN_RECV",   "UNKNOWN" };
     for (int state = 0; state < (int)COUNT(names); state++) {
         struct event event = state_of(AF_INET, IPPROTO_TCP, state, "10.0.1.1", "10.0.1.2");
-        AUTO_FREE char *expected = mem_printf("%s 10.0.1.1:8080 10.0.1.2:45678 5 %d", names[state],
-                                              state == TCP_LISTEN ? 0 : 3);
+        bool ended = state == TCP_CLOSE_WAIT || state == TCP_LAST_ACK || state == TCP_CLOSING ||
+                     state == TCP_TIME_WAIT;
+        AUTO_FREE char *expected = mem_printf("%s 10.0.1.1:8080 10.0.1.2:45678 %d %d", names[state],
+                                              ended ? 4 : 5, state == TCP_LISTEN ? 0 : 3);
         assert_string_equal(said(&event), expected);
     }
 }

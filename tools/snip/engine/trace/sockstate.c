@@ -43,6 +43,14 @@ static struct address address_of(const struct event_socket *socket, const uint8_
     return address;
 }
 
+/* Tells whether the other side has ended: the kernel counts the end as a byte until it is read. */
+static bool has_fin(const struct event_socket *socket)
+{
+    return socket->protocol == IPPROTO_TCP &&
+           (socket->state == TCP_CLOSE_WAIT || socket->state == TCP_LAST_ACK ||
+            socket->state == TCP_CLOSING || socket->state == TCP_TIME_WAIT);
+}
+
 void state_words(struct trace_event *event, const struct event *state)
 {
     const struct event_socket *socket = &state->socket;
@@ -52,7 +60,7 @@ void state_words(struct trace_event *event, const struct event *state)
     event->from = endpoint_text(&local, &socket->local_port);
     if (socket->remote_port)
         event->to = endpoint_text(&remote, &socket->remote_port);
-    event->unread = socket->unread;
+    event->unread = socket->unread - (socket->unread > 0 && has_fin(socket));
     event->unsent = socket->state == TCP_LISTEN ? 0 : socket->unsent;
 }
 

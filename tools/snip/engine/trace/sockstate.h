@@ -11,8 +11,9 @@
  * Puts the socket of STATE, an EVENT_STATE, into words: sets name, from, to (NULL where it has no
  * peer), unread and unsent of EVENT, a TRACE_STATE. Names are those of ss(8) with `_` for `-`:
  * "SYN_RECV", of UDP "UNCONN" and "ESTABLISHED"; "CLOSED" where it is gone. Of a listening one
- * unread are the connections to accept, and unsent, its limit, is left out. An address of IPv4
- * that a socket of IPv6 has is written as in packets.
+ * unread are the connections to accept, and unsent, its limit, is left out; of others the bytes,
+ * without the end of what comes, which the kernel counts too. An address of IPv4 that a socket of
+ * IPv6 has is written as in packets.
  */
 void state_words(struct trace_event *event, const struct event *state);
 

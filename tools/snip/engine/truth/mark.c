@@ -86,7 +86,8 @@ char *mark_packet(const struct trace_event *departure)
         add_segment(&out, departure);
         return buf_steal(&out);
     }
-    bool flags = is_said(departure->flags), data = is_said(departure->data) && !flags;
+    bool arp = strcmp(departure->name, "ARP") == 0; /* what is asked says more than that it is */
+    bool flags = is_said(departure->flags) && !arp, data = is_said(departure->data) && !flags;
     const char *what = flags ? departure->flags : departure->text;
     buf_adds(&out, departure->name);
     if (is_said(what) && !data)
@@ -113,22 +114,56 @@ static bool has_peers(const struct choice *choice, size_t lane)
     return false;
 }
 
+/* What was last said of the socket that EVENT is of; NULL: nothing yet. */
+static const struct trace_event *last_state(const struct choice *choice,
+                                            const struct trace_event *event)
+{
+    for (const struct trace_event *at = event; at-- > choice->trace->events.v;)
+        if (at->kind == TRACE_STATE && choice->shown[at - choice->trace->events.v] &&
+            same_name(at->host, event->host) && same_name(at->from, event->from) &&
+            same_name(at->to, event->to))
+            return at;
+    return NULL;
+}
+
+/* Tells whether somebody listens at the port of STATE on its host. */
+static bool is_listened_to(const struct choice *choice, const struct trace_event *state)
+{
+    const char *port = strrchr(state->from, ':');
+    vec_each (event, &choice->trace->events)
+        if (event->kind == TRACE_STATE && strcmp(event->name, "LISTEN") == 0 &&
+            same_name(event->host, state->host) && port && text_ends(event->from, port))
+            return true;
+    return false;
+}
+
+/* What waits in a socket for its program, or it for one. */
+static void add_waiting(struct buf *out, const struct choice *choice,
+                        const struct trace_event *state)
+{
+    bool listens = strcmp(state->name, "LISTEN") == 0;
+    const char *between = out->len ? ", " : "";
+    if (state->unread)
+        buf_printf(out, "%s%lu %s", between, state->unread, listens ? "to accept" : "unread");
+    else if (!state->by && strcmp(state->name, "ESTABLISHED") == 0 && is_listened_to(choice, state))
+        buf_printf(out, "%snot accepted", between);
+}
+
+/* What is new of the socket that EVENT is of. NULL: nothing, or one that has no peer is gone. */
 static char *state_text(const struct choice *choice, size_t lane, const struct trace_event *event)
 {
     struct buf out = BUF_INIT;
-    buf_adds(&out, event->name);
-    if (!event->by &&
-        (strcmp(event->name, "ESTABLISHED") == 0 || strcmp(event->name, "CLOSE_WAIT") == 0))
-        buf_adds(&out, ", not accepted"); /* what nobody holds any more has no such state */
-    if (event->to && has_peers(choice, lane))
+    const struct trace_event *last = last_state(choice, event);
+    bool new = !last || strcmp(last->name, event->name) != 0;
+    if (!event->to && strcmp(event->name, "CLOSED") == 0)
+        return NULL;
+    if (new)
+        buf_adds(&out, event->name);
+    if (new || last->unread != event->unread)
+        add_waiting(&out, choice, event);
+    if (out.len && event->to && has_peers(choice, lane))
         buf_printf(&out, " (%s)", event->to);
-    if (event->unread && strcmp(event->name, "LISTEN") == 0)
-        buf_printf(&out, ", %lu to accept", event->unread);
-    else if (event->unread)
-        buf_printf(&out, ", %lu unread", event->unread);
-    if (event->unsent && strcmp(event->name, "LISTEN") != 0)
-        buf_printf(&out, ", %lu unacknowledged", event->unsent);
-    return buf_steal(&out);
+    return out.len ? buf_steal(&out) : NULL;
 }
 
 /* What is said in its lane of EVENT, which is none of a frame. NULL: nothing. */
