@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "engine/trace/frame.h"
 #include "engine/trace/pieces.h"
 #include "engine/trace/story.h"
 
@@ -211,5 +212,12 @@ bool recording_trace(struct trace *trace, const struct snippet *snippet,
         events[i] = result->trace.v[i];
     story_tell(trace, &story, events, result->trace.n);
     free(events);
-    return name_all(trace, manifest, facts, outputs, err);
+    struct strings data = { 0 };
+    vec_each (event, &trace->events)
+        strings_add(&data, mem_strdup(event->data ? event->data : ""));
+    bool ok = name_all(trace, manifest, facts, outputs, err);
+    for (size_t i = 0; i < data.n; i++)
+        frame_finish(&trace->events.v[i], data.v[i]);
+    strings_release(&data);
+    return ok;
 }

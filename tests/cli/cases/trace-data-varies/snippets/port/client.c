@@ -1,0 +1,14 @@
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+int main(void)
+{
+    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(8080) };
+    char line[100];
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+    connect(fd, (struct sockaddr *)&to, sizeof(to));
+    return read(fd, line, sizeof(line)) < 0;
+}
