@@ -4,6 +4,8 @@
 #include <libmnl/libmnl.h>
 #include <linux/rtnetlink.h>
 
+#include "box/watch/neighbours.h"
+
 /* How a lab is made whose frames are held. */
 static const struct netlab_places held = { .held = true };
 
@@ -74,6 +76,33 @@ static void nothing_is_said_unasked(void **state)
         }
         stop(&made);
     }
+}
+
+/* As many are there as are said to be: so many are no program's. */
+static void neighbours_are_counted(void **state)
+{
+    (void)state;
+    need_inside();
+    const struct lab lab = { HOSTS({ .name = NAME("server"),
+                                     LINKS({ .network = 0, ADDRESSES(IP4(1, 1), IP4(1, 9)) },
+                                           { .network = 1, ADDRESSES(IP4(2, 1)) }) },
+                                   { .name = NAME("alice"),
+                                     LINKS({ .network = 0, ADDRESSES(IP4(1, 2)) }) },
+                                   { .name = NAME("bob"),
+                                     LINKS({ .network = 0, ADDRESSES(IP4(1, 3)) },
+                                           { .network = 1, ADDRESSES(IP4(2, 2)) }) }),
+                             LAN_DMZ };
+    struct made made;
+    size_t count = 0;
+    start_as(&made, &lab, held);
+    for (size_t i = 0; i < 3; i++) {
+        AUTO_CLOSE int route = socket_on(&made, i, AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
+        count += neighbours_count(route);
+    }
+    assert_int_equal(count, 10);
+    assert_int_equal(netlab_neighbours(&lab), 10);
+    assert_int_equal(netlab_neighbours(&bridged), 14);
+    stop(&made);
 }
 
 /* --- Routes --- */
@@ -253,6 +282,7 @@ int main(void)
         cmocka_unit_test(a_frame_waits_for_who_carries_it),
         cmocka_unit_test(nothing_is_said_unasked),
         cmocka_unit_test(neighbours_are_asked_for_where_that_is_wanted),
+        cmocka_unit_test(neighbours_are_counted),
         cmocka_unit_test(routes_acknowledge_at_once),
         cmocka_unit_test(settings_add_no_chance),
         cmocka_unit_test(macs_are_told),

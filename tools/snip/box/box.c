@@ -20,6 +20,7 @@
 #include "base/mem.h"
 #include "box/host.h"
 #include "box/look/observe.h"
+#include "box/net/netlab.h"
 #include "box/pty.h"
 #include "box/trace/channel.h"
 #include "box/watch/meter.h"
@@ -436,7 +437,9 @@ static bool open_meter(struct box *box, const struct box_spec *spec, struct err 
     /* Without a box nothing tells what is to be counted from all else on the machine. */
     static const struct box_limits none;
     const struct box_limits *limits = spec->bare ? &none : &spec->limits;
-    return meter_start(&box->meter, box->loop, limits, &box->first.group, on_meter, box, err);
+    size_t neighbours = spec->trace && !spec->trace->arp ? netlab_neighbours(box->lab) : 0;
+    return meter_start(&box->meter, box->loop, limits, &box->first.group, neighbours, on_meter, box,
+                       err);
 }
 
 static bool open_all(struct box *box, const struct box_spec *spec, struct err *err)

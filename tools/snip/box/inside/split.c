@@ -59,7 +59,9 @@ static bool make_networks(struct networks *networks, const struct box_spec *spec
                                           .hub = networks->hub,
                                           .proc = networks->proc,
                                           .held = spec->trace != NULL,
-                                          .arp = spec->trace && spec->trace->arp };
+                                          .arp = spec->trace && spec->trace->arp,
+                                          .retransmits = spec->trace && (spec->trace->lose.n > 0 ||
+                                                                         spec->trace->flip.n > 0) };
     return netlab_make(lab, &places, failure);
 }
 

@@ -24,6 +24,28 @@ static bool has_family(const struct lab_link *link, int family)
     return false;
 }
 
+/* How many neighbours HOST of LAB knows by LINK. */
+static size_t count_neighbours(const struct lab *lab, const struct lab_host *host,
+                               const struct lab_link *link)
+{
+    size_t count = 0;
+    vec_each (other, &lab->hosts) {
+        const struct lab_link *far = other != host ? lab_link_on(other, link->network) : NULL;
+        for (size_t i = 0; far && i < far->addresses.n; i++)
+            count += has_family(link, far->addresses.v[i].address.family);
+    }
+    return count;
+}
+
+size_t netlab_neighbours(const struct lab *lab)
+{
+    size_t count = 0;
+    vec_each (host, &lab->hosts)
+        vec_each (link, &host->links)
+            count += count_neighbours(lab, host, link);
+    return count;
+}
+
 /* Requests that HOST knows by its interface INDEX who has ADDRESS: the interface with MAC. */
 static bool add_neighbour(struct making *m, size_t host, int index, const struct address *address,
                           const unsigned char mac[6])

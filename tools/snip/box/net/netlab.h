@@ -42,6 +42,9 @@ bool netlab_needs_hub(const struct lab *lab, bool held);
  */
 int netlab_port(size_t network, size_t host);
 
+/* How many neighbours all hosts of LAB know together where frames are held, without ARP. */
+size_t netlab_neighbours(const struct lab *lab);
+
 /* Sets MAC to the address of HOST's interface on NETWORK. */
 void netlab_mac(size_t network, size_t host, unsigned char mac[6]);
 

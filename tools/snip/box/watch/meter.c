@@ -152,7 +152,7 @@ static enum end find_excess(struct meter *meter, const struct weight *weight)
         return END_FILES;
     if (limits->processor_ms && processor_ms(meter, weight) > limits->processor_ms)
         return END_PROCESSOR;
-    if (meter->neighbours.count > BOX_MAX_NEIGHBOURS)
+    if (meter->neighbours.count > meter->neighbours.limit)
         return END_NEIGHBOURS;
     return END_FINISHED;
 }
@@ -177,14 +177,15 @@ static void on_timer(struct watch *watch, uint32_t events)
 }
 
 bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits *limits,
-                 const struct cgroup *group, void (*over)(struct meter *, enum end), void *owner,
-                 struct err *err)
+                 const struct cgroup *group, size_t neighbours,
+                 void (*over)(struct meter *, enum end), void *owner, struct err *err)
 {
     *meter = (struct meter){
         .loop = loop,
         .timer = { -1, on_timer, meter, false },
         .limits = *limits,
         .group = group,
+        .neighbours = { .limit = neighbours + BOX_MAX_NEIGHBOURS },
         .over = over,
         .owner = owner,
     };

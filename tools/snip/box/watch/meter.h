@@ -34,6 +34,7 @@ struct meter {
     struct spents spents[LAB_MAX_HOSTS]; /* what the processes of each had when looked at last */
     uint64_t lost;                       /* ticks of processes that are gone, added to nobody's */
     struct {
+        size_t limit;
         unsigned count;    /* that there were when they were looked at last */
         long long next_ns; /* when to look again */
     } neighbours;
@@ -43,13 +44,15 @@ struct meter {
 };
 
 /*
- * Begins to look, on LOOP, at a box with LIMITS and GROUP, which must outlive METER. OVER is called
+ * Begins to look, on LOOP, at a box with LIMITS and GROUP, which must outlive METER, whose hosts
+ * know NEIGHBOURS from the beginning (box/net/netlab.h). OVER is called
  * from the loop once at most; nothing is looked at any more then. Fails with ERR_SYSTEM; end it
  * with meter_stop() either way. Where nothing is limited there is nothing to look at.
  */
 bool meter_start(struct meter *meter, struct loop *loop, const struct box_limits *limits,
-                 const struct cgroup *group, void (*over)(struct meter *, enum end), void *owner,
-                 struct err *err) __attribute__((warn_unused_result));
+                 const struct cgroup *group, size_t neighbours,
+                 void (*over)(struct meter *, enum end), void *owner, struct err *err)
+    __attribute__((warn_unused_result));
 
 /*
  * The box, or one more host of it, is there; the descriptors of PLACE stay the caller's, and open
