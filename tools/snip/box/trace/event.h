@@ -25,7 +25,8 @@ enum event_kind {
     EVENT_DIED,    /* thread is gone; value: its status as of wait(2) */
     EVENT_LEAVES,  /* frame leaves host on link; value: its length; data: its first bytes */
     EVENT_ARRIVES, /* frame arrives at host on link; value 1: changed, as EVENT_FLIPPED tells */
-    EVENT_LOST,    /* frame is lost on its way, as was asked for, or (value 1) nobody is there */
+    EVENT_LOST,    /* frame is lost on its way to host, as was asked for, or (value 1) nobody is
+                      there, and host is the one that it left */
     EVENT_FLIPPED, /* value: the place in the frame, in bits from its first, that was turned over */
     EVENT_STATE,   /* socket: a state that host's kernel has it in since this step */
     EVENT_COUNTER, /* host's counter of that name, in data, has risen by value */

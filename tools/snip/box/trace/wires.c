@@ -152,14 +152,15 @@ static size_t payload_at(const struct wires_frame *frame)
     const unsigned char *b = frame->bytes;
     size_t at = ETH_HLEN;
     unsigned protocol;
-    if (frame->len < ETH_HLEN + sizeof(struct ip6_hdr) + sizeof(struct tcphdr))
-        return frame->len >= ETH_HLEN + sizeof(struct iphdr) + sizeof(struct udphdr) &&
-                       b[12] == 0x08 && b[13] == 0 && b[23] == IPPROTO_UDP
-                   ? ETH_HLEN + (b[14] & 15U) * 4 + sizeof(struct udphdr)
-                   : frame->len;
-    bool v6 = b[12] == 0x86 && b[13] == 0xdd;
-    protocol = v6 ? b[at + 6] : b[at + 9];
-    at += v6 ? sizeof(struct ip6_hdr) : (b[at] & 15U) * 4;
+    if (frame->len < at + sizeof(struct iphdr))
+        return frame->len;
+    if (b[12] == 0x86 && b[13] == 0xdd) {
+        protocol = b[at + 6];
+        at += sizeof(struct ip6_hdr);
+    } else {
+        protocol = b[12] == 0x08 && b[13] == 0 ? b[at + 9] : IPPROTO_IP;
+        at += (b[at] & 15U) * 4;
+    }
     if (protocol == IPPROTO_UDP)
         return at + sizeof(struct udphdr);
     if (protocol != IPPROTO_TCP || at + sizeof(struct tcphdr) > frame->len)
@@ -201,6 +202,16 @@ static bool is_for(const struct wires *wires, const struct wires_frame *frame,
     netlab_mac(to->network, to->host, mac);
     (void)wires;
     return (frame->bytes[0] & 1) || memcmp(frame->bytes, mac, sizeof(mac)) == 0;
+}
+
+/* The host that FRAME is for, the first of several; the one that it left where there is none. */
+static size_t receiver(const struct wires *wires, const struct wires_frame *frame)
+{
+    const struct wires_port *from = &wires->ports[frame->port];
+    for (size_t i = 0; i < wires->nports; i++)
+        if (is_for(wires, frame, from, &wires->ports[i]))
+            return wires->ports[i].host;
+    return from->host;
 }
 
 /* Sends FRAME to all that it is for; returns how many those are. */
@@ -257,7 +268,7 @@ void wires_carry(struct wires *wires, size_t k, wires_tell *tell, void *owner)
     flip(wires, frame, host, &flipped, tell, owner);
     if (!lost && deliver(wires, frame, flipped, tell, owner) > 0)
         return;
-    struct event event = event_of(EVENT_LOST, frame->number, host, 0);
+    struct event event = event_of(EVENT_LOST, frame->number, receiver(wires, frame), 0);
     event.value = !lost;
     tell(owner, &event);
 }
