@@ -156,6 +156,7 @@ module Article
 
         waked = moment.events.any? { |event| event["returns"] || event["signal"] }
         started = moment.events.any? { |event| event["start"] }
+        return 0 if outcome?(moment)
         return 0 unless waked || started && @groups.any?
 
         started ? lowest + ROW : lowest

@@ -14,12 +14,14 @@ module Article
       ROOM = 234
       TOP = 46
       SLOPE = 26 # an arrow falls by as much at least
+      OUTCOMES = %w[state returns counter].freeze
       NEXT = 14  # from one arrow's end to the next
 
       def initialize(trace, words)
         super
         @heights = @lanes.to_h { |lane| [lane, TOP - 4] } # of the last thing there
         @texts = @heights.dup                             # and of the last text
+        @steps = {}                                       # and its step
       end
 
       private
@@ -78,7 +80,10 @@ module Article
         y = height(moment, lines)
         moment.events.each { |event| note(event, lane, y) }
         arrive(moment, y)
-        @heights[lane] = y unless moment.events.all? { |event| event["lost"] }
+        unless moment.events.all? { |event| event["lost"] }
+          @heights[lane] = y
+          @steps[lane] = moment.step
+        end
         leave(moment, y)
         @texts[lane] = y + LINE * (lines.size - 1) if lines.any?
         texts = lines.each_with_index.map { |line, n| line(line, inner(lane, -14), y + 4 + LINE * n, ROOM, :ends => left?(lane)) }
@@ -89,7 +94,13 @@ module Article
         lane = moment.lane
         own = @heights[lane] + (lines.any? ? ROW : NEXT)
         own = [own, @texts[lane] + ROW].max if lines.any?
+        own = [@heights[lane], @texts[lane] + LINE].max if outcome?(moment)
         [own, below_cause(moment, SLOPE)].max
+      end
+
+      # Whether it is all that came of what the same step brought there before.
+      def outcome?(moment)
+        @steps[moment.lane] == moment.step && moment.events.all? { |event| OUTCOMES.any? { |kind| event[kind] } }
       end
 
       def leave(moment, y)

@@ -15,7 +15,7 @@ module Article
       def initialize(trace, words, narrow:)
         super(trace, words)
         @narrow = narrow
-        @step = (narrow ? [40, 84 / [@lanes.size, 1].max].min : [130, 390 / [@lanes.size, 1].max].min).clamp(14, 130)
+        @step = (narrow ? [40, 104 / [@lanes.size, 1].max].min : [130, 390 / [@lanes.size, 1].max].min).clamp(14, 130)
         @words_at = x(@lanes.last) + 24 + name_room
         @y = top - 6
         @last = nil
@@ -45,7 +45,7 @@ module Article
       end
 
       def box_width
-        @narrow ? 10 : 12
+        @narrow ? 8 : 12
       end
 
       # There are words beside the last lifeline.
@@ -55,6 +55,10 @@ module Article
 
       def lowest
         @y
+      end
+
+      def outcome?(_moment)
+        false # a line each
       end
 
       def x(lane)
