@@ -96,11 +96,12 @@ module Article
     end
 
     # Whose socket it is that EVENT of a host concerns: who holds it, or will; who
-    # acts in the same step; who bound its port; who was there last.
+    # acts in the same step; who sent from there; who bound its port; who was there
+    # last.
     def of_host(event, index)
       return if event["time"]
 
-      named(event["by"]) || holder(event, index) || actor(event) || binder(event) || recent(event["host"])
+      named(event["by"]) || holder(event, index) || actor(event) || sender(event, index) || binder(event) || recent(event["host"])
     end
 
     # The local and the remote end that EVENT speaks of.
@@ -130,9 +131,18 @@ module Article
       port ? states.select { |state, _| state["host"] == host && !state["to"] && state["from"].end_with?(port) } : []
     end
 
+    # Who sent a frame is not who got it.
     def actor(event)
-      steps[event["step"]].lazy.select { |other| other["by"] && !other["state"] }.filter_map { |other| named(other["by"]) }
+      acts = event["arrives"] ? ->(other) { other["returns"] } : ->(other) { other["by"] && !other["state"] }
+      steps[event["step"]].lazy.select(&acts).filter_map { |other| named(other["by"]) }
                           .find { |lane| lane.host == event["host"] }
+    end
+
+    def sender(event, index)
+      local = ends(event).first or return
+
+      sent = @whole.first(index).find { |other| other["leaves"] && other["host"] == event["host"] && other["from"] == local }
+      at(sent) if sent
     end
 
     def steps

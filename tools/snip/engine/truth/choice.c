@@ -12,7 +12,8 @@
 struct placing {
     const struct trace *trace;
     const struct lanes *lanes;
-    size_t *recent; /* for each lane that is the first of its host: where something last stood */
+    const size_t *at; /* of each event before the one that is placed */
+    size_t *recent;   /* for each lane that is the first of its host: where something last stood */
 };
 
 /* Two ends of a frame or a socket: whose it is, and the other. */
@@ -136,16 +137,30 @@ static size_t find_holder(const struct placing *p, const struct trace_event *eve
     return LANE_NONE;
 }
 
-/* 2: who did something on that host in the same step. */
+/* 2: who did something on that host in the same step; a frame that arrives was its sender's doing,
+ * and what it did is that a call returned. */
 static size_t find_actor(const struct placing *p, const struct trace_event *event)
 {
     vec_each (other, &p->trace->events) {
-        size_t lane = other->step == event->step && other->kind != TRACE_STATE
-                          ? lane_named(p->lanes, other->by)
-                          : LANE_NONE;
+        bool did = event->kind == TRACE_ARRIVES ? other->kind == TRACE_RETURN
+                                                : other->kind != TRACE_STATE;
+        size_t lane = other->step == event->step && did ? lane_named(p->lanes, other->by)
+                                                        : LANE_NONE;
         if (is_on(p->lanes, lane, event->host))
             return lane;
     }
+    return LANE_NONE;
+}
+
+/* 3: who sent a frame from that end before. */
+static size_t find_sender(const struct placing *p, const struct trace_event *event,
+                          const struct ends *ends)
+{
+    for (const struct trace_event *other = p->trace->events.v; ends->local && other < event;
+         other++)
+        if (other->kind == TRACE_LEAVES && same_name(other->host, event->host) &&
+            same_name(other->from, ends->local))
+            return p->at[other - p->trace->events.v];
     return LANE_NONE;
 }
 
@@ -159,7 +174,7 @@ static bool has_port(const char *args, const char *port)
     return false;
 }
 
-/* 3: who bound a socket to that port. */
+/* 4: who bound a socket to that port. */
 static size_t find_binder(const struct placing *p, const struct trace_event *event,
                           const struct ends *ends)
 {
@@ -177,7 +192,7 @@ static size_t find_binder(const struct placing *p, const struct trace_event *eve
     return LANE_NONE;
 }
 
-/* 4: whose lane on that host was the last, or is the first. */
+/* 5: whose lane on that host was the last, or is the first. */
 static size_t find_recent(const struct placing *p, const struct trace_event *event)
 {
     size_t first = lane_on(p->lanes, event->host);
@@ -194,6 +209,8 @@ static size_t place(const struct placing *p, const struct trace_event *event)
     if (lane == LANE_NONE)
         lane = find_actor(p, event);
     if (lane == LANE_NONE)
+        lane = find_sender(p, event, &ends);
+    if (lane == LANE_NONE)
         lane = find_binder(p, event, &ends);
     return lane == LANE_NONE ? find_recent(p, event) : lane;
 }
@@ -203,7 +220,7 @@ static void place_all(struct choice *choice)
     const struct trace *trace = choice->trace;
     const struct lanes *lanes = &choice->lanes;
     AUTO_FREE size_t *recent = mem_alloc(lanes->n * sizeof(*recent));
-    struct placing p = { trace, lanes, recent };
+    struct placing p = { trace, lanes, choice->at, recent };
     for (size_t i = 0; i < lanes->n; i++)
         recent[i] = i;
     for (size_t i = 0; i < trace->events.n; i++) {

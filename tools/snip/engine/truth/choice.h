@@ -8,9 +8,10 @@
  *
  * 1. who holds the socket, as the states tell: the last until then, or else the first, with these
  *    two ends, or where there is none, with that port and no remote end;
- * 2. who did something on that host in the same step;
- * 3. who bound a socket to that port there;
- * 4. whose lane on that host was the last that something stood in, or else is the first.
+ * 2. who did something on that host in the same step; of a frame that arrives, whose call returned;
+ * 3. who sent a frame from the local end before;
+ * 4. who bound a socket to that port there;
+ * 5. whose lane on that host was the last that something stood in, or else is the first.
  *
  * Time that passes is in no lane. Shown is what stands in a chosen lane, or in none; of calls those
  * that are chosen, without a choice those that have CALL_SHOWN (box/trace/call.h); of frames those
