@@ -94,6 +94,67 @@ static void diagnostics_of_the_file(void **state)
     assert_view(block, &record, "$ cc -o bad bad.c\n");
 }
 
+/* What a run did that asked itself something: its record's trace. */
+static const char asks[] =
+    "{\"processes\": [{\"name\": \"a\", \"process\": \"a\", \"host\": \"x\"},"
+    " {\"name\": \"b\", \"process\": \"b\", \"host\": \"y\"}], \"events\": ["
+    "{\"step\": 1, \"by\": \"b\", \"call\": \"recv\", \"args\": \"3, buf, 9\"},"
+    "{\"step\": 2, \"by\": \"a\", \"call\": \"getsockname\", \"args\": \"3\", \"result\": \"0\"},"
+    "{\"step\": 3, \"by\": \"a\", \"call\": \"send\", \"args\": \"3, \\\"hi\\\", 2\", \"result\": "
+    "\"2\"},"
+    "{\"step\": 3, \"host\": \"x\", \"leaves\": 1, \"on\": \"lan\", \"from\": \"10.0.0.1:5\","
+    " \"to\": \"10.0.0.2:6\", \"is\": \"UDP\", \"data\": \"hi\"},"
+    "{\"step\": 4, \"host\": \"y\", \"arrives\": 1, \"on\": \"lan\"},"
+    "{\"step\": 4, \"by\": \"b\", \"returns\": \"recv\", \"args\": \"3, buf, 9\","
+    " \"result\": \"2 \\\"hi\\\"\", \"free\": true}]}";
+
+static struct record record_of(const char *trace)
+{
+    struct record record = { 0 };
+    json_t *json = json_loads(trace, 0, NULL);
+    assert_true(record_trace_parse(&record.trace, json));
+    json_decref(json);
+    return record;
+}
+
+static void what_a_run_did(void **state)
+{
+    (void)state;
+    AUTO(record_release) struct record record = record_of(asks);
+    static const char free_mark[] = "\n* may as well come later\n";
+    AUTO_FREE char *calls = mem_printf("b  recv(3, buf, 9) …\n"
+                                       "a  send(3, \"hi\", 2) = 2\n"
+                                       "b  … recv(3, buf, 9) = 2 \"hi\" *\n%s",
+                                       free_mark);
+    AUTO_FREE char *timeline =
+        mem_printf("                     a                 b\n"
+                   "                     │                 ╽ recv(3, buf, 9) …\n"
+                   "send(3, \"hi\", 2) = 2 │────UDP \"hi\"────>┃\n"
+                   "                     │                 ╿ recv = 2 \"hi\" *\n%s",
+                   free_mark);
+    assert_view((struct block){ .kind = VIEW_CALLS }, &record, calls);
+    assert_view((struct block){ .kind = VIEW_PACKETS }, &record,
+                "1  a > b  10.0.0.1:5 > 10.0.0.2:6  UDP  \"hi\"\n");
+    assert_view((struct block){ .kind = VIEW_TIMELINE }, &record, timeline);
+    char key[] = "calls", value[] = "getsockname";
+    struct attribute folded = { key, value };
+    struct block block = { .kind = VIEW_CALLS, .attributes = { .v = &folded, .n = 1 } };
+    assert_view(block, &record, "a  getsockname(3) = 0\n");
+}
+
+static void too_much_is_said(void **state)
+{
+    (void)state;
+    AUTO(record_release) struct record record = record_of(asks);
+    struct block block = { .kind = VIEW_TIMELINE }, output = { .kind = VIEW_OUTPUT };
+    assert_null(view_too_much(&block, &record));
+    record.trace.omitted = 7;
+    assert_view(block, &record, "[more happened than is recorded: 7 events are left out]\n");
+    AUTO_FREE char *why = view_too_much(&block, &record);
+    assert_string_equal(why, "more happened than is recorded: 7 events are left out");
+    assert_null(view_too_much(&output, &record));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -101,6 +162,8 @@ int main(void)
         cmocka_unit_test(output_of_one_process),
         cmocka_unit_test(several_processes_in_their_order),
         cmocka_unit_test(diagnostics_of_the_file),
+        cmocka_unit_test(what_a_run_did),
+        cmocka_unit_test(too_much_is_said),
     };
     return cmocka_run_group_tests_name("view", tests, NULL, NULL);
 }
