@@ -59,6 +59,11 @@ module Article
       @targets[number] || []
     end
 
+    # Whether somebody listens at the local port of EVENT, a state.
+    def listened?(event)
+      listeners(event["host"], event["from"]).any? { |state, _| state["state"] == "LISTEN" }
+    end
+
     # EVENTS that belong together: of one step and one place.
     def moments
       @moments ||= @events.slice_when { |one, other| one["step"] != other["step"] || !at(one).equal?(at(other)) }

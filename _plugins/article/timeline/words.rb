@@ -106,6 +106,8 @@ module Article
 
       # Who holds it is no news: the strip tells. Nor is what is on its way: arrows do.
       def say_state(event)
+        return if event["state"] == "CLOSED" && !event["to"]
+
         key = event.values_at("host", "from", "to")
         name, unread = @states[key]
         @states[key] = event.values_at("state", "unread")
@@ -119,7 +121,7 @@ module Article
         return unread.positive? ? word("queue", unread) : nil if event["state"] == "LISTEN"
         return word("unread", unread) if unread.positive?
 
-        word("not_accepted") if event["state"] == "ESTABLISHED" && !event["by"]
+        word("not_accepted") if event["state"] == "ESTABLISHED" && !event["by"] && @trace.listened?(event)
       end
 
       def say_counter(event)
