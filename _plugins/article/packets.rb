@@ -13,12 +13,10 @@ module Article
       @trace = trace
       @text = text
       @strings = strings
-      @after = trace.events.select { |event| event["arrives"] || event["lost"] }
-                    .group_by { |event| event["arrives"] || event["lost"] }
     end
 
     def html
-      rows = @trace.events.select { |event| event["leaves"] }.map { |event| row(event) }
+      rows = @trace.frames.map { |event| row(event) }
       return %(<pre tabindex="0">#{Text.html(@text)}</pre>) if rows.empty? || @trace.long?
 
       <<~HTML.chomp
@@ -34,7 +32,7 @@ module Article
     private
 
     def row(event)
-      after = @after[event["leaves"]] || []
+      after = @trace.fates(event["leaves"])
       lost = after.any? { |other| other["lost"] }
       changed = after.filter_map { |other| other["text"] }.uniq
       <<~HTML.chomp

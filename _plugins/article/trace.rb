@@ -64,6 +64,16 @@ module Article
       listeners(event["host"], event["from"]).any? { |state, _| state["state"] == "LISTEN" }
     end
 
+    # The frames that EVENTS are of, as they left, in that order.
+    def frames
+      @frames.values_at(*events.filter_map { |event| event["leaves"] || event["arrives"] || event["lost"] }.uniq.sort).compact
+    end
+
+    # What became of a frame: the events with which it arrives, or is lost.
+    def fates(number)
+      @whole.select { |event| (event["arrives"] || event["lost"]) == number }
+    end
+
     # EVENTS that belong together: of one step and one place.
     def moments
       @moments ||= @events.slice_when { |one, other| one["step"] != other["step"] || !at(one).equal?(at(other)) }

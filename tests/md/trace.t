@@ -19,7 +19,8 @@ PAGE = md.Path(__file__).with_name("trace.md")
 RECORDS = md.ROOT / "tests/site/timelines/_data/snippets"
 BLOCK = re.compile(r"(<!-- snip (\w+) (\S+)(.*?) -->\n```text\n)(.*?)(```\n<!-- /snip -->\n)", re.S)
 
-# Reads pairs of an opener and a trace as JSON, and writes for each the place and lane of each event that is shown.
+# Reads pairs of an opener and a trace as JSON, and writes for each the place and lane of each event that is shown, and
+# the numbers of frames.
 SITE = """
 require "json"
 require "./_plugins/article/directive"
@@ -30,7 +31,7 @@ puts(JSON.parse($stdin.read).map do |opener, trace|
   shown = Article::Trace.new(trace, directive.kind, directive.chosen)
   places = trace["events"].each_with_index.to_h.compare_by_identity
   trace["events"].each_with_index { |event, at| places[event] = at }
-  shown.events.map { |event| [places[event], shown.at(event)&.name.to_s] }.to_json
+  [shown.events.map { |event| [places[event], shown.at(event)&.name.to_s] }, shown.frames.map { |frame| frame["leaves"] }].to_json
 end)
 """
 
@@ -43,7 +44,8 @@ TAKES = {"calls": ("only", "calls"), "packets": ("only", "on"), "timeline": ("on
 def of_site(pairs):
     done = subprocess.run([md.ROOT / "tools/bundle", "exec", "ruby", "-e", SITE], cwd=md.ROOT, check=True, input=json.dumps(pairs),
                           stdout=subprocess.PIPE, text=True, encoding="utf-8")
-    return [[tuple(event) for event in json.loads(answer)] for answer in done.stdout.splitlines()]
+    answers = [json.loads(answer) for answer in done.stdout.splitlines()]
+    return [([tuple(event) for event in events], frames) for events, frames in answers]
 
 
 def of_snip(driver, opener, trace):
@@ -98,8 +100,11 @@ def openers():
 def same(tap, driver, name, pairs):
     """Holds that site and snip show the same of PAIRS of an opener and a trace."""
     wrong = []
-    for (opener, trace), site in zip(pairs, of_site(pairs), strict=True):
+    for (opener, trace), (site, frames) in zip(pairs, of_site(pairs), strict=True):
         text, snip = of_snip(driver, opener, trace)
+        listed = [int(number) for number in re.findall(r"^ *(\d+)  ", text, re.M)]
+        if opener.startswith("<!-- snip packets") and not text.startswith("[") and listed != frames:
+            wrong.append(f"{opener} of {json.dumps(trace, ensure_ascii=False)}:\n  the site lists {frames}\n  snip {listed}")
         if site != snip:
             wrong.append(f"{opener} of {json.dumps(trace, ensure_ascii=False)}:\n  the site {site}\n  snip {snip}")
         elif not snip and text and not trace.get("omitted"):
