@@ -227,6 +227,13 @@ static bool await_kernel(struct recorder *r)
         nap(&us);
         if (!take_words(r, &answered) || !come_to_rest(r))
             return false;
+        /* A kernel that is kept from its work may not have done it when it was looked at last. */
+        r->moved = r->kernel_waited = true;
+        look(r);
+        if (next_timer(r) == TURNS_NEVER && frames == r->wires.count) {
+            r->recording = RECORDING_DISTURBED;
+            return true;
+        }
         for (size_t i = 0; i < r->turns.n; i++)
             if (r->turns.threads[i].ready && !r->turns.threads[i].asked)
                 return true;
