@@ -99,7 +99,7 @@ static json_t *print_event(struct trace_event *event)
     unsigned belong = kinds[event->kind].must | kinds[event->kind].may;
     json_t *json = json_pack("{s:i}", "step", (int)event->step);
     for (unsigned i = 0; i < COUNT(members); i++) {
-        json_t *value = belong & OF(i) ? print_member(event, i) : NULL;
+        json_t *value = (belong & OF(i)) ? print_member(event, i) : NULL;
         /* Who it happened to comes first, then what, then the rest. */
         if (i == ON)
             json_object_set_new(json, kinds[event->kind].key, print_kind(event));
