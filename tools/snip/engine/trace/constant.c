@@ -126,7 +126,7 @@ static void edit_tcp(struct edit *edit, const struct packet *packet)
         put_u32(edit, at + 4, frame_u32(frame, at + 4) - first);
     if (!segment_read(&segment, packet, frame))
         return;
-    put_u32(edit, at + 8, segment.flags & TH_ACK ? segment.ack - peer : 0);
+    put_u32(edit, at + 8, (segment.flags & TH_ACK) ? segment.ack - peer : 0);
     put_u16(edit, at + 14, segment.window ? OPEN_WINDOW : 0);
     struct segment_option option;
     for (size_t i = segment.options; segment_option(&segment, frame, &i, &option);)
@@ -160,8 +160,7 @@ static void compute(struct edit *edit, const struct packet *packet, size_t at)
     if (!packet->whole || packet->more)
         return;
     put_u16(edit, at, 0);
-    uint16_t sum = (uint16_t)~packet_sum(packet, &edit->frame);
-    put_u16(edit, at, sum ? sum : 0xFFFF);
+    put_u16(edit, at, 0xFFFFU - packet_sum(packet, &edit->frame));
 }
 
 /* Corrects the checksum of what PACKET carries, whose sum was BEFORE. */
@@ -200,9 +199,10 @@ static char *encoded(const unsigned char *s, size_t len)
     return out;
 }
 
-unsigned char frame_bit(uint64_t bit)
+void frame_turn(unsigned char *s, size_t len, uint64_t bit)
 {
-    return (unsigned char)(0x80U >> bit % 8);
+    if (bit / 8 < len)
+        s[bit / 8] ^= (unsigned char)(0x80U >> bit % 8);
 }
 
 char *frame_constant(const struct frame *frame, struct frames *frames, uint64_t flip)
@@ -213,8 +213,7 @@ char *frame_constant(const struct frame *frame, struct frames *frames, uint64_t 
     unsigned type = frame_u16(frame, 12);
     if (type == ETHERTYPE_IP || type == ETHERTYPE_IPV6)
         edit_packet(&edit, ETH_HLEN, QUOTES);
-    if (flip / 8 < frame->len)
-        edit.s[flip / 8] ^= frame_bit(flip);
+    frame_turn(edit.s, frame->len, flip);
     return encoded(edit.s, frame->len < FRAME_SHOWN ? frame->len : FRAME_SHOWN);
 }
 

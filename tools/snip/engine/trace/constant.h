@@ -18,8 +18,8 @@
 
 enum { FRAME_SHOWN = 256 /* bytes of a frame: the record is to stay small */ };
 
-/* Which bit of its byte is the one at the place BIT. */
-unsigned char frame_bit(uint64_t bit);
+/* Turns over the bit at the place BIT, counted from the first, of the LEN bytes at S. */
+void frame_turn(unsigned char *s, size_t len, uint64_t bit);
 
 /*
  * The first FRAME_SHOWN bytes of FRAME, made constant, in base64. Then the bit at the place FLIP

@@ -293,12 +293,14 @@ void frame_words(struct trace_event *event, const struct event *leaves, struct f
 void frame_flipped(struct trace_event *event, const struct event *leaves, uint64_t bit,
                    struct frames *frames)
 {
-    struct event changed = *leaves;
-    struct frame before = frame_of(leaves), frame = frame_of(&changed);
+    const struct frame before = frame_of(leaves);
+    unsigned char bytes[EVENT_FRAME_BYTES];
+    struct frame frame = before;
     struct telling telling = { event, &frame, frames, BUF_INIT };
     struct packet packet;
-    if (bit / 8 < frame.len)
-        changed.data[bit / 8] ^= frame_bit(bit);
+    frame.s = bytes;
+    memcpy(bytes, before.s, before.len);
+    frame_turn(bytes, before.len, bit);
     telling_add(&telling, "one bit turned over");
     if (packet_read(&packet, &frame, ETH_HLEN)) {
         tell_checksums(&telling, &packet);

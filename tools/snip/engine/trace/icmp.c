@@ -131,11 +131,12 @@ static void tell_target(struct telling *telling, const struct packet *packet)
 
 static void tell_group(struct telling *telling, const struct packet *packet, size_t at)
 {
+    static const struct address none;
     char text[ADDRESS_TEXT];
     struct address group = frame_address(telling->frame, at, packet->family);
-    static const struct address none;
+    address_text(&group, text);
     if (memcmp(group.bytes, none.bytes, sizeof(none.bytes)) != 0)
-        telling_add(telling, "group %s", address_text(&group, text));
+        telling_add(telling, "group %s", text);
 }
 
 /* Says the records of a report of IGMPv3 or MLDv2, which differ in the size of addresses only. */
@@ -151,8 +152,9 @@ static void tell_groups(struct telling *telling, const struct packet *packet)
         char text[ADDRESS_TEXT];
         struct address group = frame_address(frame, at + 4, packet->family);
         unsigned change = frame_u8(frame, at), sources = frame_u16(frame, at + 2);
+        address_text(&group, text);
         if (change >= 1 && change <= COUNT(changes))
-            telling_add(telling, "%s %s", changes[change - 1], address_text(&group, text));
+            telling_add(telling, "%s %s", changes[change - 1], text);
         at += 4 + size + sources * size + frame_u8(frame, at + 1) * 4;
     }
 }
