@@ -44,7 +44,8 @@ struct member {
     int their_in, their_out; /* the program's ends, until the box has them */
     const char *input;
     size_t input_len;
-    bool clearing; /* it has ended, what it left has not */
+    bool clearing;    /* it has ended, what it left has not */
+    unsigned signals; /* that were sent to it, and of which the first process has not told yet */
     struct program_result result;
 };
 
@@ -56,7 +57,8 @@ struct box {
     struct station *stations; /* of the box, or of each host and at last of the box */
     size_t nstations, nhosts;
     struct watch end, timer, channel;
-    bool asked; /* EVENT_REST came, and has not been passed on: a program is being cleared up */
+    bool asked, only_left; /* EVENT_REST came, and is not answered; its value */
+    bool answers, answer;  /* the owner has answered; what */
     struct meter meter;
     struct member *members;
     size_t n;
@@ -230,7 +232,6 @@ static void take_facts(struct box_facts *facts, const struct box_facts *more)
 static void take_ended(struct box *box, struct member *member, const struct box_message *message)
 {
     member->result.status = message->value;
-    member->clearing = true;
     member->result.stopped = 0; /* that it went on first is not told where it ended at once */
     if (cgroup_exhausted(&box->first.group))
         exceed(box, END_MEMORY, member->index);
@@ -264,6 +265,8 @@ static void take_message(struct station *station, const struct box_message *mess
         result->tag = message->tag;
     } else if (message->kind == BOX_STOPPED) {
         result->stopped = message->value;
+    } else if (message->kind == BOX_TOLD) {
+        member->signals -= member->signals > 0;
     } else if (message->kind == BOX_ENDED) {
         take_ended(box, member, message);
     } else if (message->kind == BOX_GONE) {
@@ -286,21 +289,34 @@ static void read_all_messages(struct box *box)
         read_messages(&box->stations[i]);
 }
 
+/* Tells the recorder; should it be gone, its end tells. */
+static void say(const struct box *box, enum channel_kind kind, size_t program)
+{
+    const struct channel_word word = { (int32_t)kind, (int32_t)program,
+                                       (int32_t)box->members[program].host };
+    ssize_t ignored = send(box->channel.fd, &word, sizeof(word), MSG_NOSIGNAL);
+    (void)ignored;
+}
+
 /*
- * Passes on that all is at rest, when what the first processes have told before is known, and
- * unless what a program has left is still being killed.
+ * Has what the recorder asked answered, once first processes have done what they were told, and
+ * have killed what programs have left.
  */
-static void pass_rest(struct box *box)
+static void answer(struct box *box)
 {
     static const struct event rest = { .kind = EVENT_REST };
     read_all_messages(box);
-    for (size_t i = 0; i < box->n; i++)
-        if (box->members[i].clearing)
-            return;
     if (!box->asked || box->decided)
         return;
+    for (size_t i = 0; i < box->n; i++)
+        if (box->members[i].clearing || box->members[i].signals)
+            return;
+    if (!box->only_left && !box->answers) {
+        box->events.traced(box, box->owner, &rest);
+        return;
+    }
     box->asked = false;
-    box->events.traced(box, box->owner, &rest);
+    say(box, !box->only_left && box->answer ? CHANNEL_DONE : CHANNEL_NOTHING, 0);
 }
 
 static void on_control(struct watch *watch, uint32_t events)
@@ -309,8 +325,24 @@ static void on_control(struct watch *watch, uint32_t events)
     struct station *station = watch->owner;
     if (!read_messages(station))
         loop_remove(station->box->loop, watch);
-    if (station->box->asked)
-        pass_rest(station->box);
+    answer(station->box);
+}
+
+static void take_event(struct box *box, const struct event *event)
+{
+    struct member *member = event->program < box->n ? &box->members[event->program] : NULL;
+    if (event->kind == EVENT_REST) {
+        box->asked = true;
+        box->only_left = event->value != 0;
+        box->answers = false;
+        answer(box);
+        return;
+    }
+    /* Its first process may not know yet. */
+    if (event->kind == EVENT_DIED && event->id && member)
+        member->clearing = member->result.state != PROGRAM_ENDED;
+    if (box->events.traced)
+        box->events.traced(box, box->owner, event);
 }
 
 /* Takes what the recorder tells. Returns false where it will tell no more. */
@@ -318,15 +350,8 @@ static bool read_events(struct box *box)
 {
     struct event event;
     ssize_t n;
-    while ((n = recv(box->channel.fd, &event, sizeof(event), MSG_DONTWAIT)) > 0) {
-        if (event.kind != EVENT_REST) {
-            if (box->events.traced)
-                box->events.traced(box, box->owner, &event);
-            continue;
-        }
-        box->asked = true;
-        pass_rest(box);
-    }
+    while ((n = recv(box->channel.fd, &event, sizeof(event), MSG_DONTWAIT)) > 0)
+        take_event(box, &event);
     return n < 0 && (errno == EAGAIN || errno == EINTR);
 }
 
@@ -520,15 +545,6 @@ struct box *box_start(struct loop *loop, const struct box_spec *given,
     return box;
 }
 
-/* Tells the recorder; should it be gone, its end tells. */
-static void say(const struct box *box, enum channel_kind kind, size_t program)
-{
-    const struct channel_word word = { (int32_t)kind, (int32_t)program,
-                                       (int32_t)box->members[program].host };
-    ssize_t ignored = send(box->channel.fd, &word, sizeof(word), MSG_NOSIGNAL);
-    (void)ignored;
-}
-
 void box_run(struct box *box, size_t program)
 {
     struct member *member = &box->members[program];
@@ -549,11 +565,14 @@ void box_run(struct box *box, size_t program)
 
 void box_answer(struct box *box, bool done)
 {
-    say(box, done ? CHANNEL_DONE : CHANNEL_NOTHING, 0);
+    box->answers = true;
+    box->answer = done;
+    answer(box);
 }
 
 void box_signal(struct box *box, size_t program, int signal)
 {
+    box->members[program].signals++;
     host_signal(box->members[program].station->host, program, signal);
 }
 

@@ -193,9 +193,11 @@ static void take_command(struct first *first, const struct box_command *command)
     size_t i = (size_t)command->program;
     if (command->kind == BOX_RUN)
         start_program(first, i);
-    else if (command->kind == BOX_SIGNAL && i < first->spec->nprograms &&
-             first->programs[i].state == RUNNING)
+    if (command->kind != BOX_SIGNAL || i >= first->spec->nprograms)
+        return;
+    if (first->programs[i].state == RUNNING)
         kill(first->programs[i].pid, command->value);
+    tell_program(first, BOX_TOLD, i, 0);
 }
 
 static void finish(struct first *first)

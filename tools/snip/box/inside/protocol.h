@@ -38,6 +38,7 @@ enum box_message_kind {
     BOX_READY,   /* all steps before BOX_FORK are done; comes with the descriptors of struct host */
     BOX_STARTED, /* program; value: its pid inside; tag */
     BOX_STOPPED, /* program; value: the signal that stopped it, 0: it was continued */
+    BOX_TOLD,    /* program: it has been sent the signal of BOX_SIGNAL, or was gone */
     BOX_ENDED,   /* program; value: its wait status (wait(2)); processor_ms */
     BOX_GONE,    /* program: what it left behind is gone too, so nobody writes for it any more */
     BOX_FACTS,   /* facts; the last message of a box with a workspace that was finished */

@@ -17,12 +17,13 @@ enum {
 };
 
 enum event_kind {
-    EVENT_BORN,    /* thread is new: of program, on host; value: born_kind; id; parent */
-    EVENT_EXEC,    /* thread has executed another program; data: a piece with its path, of arg 0 */
-    EVENT_CALL,    /* thread makes call with args; data: pieces, what they point to */
-    EVENT_RETURN,  /* thread's open call is over; value: what it returned, or -errno; inode; data */
-    EVENT_SIGNAL,  /* value: a signal that is delivered to thread */
-    EVENT_DIED,    /* thread is gone; value: its status as of wait(2) */
+    EVENT_BORN,   /* thread is new: of program, on host; value: born_kind; id; parent */
+    EVENT_EXEC,   /* thread has executed another program; data: a piece with its path, of arg 0 */
+    EVENT_CALL,   /* thread makes call with args; data: pieces, what they point to */
+    EVENT_RETURN, /* thread's open call is over; value: what it returned, or -errno; inode; data */
+    EVENT_SIGNAL, /* value: a signal that is delivered to thread */
+    EVENT_DIED, /* thread is gone; value: its status as of wait(2); id 1: with it its program's own
+                      process, so that what that has left is killed now */
     EVENT_LEAVES,  /* frame leaves host on link; value: its length; data: its first bytes */
     EVENT_ARRIVES, /* frame arrives at host on link; value 1: changed, as EVENT_FLIPPED tells */
     EVENT_LOST,    /* frame is lost on its way to host, as was asked for, or (value 1) nobody is
@@ -33,7 +34,8 @@ enum event_kind {
     EVENT_TIME,    /* nobody could go on: value nanoseconds passed, until thread's limit of time;
                       with EVENT_NOBODY until a timer of the kernel, value is 0 then */
     EVENT_OMITTED, /* value: how many events more there were; always the last but one */
-    EVENT_REST,    /* nobody can go on, and snip is asked whether to start or to stop somebody */
+    EVENT_REST,    /* nobody can go on, and snip is asked whether to start or to stop somebody;
+                      value 1: only whether all is killed that programs have left */
     EVENT_OVER,    /* value: enum recording; the last */
 };
 

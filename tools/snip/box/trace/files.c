@@ -17,6 +17,9 @@
 #define IS_VFORK(number) false
 #endif
 
+/* Of stat, from 1; PF_EXITING. */
+enum { FLAGS_COLUMN = 9, EXITING = 4 };
+
 enum { BACKLOG_COLUMN = 11, CPU_COLUMN = 12 }; /* of softnet_stat, from 0 */
 
 int files_open(int proc, pid_t tid, const char *name)
@@ -44,31 +47,45 @@ static long number_of(int calling)
     return end == text ? -1 : number;
 }
 
-/* The state of a thread, as a letter, by its file stat; 0: it is gone. */
-static char state_of(int status)
+/* What the file stat tells of a thread. */
+struct condition {
+    char state; /* a letter; 0: it is gone */
+    bool exits; /* it is on its way to its end */
+};
+
+static struct condition condition_of(int status)
 {
     char text[512];
     if (!read_now(status, text, sizeof(text)))
-        return 0;
+        return (struct condition){ 0 };
     /* The name may hold anything, parentheses too; the state is behind it. */
-    const char *name = strrchr(text, ')');
-    return name && name[1] == ' ' ? name[2] : 0;
-}
-
-bool files_sleeps(int status)
-{
-    return state_of(status) == 'S';
+    const char *at = strrchr(text, ')');
+    struct condition condition = { .state = at && at[1] == ' ' ? at[2] : 0 };
+    for (int column = 2; at && column < FLAGS_COLUMN; column++)
+        at = strchr(at + 1, ' ');
+    condition.exits = at && (strtoul(at + 1, NULL, 10) & EXITING);
+    return condition;
 }
 
 /*
- * The state alone is not enough: who is about to sleep has it already. Who has made a child that
- * shares its memory waits as for a disk, until that executes a program.
+ * The state alone is not enough: who is about to sleep has it already, and who ends may sleep on
+ * the way. Who has made a child that shares its memory waits as for a disk, until that executes a
+ * program.
  */
 bool files_waits(int calling, int status)
 {
     long number = calling < 0 ? 0 : number_of(calling);
-    char state = number < 0 ? 0 : state_of(status);
-    return state == 'S' || (state == 'D' && (IS_VFORK(number) || number == SYS_clone));
+    struct condition condition = { 0 };
+    if (number >= 0)
+        condition = condition_of(status);
+    return !condition.exits &&
+           (condition.state == 'S' ||
+            (condition.state == 'D' && (IS_VFORK(number) || number == SYS_clone)));
+}
+
+bool files_is_zombie(int status)
+{
+    return condition_of(status).state == 'Z';
 }
 
 /* The value of the line KEY of TID's status, to the base BASE; 0 where there is none. */

@@ -19,8 +19,11 @@ int files_open(int proc, pid_t tid, const char *name);
  */
 bool files_waits(int calling, int status);
 
-/* Tells whether the thread whose file stat STATUS is sleeps. */
-bool files_sleeps(int status);
+/*
+ * Tells whether the thread whose file stat STATUS is has ended, and nobody has been told: of a
+ * process' first thread that is when the last of the others has ended.
+ */
+bool files_is_zombie(int status);
 
 /* The process that TID belongs to, as PROC shows it; 0 where it is gone. */
 pid_t files_process(int proc, pid_t tid);

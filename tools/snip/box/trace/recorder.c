@@ -32,6 +32,9 @@ enum {
 
 #define NS_PER_SECOND 1000000000LL
 
+/* What snip has said last. */
+enum heard { HEARD_NO, HEARD_DONE, HEARD_NOTHING, HEARD_END };
+
 struct recorder {
     struct threads threads;
     struct turns turns;
@@ -46,6 +49,7 @@ struct recorder {
     uint64_t omitted;
     bool moved;         /* in this step a frame left or arrived, or a call was let go */
     bool kernel_waited; /* in this step a timer of the kernel was waited for */
+    enum heard heard;
     enum recording recording;
 };
 
@@ -63,7 +67,8 @@ static void tell(void *owner, struct event *event)
     struct recorder *r = owner;
     event->step = r->step;
     r->moved = true;
-    if (r->told++ < EVENTS_MAX)
+    r->turns.answered = false; /* snip may have another answer now */
+    if (r->told++ < EVENTS_MAX || event->kind == EVENT_BORN || event->kind == EVENT_DIED)
         send_event(r, event);
     else
         r->omitted++;
@@ -81,49 +86,7 @@ static void tell_end(struct recorder *r)
     send_event(r, &event);
 }
 
-/* --- Beginning --- */
-
-/* A /proc of the caller's own pid namespace, where it is mounted nowhere; -1 with errno. */
-static int open_proc(void)
-{
-    AUTO_CLOSE int context = (int)syscall(SYS_fsopen, "proc", FSOPEN_CLOEXEC);
-    if (context < 0 || syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) < 0)
-        return -1;
-    return (int)syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC,
-                        MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
-}
-
-struct recorder *recorder_begin(const struct lab *lab, const struct trace_spec *spec,
-                                unsigned long long seed, int channel)
-{
-    struct recorder *r =
-        mmap(NULL, sizeof(*r), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (r == MAP_FAILED)
-        return NULL;
-    r->nhosts = lab->hosts.n;
-    r->channel = channel;
-    r->turns.seed = seed;
-    r->turns.holder = TURNS_MAX;
-    r->threads.turns = &r->turns;
-    r->threads.nhosts = lab->hosts.n;
-    r->threads.tell = tell;
-    r->threads.owner = r;
-    r->threads.proc = open_proc();
-    return r->threads.proc >= 0 && wires_begin(&r->wires, lab, spec) ? r : NULL;
-}
-
-bool recorder_add_host(struct recorder *r, size_t host, pid_t pid)
-{
-    return wires_open_host(&r->wires, host) && states_begin(&r->states[host], host) &&
-           threads_seize(&r->threads, host, pid);
-}
-
-bool recorder_add_hub(struct recorder *r)
-{
-    return wires_open_hub(&r->wires);
-}
-
-/* --- Rest --- */
+/* --- Snip --- */
 
 /* Waits a little, or until a thread stops. */
 static void nap(unsigned *us)
@@ -136,6 +99,48 @@ static void nap(unsigned *us)
     *us = *us * 2 < NAP_LAST_US ? *us * 2 : NAP_LAST_US;
 }
 
+/* Takes what snip says. */
+static void hear(void *owner)
+{
+    struct recorder *r = owner;
+    struct channel_word word;
+    ssize_t n;
+    while ((n = recv(r->channel, &word, sizeof(word), MSG_DONTWAIT)) == (ssize_t)sizeof(word)) {
+        if (word.kind == CHANNEL_PROGRAM)
+            threads_expect(&r->threads, (size_t)word.host % LAB_MAX_HOSTS, (size_t)word.program);
+        else
+            r->heard = word.kind == CHANNEL_DONE ? HEARD_DONE : HEARD_NOTHING;
+    }
+    if (n >= 0 || (errno != EAGAIN && errno != EINTR))
+        r->heard = HEARD_END;
+}
+
+/*
+ * Asks snip whether to start or to stop anybody, or ONLY_LEFT whether what programs have left is
+ * gone, and waits for its answer.
+ */
+static bool ask(struct recorder *r, bool only_left)
+{
+    const struct event event = {
+        .kind = EVENT_REST, .thread = EVENT_NOBODY, .step = r->step, .value = only_left
+    };
+    unsigned us = NAP_FIRST_US;
+    r->heard = HEARD_NO;
+    send_event(r, &event);
+    for (hear(r); r->heard == HEARD_NO; hear(r)) {
+        if (!threads_take(&r->threads))
+            return false;
+        nap(&us);
+    }
+    if (!only_left) {
+        turns_stir(&r->turns);
+        r->turns.answered = r->heard == HEARD_NOTHING;
+    }
+    return r->heard != HEARD_END;
+}
+
+/* --- Rest --- */
+
 /* Waits until nobody runs, and takes what has left hosts. False: no first process is left. */
 static bool come_to_rest(struct recorder *r)
 {
@@ -143,9 +148,16 @@ static bool come_to_rest(struct recorder *r)
     for (;;) {
         if (!threads_take(&r->threads))
             return false;
-        if (!threads_run(&r->threads) && files_backlog(r->softnet, r->cpu) == 0)
+        bool rests = !threads_run(&r->threads) && files_backlog(r->softnet, r->cpu) == 0;
+        if (rests && !r->threads.left)
             break;
-        nap(&us);
+        if (!rests) {
+            nap(&us);
+            continue;
+        }
+        r->threads.left = false;
+        if (!ask(r, true))
+            return false;
     }
     wires_take(&r->wires, tell, r);
     return true;
@@ -179,39 +191,47 @@ static int64_t next_timer(const struct recorder *r)
     return first;
 }
 
-/* --- Snip --- */
+/* --- Beginning --- */
 
-/* Takes what snip says. Returns false where it is gone; *ANSWERED tells whether it has answered. */
-static bool take_words(struct recorder *r, bool *answered)
+/* A /proc of the caller's own pid namespace, where it is mounted nowhere; -1 with errno. */
+static int open_proc(void)
 {
-    struct channel_word word;
-    ssize_t n;
-    while ((n = recv(r->channel, &word, sizeof(word), MSG_DONTWAIT)) == (ssize_t)sizeof(word)) {
-        if (word.kind == CHANNEL_PROGRAM) {
-            threads_expect(&r->threads, (size_t)word.host % LAB_MAX_HOSTS, (size_t)word.program);
-            continue;
-        }
-        *answered = true;
-        r->turns.answered = word.kind == CHANNEL_NOTHING;
-        if (word.kind == CHANNEL_DONE)
-            turns_stir(&r->turns);
-    }
-    return n < 0 && (errno == EAGAIN || errno == EINTR);
+    AUTO_CLOSE int context = (int)syscall(SYS_fsopen, "proc", FSOPEN_CLOEXEC);
+    if (context < 0 || syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) < 0)
+        return -1;
+    return (int)syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC,
+                        MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
 }
 
-/* Asks snip whether to start or to stop anybody, and waits for its answer. */
-static bool ask(struct recorder *r)
+struct recorder *recorder_begin(const struct lab *lab, const struct trace_spec *spec,
+                                unsigned long long seed, int channel)
 {
-    const struct event event = { .kind = EVENT_REST, .thread = EVENT_NOBODY, .step = r->step };
-    bool answered = false;
-    send_event(r, &event);
-    for (unsigned us = NAP_FIRST_US; !answered;) {
-        if (!take_words(r, &answered) || !threads_take(&r->threads))
-            return false;
-        if (!answered)
-            nap(&us);
-    }
-    return true;
+    struct recorder *r =
+        mmap(NULL, sizeof(*r), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (r == MAP_FAILED)
+        return NULL;
+    r->nhosts = lab->hosts.n;
+    r->channel = channel;
+    r->turns.seed = seed;
+    r->turns.holder = TURNS_MAX;
+    r->threads.turns = &r->turns;
+    r->threads.nhosts = lab->hosts.n;
+    r->threads.tell = tell;
+    r->threads.hear = hear;
+    r->threads.owner = r;
+    r->threads.proc = open_proc();
+    return r->threads.proc >= 0 && wires_begin(&r->wires, lab, spec) ? r : NULL;
+}
+
+bool recorder_add_host(struct recorder *r, size_t host, pid_t pid)
+{
+    return wires_open_host(&r->wires, host) && states_begin(&r->states[host], host) &&
+           threads_seize(&r->threads, host, pid);
+}
+
+bool recorder_add_hub(struct recorder *r)
+{
+    return wires_open_hub(&r->wires);
 }
 
 /* --- Steps --- */
@@ -219,13 +239,12 @@ static bool ask(struct recorder *r)
 /* Waits for a timer of the kernel, however long it takes: until something happens. */
 static bool await_kernel(struct recorder *r)
 {
-    bool answered;
     unsigned us = NAP_FIRST_US;
     uint32_t frames = r->wires.count;
     unsigned told = r->told;
     while (frames == r->wires.count && told == r->told) {
         nap(&us);
-        if (!take_words(r, &answered) || !come_to_rest(r))
+        if (!come_to_rest(r))
             return false;
         /* A kernel that is kept from its work may not have done it when it was looked at last. */
         r->moved = r->kernel_waited = true;
@@ -273,7 +292,7 @@ static bool take_step(struct recorder *r, const struct turn_choice *choice, int6
         tell_time(r, r->turns.n, 0);
         return await_kernel(r);
     default:
-        return ask(r);
+        return ask(r, false);
     }
 }
 

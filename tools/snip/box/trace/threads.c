@@ -141,11 +141,14 @@ static size_t add(struct threads *threads, pid_t tid, pid_t process, enum thread
 static void add_program(struct threads *threads, size_t host, pid_t pid)
 {
     struct thread_first *first = &threads->firsts[host];
+    if (first->nstarted == first->nexpected)
+        threads->hear(threads->owner);
     size_t i = add(threads, pid, pid, THREAD_SETTING_UP);
     if (i == TURNS_MAX || first->nstarted == first->nexpected)
         return;
     threads->v[i].program = first->expected[first->nstarted++ % THREADS_EXPECTED];
     threads->v[i].host = (uint8_t)host;
+    threads->v[i].main = true;
     threads->turns->threads[i].program = threads->v[i].program;
     if (take_stray(threads, pid))
         tracee_run(pid, 0);
@@ -160,6 +163,7 @@ static void add_child(struct threads *threads, size_t parent, pid_t tid, int eve
     if (i == TURNS_MAX)
         return;
     struct thread *t = &threads->v[i];
+    t->main = shares && maker->main;
     t->program = maker->program;
     t->host = maker->host;
     threads->turns->threads[i].program = t->program;
@@ -174,13 +178,16 @@ static void add_child(struct threads *threads, size_t parent, pid_t tid, int eve
 static void end(struct threads *threads, size_t i, int status)
 {
     struct thread *t = &threads->v[i];
-    bool told = t->state != THREAD_SETTING_UP;
+    struct event event = event_of(threads, EVENT_DIED, i);
+    event.value = status;
+    event.id = t->main && t->tid == t->process;
+    threads->left |= event.id != 0;
     turns_unready(threads->turns, i);
     threads->turns->threads[i].deadline = TURNS_NEVER;
     fd_close_at(&t->calling);
     fd_close_at(&t->status);
-    if (told)
-        tell_value(threads, EVENT_DIED, i, status);
+    if (t->state != THREAD_SETTING_UP)
+        threads->tell(threads->owner, &event);
     t->state = THREAD_GONE;
 }
 
@@ -495,8 +502,10 @@ static void take_over(struct threads *threads, pid_t tid)
     if (!tracee_message(tid, &before) || (pid_t)before == tid)
         return;
     size_t leader = find(threads, tid), i = find(threads, (pid_t)before);
-    if (leader < threads->turns->n)
+    if (leader < threads->turns->n) {
+        threads->v[leader].main = false; /* that process goes on */
         end(threads, leader, 0);
+    }
     if (i == threads->turns->n)
         return;
     threads->v[i].tid = tid;
@@ -531,7 +540,6 @@ static void take_first(struct threads *threads, size_t host, int status)
     unsigned long child = 0;
     if (!WIFSTOPPED(status)) {
         first->pid = 0;
-        fd_close_at(&first->status);
         return;
     }
     if (event == PTRACE_EVENT_FORK && tracee_message(first->pid, &child))
@@ -566,8 +574,7 @@ bool threads_take(struct threads *threads)
 bool threads_seize(struct threads *threads, size_t host, pid_t pid)
 {
     threads->firsts[host] = (struct thread_first){ .pid = pid };
-    threads->firsts[host].status = files_open(threads->proc, pid, "stat");
-    return threads->firsts[host].status >= 0 && tracee_seize(pid);
+    return tracee_seize(pid);
 }
 
 void threads_expect(struct threads *threads, size_t host, size_t program)
@@ -576,18 +583,28 @@ void threads_expect(struct threads *threads, size_t host, size_t program)
     first->expected[first->nexpected++ % THREADS_EXPECTED] = (uint8_t)program;
 }
 
+/* Tells whether T is its process' first thread, has ended, and others have not. */
+static bool is_survived(const struct threads *threads, const struct thread *t)
+{
+    for (size_t i = 0; i < threads->turns->n; i++) {
+        const struct thread *other = &threads->v[i];
+        if (other != t && other->process == t->process && other->state != THREAD_GONE)
+            return t->tid == t->process && files_is_zombie(t->status);
+    }
+    return false;
+}
+
 bool threads_run(struct threads *threads)
 {
     for (size_t i = 0; i < threads->nhosts; i++)
-        if (threads->firsts[i].pid && (threads->firsts[i].nstarted < threads->firsts[i].nexpected ||
-                                       !files_sleeps(threads->firsts[i].status)))
+        if (threads->firsts[i].pid && threads->firsts[i].nstarted < threads->firsts[i].nexpected)
             return true;
     for (size_t i = 0; i < threads->turns->n; i++) {
         const struct thread *t = &threads->v[i];
         if (t->state == THREAD_SETTING_UP || t->state == THREAD_BORN)
             return true;
         if ((t->state == THREAD_RUNS || t->state == THREAD_CALLS) &&
-            !files_waits(t->calling, t->status))
+            !files_waits(t->calling, t->status) && !is_survived(threads, t))
             return true;
     }
     return false;

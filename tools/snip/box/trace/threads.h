@@ -53,6 +53,7 @@ struct thread {
     uint8_t program, host;
     int calling, status;        /* its files syscall and stat in /proc */
     struct thread_call call;    /* that it is held at, or in */
+    bool main;                  /* a thread of the process that its program began as */
     bool open;                  /* it has been told of, its return has not */
     bool interrupted;           /* it was broken off by a signal, or by … */
     bool expired;               /* … its limit of time */
@@ -64,7 +65,6 @@ struct thread {
 /* The first process of a host, which is traced for the programs that it starts alone. */
 struct thread_first {
     pid_t pid;                          /* 0: it is gone */
-    int status;                         /* its file stat: more of it is not to be read by anybody */
     uint8_t expected[THREADS_EXPECTED]; /* programs that it is to start, in order */
     size_t nexpected, nstarted;
 };
@@ -78,8 +78,10 @@ struct threads {
     size_t nstrays;
     int proc; /* a /proc with all of them in it */
     uint32_t step;
-    enum recording recording;
+    bool left; /* a program's own process has ended since this was set to false */
     wires_tell *tell;
+    /* Hears what snip has said: a program that is born was announced before (threads_expect()). */
+    void (*hear)(void *owner);
     void *owner;
 };
 
@@ -93,8 +95,8 @@ void threads_expect(struct threads *threads, size_t host, size_t program);
 bool threads_take(struct threads *threads);
 
 /*
- * Tells whether any thread, or first process, runs: it is on a processor, waits for one, or for a
- * disk.
+ * Tells whether any thread runs: it is on a processor, waits for one, or for a disk. First
+ * processes are not looked at: what they do, snip knows from them.
  */
 bool threads_run(struct threads *threads);
 

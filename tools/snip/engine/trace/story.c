@@ -46,23 +46,27 @@ struct telling_story {
 /* --- An order that is the same in every run --- */
 
 /* Where an event stands among those of its step. */
-static int rank(const struct event *event)
+enum rank { RANK_CAUSE, RANK_BIRTH, RANK_FRAME, RANK_STATE, RANK_COUNTER, RANK_RETURN, RANK_END };
+
+static enum rank rank(const struct event *event)
 {
     switch (event->kind) {
     case EVENT_CALL:
     case EVENT_TIME:
     case EVENT_SIGNAL:
-        return 0;
+        return RANK_CAUSE;
+    case EVENT_BORN:
+        return RANK_BIRTH;
     case EVENT_STATE:
-        return 2;
+        return RANK_STATE;
     case EVENT_COUNTER:
-        return 3;
+        return RANK_COUNTER;
     case EVENT_RETURN:
-        return 4;
+        return RANK_RETURN;
     case EVENT_DIED:
-        return 5;
+        return RANK_END;
     default:
-        return 1;
+        return RANK_FRAME;
     }
 }
 
@@ -88,14 +92,20 @@ static uint64_t port_key(const struct story *story, const struct event_socket *s
 static int compare_events(const struct story *story, const struct event *a, const struct event *b)
 {
     int order = compare(a->step, b->step);
-    order = order ? order : rank(a) - rank(b);
-    if (order || rank(a) < 2)
+    order = order ? order : (int)rank(a) - (int)rank(b);
+    if (order)
         return order;
-    if (a->kind == EVENT_STATE) {
+    switch (rank(a)) {
+    case RANK_STATE:
         order = compare(a->host, b->host);
         return order ? order : compare(port_key(story, &a->socket), port_key(story, &b->socket));
+    case RANK_BIRTH:
+    case RANK_RETURN:
+    case RANK_END:
+        return compare(a->thread, b->thread);
+    default:
+        return 0;
     }
-    return a->kind == EVENT_COUNTER ? 0 : compare(a->thread, b->thread);
 }
 
 /* Sorts by insertion: the events are in order already but within steps. What is equal stays. */
