@@ -70,8 +70,9 @@ struct run;
 /*
  * Starts the processes of SNIPPET on LOOP, on the processor with index PROCESSOR; with BARE without
  * a box, which is for one that needs_no_box() lets pass. PROGRAMS are those of its sources. It is
- * recorded as RECORDING says, or with NULL not. DONE is called once, from the loop. All must outlive
- * it. Returns NULL with ERR_SYSTEM where nothing could be started (DONE is not called then).
+ * recorded as RECORDING says, or with NULL not. DONE is called once, from the loop. All must
+ * outlive it. Returns NULL with ERR_SYSTEM where nothing could be started (DONE is not called
+ * then).
  */
 struct run *run_start(struct loop *loop, const struct snippet *snippet,
                       const struct run_programs *programs, int processor, bool bare,
