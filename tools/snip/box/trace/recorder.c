@@ -242,6 +242,7 @@ static bool await_kernel(struct recorder *r)
     unsigned us = NAP_FIRST_US;
     uint32_t frames = r->wires.count;
     unsigned told = r->told;
+    bool timed = next_timer(r) != TURNS_NEVER;
     while (frames == r->wires.count && told == r->told) {
         nap(&us);
         if (!come_to_rest(r))
@@ -249,7 +250,7 @@ static bool await_kernel(struct recorder *r)
         /* A kernel that is kept from its work may not have done it when it was looked at last. */
         r->moved = r->kernel_waited = true;
         look(r);
-        if (next_timer(r) == TURNS_NEVER && frames == r->wires.count) {
+        if (timed && next_timer(r) == TURNS_NEVER && frames == r->wires.count) {
             r->recording = RECORDING_DISTURBED;
             return true;
         }
