@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "box/trace/batch.h"
 #include "box/trace/channel.h"
 #include "box/trace/files.h"
 #include "box/trace/states.h"
@@ -37,6 +38,8 @@ enum heard { HEARD_NO, HEARD_DONE, HEARD_NOTHING, HEARD_END };
 
 struct recorder {
     struct threads threads;
+    struct batch batch;
+    size_t went; /* the thread that was let go in this step; TURNS_MAX: none */
     struct turns turns;
     struct wires wires;
     struct states states[LAB_MAX_HOSTS];
@@ -72,6 +75,21 @@ static void tell(void *owner, struct event *event)
         send_event(r, event);
     else
         r->omitted++;
+}
+
+static void tell_batch(struct recorder *r)
+{
+    batch_tell(&r->batch, r->went, tell, r);
+}
+
+/* Tells it when all are at rest. */
+static void tell_later(void *owner, struct event *event)
+{
+    struct recorder *r = owner;
+    if (batch_add(&r->batch, event))
+        return;
+    tell_batch(r);
+    batch_add(&r->batch, event);
 }
 
 static void tell_end(struct recorder *r)
@@ -149,12 +167,13 @@ static bool come_to_rest(struct recorder *r)
         if (!threads_take(&r->threads))
             return false;
         bool rests = !threads_run(&r->threads) && files_backlog(r->softnet, r->cpu) == 0;
-        if (rests && !r->threads.left)
-            break;
         if (!rests) {
             nap(&us);
             continue;
         }
+        tell_batch(r);
+        if (!r->threads.left)
+            break;
         r->threads.left = false;
         if (!ask(r, true))
             return false;
@@ -216,7 +235,7 @@ struct recorder *recorder_begin(const struct lab *lab, const struct trace_spec *
     r->turns.holder = TURNS_MAX;
     r->threads.turns = &r->turns;
     r->threads.nhosts = lab->hosts.n;
-    r->threads.tell = tell;
+    r->threads.tell = tell_later;
     r->threads.hear = hear;
     r->threads.owner = r;
     r->threads.proc = open_proc();
@@ -275,7 +294,9 @@ static void tell_time(struct recorder *r, size_t who, int64_t passed)
 /* Has happen what CHOICE says; the clock was at BEFORE. */
 static bool take_step(struct recorder *r, const struct turn_choice *choice, int64_t before)
 {
+    bool of_thread = choice->kind == TURN_THREAD || choice->kind == TURN_TIME;
     r->threads.step = r->step;
+    r->went = of_thread ? choice->who : TURNS_MAX;
     switch (choice->kind) {
     case TURN_THREAD:
         threads_go(&r->threads, choice->who);
@@ -311,5 +332,6 @@ void recorder_run(struct recorder *r)
         if (!take_step(r, &choice, before))
             break;
     }
+    tell_batch(r);
     tell_end(r);
 }

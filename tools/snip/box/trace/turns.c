@@ -85,7 +85,7 @@ static struct turn_choice pass_time(struct turns *turns, size_t who, int64_t ker
 static struct turn_choice wait(struct turns *turns, int64_t kernel)
 {
     size_t asked = longest_ready(turns, true), timed = first_deadline(turns);
-    turns->holder = turns->n;
+    turns->holder = TURNS_MAX;
     if (!turns->answered)
         return (struct turn_choice){ TURN_SNIP, 0, false };
     bool may_ask = asked < turns->n;
@@ -101,7 +101,7 @@ static struct turn_choice by_chance(struct turns *turns, size_t nthreads, size_t
     bool free = nthreads + nframes > 1;
     if (k < nthreads)
         return give(turns, nth_ready(turns, k), free);
-    turns->holder = turns->n;
+    turns->holder = TURNS_MAX;
     if (k - nthreads < nframes)
         return (struct turn_choice){ TURN_FRAME, k - nthreads, free };
     return (struct turn_choice){ TURN_SNIP, 0, free };
@@ -119,7 +119,7 @@ struct turn_choice turns_next(struct turns *turns, size_t nframes, int64_t kerne
         return give(turns, turns->holder, false);
     if (nthreads)
         return give(turns, longest_ready(turns, false), nthreads > 1);
-    turns->holder = turns->n;
+    turns->holder = TURNS_MAX;
     return (struct turn_choice){ TURN_FRAME, 0, nframes > 1 };
 }
 

@@ -35,7 +35,7 @@ struct turn {
 struct turns {
     struct turn threads[TURNS_MAX];
     size_t n;
-    size_t holder; /* who has the turn; n or more: nobody */
+    size_t holder; /* who has the turn; TURNS_MAX: nobody */
     uint64_t seed; /* 0: the rule */
     int64_t now;   /* the clock: nanoseconds from the start */
     unsigned idle; /* turns in a row that were given to who had asked */
