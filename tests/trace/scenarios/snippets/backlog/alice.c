@@ -1,0 +1,6 @@
+#include "../host.h"
+
+int main(void)
+{
+    connected(SOCK_STREAM, 8080);
+}

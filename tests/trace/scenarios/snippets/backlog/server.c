@@ -1,0 +1,7 @@
+#include "../host.h"
+
+int main(void)
+{
+    listening(0);
+    pause();
+}
