@@ -15,7 +15,7 @@ int main(void)
 {
     struct sockaddr_in a = { .sin_family = AF_INET,
                              .sin_port = htons(8080),
-                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+                             .sin_addr.s_addr = inet_addr("10.0.1.1") };
     char text[64];
     int n, fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
 
