@@ -63,6 +63,7 @@ struct trace_spec {
     struct trace_frames lose; /* of all frames */
     struct trace_frames flip; /* of those with data */
     bool arp;                 /* hosts ask for their neighbours */
+    bool explore;             /* what other orders give is asked for, and no fault */
     unsigned orders;          /* other orders that a new outcome is tried in; 0: as many as usual */
     int line;                 /* of the manifest's key `trace`, else 0 */
 };

@@ -9,8 +9,9 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-const struct command *const commands[] = { &cmd_check,  &cmd_update, &cmd_run,    &cmd_list,
-                                           &cmd_status, &cmd_new,    &cmd_doctor, NULL };
+const struct command *const commands[] = { &cmd_check,   &cmd_update, &cmd_run,
+                                           &cmd_explore, &cmd_list,   &cmd_status,
+                                           &cmd_new,     &cmd_doctor, NULL };
 
 static bool take_jobs(struct invocation *invocation, const char *value, struct err *err)
 {

@@ -19,6 +19,7 @@ struct invocation {
     bool bare;             /* --sandbox=none */
     bool trust;            /* --trust */
     bool timeline;         /* --timeline */
+    unsigned orders;       /* --orders; 0: as many as usual */
     int jobs;              /* 0: one more than processors */
     const char *slug;      /* or NULL */
     const char *processes; /* "server,client", or NULL */
@@ -50,8 +51,8 @@ struct command {
     bool (*run)(const struct invocation *invocation, struct err *err);
 };
 
-extern const struct command cmd_check, cmd_update, cmd_run, cmd_list, cmd_status, cmd_new,
-    cmd_doctor;
+extern const struct command cmd_check, cmd_update, cmd_run, cmd_explore, cmd_list, cmd_status,
+    cmd_new, cmd_doctor;
 
 /* -j N, --rerun, --sandbox=none, and --trust. */
 extern const struct option_spec option_jobs, option_rerun, option_sandbox, option_trust;

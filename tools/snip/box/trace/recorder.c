@@ -231,8 +231,7 @@ struct recorder *recorder_begin(const struct lab *lab, const struct trace_spec *
         return NULL;
     r->nhosts = lab->hosts.n;
     r->channel = channel;
-    r->turns.seed = seed;
-    r->turns.holder = TURNS_MAX;
+    turns_begin(&r->turns, seed);
     r->threads.turns = &r->turns;
     r->threads.nhosts = lab->hosts.n;
     r->threads.tell = tell_later;

@@ -1,6 +1,14 @@
 #include "box/trace/turns.h"
 
-enum { ASKS_IN_A_ROW = 3 };
+enum { ASKS_IN_A_ROW = 3, STEPS_AN_EPOCH = 24 };
+
+void turns_begin(struct turns *turns, uint64_t seed)
+{
+    turns->holder = TURNS_MAX;
+    turns->seed = seed;
+    turns->fair = seed >> 62 == 3;
+    turns->epoch = seed * 0x2545f4914f6cdd1dULL;
+}
 
 /* A number below N, of those that follow each other from the seed (xorshift64*). */
 static size_t chance(struct turns *turns, size_t n)
@@ -95,9 +103,33 @@ static struct turn_choice wait(struct turns *turns, int64_t kernel)
     return pass_time(turns, timed, kernel);
 }
 
+/*
+ * One of N choices, the last of which are NFRAMES frames and, unless it has answered, snip: by
+ * priorities, drawn anew after some steps. So one may stay behind for long, which a fair choice at
+ * each step hardly ever gives.
+ */
+static size_t by_priority(struct turns *turns, size_t n, size_t nthreads)
+{
+    size_t best = 0;
+    uint64_t highest = 0;
+    if (chance(turns, STEPS_AN_EPOCH) == 0)
+        turns->epoch = turns->seed;
+    for (size_t k = 0; k < n; k++) {
+        uint64_t who = k < nthreads ? nth_ready(turns, k) : TURNS_MAX + k - nthreads;
+        uint64_t priority = (turns->epoch ^ (who + 1) * 0x9e3779b97f4a7c15ULL) *
+                            0x2545f4914f6cdd1dULL;
+        if (k == 0 || priority > highest) {
+            best = k;
+            highest = priority;
+        }
+    }
+    return best;
+}
+
 static struct turn_choice by_chance(struct turns *turns, size_t nthreads, size_t nframes)
 {
-    size_t k = chance(turns, nthreads + nframes + !turns->answered);
+    size_t n = nthreads + nframes + !turns->answered;
+    size_t k = turns->fair ? chance(turns, n) : by_priority(turns, n, nthreads);
     bool free = nthreads + nframes > 1;
     if (k < nthreads)
         return give(turns, nth_ready(turns, k), free);

@@ -35,11 +35,13 @@ struct turn {
 struct turns {
     struct turn threads[TURNS_MAX];
     size_t n;
-    size_t holder; /* who has the turn; TURNS_MAX: nobody */
-    uint64_t seed; /* 0: the rule */
-    int64_t now;   /* the clock: nanoseconds from the start */
-    unsigned idle; /* turns in a row that were given to who had asked */
-    bool answered; /* snip has said that nothing is to be started or stopped */
+    size_t holder;  /* who has the turn; TURNS_MAX: nobody */
+    uint64_t seed;  /* 0: the rule */
+    uint64_t epoch; /* what priorities are drawn from */
+    bool fair;      /* each step is chosen for itself, else by priorities that last a while */
+    int64_t now;    /* the clock: nanoseconds from the start */
+    unsigned idle;  /* turns in a row that were given to who had asked */
+    bool answered;  /* snip has said that nothing is to be started or stopped */
 };
 
 enum turn_kind {
@@ -55,6 +57,9 @@ struct turn_choice {
     size_t who;
     bool free; /* others could have gone on in its place */
 };
+
+/* Begins TURNS, all zero, by the rule or with a SEED other than 0 by chance. */
+void turns_begin(struct turns *turns, uint64_t seed);
 
 /*
  * Chooses who is next, where NFRAMES are under way and the kernel's next timer is at KERNEL on the

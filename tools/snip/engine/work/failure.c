@@ -522,6 +522,47 @@ static struct err *fault_recording(struct errs *faults, const struct snippet *sn
                     what);
 }
 
+/* Appends how what the processes of B did differs from A. */
+static void add_differences(struct buf *out, const struct record_processes *a,
+                            const struct record_processes *b)
+{
+    for (size_t i = 0; i < a->n && i < b->n; i++) {
+        const struct record_process *x = &a->v[i], *y = &b->v[i];
+        if (!same_end(x, y))
+            buf_printf(out, "`%s` ends otherwise\n", x->name);
+        if (strcmp(x->output, y->output) == 0)
+            continue;
+        buf_printf(out, "`%s` prints otherwise:\n", x->name);
+        diff_unified(out, (struct slice){ x->output, strlen(x->output) },
+                     (struct slice){ y->output, strlen(y->output) }, 1, 1);
+    }
+}
+
+void failure_orders(struct errs *faults, const struct snippet *snippet,
+                    const struct orderings *orderings)
+{
+    struct buf details = BUF_INIT;
+    unsigned others = 0, all = 0;
+    vec_each (one, orderings) {
+        all += one->count;
+        if (one == orderings->v)
+            continue;
+        others += one->count;
+        buf_printf(&details, "in %u of them%s:\n", one->count,
+                   one->end == END_FINISHED ? "" : " it does not come to its end");
+        add_differences(&details, &orderings->v[0].processes, &one->processes);
+    }
+    if (others == 0)
+        return;
+    AUTO_FREE char *what = mem_printf("in %u of %u other orders of its steps, which a kernel may "
+                                      "choose as well, it does otherwise",
+                                      others, all);
+    struct err *e = fault_recording(faults, snippet, what);
+    err_detail(e, buf_steal(&details));
+    err_hint(e, "`snip explore %s` shows what leads there; let one process wait for the other",
+             snippet->name);
+}
+
 void failure_watched(struct errs *faults, const struct snippet *snippet,
                      const struct record_processes *plain, const struct record_processes *watched)
 {

@@ -10,6 +10,7 @@
 #include "engine/plan/plan.h"
 #include "engine/record/mask.h"
 #include "engine/work/compile.h"
+#include "engine/work/recording.h"
 #include "engine/work/run.h"
 
 /*
@@ -41,6 +42,13 @@ void failure_watched(struct errs *faults, const struct snippet *snippet,
 /* Adds to FAULTS that two recordings of SNIPPET differ, and where. */
 void failure_recordings(struct errs *faults, const struct snippet *snippet,
                         const struct trace *first, const struct trace *second);
+
+/*
+ * Adds to FAULTS what of ORDERINGS, of SNIPPET's runs, is not as the first: it would do otherwise
+ * where a kernel orders things in another way.
+ */
+void failure_orders(struct errs *faults, const struct snippet *snippet,
+                    const struct orderings *orderings);
 
 /* Adds to FAULTS that a run of SNIPPET could not be recorded, as RECORDING says. */
 void failure_recording(struct errs *faults, const struct snippet *snippet,

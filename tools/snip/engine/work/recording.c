@@ -188,6 +188,45 @@ static bool name_all(struct trace *trace, const struct manifest *manifest,
     return ok;
 }
 
+static bool is_same(const struct ordering *a, enum end end, struct record_processes *processes)
+{
+    const struct record one = { .processes = a->processes }, other = { .processes = *processes };
+    return a->end == end && record_same_outputs(&one, &other);
+}
+
+void orderings_add(struct orderings *orderings, enum end end, struct record_processes *processes,
+                   struct trace *trace)
+{
+    struct ordering *found = NULL;
+    vec_each (one, orderings)
+        if (!found && is_same(one, end, processes))
+            found = one;
+    if (!found) {
+        found = vec_add(orderings);
+        *found = (struct ordering){ end, *processes, *trace, 0 };
+    } else if (trace->events.n < found->trace.events.n) {
+        struct trace longer = found->trace;
+        found->trace = *trace;
+        trace_release(&longer);
+        record_processes_release(processes);
+    } else {
+        trace_release(trace);
+        record_processes_release(processes);
+    }
+    found->count++;
+    *processes = (struct record_processes){ 0 };
+    *trace = (struct trace){ 0 };
+}
+
+void orderings_release(struct orderings *orderings)
+{
+    vec_each (one, orderings) {
+        record_processes_release(&one->processes);
+        trace_release(&one->trace);
+    }
+    vec_release(orderings);
+}
+
 enum recording recording_went(const struct run_result *result)
 {
     vec_each (event, &result->trace)

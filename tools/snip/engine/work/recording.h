@@ -15,10 +15,27 @@
 #include "engine/record/recordtrace.h"
 #include "engine/work/run.h"
 
+/* What came of a run in other orders of turns. */
+struct ordering {
+    enum end end;
+    struct record_processes processes;
+    struct trace trace; /* of those that gave this the shortest */
+    unsigned count;     /* in how many it came */
+};
+
+VEC_TYPE(orderings, struct ordering);
+
 /*
- * How RESULT was recorded, of a run that was; *THREAD (EVENT_NOBODY: none) is who is to blame of
- * RECORDING_SPINS.
+ * Adds what came of one more order: END, PROCESSES and TRACE, which are taken. The first that was
+ * added is as the snippet is declared; others are those that differ.
  */
+void orderings_add(struct orderings *orderings, enum end end, struct record_processes *processes,
+                   struct trace *trace);
+
+/* Frees what ORDERINGS own; they are empty afterwards. */
+void orderings_release(struct orderings *orderings);
+
+/* How RESULT was recorded, of a run that was. */
 enum recording recording_went(const struct run_result *result);
 
 /*

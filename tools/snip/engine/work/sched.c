@@ -48,7 +48,8 @@ static void on_session(struct session *session, void *owner)
     sched->done++;
     bool proven = !session->broken.kind && session->faults.n == 0 && !session->killed;
     const struct trace_spec *trace = &session->snippet->manifest.trace;
-    bool only_asked = trace->on && trace->line == 0; /* by `run --timeline`, not by the manifest */
+    /* By `run --timeline` and `explore`, not by the manifest. */
+    bool only_asked = trace->on && (trace->line == 0 || trace->explore);
     /* What ran without a box proves nothing to a later run. */
     if (proven && !sched->options->bare && !only_asked)
         store_put(&sched->store, session->snippet, &session->depends, &session->record);

@@ -17,7 +17,10 @@
 #include "engine/work/failure.h"
 #include "engine/work/recording.h"
 
-enum { SECOND_MS = 1000, NS_PER_MS = 1000000, RECORDINGS_MAX = 6 };
+enum { SECOND_MS = 1000, NS_PER_MS = 1000000, RECORDINGS_MAX = 6, ORDERS = 16 };
+
+/* Odd, so that each order has a seed of its own, and of many bits. */
+#define SEED 0x9e3779b97f4a7c15ULL
 
 static void finish(struct session *session)
 {
@@ -71,9 +74,10 @@ static bool mask_texts(struct session *session, struct buf *texts, size_t n)
     bool *matched = mem_alloc(manifest->masks.n * sizeof(*matched));
     bool ok =
         mask_apply(&manifest->masks, manifest->path, &session->facts, texts, n, matched, &err);
-    if (ok)
+    /* What only calls and data show is masked there. */
+    if (ok && !manifest->trace.on)
         failure_masks(&session->faults, session->snippet, matched);
-    else
+    else if (!ok)
         take_failure(session, &err);
     free(matched);
     return ok;
@@ -166,6 +170,69 @@ static void read_recording(struct session *session, const struct run_result *res
     free(texts);
 }
 
+/* A copy of what the processes did, for comparing. */
+static struct record_processes copy_processes(const struct record_processes *from)
+{
+    struct record_processes copy = { 0 };
+    vec_each (p, from) {
+        struct record_process *process = vec_add(&copy);
+        *process = *p;
+        process->name = mem_strdup(p->name);
+        process->host = p->host ? mem_strdup(p->host) : NULL;
+        process->command = mem_strdup(p->command);
+        process->signal = p->signal ? mem_strdup(p->signal) : NULL;
+        process->output = mem_strdup(p->output);
+    }
+    return copy;
+}
+
+/* Goes on with the next other order, or ends. */
+static void next_order(struct session *session)
+{
+    session->recording = session->order++ < session->norders && !session->killed &&
+                         session->faults.n == 0 && !session->broken.kind;
+    if (session->recording) {
+        run(session);
+        return;
+    }
+    if (!session->snippet->manifest.trace.explore)
+        failure_orders(&session->faults, session->snippet, &session->orderings);
+    finish(session);
+}
+
+/* The recording is believed: how many other orders is it to be tried in? */
+static void begin_orders(struct session *session)
+{
+    const struct trace_spec *spec = &session->snippet->manifest.trace;
+    const struct snippet *snippet = session->snippet;
+    bool known = snippet->record_ok && record_same_outcome(&session->record, &snippet->record);
+    struct record_processes plain = copy_processes(&session->record.processes);
+    struct trace none = { 0 };
+    if (!known || spec->explore)
+        session->norders = spec->orders ? spec->orders : ORDERS;
+    orderings_add(&session->orderings, END_FINISHED, &plain, &none);
+    session->orderings.v[0].count = 0;
+    next_order(session);
+}
+
+/* Takes a run in another order, however it ended. */
+static void take_order(struct session *session, struct run_result *result)
+{
+    struct record_processes plain = session->record.processes;
+    struct trace trace = { 0 };
+    if (result->end == END_UNBOXED || result->end == END_KILLED) {
+        if (result->end == END_UNBOXED)
+            take_failure(session, &result->err);
+        next_order(session);
+        return;
+    }
+    session->record.processes = (struct record_processes){ 0 };
+    read_recording(session, result, &trace);
+    orderings_add(&session->orderings, result->end, &session->record.processes, &trace);
+    session->record.processes = plain;
+    next_order(session);
+}
+
 /* Takes TRACE for true where it is the record's, or that of the recording before. */
 static void take_trace(struct session *session, struct trace *trace)
 {
@@ -189,19 +256,25 @@ static void take_recording(struct session *session, struct run_result *result)
     session->nrecorded++;
     session->record.processes = (struct record_processes){ 0 };
     read_recording(session, result, &trace);
-    failure_watched(&session->faults, session->snippet, &plain, &session->record.processes);
-    record_processes_release(&session->record.processes);
-    session->record.processes = plain;
+    if (session->snippet->manifest.trace.explore) {
+        record_processes_release(&plain);
+    } else {
+        failure_watched(&session->faults, session->snippet, &plain, &session->record.processes);
+        record_processes_release(&session->record.processes);
+        session->record.processes = plain;
+    }
     bool busy = went == RECORDING_DISTURBED && session->nrecorded < RECORDINGS_MAX;
     if (went == RECORDING_GOOD)
         take_trace(session, &trace);
     else if (!busy)
         failure_recording(&session->faults, session->snippet, went);
     trace_release(&trace);
-    if (session->recording && session->faults.n == 0)
+    if (session->faults.n || session->broken.kind)
+        finish(session);
+    else if (session->recording)
         run(session);
     else
-        finish(session);
+        begin_orders(session);
 }
 
 /* What is recorded is run once more, whatever it gave before. */
@@ -218,6 +291,10 @@ static void record_or_finish(struct session *session)
 static void take_run(struct session *session, struct run_result *result)
 {
     const struct snippet *snippet = session->snippet;
+    if (session->order) {
+        take_order(session, result);
+        return;
+    }
     if (session->recording && result->end == END_FINISHED) {
         take_recording(session, result);
         return;
@@ -259,7 +336,8 @@ static void on_run(struct run *run, void *owner)
 static void run(struct session *session)
 {
     struct run_programs programs = { 0 };
-    const struct run_recording recording = { &session->snippet->manifest.trace, 0 };
+    const struct run_recording recording = { &session->snippet->manifest.trace,
+                                             session->order * SEED };
     struct err err = { 0 };
     for (size_t i = 0; i < session->ncompilations; i++) {
         const struct compilation *c = &session->compilations[i];
@@ -308,6 +386,8 @@ static void take_compilations(struct session *session)
             failure_compile(&session->faults, snippet, session->compilations,
                             session->ncompilations, worst);
     }
+    /* Who explores wants to know of what does not repeat by the clock, too. */
+    session->recording = snippet->manifest.trace.on && snippet->manifest.trace.explore;
     if (session->faults.n || session->broken.kind || session->killed || worst == COMPILE_FAIL)
         finish(session);
     else
@@ -408,6 +488,7 @@ void session_release(struct session *session)
         loop_close(session->tools->loop, &session->clock);
     record_release(&session->record);
     record_processes_release(&session->first);
+    orderings_release(&session->orderings);
     errs_release(&session->faults);
     err_release(&session->broken);
     *session = (struct session){ 0 };

@@ -15,6 +15,7 @@
 #include "engine/work/compile.h"
 #include "engine/work/dependency.h"
 #include "engine/work/given.h"
+#include "engine/work/recording.h"
 #include "engine/work/run.h"
 #include "engine/work/toolchain.h"
 
@@ -36,12 +37,15 @@ struct session {
     size_t ncompilations;
     size_t compiling; /* how many of them are under way */
     struct run *run;
-    bool cached;        /* nothing was run: an earlier run with the same inputs is remembered */
-    bool killed;        /* session_kill() was called */
-    bool recording;     /* running once more, recorded */
-    unsigned nrecorded; /* how often that was done */
-    bool again;         /* running a second time, to see whether a new outcome repeats */
-    struct watch clock; /* waits for the second in which it is run again */
+    bool cached;      /* nothing was run: an earlier run with the same inputs is remembered */
+    bool killed;      /* session_kill() was called */
+    bool recording;   /* running once more, recorded */
+    unsigned order;   /* in which other order of turns; 0: by the rule */
+    unsigned norders; /* how many there are to be */
+    struct orderings orderings;    /* the rule's first; without others where there was none */
+    unsigned nrecorded;            /* how often that was done */
+    bool again;                    /* running a second time, to see whether a new outcome repeats */
+    struct watch clock;            /* waits for the second in which it is run again */
     struct record_processes first; /* what the first time gave */
     struct mask_facts facts, first_facts;
     void (*done)(struct session *session, void *owner);
