@@ -15,7 +15,7 @@ int main(void)
 {
     struct sockaddr_in a = { .sin_family = AF_INET,
                              .sin_port = htons(8080), // 아무도 없다
-                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+                             .sin_addr.s_addr = inet_addr("10.0.1.1") };
     char byte;
     int fd = socket(AF_INET, SOCK_DGRAM, 0);
 
