@@ -50,6 +50,7 @@ struct recorder {
     uint32_t step;
     unsigned told;
     uint64_t omitted;
+    bool wired;         /* since the last look a frame left or arrived: a counter may have risen */
     bool moved;         /* in this step a frame left or arrived, or a call was let go */
     bool kernel_waited; /* in this step a timer of the kernel was waited for */
     enum heard heard;
@@ -65,11 +66,23 @@ static void send_event(struct recorder *r, const struct event *event)
     (void)ignored;
 }
 
+/*
+ * Tells whether EVENT may have changed a socket: not a call that only asks, of those that nobody
+ * would want to see either.
+ */
+static bool may_change(const struct event *event)
+{
+    const struct call *call =
+        event->kind == EVENT_CALL || event->kind == EVENT_RETURN ? call_find(event->call) : NULL;
+    return !call || (call->flags & CALL_SHOWN);
+}
+
 static void tell(void *owner, struct event *event)
 {
     struct recorder *r = owner;
     event->step = r->step;
-    r->moved = true;
+    r->moved |= may_change(event);
+    r->wired |= event->kind >= EVENT_LEAVES && event->kind <= EVENT_FLIPPED;
     r->turns.answered = false; /* snip may have another answer now */
     if (r->told++ < EVENTS_MAX || event->kind == EVENT_BORN || event->kind == EVENT_DIED)
         send_event(r, event);
@@ -191,11 +204,13 @@ static void look(struct recorder *r)
         struct states *states = &r->states[i];
         if (!r->threads.firsts[i].pid)
             continue;
-        states_look(states, r->threads.proc, r->threads.firsts[i].pid, tell, r);
+        states_look(states, tell, r);
+        if (r->wired)
+            states_count(states, r->threads.proc, r->threads.firsts[i].pid, tell, r);
         if (states->timed_out && !r->kernel_waited)
             r->recording = RECORDING_DISTURBED;
     }
-    r->moved = r->kernel_waited = false;
+    r->moved = r->wired = r->kernel_waited = false;
 }
 
 /* When the kernel's next timer goes off that somebody may wait for. */
@@ -230,6 +245,7 @@ struct recorder *recorder_begin(const struct lab *lab, const struct trace_spec *
     if (r == MAP_FAILED)
         return NULL;
     r->nhosts = lab->hosts.n;
+    r->moved = r->wired = true;
     r->channel = channel;
     turns_begin(&r->turns, seed);
     r->threads.turns = &r->turns;
@@ -266,7 +282,7 @@ static bool await_kernel(struct recorder *r)
         if (!come_to_rest(r))
             return false;
         /* A kernel that is kept from its work may not have done it when it was looked at last. */
-        r->moved = r->kernel_waited = true;
+        r->moved = r->wired = r->kernel_waited = true;
         look(r);
         if (timed && next_timer(r) == TURNS_NEVER && frames == r->wires.count) {
             r->recording = RECORDING_DISTURBED;

@@ -155,11 +155,12 @@ static bool take_packet(struct states *states, const char *bytes, size_t len, wi
     return true;
 }
 
-static void look_at_sockets(struct states *states, wires_tell *tell, void *owner)
+void states_look(struct states *states, wires_tell *tell, void *owner)
 {
     static const int families[] = { AF_INET, AF_INET6 };
     _Alignas(struct nlmsghdr) char bytes[16384];
     states->timer = -1;
+    states->timed_out = false;
     for (size_t i = 0; i < COUNT(families); i++) {
         ssize_t n = -1;
         if (ask(states->diag, families[i]))
@@ -244,8 +245,7 @@ static void take_counters(struct states *states, const char *text, wires_tell *t
     }
 }
 
-static void look_at_counters(struct states *states, int proc, long pid, wires_tell *tell,
-                             void *owner)
+void states_count(struct states *states, int proc, long pid, wires_tell *tell, void *owner)
 {
     static const char *const names[] = { "snmp", "netstat" };
     int *files[] = { &states->snmp, &states->netstat };
@@ -259,11 +259,4 @@ static void look_at_counters(struct states *states, int proc, long pid, wires_te
         take_counters(states, text, tell, owner);
     }
     states->counted = true;
-}
-
-void states_look(struct states *states, int proc, long pid, wires_tell *tell, void *owner)
-{
-    states->timed_out = false;
-    look_at_sockets(states, tell, owner);
-    look_at_counters(states, proc, pid, tell, owner);
 }

@@ -36,10 +36,10 @@ struct states {
 /* Begins STATES of HOST, in whose network namespace the caller is. Returns false with errno. */
 bool states_begin(struct states *states, size_t host);
 
-/*
- * Tells what is not as it was; PID is a process of the host, in the /proc that PROC is. Of more
- * sockets than STATES_SOCKETS some are not told of.
- */
-void states_look(struct states *states, int proc, long pid, wires_tell *tell, void *owner);
+/* Tells what is not as it was of sockets; of more than STATES_SOCKETS some are not told of. */
+void states_look(struct states *states, wires_tell *tell, void *owner);
+
+/* Tells which counters have risen; PID is a process of the host, in the /proc that PROC is. */
+void states_count(struct states *states, int proc, long pid, wires_tell *tell, void *owner);
 
 #endif

@@ -623,7 +623,7 @@ static void begin_call(struct threads *threads, size_t i)
     }
     if (t->call.is && t->call.made.number != SYS_rt_sigreturn)
         tell_call(threads, i);
-    if (t->call.is && get_limit(t, &limit) && limit > 0) {
+    if (t->call.is && get_limit(t, &limit) && (limit > 0 || is_sleep(t->call.made.number))) {
         t->call.instead = without_limit(&t->call);
         t->call.deadline = threads->turns->now + limit;
         threads->turns->threads[i].deadline = t->call.deadline;
