@@ -18,11 +18,12 @@ int main(void)
                              .sin_addr.s_addr = htonl(INADDR_ANY) };
     char text[64];
     int listener = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
-    int udp = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
 
-    check(bind(udp, (struct sockaddr *)&a, sizeof a), "bind");
     check(bind(listener, (struct sockaddr *)&a, sizeof a), "bind");
     check(listen(listener, 1), "listen");
+
+    int udp = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
+    check(bind(udp, (struct sockaddr *)&a, sizeof a), "bind");
 
     // region: receive
     int tcp = check(accept(listener, NULL, NULL), "accept");
