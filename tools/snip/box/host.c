@@ -205,6 +205,8 @@ bool host_start(struct host *host, struct host *hosts, const struct box_spec *sp
         return fork_bare(host, spec, &given) || box_step_error(err, BOX_FORK, NULL, errno);
     if (!(whole.filter = filter_get(spec->trace != NULL, err)) || !open_trees(&trees, spec, err))
         return false;
+    if (spec->trace && !(whole.recorder = filter_get_recorder(err)))
+        return false;
     for (; controls.n < nhosts; controls.n++)
         if (!open_control(&hosts[controls.n], &controls.fd[controls.n], err))
             return false;

@@ -96,6 +96,7 @@ struct box_spec {
     bool report_steps;    /* each step that is done is told: box_result.steps */
     /* Filled in by box_start(): */
     const struct filter *filter;     /* of the programs' system calls */
+    const struct filter *recorder;   /* of those of what records them; NULL: nothing does */
     const struct strings *lab_names; /* for each host of the lab the text of its hosts(5) */
 };
 

@@ -21,6 +21,7 @@
 #include "box/net/netlab.h"
 #include "box/net/settings.h"
 #include "box/trace/recorder.h"
+#include "box/world/seccomp.h"
 
 /* The network namespaces of a lab, open. */
 struct networks {
@@ -133,6 +134,8 @@ static bool record(const struct box_spec *spec, const struct init_ends *ends,
         return fail(failure, NETLAB_RECORDER, spec->lab->hosts.n);
     prctl(PR_SET_DUMPABLE, 0);
     close(gate);
+    if (!filter_load(spec->recorder))
+        return fail(failure, NETLAB_RECORDER, 0);
     recorder_run(recorder);
     _exit(0);
 }

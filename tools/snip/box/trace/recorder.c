@@ -265,6 +265,9 @@ bool recorder_add_host(struct recorder *r, size_t host, pid_t pid)
 
 bool recorder_add_hub(struct recorder *r)
 {
+    r->softnet = files_open(r->threads.proc, 1, "net/softnet_stat");
+    r->cpu = (unsigned)sched_getcpu();
+    prctl(PR_SET_TIMERSLACK, 1UL);
     return wires_open_hub(&r->wires);
 }
 
@@ -336,9 +339,6 @@ static bool take_step(struct recorder *r, const struct turn_choice *choice, int6
 void recorder_run(struct recorder *r)
 {
     int64_t before;
-    r->softnet = files_open(r->threads.proc, 1, "net/softnet_stat");
-    r->cpu = (unsigned)sched_getcpu();
-    prctl(PR_SET_TIMERSLACK, 1UL);
     while (come_to_rest(r)) {
         look(r);
         before = r->turns.now;

@@ -10,7 +10,8 @@
  * left are taken, and what changed in the kernel's tables is told.
  *
  * No program can see it: it is in the pid namespace outside of theirs. With it all of them die
- * (PTRACE_O_EXITKILL). It makes system calls alone, and allocates no memory.
+ * (PTRACE_O_EXITKILL). It makes system calls alone, and allocates no memory; while it records it
+ * makes those that a filter of its own lets pass (box/world/seccomp.h).
  */
 #ifndef SNIP_BOX_TRACE_RECORDER_H
 #define SNIP_BOX_TRACE_RECORDER_H

@@ -113,6 +113,14 @@ static const char *const forbidden[] = {
     "request_key userfaultfd",
 };
 
+/* What records a run looks, waits and tells; it opens files of /proc only for reading. */
+static const char *const recording[] = {
+    "close exit exit_group openat pread64 process_vm_readv process_vm_writev ptrace read "
+    "readlinkat "
+    "recvfrom recvmsg rt_sigreturn rt_sigtimedwait sendto sendmsg wait4",
+    "clock_gettime getcpu restart_syscall",
+};
+
 /*
  * AF_VSOCK reaches the host from any network, AF_ALG its crypto drivers; the others are hardware
  * and protocols of which no article needs more than their names.
@@ -283,6 +291,28 @@ static int add_traced(scmp_filter_ctx filter)
     for (size_t i = 0; error == 0 && (call = call_at(i)) != NULL; i++)
         error = seccomp_rule_add(filter, SCMP_ACT_TRACE(0), (int)call->number, 0);
     return error;
+}
+
+static int add_recording(scmp_filter_ctx filter)
+{
+    int error = 0;
+    for (size_t i = 0; i < COUNT(recording) && error == 0; i++)
+        error = add_named(filter, SCMP_ACT_ALLOW, recording[i]);
+    return error;
+}
+
+const struct filter *filter_get_recorder(struct err *err)
+{
+    static struct filter filter;
+    static bool made;
+    if (made)
+        return &filter;
+    free(mem_alloc(LIBRARY_BYTES));
+    int error = make(&filter.parts[0], SCMP_ACT_ERRNO(EPERM), SCMP_ACT_ERRNO(EPERM), add_recording);
+    made = error == 0;
+    if (!made)
+        err_set(err, ERR_SYSTEM, "cannot make a filter of system calls: %s", strerror(-error));
+    return made ? &filter : NULL;
 }
 
 const struct filter *filter_get(bool traced, struct err *err)

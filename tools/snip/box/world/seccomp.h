@@ -24,6 +24,12 @@ struct filter {
  */
 const struct filter *filter_get(bool traced, struct err *err);
 
+/*
+ * Returns the filter of what records a run (box/trace/recorder.h): the calls that it makes, and
+ * exit. Else as filter_get().
+ */
+const struct filter *filter_get_recorder(struct err *err);
+
 /* Tells whether the kernel takes filters; if not, errno says why. Async-signal-safe. */
 bool filter_supported(void);
 
