@@ -130,7 +130,8 @@ module Article
 
       # An arrival is worth a word where the frame is not as it left.
       def say_arrives(event)
-        ["alarm", event["text"]] if event["text"]
+        said = { "one bit turned over" => word("turned"), "wrong checksum" => word("checksum") }
+        ["alarm", event["text"].split(", ").map { |part| said.fetch(part, part) }.join(", ")] if event["text"]
       end
 
       def arrow_class(event)
