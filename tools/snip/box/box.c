@@ -507,12 +507,13 @@ char *box_folder(struct err *err)
     return fs_make_temporary("snip-bare-", err);
 }
 
-struct box *box_start(struct loop *loop, const struct box_spec *given,
+struct box *box_start(struct loop *loop, const struct box_spec *spec,
                       const struct box_events *events, void *owner, struct err *err)
 {
-    struct box_spec whole = *given, *spec = &whole;
+    struct box_spec whole = *spec;
     if (spec->trace && !spec->lab)
-        spec->lab = lab_lone();
+        whole.lab = lab_lone();
+    spec = &whole;
     struct box *box = mem_alloc(sizeof(*box));
     *box = (struct box){
         .loop = loop,

@@ -61,7 +61,7 @@ static struct condition condition_of(int status)
     /* The name may hold anything, parentheses too; the state is behind it. */
     const char *at = strrchr(text, ')');
     struct condition condition = { .state = at && at[1] == ' ' ? at[2] : 0 };
-    for (int column = 2; at && column < FLAGS_COLUMN; column++)
+    for (int k = 2; at && k < FLAGS_COLUMN; k++)
         at = strchr(at + 1, ' ');
     condition.exits = at && (strtoul(at + 1, NULL, 10) & EXITING);
     return condition;

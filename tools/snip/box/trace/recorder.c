@@ -338,10 +338,9 @@ static bool take_step(struct recorder *r, const struct turn_choice *choice, int6
 
 void recorder_run(struct recorder *r)
 {
-    int64_t before;
     while (come_to_rest(r)) {
+        int64_t before = r->turns.now;
         look(r);
-        before = r->turns.now;
         struct turn_choice choice = turns_next(&r->turns, wires_choices(&r->wires), next_timer(r));
         r->step++;
         if (!take_step(r, &choice, before))

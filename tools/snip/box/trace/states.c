@@ -162,11 +162,12 @@ void states_look(struct states *states, wires_tell *tell, void *owner)
     states->timer = -1;
     states->timed_out = false;
     for (size_t i = 0; i < COUNT(families); i++) {
-        ssize_t n = -1;
-        if (ask(states->diag, families[i]))
-            do
-                n = recv(states->diag, bytes, sizeof(bytes), 0);
-            while (n > 0 && take_packet(states, bytes, (size_t)n, tell, owner));
+        ssize_t n = ask(states->diag, families[i]) ? 1 : -1;
+        while (n > 0) {
+            n = recv(states->diag, bytes, sizeof(bytes), 0);
+            if (n > 0 && !take_packet(states, bytes, (size_t)n, tell, owner))
+                n = 0;
+        }
     }
     drop_unseen(states, tell, owner);
 }

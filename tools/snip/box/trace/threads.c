@@ -284,25 +284,34 @@ static void clear_sets(struct thread *t, const struct thread_call *call)
             tracee_write(t->tid, call->made.args[set], none, bytes);
 }
 
-/* Notes when a timer goes off that the call of T, which went well, has set. */
-static void note_alarm(struct threads *threads, struct thread *t)
+#ifdef SYS_alarm
+#define IS_ALARM(number) ((number) == SYS_alarm)
+#else
+#define IS_ALARM(number) false
+#endif
+
+/* In how many nanoseconds a timer goes off that the call of T has set; 0: never. */
+static int64_t read_timer(struct thread *t)
 {
     const struct tracee_call *call = &t->call.made;
-    struct itimerval timer = { 0 };
+    struct itimerval timer;
     int64_t in = 0;
-#ifdef SYS_alarm
-    if (call->number == SYS_alarm)
-        in = (int64_t)(uint32_t)call->args[0] * NS_PER_SECOND;
-    else
-#endif
-        if (call->number == SYS_setitimer &&
-            tracee_read(t->tid, call->args[1], &timer, sizeof(timer)))
-        in = timer.it_value.tv_sec * NS_PER_SECOND + timer.it_value.tv_usec * NS_PER_US;
-    else if (call->number == SYS_timerfd_settime &&
-             !read_limit(t, call->args[2] + sizeof(struct timespec), false, &in))
-        in = 0;
-    else if (call->number != SYS_setitimer && call->number != SYS_timerfd_settime)
+    if (IS_ALARM(call->number))
+        return (int64_t)(uint32_t)call->args[0] * NS_PER_SECOND;
+    if (call->number == SYS_timerfd_settime)
+        return read_limit(t, call->args[2] + sizeof(struct timespec), false, &in) ? in : 0;
+    if (!tracee_read(t->tid, call->args[1], &timer, sizeof(timer)))
+        return 0;
+    return timer.it_value.tv_sec * NS_PER_SECOND + timer.it_value.tv_usec * NS_PER_US;
+}
+
+/* Notes when a timer goes off that the call of T, which went well, has set. */
+static void note_alarm(const struct threads *threads, struct thread *t)
+{
+    long number = t->call.made.number;
+    if (!IS_ALARM(number) && number != SYS_setitimer && number != SYS_timerfd_settime)
         return;
+    int64_t in = read_timer(t);
     t->alarm = in > 0 ? threads->turns->now + in : TURNS_NEVER;
 }
 

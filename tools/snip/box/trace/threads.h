@@ -100,11 +100,11 @@ bool threads_take(struct threads *threads);
  */
 bool threads_run(struct threads *threads);
 
-/* Lets THREAD, which is held, go on. */
-void threads_go(struct threads *threads, size_t thread);
+/* Lets the thread number I, which is held, go on. */
+void threads_go(struct threads *threads, size_t i);
 
-/* The limit of time of the call that THREAD waits in has come. */
-void threads_expire(struct threads *threads, size_t thread);
+/* The limit of time of the call that the thread number I waits in has come. */
+void threads_expire(struct threads *threads, size_t i);
 
 /* When the first timer goes off that programs have set themselves; TURNS_NEVER. */
 int64_t threads_alarm(const struct threads *threads);

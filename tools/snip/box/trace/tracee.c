@@ -116,7 +116,7 @@ static void put_again(struct user_regs_struct *r, const struct tracee_call *call
     r->rip -= CALL_BYTES;
 }
 
-#elif defined(__aarch64__)
+#else /* aarch64 */
 
 enum { CALL_BYTES = 4 }; /* of the instruction svc */
 
@@ -147,8 +147,6 @@ static void put_again(struct user_regs_struct *r, const struct tracee_call *call
     r->pc -= CALL_BYTES;
 }
 
-#else
-#error "how a call is changed on this architecture is not known here"
 #endif
 
 bool tracee_set_call(pid_t pid, const struct tracee_call *call)
@@ -187,10 +185,6 @@ bool tracee_read(pid_t pid, uint64_t from, void *to, size_t len)
 
 bool tracee_write(pid_t pid, uint64_t to, const void *from, size_t len)
 {
-    union {
-        const void *from;
-        void *to;
-    } bytes = { from };
-    struct iovec local = { bytes.to, len }, remote = { (void *)(uintptr_t)to, len };
+    struct iovec local = { (void *)(uintptr_t)from, len }, remote = { (void *)(uintptr_t)to, len };
     return process_vm_writev(pid, &local, 1, &remote, 1, 0) == (ssize_t)len;
 }

@@ -140,24 +140,24 @@ static bool mask_others(struct trace *trace, const struct manifest *manifest,
             vec_push(&masks, *mask);
     if (masks.n) {
         struct buf *texts = mem_alloc((n + count) * sizeof(*texts));
-        char ***places = mem_alloc(count * sizeof(*places));
+        char ***slots = mem_alloc(count * sizeof(*slots));
         for (size_t i = 0; i < n; i++)
             buf_add(&texts[i], buf_str(&outputs[i]), outputs[i].len);
         for (size_t i = 0; i < count; i++) {
             struct trace_event *event = &trace->events.v[i / 3];
-            places[i] = i % 3 == 0 ? &event->args : i % 3 == 1 ? &event->result : &event->data;
-            if (*places[i])
-                buf_adds(&texts[n + i], *places[i]);
+            slots[i] = i % 3 == 0 ? &event->args : i % 3 == 1 ? &event->result : &event->data;
+            if (*slots[i])
+                buf_adds(&texts[n + i], *slots[i]);
         }
         ok = mask_apply(&masks, manifest->path, facts, texts, n + count, NULL, err);
         for (size_t i = 0; i < n + count; i++) {
-            if (i >= n && *places[i - n]) {
-                free(*places[i - n]);
-                *places[i - n] = buf_steal(&texts[i]);
+            if (i >= n && *slots[i - n]) {
+                free(*slots[i - n]);
+                *slots[i - n] = buf_steal(&texts[i]);
             }
             buf_release(&texts[i]);
         }
-        free(places);
+        free(slots);
         free(texts);
     }
     vec_release(&masks);
