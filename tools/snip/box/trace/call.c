@@ -135,6 +135,7 @@ static const struct call calls[] = {
     CALL(rt_sigqueueinfo, "sigqueue", SHOWN, ARG_INT, ARG_SIGNAL),
     CALL(pidfd_send_signal, "pidfd_send_signal", SHOWN, ARG_FD, ARG_SIGNAL),
     CALL(rt_sigsuspend, "sigsuspend", BOTH, ARG_SIGSET),
+    CALL(rt_sigreturn, "sigreturn", 0, ARG_NONE), /* is not told of: a handler is over */
     TIMED(rt_sigtimedwait, "sigtimedwait", BOTH, LIMIT_TIMESPEC, 2, ARG_SIGSET, ARG_SIGINFO_OUT,
           ARG_TIMESPEC),
 #ifdef SYS_pause

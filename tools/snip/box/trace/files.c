@@ -113,6 +113,14 @@ bool files_catches(int proc, pid_t tid, int signal)
     return status_value(proc, tid, "\nSigCgt:\t", 16) >> (signal - 1) & 1;
 }
 
+int64_t files_ran(int proc, pid_t tid)
+{
+    char path[64], text[128];
+    snprintf(path, sizeof(path), "%d/schedstat", (int)tid);
+    fs_read_small(proc, path, text, sizeof(text));
+    return strtoll(text, NULL, 10);
+}
+
 uint64_t files_socket(int proc, pid_t tid, int fd)
 {
     char path[64], target[64];

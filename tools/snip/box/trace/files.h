@@ -34,6 +34,9 @@ bool files_ignores(int proc, pid_t tid, int signal);
 /* Tells whether TID has a handler for SIGNAL. */
 bool files_catches(int proc, pid_t tid, int signal);
 
+/* The processor time that TID has had, in nanoseconds; 0: unknown. */
+int64_t files_ran(int proc, pid_t tid);
+
 /* The inode of the socket that FD of TID is; 0 where it is none. */
 uint64_t files_socket(int proc, pid_t tid, int fd);
 

@@ -16,7 +16,6 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "box/trace/batch.h"
 #include "box/trace/channel.h"
 #include "box/trace/files.h"
 #include "box/trace/states.h"
@@ -27,19 +26,18 @@ enum {
     EVENTS_MAX = 4000, /* that are told; more are counted */
     NAP_FIRST_US = 20,
     NAP_LAST_US = 400,
-    SPINS_MS = 5000, /* how long a thread may run without a call, of processor time */
+    SPINS_MS = 2000,  /* how long a thread may run without a call, of processor time */
+    SPINS_NAPS = 256, /* after so many it is looked for one */
     NS_PER_US = 1000,
 };
 
-#define NS_PER_SECOND 1000000000LL
+#define NS_PER_MS 1000000LL
 
 /* What snip has said last. */
 enum heard { HEARD_NO, HEARD_DONE, HEARD_NOTHING, HEARD_END };
 
 struct recorder {
     struct threads threads;
-    struct batch batch;
-    size_t went; /* the thread that was let go in this step; TURNS_MAX: none */
     struct turns turns;
     struct wires wires;
     struct states states[LAB_MAX_HOSTS];
@@ -55,6 +53,7 @@ struct recorder {
     bool kernel_waited; /* in this step a timer of the kernel was waited for */
     enum heard heard;
     enum recording recording;
+    size_t spins; /* the thread to blame of RECORDING_SPINS */
 };
 
 /* --- Telling --- */
@@ -90,21 +89,6 @@ static void tell(void *owner, struct event *event)
         r->omitted++;
 }
 
-static void tell_batch(struct recorder *r)
-{
-    batch_tell(&r->batch, r->went, tell, r);
-}
-
-/* Tells it when all are at rest. */
-static void tell_later(void *owner, struct event *event)
-{
-    struct recorder *r = owner;
-    if (batch_add(&r->batch, event))
-        return;
-    tell_batch(r);
-    batch_add(&r->batch, event);
-}
-
 static void tell_end(struct recorder *r)
 {
     struct event event = {
@@ -114,6 +98,8 @@ static void tell_end(struct recorder *r)
         send_event(r, &event);
     event.kind = EVENT_OVER;
     event.value = r->recording;
+    if (r->recording == RECORDING_SPINS)
+        event.program = r->threads.v[r->spins].program;
     send_event(r, &event);
 }
 
@@ -163,28 +149,39 @@ static bool ask(struct recorder *r, bool only_left)
             return false;
         nap(&us);
     }
-    if (!only_left) {
+    if (!only_left && r->heard == HEARD_DONE)
         turns_stir(&r->turns);
-        r->turns.answered = r->heard == HEARD_NOTHING;
-    }
+    else if (!only_left)
+        r->turns.answered = true;
     return r->heard != HEARD_END;
 }
 
 /* --- Rest --- */
 
+/* Tells whether a thread runs on and on, and ends the recording then. */
+static bool is_spun(struct recorder *r)
+{
+    r->spins = threads_spinning(&r->threads, SPINS_MS * NS_PER_MS);
+    if (r->spins == r->turns.n)
+        return false;
+    r->recording = RECORDING_SPINS;
+    return true;
+}
+
 /* Waits until nobody runs, and takes what has left hosts. False: no first process is left. */
 static bool come_to_rest(struct recorder *r)
 {
-    unsigned us = NAP_FIRST_US;
+    unsigned us = NAP_FIRST_US, naps = 0;
     for (;;) {
         if (!threads_take(&r->threads))
             return false;
         bool rests = !threads_run(&r->threads) && files_backlog(r->softnet, r->cpu) == 0;
         if (!rests) {
             nap(&us);
+            if (++naps % SPINS_NAPS == 0 && is_spun(r))
+                return false;
             continue;
         }
-        tell_batch(r);
         if (!r->threads.left)
             break;
         r->threads.left = false;
@@ -250,7 +247,7 @@ struct recorder *recorder_begin(const struct lab *lab, const struct trace_spec *
     turns_begin(&r->turns, seed);
     r->threads.turns = &r->turns;
     r->threads.nhosts = lab->hosts.n;
-    r->threads.tell = tell_later;
+    r->threads.tell = tell;
     r->threads.hear = hear;
     r->threads.owner = r;
     r->threads.proc = open_proc();
@@ -312,9 +309,7 @@ static void tell_time(struct recorder *r, size_t who, int64_t passed)
 /* Has happen what CHOICE says; the clock was at BEFORE. */
 static bool take_step(struct recorder *r, const struct turn_choice *choice, int64_t before)
 {
-    bool of_thread = choice->kind == TURN_THREAD || choice->kind == TURN_TIME;
     r->threads.step = r->step;
-    r->went = of_thread ? choice->who : TURNS_MAX;
     switch (choice->kind) {
     case TURN_THREAD:
         threads_go(&r->threads, choice->who);
@@ -346,6 +341,5 @@ void recorder_run(struct recorder *r)
         if (!take_step(r, &choice, before))
             break;
     }
-    tell_batch(r);
     tell_end(r);
 }

@@ -366,10 +366,13 @@ static void leave_handler(struct threads *threads, size_t i, int64_t result)
     struct thread_call outside = t->outside;
     t->outside.is = NULL;
     t->call.is = NULL;
-    if (outside.is && result == -EINTR)
+    if (outside.is && result == -EINTR) {
+        if (outside.deadline != TURNS_NEVER)
+            tracee_set_result(t->tid, &outside.made, result);
         tell_return(threads, i, &outside, result);
-    else if (outside.is)
+    } else if (outside.is) {
         t->call = outside;
+    }
     t->open = outside.is && result != -EINTR;
     hold(threads, i, THREAD_AT_RETURN);
 }
@@ -619,6 +622,21 @@ bool threads_run(struct threads *threads)
     return false;
 }
 
+size_t threads_spinning(struct threads *threads, int64_t ns)
+{
+    size_t i = 0;
+    for (; i < threads->turns->n; i++) {
+        struct thread *t = &threads->v[i];
+        if (t->state != THREAD_RUNS && t->state != THREAD_CALLS)
+            continue;
+        int64_t ran = files_ran(threads->proc, t->tid);
+        if (t->ran && ran - t->ran > ns)
+            break;
+        t->ran = t->ran ? t->ran : ran;
+    }
+    return i;
+}
+
 static void begin_call(struct threads *threads, size_t i)
 {
     struct thread *t = &threads->v[i];
@@ -645,6 +663,7 @@ void threads_go(struct threads *threads, size_t i)
 {
     struct thread *t = &threads->v[i];
     turns_unready(threads->turns, i);
+    t->ran = 0;
     if (t->state == THREAD_AT_CALL) {
         begin_call(threads, i);
         return;

@@ -59,6 +59,7 @@ struct thread {
     bool expired;               /* … its limit of time */
     int64_t result;             /* where interrupted: what it showed */
     struct thread_call outside; /* the call that a signal's handler runs in the midst of */
+    int64_t ran;                /* processor time when it was looked at since it goes; 0: not yet */
     int64_t alarm;              /* when a timer that it has set goes off; TURNS_NEVER */
 };
 
@@ -99,6 +100,9 @@ bool threads_take(struct threads *threads);
  * processes are not looked at: what they do, snip knows from them.
  */
 bool threads_run(struct threads *threads);
+
+/* A thread that has run for NS nanoseconds of processor time without a stop; turns->n: none. */
+size_t threads_spinning(struct threads *threads, int64_t ns);
 
 /* Lets the thread number I, which is held, go on. */
 void threads_go(struct threads *threads, size_t i);

@@ -99,7 +99,6 @@ static struct turn_choice wait(struct turns *turns, int64_t kernel)
     bool may_ask = asked < turns->n;
     if (may_ask && (turns->idle++ < ASKS_IN_A_ROW || (timed == turns->n && kernel == TURNS_NEVER)))
         return give(turns, asked, false);
-    turns->idle = 0;
     return pass_time(turns, timed, kernel);
 }
 
@@ -144,7 +143,6 @@ struct turn_choice turns_next(struct turns *turns, size_t nframes, int64_t kerne
     size_t nthreads = count_ready(turns, false);
     if (nthreads + nframes == 0)
         return wait(turns, kernel);
-    turns->idle = 0;
     if (turns->seed)
         return by_chance(turns, nthreads, nframes);
     if (turns->holder < turns->n && can_go(&turns->threads[turns->holder], false))
@@ -171,6 +169,7 @@ void turns_unready(struct turns *turns, size_t thread)
 void turns_stir(struct turns *turns)
 {
     turns->answered = false;
+    turns->idle = 0;
     for (size_t i = 0; i < turns->n; i++)
         turns->threads[i].asked = false;
 }

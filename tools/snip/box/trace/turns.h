@@ -40,7 +40,7 @@ struct turns {
     uint64_t epoch; /* what priorities are drawn from */
     bool fair;      /* each step is chosen for itself, else by priorities that last a while */
     int64_t now;    /* the clock: nanoseconds from the start */
-    unsigned idle;  /* turns in a row that were given to who had asked */
+    unsigned idle;  /* turns given to who had asked, since anything has happened */
     bool answered;  /* snip has said that nothing is to be started or stopped */
 };
 

@@ -18,10 +18,12 @@
 struct teller {
     const struct event *born;
     char *name;
-    const struct event *call; /* the one that is open */
-    size_t told;              /* its place in the trace */
-    bool foreign;             /* it runs a program of the system, not of the snippet */
-    int loading;              /* a descriptor of what the loader reads; -1: none */
+    const struct event *call;    /* the one that is open */
+    size_t told;                 /* its place in the trace */
+    const struct event *outside; /* the one that a signal's handler runs in the midst of */
+    size_t outside_told;
+    bool foreign; /* it runs a program of the system, not of the snippet */
+    int loading;  /* a descriptor of what the loader reads; -1: none */
 };
 
 /* A socket, and who got it last. */
@@ -46,15 +48,25 @@ struct telling_story {
 /* --- An order that is the same in every run --- */
 
 /* Where an event stands among those of its step. */
-enum rank { RANK_CAUSE, RANK_BIRTH, RANK_FRAME, RANK_STATE, RANK_COUNTER, RANK_RETURN, RANK_END };
+enum rank {
+    RANK_CAUSE,
+    RANK_SIGNAL,
+    RANK_BIRTH,
+    RANK_FRAME,
+    RANK_STATE,
+    RANK_COUNTER,
+    RANK_RETURN,
+    RANK_END
+};
 
 static enum rank rank(const struct event *event)
 {
     switch (event->kind) {
     case EVENT_CALL:
     case EVENT_TIME:
-    case EVENT_SIGNAL:
         return RANK_CAUSE;
+    case EVENT_SIGNAL:
+        return RANK_SIGNAL;
     case EVENT_BORN:
         return RANK_BIRTH;
     case EVENT_STATE:
@@ -99,10 +111,12 @@ static int compare_events(const struct story *story, const struct event *a, cons
     case RANK_STATE:
         order = compare(a->host, b->host);
         return order ? order : compare(port_key(story, &a->socket), port_key(story, &b->socket));
+    case RANK_SIGNAL:
     case RANK_BIRTH:
     case RANK_RETURN:
     case RANK_END:
-        return compare(a->thread, b->thread);
+        order = compare(a->program, b->program);
+        return order ? order : compare(a->thread, b->thread);
     default:
         return 0;
     }
@@ -159,14 +173,19 @@ static bool is_foreign(const struct process_spec *spec)
     return !spec->source && spec->command.n && !text_starts(spec->command.v[0], "./");
 }
 
-/* Who is born: a thread of the recording becomes a process of the trace. */
+/*
+ * Who is born: a thread of the recording becomes a process of the trace. Of two that are born in
+ * one step the kernel chose the numbers, so the second may come first.
+ */
 static void bear(struct telling_story *s, const struct event *event)
 {
-    if (event->program >= s->of->processes->n || event->thread != s->threads.n)
+    if (event->program >= s->of->processes->n || event->thread == EVENT_NOBODY || teller(s, event))
         return;
     const char *process = s->of->processes->v[event->program].name;
     unsigned before = count_of_program(s, event->program);
-    struct teller *self = vec_add(&s->threads);
+    while (s->threads.n <= event->thread)
+        vec_push(&s->threads, (struct teller){ 0 });
+    struct teller *self = &s->threads.v[event->thread];
     *self = (struct teller){ .born = event, .loading = -1 };
     self->foreign = event->value == BORN_PROGRAM
                         ? is_foreign(&s->of->processes->v[event->program])
@@ -189,11 +208,12 @@ static void list_processes(struct telling_story *s)
 {
     for (size_t program = 0; program < s->of->processes->n; program++)
         vec_each (one, &s->threads) {
-            if (one->born->program != program)
+            if (!one->born || one->born->program != program)
                 continue;
             struct trace_process *process = vec_add(&s->trace->processes);
             const struct event *born = one->born;
-            bool made = born->value != BORN_PROGRAM && born->parent < s->threads.n;
+            bool made = born->value != BORN_PROGRAM && born->parent < s->threads.n &&
+                        s->threads.v[born->parent].name;
             *process = (struct trace_process){
                 .name = mem_strdup(one->name),
                 .process = mem_strdup(s->of->processes->v[program].name),
@@ -328,8 +348,13 @@ static bool is_free(const struct telling_story *s, const struct teller *self)
 
 static void tell_return(struct telling_story *s, struct teller *self, const struct event *event)
 {
-    const struct event *call = self->call;
     note_holder(s, event);
+    if (self->outside && (!self->call || self->call->call != event->call)) {
+        self->call = self->outside;
+        self->told = self->outside_told;
+        self->outside = NULL;
+    }
+    const struct event *call = self->call;
     if (!call || call->call != event->call)
         return;
     if (self->told == SIZE_MAX) {
@@ -349,6 +374,17 @@ static void tell_return(struct telling_story *s, struct teller *self, const stru
         told->free = is_free(s, self);
     }
     told->result = buf_steal(&result);
+    self->call = NULL;
+}
+
+/* It may be handled now: the call that is open may end only after others. */
+static void tell_signal(struct telling_story *s, struct teller *self, const struct event *event)
+{
+    add_by(s, event, TRACE_SIGNAL)->name = mem_strdup(signal_name((int)event->value));
+    if (!self->call)
+        return;
+    self->outside = self->call;
+    self->outside_told = self->told;
     self->call = NULL;
 }
 
@@ -441,7 +477,7 @@ static void tell_of_thread(struct telling_story *s, const struct event *event)
         add_by(s, event, TRACE_EXEC)->name = buf_steal(&path);
         break;
     case EVENT_SIGNAL:
-        add_by(s, event, TRACE_SIGNAL)->name = mem_strdup(signal_name((int)event->value));
+        tell_signal(s, self, event);
         break;
     default:
         tell_end(s, event);

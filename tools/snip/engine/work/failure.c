@@ -596,16 +596,20 @@ void failure_recordings(struct errs *faults, const struct snippet *snippet,
     err_hint(e, "what varies may be masked: `mask` acts on calls and data too");
 }
 
-void failure_recording(struct errs *faults, const struct snippet *snippet, enum recording recording)
+void failure_recording(struct errs *faults, const struct snippet *snippet, enum recording recording,
+                       size_t process)
 {
     static const char *const words[] = {
         [RECORDING_DISTURBED] = "its run could not be recorded: this machine is too busy",
-        [RECORDING_SPINS] = "it runs on without a system call, so its run cannot be recorded",
+        [RECORDING_SPINS] = "runs on without a system call, so its run cannot be recorded",
         [RECORDING_TRACED] = "it is traced already, so its run cannot be recorded",
         [RECORDING_FAILED] = "its run could not be recorded",
     };
-    struct err *e = fault_recording(faults, snippet, words[recording]);
-    if (recording == RECORDING_SPINS)
+    AUTO_FREE char *what =
+        mem_printf("`%s` %s", snippet->manifest.processes.v[process].name, words[recording]);
+    bool spins = recording == RECORDING_SPINS;
+    struct err *e = fault_recording(faults, snippet, spins ? what : words[recording]);
+    if (spins)
         err_hint(e, "let it wait in a call for what it needs, or leave `trace` out");
     else
         err_hint(e, "run snip again");

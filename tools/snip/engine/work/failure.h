@@ -50,9 +50,9 @@ void failure_recordings(struct errs *faults, const struct snippet *snippet,
 void failure_orders(struct errs *faults, const struct snippet *snippet,
                     const struct orderings *orderings);
 
-/* Adds to FAULTS that a run of SNIPPET could not be recorded, as RECORDING says. */
-void failure_recording(struct errs *faults, const struct snippet *snippet,
-                       enum recording recording);
+/* Adds to FAULTS that a run of SNIPPET, with PROCESS, could not be recorded, as RECORDING says. */
+void failure_recording(struct errs *faults, const struct snippet *snippet, enum recording recording,
+                       size_t process);
 
 /*
  * Adds to FAULTS each mask of SNIPPET that MATCHED, an array of its size, does not say of that it

@@ -227,11 +227,14 @@ void orderings_release(struct orderings *orderings)
     vec_release(orderings);
 }
 
-enum recording recording_went(const struct run_result *result)
+enum recording recording_went(const struct run_result *result, size_t *process)
 {
     vec_each (event, &result->trace)
-        if ((*event)->kind == EVENT_OVER)
+        if ((*event)->kind == EVENT_OVER) {
+            *process = (*event)->program;
             return (enum recording)(*event)->value;
+        }
+    *process = 0;
     return RECORDING_FAILED;
 }
 

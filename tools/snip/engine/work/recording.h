@@ -35,8 +35,11 @@ void orderings_add(struct orderings *orderings, enum end end, struct record_proc
 /* Frees what ORDERINGS own; they are empty afterwards. */
 void orderings_release(struct orderings *orderings);
 
-/* How RESULT was recorded, of a run that was. */
-enum recording recording_went(const struct run_result *result);
+/*
+ * How RESULT was recorded, of a run that was; *PROCESS, of those in the manifest, is who is to
+ * blame of RECORDING_SPINS.
+ */
+enum recording recording_went(const struct run_result *result, size_t *process);
 
 /*
  * Makes TRACE, which holds nothing yet, of RESULT, a recorded run of SNIPPET. OUTPUTS are what its

@@ -252,7 +252,8 @@ static void take_recording(struct session *session, struct run_result *result)
 {
     struct record_processes plain = session->record.processes;
     struct trace trace = { 0 };
-    enum recording went = recording_went(result);
+    size_t process;
+    enum recording went = recording_went(result, &process);
     session->nrecorded++;
     session->record.processes = (struct record_processes){ 0 };
     read_recording(session, result, &trace);
@@ -267,7 +268,7 @@ static void take_recording(struct session *session, struct run_result *result)
     if (went == RECORDING_GOOD)
         take_trace(session, &trace);
     else if (!busy)
-        failure_recording(&session->faults, session->snippet, went);
+        failure_recording(&session->faults, session->snippet, went, process);
     trace_release(&trace);
     if (session->faults.n || session->broken.kind)
         finish(session);
@@ -275,6 +276,17 @@ static void take_recording(struct session *session, struct run_result *result)
         run(session);
     else
         begin_orders(session);
+}
+
+/* Takes a RESULT that was broken off since a process ran on and on. False: it was not. */
+static bool take_spinning(struct session *session, const struct run_result *result)
+{
+    size_t process;
+    if (!session->recording || recording_went(result, &process) != RECORDING_SPINS)
+        return false;
+    failure_recording(&session->faults, session->snippet, RECORDING_SPINS, process);
+    finish(session);
+    return true;
 }
 
 /* What is recorded is run once more, whatever it gave before. */
@@ -295,6 +307,8 @@ static void take_run(struct session *session, struct run_result *result)
         take_order(session, result);
         return;
     }
+    if (take_spinning(session, result))
+        return;
     if (session->recording && result->end == END_FINISHED) {
         take_recording(session, result);
         return;
