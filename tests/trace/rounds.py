@@ -2,6 +2,7 @@
 
 A round begins without records, and with empty blocks. Snip believes a recording once another, right after it, is the same, so each round
 counts as two; one before them that differs is made again and not seen here, as it would be by its user.
+Manifests say `orders: 1`: other orders of a run (snip explore) are other recordings, and not what is held here.
 """
 
 import concurrent.futures
