@@ -308,9 +308,12 @@ static void answer(struct box *box)
     read_all_messages(box);
     if (!box->asked || box->decided)
         return;
-    for (size_t i = 0; i < box->n; i++)
-        if (box->members[i].clearing || box->members[i].signals)
+    for (size_t i = 0; i < box->n; i++) {
+        const struct program_result *result = &box->members[i].result;
+        bool is_starting = result->state == PROGRAM_STARTED && result->pid == 0;
+        if (is_starting || box->members[i].clearing || box->members[i].signals)
             return;
+    }
     if (!box->only_left && !box->answers) {
         box->events.traced(box, box->owner, &rest);
         return;
