@@ -299,8 +299,8 @@ static void say(const struct box *box, enum channel_kind kind, size_t program)
 }
 
 /*
- * Has what the recorder asked answered, once first processes have done what they were told, and
- * have killed what programs have left.
+ * Has what the recorder asked answered, once first processes have done and told of what they were
+ * told, and have killed what programs have left.
  */
 static void answer(struct box *box)
 {
@@ -308,12 +308,9 @@ static void answer(struct box *box)
     read_all_messages(box);
     if (!box->asked || box->decided)
         return;
-    for (size_t i = 0; i < box->n; i++) {
-        const struct program_result *result = &box->members[i].result;
-        bool is_starting = result->state == PROGRAM_STARTED && result->pid == 0;
-        if (is_starting || box->members[i].clearing || box->members[i].signals)
+    for (const struct member *m = box->members; m < box->members + box->n; m++)
+        if (m->clearing || m->signals || (m->result.state == PROGRAM_STARTED && !m->result.pid))
             return;
-    }
     if (!box->only_left && !box->answers) {
         box->events.traced(box, box->owner, &rest);
         return;
@@ -379,7 +376,7 @@ static void on_timer(struct watch *watch, uint32_t events)
 {
     (void)events;
     struct box *box = watch->owner;
-    read_all_messages(box);
+    answer(box); /* what it waits for may be among the messages that this reads */
     box->left_ms -= tick_ms(box);
     if (box->left_ms > 0 && !box->decided) {
         loop_set_timer(watch, tick_ms(box));
