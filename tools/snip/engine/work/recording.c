@@ -128,6 +128,13 @@ static void put_names(char **text, const struct port_list *ports, const struct b
     *text = buf_steal(&out);
 }
 
+/* The text number I of those in TRACE that masks act on: three of each event. */
+static char **masked_text(struct trace *trace, size_t i)
+{
+    struct trace_event *event = &trace->events.v[i / 3];
+    return i % 3 == 0 ? &event->args : i % 3 == 1 ? &event->result : &event->data;
+}
+
 /* Masks what else the manifest names in what calls were given and gave, and in what was sent. */
 static bool mask_others(struct trace *trace, const struct manifest *manifest,
                         const struct mask_facts *facts, const struct buf *outputs, struct err *err)
@@ -140,24 +147,23 @@ static bool mask_others(struct trace *trace, const struct manifest *manifest,
             vec_push(&masks, *mask);
     if (masks.n) {
         struct buf *texts = mem_alloc((n + count) * sizeof(*texts));
-        char ***slots = mem_alloc(count * sizeof(*slots));
         for (size_t i = 0; i < n; i++)
             buf_add(&texts[i], buf_str(&outputs[i]), outputs[i].len);
         for (size_t i = 0; i < count; i++) {
-            struct trace_event *event = &trace->events.v[i / 3];
-            slots[i] = i % 3 == 0 ? &event->args : i % 3 == 1 ? &event->result : &event->data;
-            if (*slots[i])
-                buf_adds(&texts[n + i], *slots[i]);
+            char **text = masked_text(trace, i);
+            if (*text)
+                buf_adds(&texts[n + i], *text);
         }
         ok = mask_apply(&masks, manifest->path, facts, texts, n + count, NULL, err);
-        for (size_t i = 0; i < n + count; i++) {
-            if (i >= n && *slots[i - n]) {
-                free(*slots[i - n]);
-                *slots[i - n] = buf_steal(&texts[i]);
-            }
-            buf_release(&texts[i]);
+        for (size_t i = 0; i < count; i++) {
+            char **text = masked_text(trace, i);
+            if (!*text)
+                continue;
+            free(*text);
+            *text = buf_steal(&texts[n + i]);
         }
-        free(slots);
+        for (size_t i = 0; i < n + count; i++)
+            buf_release(&texts[i]);
         free(texts);
     }
     vec_release(&masks);
