@@ -25,7 +25,7 @@ LAYER = "box/"  # boxes and what the kernel tells; it is given contents, and no 
 FS = re.compile(r"\bfs_(?:exists|identity|is_dir|is_program|make_temporary|owner|read|real|remove_tree)\b")
 ASKS = (
     "cmd/doctor.c", "cmd/lock.c", "engine/plan/command.c", "engine/plan/load.c", "engine/plan/needs.c",
-    "engine/work/dependency.c", "engine/work/store.c", "engine/work/toolchain.c",
+    "engine/work/dependency.c", "engine/work/store.c", "engine/build/toolchain.c",
 )
 
 CALL = re.compile(rf"(?<![\w.>])(?:(?:{'|'.join(CALLS)})(?=\()|SYS_(?:{'|'.join(CALLS)}|openat2|open_tree)\b)")

@@ -24,7 +24,7 @@ ROOMS = {
     "box": ("end", "loop", "pty", "step", "spec", "net", "trace", "world", "look", "watch", "interrupt", "inside")
     + ("host", "box", "machine"),
     "doc": ("post", "settings", "manifest"),
-    "engine": ("record", "plan", "trace", "work", "truth"),
+    "engine": ("record", "plan", "trace", "build", "work", "truth"),
 }
 
 # The headers of a layer that others may include; main prepares snip itself for what box does with it.

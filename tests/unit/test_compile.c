@@ -1,5 +1,5 @@
 /*
- * engine/work/compile, engine/work/toolchain: reading what compilers write, and compiling. Compiling needs
+ * engine/build/compile, engine/build/toolchain: reading what compilers write, and compiling. Compiling needs
  * namespaces and cc.
  */
 #include "unit.h"
@@ -11,7 +11,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/text.h"
-#include "engine/work/compile.h"
+#include "engine/build/compile.h"
 #include "file/fs.h"
 
 /* Holds that OUTPUT has the COUNT diagnostics EXPECTED, as "file:line error|warning text". */

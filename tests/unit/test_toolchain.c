@@ -1,5 +1,5 @@
 /*
- * engine/work/toolchain: what a compiler said is remembered in a file, and asked again where that proves
+ * engine/build/toolchain: what a compiler said is remembered in a file, and asked again where that proves
  * nothing any more. The compilers are scripts. Those that are asked need namespaces.
  */
 #include "project.h"
@@ -7,8 +7,8 @@
 #include <sys/epoll.h>
 
 #include "base/path.h"
+#include "engine/build/toolchain.h"
 #include "engine/plan/proof.h"
-#include "engine/work/toolchain.h"
 
 static const char cache[] = ".snip/toolchain.json";
 

@@ -4,10 +4,10 @@
 #include "base/mem.h"
 #include "cmd/cmd.h"
 #include "cmd/steps.h"
+#include "engine/build/toolchain.h"
 #include "engine/truth/verdict.h"
 #include "engine/work/dependency.h"
 #include "engine/work/store.h"
-#include "engine/work/toolchain.h"
 #include "report/plain.h"
 
 static void why_stale(const struct plan *plan, const struct snippet *snippet,

@@ -10,11 +10,11 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/vec.h"
+#include "engine/build/compile.h"
+#include "engine/build/given.h"
+#include "engine/build/toolchain.h"
 #include "engine/plan/plan.h"
 #include "engine/record/record.h"
-#include "engine/work/compile.h"
-#include "engine/work/given.h"
-#include "engine/work/toolchain.h"
 
 /*
  * The kinds of things, a row each: the constant, the part of an entry of the store that it belongs

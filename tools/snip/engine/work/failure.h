@@ -7,9 +7,9 @@
 #define SNIP_ENGINE_WORK_FAILURE_H
 
 #include "base/err.h"
+#include "engine/build/compile.h"
 #include "engine/plan/plan.h"
 #include "engine/record/mask.h"
-#include "engine/work/compile.h"
 #include "engine/work/recording.h"
 #include "engine/work/run.h"
 

@@ -9,15 +9,15 @@
 
 #include "base/err.h"
 #include "box/loop.h"
+#include "engine/build/compile.h"
+#include "engine/build/given.h"
+#include "engine/build/toolchain.h"
 #include "engine/plan/plan.h"
 #include "engine/record/mask.h"
 #include "engine/record/record.h"
-#include "engine/work/compile.h"
 #include "engine/work/dependency.h"
-#include "engine/work/given.h"
 #include "engine/work/recording.h"
 #include "engine/work/run.h"
-#include "engine/work/toolchain.h"
 
 /* What a session needs of its surroundings. */
 struct session_tools {

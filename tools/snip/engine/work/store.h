@@ -14,10 +14,10 @@
 #include <stdbool.h>
 
 #include "base/vec.h"
+#include "engine/build/toolchain.h"
 #include "engine/plan/plan.h"
 #include "engine/record/record.h"
 #include "engine/work/dependency.h"
-#include "engine/work/toolchain.h"
 
 /* An open store; all fields are its own. */
 struct store {

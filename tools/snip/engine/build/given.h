@@ -3,8 +3,8 @@
  * snippets folder, and what flags name, as snip has read them. It sees nothing else of the project,
  * so what lies beside the snippets cannot come into a program or a post.
  */
-#ifndef SNIP_ENGINE_WORK_GIVEN_H
-#define SNIP_ENGINE_WORK_GIVEN_H
+#ifndef SNIP_ENGINE_BUILD_GIVEN_H
+#define SNIP_ENGINE_BUILD_GIVEN_H
 
 #include <stdbool.h>
 
@@ -12,8 +12,8 @@
 #include "base/err.h"
 #include "base/vec.h"
 #include "box/spec.h"
+#include "engine/build/toolchain.h"
 #include "engine/plan/plan.h"
-#include "engine/work/toolchain.h"
 
 /* A file that is given. */
 struct given_file {

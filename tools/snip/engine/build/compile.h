@@ -1,8 +1,8 @@
 /*
  * Compiling one source file to one program, in a box, and reading what the compiler said.
  */
-#ifndef SNIP_ENGINE_WORK_COMPILE_H
-#define SNIP_ENGINE_WORK_COMPILE_H
+#ifndef SNIP_ENGINE_BUILD_COMPILE_H
+#define SNIP_ENGINE_BUILD_COMPILE_H
 
 #include <stdbool.h>
 
@@ -11,7 +11,7 @@
 #include "base/vec.h"
 #include "box/loop.h"
 #include "doc/manifest/manifest.h"
-#include "engine/work/toolchain.h"
+#include "engine/build/toolchain.h"
 
 /* One message of the compiler. */
 struct diagnostic {

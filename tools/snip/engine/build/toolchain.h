@@ -1,8 +1,8 @@
 /*
  * The compiler and what else of this machine an outcome is made with.
  */
-#ifndef SNIP_ENGINE_WORK_TOOLCHAIN_H
-#define SNIP_ENGINE_WORK_TOOLCHAIN_H
+#ifndef SNIP_ENGINE_BUILD_TOOLCHAIN_H
+#define SNIP_ENGINE_BUILD_TOOLCHAIN_H
 
 #include <stdbool.h>
 

@@ -1,4 +1,4 @@
-#include "engine/work/given.h"
+#include "engine/build/given.h"
 
 #include <stdlib.h>
 #include <string.h>

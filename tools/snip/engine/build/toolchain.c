@@ -1,4 +1,4 @@
-#include "engine/work/toolchain.h"
+#include "engine/build/toolchain.h"
 
 #include <ctype.h>
 #include <gnu/libc-version.h>

@@ -1,4 +1,4 @@
-#include "engine/work/compile.h"
+#include "engine/build/compile.h"
 
 #include <errno.h>
 #include <signal.h>
