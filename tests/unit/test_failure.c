@@ -4,6 +4,8 @@
 #include <signal.h>
 
 #include "engine/work/failure.h"
+#include "engine/work/failurerepeat.h"
+#include "engine/work/failurerun.h"
 
 /* How a process is when a run is over; zero is as in most. */
 struct seen {

@@ -15,6 +15,8 @@
 #include "engine/plan/command.h"
 #include "engine/plan/needs.h"
 #include "engine/work/failure.h"
+#include "engine/work/failurerepeat.h"
+#include "engine/work/failurerun.h"
 #include "engine/work/recording.h"
 
 enum { SECOND_MS = 1000, NS_PER_MS = 1000000, RECORDINGS_MAX = 6, ORDERS = 16 };

@@ -1,0 +1,350 @@
+#include "engine/work/failurerun.h"
+
+#include <signal.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "box/machine.h"
+#include "doc/settings/signals.h"
+#include "engine/plan/command.h"
+#include "engine/work/failure.h"
+
+/* "ended with status 3", "was killed by SIGSEGV". Owned by the caller. */
+static char *end_text(const struct run_process *p)
+{
+    return p->signal ? mem_printf("was killed by SIG%s", signal_name(p->signal))
+                     : mem_printf("ended with status %d", p->status);
+}
+
+enum { FLOOD_LINES = 10, FLOOD_BYTES = 2 << 10 };
+
+/* Appends what a flood began and ended with. */
+static void show_ends(struct buf *text, const struct buf *output)
+{
+    size_t head = 0, tail = output->len, lines = 0;
+    for (; head < output->len && head < FLOOD_BYTES && lines < FLOOD_LINES; head++)
+        lines += output->s[head] == '\n';
+    for (lines = 0; tail > head && output->len - tail < FLOOD_BYTES; tail--)
+        if (output->s[tail - 1] == '\n' && tail < output->len && ++lines == FLOOD_LINES)
+            break;
+    text_show(text, buf_str(output), head);
+    if (tail > head)
+        buf_printf(text, "%s… %zu bytes …\n", text->s[text->len - 1] == '\n' ? "" : "\n",
+                   tail - head);
+    text_show(text, buf_str(output) + tail, output->len - tail);
+}
+
+/* Appends LINES, each indented by two blanks. */
+static void add_indented(struct buf *text, const struct buf *lines)
+{
+    struct slice rest = buf_slice(lines), line;
+    while (text_line(&rest, &line)) {
+        buf_adds(text, "  ");
+        text_show(text, line.s, line.len);
+        buf_addc(text, '\n');
+    }
+}
+
+/* Ends the last line of TEXT. */
+static void end_line(struct buf *text)
+{
+    if (text->len && text->s[text->len - 1] != '\n')
+        buf_addc(text, '\n');
+}
+
+/* The command of process I and all that it printed, of a flood only the ends; how it was. */
+static void add_transcript(struct buf *text, const struct snippet *snippet,
+                           const struct run_result *result, size_t i)
+{
+    const struct process_spec *spec = &snippet->manifest.processes.v[i];
+    const struct run_process *p = &result->processes.v[i];
+    bool culprit = result->has_culprit && result->culprit == i, several = result->processes.n > 1;
+    AUTO_FREE char *command = command_show(spec);
+    end_line(text);
+    buf_printf(text, "%s$ %s\n", several ? spec->name : "", command);
+    if (culprit && result->end == END_FLOOD)
+        show_ends(text, &p->output);
+    else
+        text_show(text, buf_str(&p->output), p->output.len);
+    if (p->output.len == 0)
+        buf_adds(text,
+                 p->state == RUN_WAITING ? "(it was not started)\n" : "(it printed nothing)\n");
+    if (p->state == RUN_RUNNING && (several || p->doing.len)) {
+        end_line(text);
+        buf_adds(text, p->told ? "(still running after its `stop`)\n" : "(still running)\n");
+        add_indented(text, &p->doing);
+    } else if (p->state == RUN_ENDED && !culprit && (p->signal || p->status)) {
+        AUTO_FREE char *end = end_text(p);
+        end_line(text);
+        buf_printf(text, "(it %s)\n", end);
+    }
+}
+
+/* All transcripts, the culprit's first. Owned by the caller. */
+static char *transcripts(const struct snippet *snippet, const struct run_result *result)
+{
+    struct buf text = BUF_INIT;
+    if (result->has_culprit)
+        add_transcript(&text, snippet, result, result->culprit);
+    for (size_t i = 0; i < result->processes.n; i++)
+        if (!result->has_culprit || i != result->culprit)
+            add_transcript(&text, snippet, result, i);
+    return buf_steal(&text);
+}
+
+/* Tells whether P, which is to end by itself or was told to, still ran when the time was over. */
+static bool is_late(const struct process_spec *spec, const struct run_process *p)
+{
+    return p->state == RUN_RUNNING && (!spec->stop || p->told);
+}
+
+/*
+ * Names of those that still ran and are to end by themselves: "`server`, `client`". Owned by the
+ * caller.
+ */
+static char *still_running(const struct snippet *snippet, const struct run_result *result,
+                           size_t *count)
+{
+    struct buf text = BUF_INIT;
+    *count = 0;
+    for (size_t i = 0; i < result->processes.n; i++) {
+        const struct process_spec *spec = &snippet->manifest.processes.v[i];
+        if (!is_late(spec, &result->processes.v[i]))
+            continue;
+        buf_printf(&text, "%s`%s`", text.len ? ", " : "", spec->name);
+        ++*count;
+    }
+    return buf_steal(&text);
+}
+
+/* "`server` was not ready". Owned by the caller. */
+static char *not_ready_text(const struct snippet *snippet, const struct run_result *result,
+                            double limit)
+{
+    const struct process_spec *spec = &snippet->manifest.processes.v[result->culprit];
+    size_t serving = result->processes.v[result->culprit].serving;
+    if (spec->ready == 1)
+        return mem_printf("`%s` was not ready at the time limit of %g s: it had no listening or "
+                          "bound socket",
+                          spec->name, limit);
+    return mem_printf("`%s` was not ready at the time limit of %g s: it had %zu listening or bound "
+                      "socket%s, not %d",
+                      spec->name, limit, serving, serving == 1 ? "" : "s", spec->ready);
+}
+
+/* The one process that did nothing any more because a signal had stopped it; NULL for none. */
+static const struct run_process *stopped_one(const struct run_result *result)
+{
+    const struct run_process *found = NULL;
+    size_t running = 0;
+    vec_each (p, &result->processes) {
+        running += p->state == RUN_RUNNING;
+        found = p->state == RUN_RUNNING && p->stopped ? p : found;
+    }
+    return running == 1 ? found : NULL;
+}
+
+/* Says that the time was over. Owned by the caller. */
+static char *timeout_text(const struct snippet *snippet, const struct run_result *result)
+{
+    double limit = (double)snippet->manifest.limits.time_ms / 1000;
+    const struct run_process *stopped = stopped_one(result);
+    size_t count = 0;
+    AUTO_FREE char *names = still_running(snippet, result, &count);
+    if (result->has_culprit)
+        return not_ready_text(snippet, result, limit);
+    if (stopped && count == 1)
+        return mem_printf("%s was stopped by SIG%s and did nothing until its time limit of %g s",
+                          names, signal_name(stopped->stopped), limit);
+    return mem_printf("%s %s still running at %s time limit of %g s", count ? names : "it",
+                      count > 1 ? "were" : "was", result->processes.n > 1 ? "the" : "its", limit);
+}
+
+/*
+ * The index of the process that a timeout is about: the one not ready, or the first that still ran.
+ */
+static size_t late_one(const struct snippet *snippet, const struct run_result *result)
+{
+    if (result->has_culprit)
+        return result->culprit;
+    for (size_t i = 0; i < result->processes.n; i++)
+        if (is_late(&snippet->manifest.processes.v[i], &result->processes.v[i]))
+            return i;
+    return 0;
+}
+
+static bool waits_for(const struct process_spec *spec, size_t other)
+{
+    vec_each (index, &spec->after)
+        if (*index == other)
+            return true;
+    return false;
+}
+
+/* The limits that a run may come to. */
+static const struct {
+    const char *took;       /* what the box as a whole had too much of */
+    const char *key, *more; /* what a manifest would say */
+} limits_of[] = {
+    [END_TIMEOUT] = { NULL, "time", "30s" },
+    [END_FLOOD] = { NULL, "output", "1M" },
+    [END_MEMORY] = { "memory", "memory", "1G" },
+    [END_PROCESSES] = { "processes and threads", "processes", "200" },
+    [END_FILES] = { "open files", "files", "4096" },
+    [END_PROCESSOR] = { "processor time", "processor", "30s" },
+    [END_NEIGHBOURS] = { "neighbours (ARP, NDP)", NULL, NULL }, /* no manifest's */
+};
+
+/* How to have more of what END is about. Owned by the caller. */
+static char *limit_hint(const struct snippet *snippet, enum end end)
+{
+    AUTO_FREE char *manifest = snippet_manifest_path(snippet);
+    return mem_printf("should it take that much: limits: { %s: %s } in %s", limits_of[end].key,
+                      limits_of[end].more, manifest);
+}
+
+/* How to mend that process LATE did not end. Owned by the caller; NULL where the words say it. */
+static char *late_hint(const struct snippet *snippet, const struct run_result *result, size_t late)
+{
+    const struct process_specs *specs = &snippet->manifest.processes;
+    if (result->has_culprit || stopped_one(result))
+        return NULL;
+    if (result->processes.v[late].told)
+        return mem_printf("SIG%s did not end it: let it, or stop it with one that does: stop: KILL",
+                          signal_name(specs->v[late].stop));
+    for (size_t i = 0; i < specs->n; i++)
+        if (!specs->v[late].ready && result->processes.v[i].state == RUN_WAITING &&
+            waits_for(&specs->v[i], late))
+            return mem_printf("`%s` waits for its end; should it wait only until it serves: ready: "
+                              "listen",
+                              specs->v[i].name);
+    return limit_hint(snippet, END_TIMEOUT);
+}
+
+/* SIZE as a manifest has it: "128M". Owned by the caller. */
+static char *size_text(size_t size)
+{
+    static const char units[] = "\0KMG";
+    size_t unit = 0;
+    for (; unit < 3 && size % 1024 == 0; unit++)
+        size /= 1024;
+    return mem_printf("%zu%.1s", size, units + unit);
+}
+
+/* What often makes the culprit end as it did; owned by the caller, NULL for nothing known. */
+static char *end_hint(const struct snippet *snippet, const struct run_result *result)
+{
+    const struct process_specs *specs = &snippet->manifest.processes;
+    const struct run_process *p = &result->processes.v[result->culprit];
+    if (result->end == END_NOT_READY && !p->signal && p->status == 0)
+        return mem_strdup("a server must stay: what it leaves behind is killed when it ends");
+    if (result->end == END_UNEXPECTED && p->signal == SIGXFSZ) {
+        AUTO_FREE char *size = size_text(snippet->manifest.limits.file_size);
+        AUTO_FREE char *manifest = snippet_manifest_path(snippet);
+        return mem_printf(
+            "a file may have %s; should it take more: limits: { file-size: 256M } in %s", size,
+            manifest);
+    }
+    if (result->end != END_UNEXPECTED || p->signal || p->status == 0)
+        return NULL;
+    for (size_t i = 0; i < specs->n; i++)
+        if (specs->v[i].ready && !result->processes.v[i].ready &&
+            result->processes.v[i].state == RUN_RUNNING)
+            return mem_printf("`%s` was not ready yet; should it wait for that: after: %s",
+                              specs->v[i].name, specs->v[i].name);
+    return NULL;
+}
+
+/* The limit that END is about, as the manifest has it. Owned by the caller. */
+static char *limit_text(const struct limits *limits, enum end end)
+{
+    switch (end) {
+    case END_MEMORY:
+        return size_text(limits->memory);
+    case END_PROCESSES:
+        return mem_printf("%u", limits->processes);
+    case END_FILES:
+        return mem_printf("%u", limits->files);
+    case END_NEIGHBOURS:
+        return mem_printf("%d", BOX_MAX_NEIGHBOURS);
+    default:
+        return mem_printf("%g s", (double)limits->processor_ms / 1000);
+    }
+}
+
+/* Says that the box as a whole was over a limit. The culprit had most. Owned by the caller. */
+static char *excess_text(const struct snippet *snippet, const struct run_result *result)
+{
+    const char *name = snippet->manifest.processes.v[result->culprit].name;
+    const char *how = result->end == END_MEMORY ? machine_memory_words(result->cgroup) : NULL;
+    AUTO_FREE char *limit = limit_text(&snippet->manifest.limits, result->end);
+    AUTO_FREE char *who = result->processes.n > 1
+                              ? mem_printf("its processes, most of all `%s`,", name)
+                              : mem_printf("`%s`", name);
+    return mem_printf("%s took more %s than the limit of %s%s%s", who, limits_of[result->end].took,
+                      limit, how ? ", kept " : "", how ? how : "");
+}
+
+/* Says how the culprit ended, and what was expected. Owned by the caller. */
+static char *unexpected_text(const struct snippet *snippet, const struct run_result *result)
+{
+    const struct process_spec *spec = &snippet->manifest.processes.v[result->culprit];
+    AUTO_FREE char *was = end_text(&result->processes.v[result->culprit]);
+    if (result->end == END_NOT_READY)
+        return mem_printf("`%s` %s before it was ready", spec->name, was);
+    if (spec->expect.signal)
+        return mem_printf("`%s` %s; expected to be killed by SIG%s", spec->name, was,
+                          signal_name(spec->expect.signal));
+    return mem_printf("`%s` %s; expected status %d", spec->name, was, spec->expect.status);
+}
+
+/* Says how the run failed. Owned by the caller. */
+static char *run_text(const struct snippet *snippet, const struct run_result *result)
+{
+    switch (result->end) {
+    case END_TIMEOUT:
+        return timeout_text(snippet, result);
+    case END_FLOOD:
+        return mem_printf("`%s` printed more than the output limit of %zu bytes",
+                          snippet->manifest.processes.v[result->culprit].name,
+                          snippet->manifest.limits.output);
+    case END_UNEXPECTED:
+    case END_NOT_READY:
+        return unexpected_text(snippet, result);
+    default:
+        return excess_text(snippet, result);
+    }
+}
+
+/* How to mend it, which process WHO is about. Owned by the caller; NULL for nothing known. */
+static char *run_hint(const struct snippet *snippet, const struct run_result *result, size_t who)
+{
+    switch (result->end) {
+    case END_TIMEOUT:
+        return late_hint(snippet, result, who);
+    case END_UNEXPECTED:
+    case END_NOT_READY:
+        return end_hint(snippet, result);
+    case END_NEIGHBOURS:
+        return mem_strdup("an address that nobody has is one too; the machine has a table for all "
+                          "networks, which others need");
+    default:
+        return limit_hint(snippet, result->end);
+    }
+}
+
+void failure_run(struct errs *faults, const struct snippet *snippet,
+                 const struct run_result *result)
+{
+    size_t who = result->end == END_TIMEOUT ? late_one(snippet, result) : result->culprit;
+    const struct process_spec *spec = &snippet->manifest.processes.v[who];
+    bool expects = result->end == END_UNEXPECTED && spec->expect.line;
+    int line = expects ? spec->expect.line : spec->line;
+    AUTO_FREE char *text = run_text(snippet, result);
+    AUTO_FREE char *hint = run_hint(snippet, result, who);
+    struct err *e = errs_add(faults, ERR_FALSE, line ? snippet->manifest.path : snippet->path, line,
+                             "%s", text);
+    failure_hint(snippet, e, hint);
+    err_detail(e, transcripts(snippet, result));
+}
