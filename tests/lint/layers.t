@@ -22,7 +22,7 @@ LAYERS = {
 # before it.
 ROOMS = {
     "box": ("end", "loop", "pty", "step", "spec", "net", "trace", "world", "look", "watch", "interrupt", "inside")
-    + ("host", "box", "machine"),
+    + ("host", "parts", "box", "machine"),
     "doc": ("post", "settings", "manifest"),
     "engine": ("record", "plan", "trace", "build", "work", "truth"),
 }

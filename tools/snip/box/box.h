@@ -13,72 +13,13 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "box/end.h"
 #include "box/loop.h"
+#include "box/parts/result.h"
 #include "box/spec.h"
-#include "box/step.h"
-#include "box/trace/event.h"
-
-/* How far a program is. */
-enum program_state {
-    PROGRAM_WAITING, /* not started */
-    PROGRAM_STARTED, /* asked for; it may not have been executed yet */
-    PROGRAM_ENDED,   /* status tells how; its output is whole */
-};
-
-/* A program so far. */
-struct program_result {
-    enum program_state state;
-    int status;        /* of wait(2), once it has ended */
-    int stopped;       /* the signal that it is stopped by, 0 for none */
-    pid_t pid;         /* inside the box; 0 until it is known */
-    uint64_t tag;      /* inode of the uts namespace that it and its descendants live in */
-    struct buf output; /* as printed, of all programs at most output_max bytes */
-};
-
-/* A file that the box handed out at its end. */
-struct product {
-    bool made;
-    int error; /* errno where it was made, and could not be handed out */
-    struct buf content;
-};
-
-/* What came of a box. */
-struct box_result {
-    enum end end;
-    size_t program;         /* which is to blame: of most limits, and of a step from BOX_FORK on */
-    enum box_step step;     /* of END_UNBOXED: what failed; see err */
-    int cgroup;             /* version of the cgroup that bounds its memory; 0: it has none */
-    unsigned steps;         /* with report_steps: bit s is set where enum box_step s was done */
-    struct box_facts facts; /* where it was finished, with a workspace */
-    struct product products[BOX_MAX_PRODUCTS]; /* in the spec's order; may be taken */
-    struct err err;
-};
 
 /* A box; opaque. */
 struct box;
 struct host;
-
-/* What a box tells its owner; each may be NULL but `over`. */
-struct box_events {
-    /* PROGRAM has ended, all of its output is there, and nothing it started is left. */
-    void (*ended)(struct box *box, void *owner, size_t program);
-    /* The time limit has passed. Nothing is killed until the owner, who can look before, calls
-     * box_kill(); where this is NULL all is killed at once. */
-    void (*timeout)(struct box *box, void *owner);
-    /*
-     * So is END's, one from END_MEMORY to END_NEIGHBOURS, for which PROGRAM is to blame: all is
-     * killed when this returns.
-     */
-    void (*limit)(struct box *box, void *owner, enum end end, size_t program);
-    /* All is over. The box must be freed now or later, with box_free(). */
-    void (*over)(struct box *box, void *owner);
-    /*
-     * Of a box that is recorded: what happened next. EVENT_REST asks whether a program is to be
-     * started or told a signal, and is to be answered by box_answer(); nothing goes on before.
-     */
-    void (*traced)(struct box *box, void *owner, const struct event *event);
-};
 
 /*
  * Makes a folder for box_spec.bare. Owned by the caller, as a string; NULL with ERR_SYSTEM where

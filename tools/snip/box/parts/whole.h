@@ -1,0 +1,66 @@
+/*
+ * All that a box has while it lasts, and how its end is decided; box/box.h is what others see.
+ */
+#ifndef SNIP_BOX_PARTS_WHOLE_H
+#define SNIP_BOX_PARTS_WHOLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/lab.h"
+#include "box/host.h"
+#include "box/loop.h"
+#include "box/parts/result.h"
+#include "box/watch/meter.h"
+
+/* Where messages come from: the box's first process, or one of those of a lab's hosts. */
+struct station {
+    struct box *box;
+    struct host *host;
+    struct watch control;
+};
+
+/* A program of the box. */
+struct member {
+    struct box *box;
+    struct station *station; /* it runs there */
+    size_t index, host;
+    struct watch out, in;
+    int their_in, their_out; /* the program's ends, until the box has them */
+    const char *input;
+    size_t input_len;
+    bool clearing;    /* it has ended, what it left has not */
+    unsigned signals; /* that were sent to it, and of which the first process has not told yet */
+    struct program_result result;
+};
+
+struct box {
+    struct loop *loop;
+    struct host first;        /* all of it: its first process */
+    const struct lab *lab;    /* the spec's */
+    struct host *hosts;       /* of a lab: its hosts */
+    struct station *stations; /* of the box, or of each host and at last of the box */
+    size_t nstations, nhosts;
+    struct watch end, timer, channel;
+    bool asked, only_left; /* EVENT_REST came, and is not answered; its value */
+    bool answers, answer;  /* the owner has answered; what */
+    struct meter meter;
+    struct member *members;
+    size_t n;
+    long long processor_ms; /* the limit; 0: none */
+    long long left_ms;      /* of the time limit */
+    size_t output_room;     /* bytes that may still be printed */
+    bool late;              /* the time limit has passed */
+    bool decided;           /* result.end is final */
+    struct box_result result;
+    struct box_events events;
+    void *owner;
+};
+
+/* Decides that BOX is over for END, for which PROGRAM is to blame, unless that is decided. */
+void box_decide(struct box *box, enum end end, size_t program);
+
+/* A limit of BOX is passed; PROGRAM is to blame. */
+void box_exceed(struct box *box, enum end end, size_t program);
+
+#endif
