@@ -98,9 +98,11 @@ static void tell_wait(const struct holder *holder)
 static bool wait_for(int how, struct err *err)
 {
     bool told = false;
-    for (long waited = 0;; waited += TRY_EACH_MS) {
+    long strangers = 0; /* ms for which it was not seen to be a snip: one that ends no more is */
+    for (;;) {
         struct holder holder = find_holder();
-        if (!holder.is_snip && waited >= STRANGERS_MS)
+        strangers = holder.is_snip ? 0 : strangers + TRY_EACH_MS;
+        if (strangers > STRANGERS_MS)
             return refuse(&holder, err);
         if (!told)
             tell_wait(&holder);
