@@ -51,7 +51,8 @@ def section(page, title):
 
 def known_keys():
     """The keys that manifests can have, from the tables by which snip reads them."""
-    rows = (re.findall(r'\b(?:FIELD|ROW)\(\s*"([\w-]+)"', read(path)) for path in glob.glob(os.path.join(DOC, "*.c")))
+    rows = (re.findall(r'\b(?:FIELD|ROW)\(\s*"([\w-]+)"', read(path))
+            for path in glob.glob(os.path.join(DOC, "*.c")) + glob.glob(os.path.join(DOC, "..", "process", "*.c")))
     return {key for keys in rows for key in keys}
 
 

@@ -30,6 +30,7 @@ PLACES = ("put it below /etc, /srv, /var, /opt or /tmp, or in the working folder
           "without `/` at its front")
 FEWER = "put it into fewer folders"
 SOURCE = "name a C file that lies beside the manifest: source: server.c"
+KINDS = "write ready: listen, or bind, { file: PATH }, { prints: TEXT }; two sockets: { listen: 2 }"
 LISTEN = "write ready: { listen: 2 }"
 EMPTY = "let it need a character: `+` in place of `*`, no `?` on all of it"
 UTF8 = "save the file as UTF-8"
@@ -90,7 +91,7 @@ def device(path):
     os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, 5))
 
 
-KINDS = {"FIFO": os.mkfifo, "folder": os.mkdir, "socket": bind, "device": device}
+MADE = {"FIFO": os.mkfifo, "folder": os.mkdir, "socket": bind, "device": device}
 
 WRONG = [
     # labs
@@ -144,8 +145,7 @@ WRONG = [
      "snippet.yml:2: `A=B` cannot name a variable",
      "a name is of letters, digits and _, and does not begin with a digit"),
     ("ready that is yes", server("{ ready: yes }"),
-     "snippet.yml:2: `ready` must be `listen` or a number of sockets, but is `yes`",
-     "write ready: listen, or for two sockets ready: { listen: 2 }"),
+     "snippet.yml:2: `ready` must be what others can wait for, but is `yes`", KINDS),
     *((f"ready for {count} sockets", server(f"{{ ready: {{ listen: {count} }} }}"),
        f"snippet.yml:2: `listen` must be a number of sockets (1 to 64), but is `{count}`", LISTEN)
       for count in ("0", "-1", "1.5", "1e9", "99999999999999999999")),
@@ -259,7 +259,7 @@ WRONG = [
     ("an alias of nothing", "run: *all\n", "snippet.yml:1: aliases (`*name`) are not read",
      "write the value out; a text that begins with `*` needs quotes"),
     ("a merge key", server("{ <<: { ready: listen } }"), "snippet.yml:2: unknown key `<<` in `server`",
-     "known keys: on, source, command, args, stdin, env, stop, ready, after"),
+     "known keys: on, source, command, args, stdin, terminal, env, stop, ready, after"),
     *((f"the tag {tag}", both(f"title: {tag} x\n"), "snippet.yml:2: tags (`!name`) are not read",
        "leave it out; a text that begins with `!` needs quotes")
       for tag in ("!!str", "!foo", "!", "!<x>")),
@@ -283,7 +283,7 @@ WRONG = [
     # the files of the folder
     *((f"{name} that is a {kind}", None, f"{name}: is not a regular file", f"a text of at most {size} KiB belongs there",
        instead(name, make))
-      for kind, make in KINDS.items()
+      for kind, make in MADE.items()
       for name, size in (("snippet.yml", 64), ("server.c", 1024), ("page", 4096))
       if kind != "folder"),
     ("snippet.yml that is a folder", None, "snippet.yml: is a folder, not a manifest",

@@ -23,7 +23,7 @@ LAYERS = {
 ROOMS = {
     "box": ("end", "loop", "pty", "step", "spec", "net", "trace", "world", "look", "watch", "interrupt", "inside")
     + ("host", "parts", "box", "machine"),
-    "doc": ("post", "settings", "manifest"),
+    "doc": ("post", "settings", "process", "manifest"),
     "engine": ("record", "plan", "trace", "build", "work", "truth"),
 }
 

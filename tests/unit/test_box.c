@@ -88,8 +88,11 @@ static void make_box(struct stage *stage, const char *const *scripts, size_t n,
         const char *own = setting->program[i], *input = setting->input[i];
         const char *const words[4] = { own ? own : "/bin/sh", own ? NULL : "-c", scripts[i] };
         memcpy(argv[i], words, sizeof(words));
-        programs[i] =
-            (struct box_program){ argv[i], no_env, true, input, input ? strlen(input) : 0, 0, 0 };
+        programs[i] = (struct box_program){ .argv = argv[i],
+                                            .env = no_env,
+                                            .terminal = true,
+                                            .input = input,
+                                            .input_len = input ? strlen(input) : 0 };
     }
     struct box_spec spec = {
         .workspace = true,

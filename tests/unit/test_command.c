@@ -19,8 +19,9 @@ static struct process_spec spec_of(const char *const *args, const char *const *e
         strings_add(&spec.args, mem_strdup(*args));
     for (; env && *env; env++)
         strings_add(&spec.env, mem_strdup(*env));
-    spec.input = input ? mem_strdup(input) : NULL;
-    spec.input_len = input ? strlen(input) : 0;
+    if (input)
+        vec_push(&spec.input.items,
+                 ((struct input){ .text = mem_strdup(input), .len = strlen(input) }));
     return spec;
 }
 
@@ -28,7 +29,7 @@ static void spec_release(struct process_spec *spec)
 {
     strings_release(&spec->args);
     strings_release(&spec->env);
-    free(spec->input);
+    input_release(&spec->input);
 }
 
 #define LIST(...) ((const char *const[]){ __VA_ARGS__, NULL })
@@ -115,11 +116,39 @@ static void input_without_last_newline_is_printed(void **state)
     assert_shown(NULL, NULL, "x", "printf %s x | ./server");
 }
 
+/* What is given item by item is shown as one input; what is typed on a terminal is not. */
+static void input_that_stays_open_is_no_document(void **state)
+{
+    (void)state;
+    AUTO(spec_release) struct process_spec spec = spec_of(NULL, NULL, "one\n");
+    vec_push(&spec.input.items, ((struct input){ .kind = INPUT_PRINTS, .text = mem_strdup("x") }));
+    vec_push(&spec.input.items,
+             ((struct input){ .kind = INPUT_TEXT, .text = mem_strdup("two\n"), .len = 4 }));
+    spec.input.paced = true;
+    AUTO_FREE char *ends = command_show(&spec);
+    assert_string_equal(ends, "./server <<'EOF'\none\ntwo\nEOF");
+    spec.input.stays_open = true;
+    AUTO_FREE char *open = command_show(&spec);
+    assert_string_equal(open, "{ cat; sleep infinity; } <<'EOF' | ./server\none\ntwo\nEOF");
+    spec.terminal = true;
+    AUTO_FREE char *typed = command_show(&spec);
+    assert_string_equal(typed, "./server");
+    spec.terminal = false;
+    spec.input.items.v[2].len = 3;
+    AUTO_FREE char *printed = command_show(&spec);
+    assert_string_equal(printed, "{ printf %s 'one\ntwo'; sleep infinity; } | ./server");
+    vec_each (item, &spec.input.items)
+        item->len = 0;
+    AUTO_FREE char *nothing = command_show(&spec);
+    assert_string_equal(nothing, "sleep infinity | ./server");
+}
+
 static void control_characters_are_shown(void **state)
 {
     (void)state;
     assert_shown(LIST("a\x1b[m"), NULL, NULL, "./server 'a\\x1B[m'");
-    assert_shown(NULL, NULL, "\x01\n", "./server <<'EOF'\n\\x01\nEOF");
+    assert_shown(NULL, NULL, "\x01\n", "printf '\\001\\n' | ./server");
+    assert_shown(NULL, NULL, "a 50%\r\n\\it's", "printf 'a 50%%\\r\\n\\\\it'\\''s' | ./server");
 }
 
 /* What the shell makes of COMMAND, "./server" being a function that prints what it was given. */
@@ -155,6 +184,8 @@ static void shell_understands_what_is_shown(void **state)
         for (int i = 0; i < 3; i++)
             for (size_t n = chance_below(&seed, 6); n > 0; n--)
                 buf_adds(&texts[i], pieces[chance_below(&seed, COUNT(pieces))]);
+        if (chance_below(&seed, 3) == 0)
+            buf_adds(&texts[2], "\r\n\x1b");
         AUTO_FREE char *variable = mem_printf("A=%s", buf_str(&texts[1]));
         AUTO(spec_release)
         struct process_spec spec =
@@ -182,6 +213,7 @@ int main(void)
         cmocka_unit_test(input_of_lines_is_a_here_document),
         cmocka_unit_test(delimiter_is_no_line_of_the_input),
         cmocka_unit_test(input_without_last_newline_is_printed),
+        cmocka_unit_test(input_that_stays_open_is_no_document),
         cmocka_unit_test(control_characters_are_shown),
         cmocka_unit_test(shell_understands_what_is_shown),
     };

@@ -49,8 +49,8 @@ static void assert_defaults(const struct manifest *m)
     assert_string_equal(p->source, "b.c");
     assert_int_equal(p->args.n, 0);
     assert_int_equal(p->env.n, 0);
-    assert_null(p->input);
-    assert_int_equal(p->input_len, 0);
+    assert_int_equal(p->input.items.n, 0);
+    assert_false(p->terminal);
     assert_int_equal(p->expect.status, 0);
     assert_int_equal(p->expect.signal, 0);
     assert_int_equal(p->expect.line, 0);
@@ -95,8 +95,8 @@ static void every_key(void **state)
     assert_int_equal(m.limits.time_ms, 500);
     assert_int_equal(m.limits.output, 1 << 20);
     const struct process_spec *p = &m.processes.v[0];
-    assert_string_equal(p->input, "one\n\n둘\n");
-    assert_int_equal(p->input_len, strlen("one\n\n둘\n"));
+    assert_string_equal(p->input.items.v[0].text, "one\n\n둘\n");
+    assert_int_equal(p->input.items.v[0].len, strlen("one\n\n둘\n"));
     assert_strings(&p->args, args, COUNT(args));
     assert_strings(&p->env, env, COUNT(env));
     assert_int_equal(p->expect.status, 3);
@@ -209,15 +209,15 @@ static void input_is_bytes(void **state)
     (void)state;
     struct manifest m;
     parse(&m, "stdin: \"a\\0b\\r\\n\"\n");
-    assert_int_equal(m.processes.v[0].input_len, 5);
-    assert_memory_equal(m.processes.v[0].input, "a\0b\r\n", 6);
+    assert_int_equal(m.processes.v[0].input.items.v[0].len, 5);
+    assert_memory_equal(m.processes.v[0].input.items.v[0].text, "a\0b\r\n", 6);
     manifest_release(&m);
     parse(&m, "stdin: ''\n");
-    assert_non_null(m.processes.v[0].input);
-    assert_int_equal(m.processes.v[0].input_len, 0);
+    assert_int_equal(m.processes.v[0].input.items.n, 1);
+    assert_int_equal(m.processes.v[0].input.items.v[0].len, 0);
     manifest_release(&m);
     parse(&m, "stdin: 'null'\n");
-    assert_string_equal(m.processes.v[0].input, "null");
+    assert_string_equal(m.processes.v[0].input.items.v[0].text, "null");
     manifest_release(&m);
 }
 
@@ -243,9 +243,9 @@ struct mistake {
     const char *hint;
 };
 
-static const char known[] =
-    "known keys: title, compile, lab, run, args, stdin, env, expect, mask, files, limits, depends, "
-    "rights, trace";
+static const char known[] = "known keys: title, compile, lab, run, args, stdin, terminal, env, "
+                            "expect, mask, files, limits, depends, "
+                            "rights, trace";
 
 static const struct mistake mistakes[] = {
     /* the file as a whole */
@@ -391,9 +391,11 @@ static const struct mistake mistakes[] = {
     { "args: [a, [b]]\n", 1, "an item of `args` must be a text, but is a list", "\"\"" },
     { "args:\n  - a\n  -\n", 3, "an item of `args` must be a text, but is missing", "\"\"" },
     { "args: [\"a\\0b\"]\n", 1, "an item of `args` holds a NUL", "`\\0`" },
-    { "stdin: [a]\n", 1, "`stdin` must be a text, but is a list", "stdin: |" },
-    { "stdin:\n", 1, "`stdin` must be a text, but is missing", "stdin: |" },
-    { "stdin: ~\n", 1, "`stdin` must be a text, but is `~`", "leave the key out" },
+    { "stdin: {}\n", 1, "`stdin` must be a text or a list of lines, but is an empty mapping",
+      "stdin: |" },
+    { "stdin:\n", 1, "`stdin` must be a text or a list of lines, but is missing", "stdin: |" },
+    { "stdin: ~\n", 1, "`stdin` must be a text or a list of lines, but is `~`",
+      "leave the key out" },
     { "env: [A=1]\n", 1, "`env` must be a mapping of names to values, but is a list",
       "{ NAME: value }" },
     { "env: A=1\n", 1, "`env` must be a mapping of names to values, but is `A=1`",

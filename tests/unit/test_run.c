@@ -28,25 +28,28 @@ static void every_key_of_a_process(void **state)
     assert_int_equal(p[0].line, 2);
     assert_int_equal(p[0].source_line, 2);
     assert_string_equal(p[0].args.v[0], "8080");
-    assert_int_equal(p[0].ready, 1);
+    assert_int_equal(p[0].ready.kind, READY_LISTEN);
+    assert_int_equal(p[0].ready.sockets, 1);
     assert_int_equal(p[0].stop, SIGTERM);
     assert_int_equal(p[0].after.n, 0);
     assert_int_equal(p[0].after_line, 0);
     assert_int_equal(p[0].expect.line, 0);
     assert_string_equal(p[1].source, "client.c");
-    assert_string_equal(p[1].input, "hello");
-    assert_int_equal(p[1].input_len, 5);
-    assert_int_equal(p[1].ready, 0);
+    assert_int_equal(p[1].input.items.n, 1);
+    assert_string_equal(p[1].input.items.v[0].text, "hello");
+    assert_int_equal(p[1].input.items.v[0].len, 5);
+    assert_false(p[1].input.paced);
+    assert_int_equal(p[1].ready.kind, READY_NEVER);
     assert_int_equal(p[1].stop, 0);
     assert_int_equal(p[1].after.n, 1);
-    assert_int_equal(p[1].after.v[0], 0);
+    assert_int_equal(p[1].after.v[0].process, 0);
     assert_int_equal(p[1].expect.status, 3);
     assert_int_equal(p[1].expect.line, 9);
     assert_string_equal(p[2].env.v[0], "A=1");
     assert_int_equal(p[2].line, 4);
     assert_int_equal(p[2].source_line, 5);
     assert_int_equal(p[2].after.n, 2);
-    assert_int_equal(p[2].after.v[1], 1);
+    assert_int_equal(p[2].after.v[1].process, 1);
     assert_int_equal(p[2].after_line, 7);
     assert_null(p[3].source);
     assert_int_equal(p[3].command.n, 2);
@@ -212,7 +215,7 @@ static const struct mistake in_folders[] = {
     { "run:\n  server: { argz: [x] }\n  client:\n", 2, "unknown key `argz` in `server`",
       "did you mean `args`?" },
     { "run:\n  server: { where: x }\n  client:\n", 2, "unknown key `where` in `server`",
-      "known keys: on, source, command, args, stdin, env, stop, ready, after" },
+      "known keys: on, source, command, args, stdin, terminal, env, stop, ready, after" },
     { "run:\n  server:\n    expect: 3\n  client:\n", 3, "`expect` is no key of a process",
       "write it at the top, by the process's name: expect: { server: 3 }" },
     { "run:\n  server:\n    limits: { time: 5s }\n  client:\n", 3,
@@ -228,7 +231,8 @@ static const struct mistake in_folders[] = {
     { "run: { server: , client: }\nsource: x.c\n", 2, "`source` belongs in a process",
       "name the processes: run: { NAME: { source: … } }" },
     { "run: { server: , client: }\nwhere: {}\n", 2, "unknown key `where`",
-      "known keys: title, compile, lab, run, args, stdin, env, expect, mask, files, limits, "
+      "known keys: title, compile, lab, run, args, stdin, terminal, env, expect, mask, files, "
+      "limits, "
       "depends, rights, trace" },
     /* source */
     { "run:\n  server:\n    source: ../x.c\n  client:\n", 3,
@@ -318,14 +322,17 @@ static const struct mistake in_folders[] = {
     { "run: { server: { stop: [TERM] }, client: }\n", 1, "`stop` must be a text, but is a list",
       "write its name: stop: TERM" },
     { "run: { server: { ready: yes }, client: }\n", 1,
-      "`ready` must be `listen` or a number of sockets, but is `yes`",
-      "write ready: listen, or for two sockets ready: { listen: 2 }" },
+      "`ready` must be what others can wait for, but is `yes`",
+      "write ready: listen, or bind, { file: PATH }, { prints: TEXT }; two sockets: { listen: 2 "
+      "}" },
     { "run: { server: { ready: }, client: }\n", 1,
-      "`ready` must be `listen` or a number of sockets, but is missing",
-      "write ready: listen, or for two sockets ready: { listen: 2 }" },
+      "`ready` must be what others can wait for, but is missing",
+      "write ready: listen, or bind, { file: PATH }, { prints: TEXT }; two sockets: { listen: 2 "
+      "}" },
     { "run: { server: { ready: {} }, client: }\n", 1,
-      "`ready` must be `listen` or a number of sockets, but is an empty mapping",
-      "write ready: listen, or for two sockets ready: { listen: 2 }" },
+      "`ready` must be what others can wait for, but is an empty mapping",
+      "write ready: listen, or bind, { file: PATH }, { prints: TEXT }; two sockets: { listen: 2 "
+      "}" },
     { "run: { server: { ready: { listen: 0 } }, client: }\n", 1,
       "`listen` must be a number of sockets (1 to 64), but is `0`", "write ready: { listen: 2 }" },
     { "run: { server: { ready: { listen: 65 } }, client: }\n", 1,
@@ -335,11 +342,12 @@ static const struct mistake in_folders[] = {
     { "run: { server: { ready: { listne: 1 } }, client: }\n", 1, "unknown key `listne` in `ready`",
       "did you mean `listen`?" },
     { "run: { server: { ready: [listen] }, client: }\n", 1,
-      "`ready` must be `listen` or a number of sockets, but is a list",
-      "write ready: listen, or for two sockets ready: { listen: 2 }" },
+      "`ready` must be what others can wait for, but is a list",
+      "write ready: listen, or bind, { file: PATH }, { prints: TEXT }; two sockets: { listen: 2 "
+      "}" },
     { "run:\n  server: { stop: TERM }\n  client: { stop: KILL }\n", 1,
       "each process has a `stop` and none is `ready`, so they are stopped at once",
-      "take the `stop` from one that ends by itself, or give one a `ready: listen`" },
+      "take the `stop` from one that ends by itself, or say what makes one `ready`" },
     /* after */
     { "run:\n  server:\n  client:\n    after: servr\n", 4, "there is no process `servr`",
       "did you mean `server`?" },
@@ -355,14 +363,13 @@ static const struct mistake in_folders[] = {
     { "run: { server: , client: { after: } }\n", 1,
       "`after` must be a process or a list of processes, but is missing",
       "write after: server, or after: [server, alice]" },
-    { "run: { server: , client: { after: { a: b } } }\n", 1,
-      "`after` must be a process or a list of processes, but is a mapping",
-      "write after: server, or after: [server, alice]" },
+    { "run: { server: , client: { after: { a: b } } }\n", 1, "unknown key `a` in `after`",
+      "known keys: end" },
     { "run: { server: , client: { after: [server, [x]] } }\n", 1,
       "an item of `after` must be a text, but is a list", "name another process: after: server" },
     { "run:\n  server: { stop: TERM }\n  client:\n    after: server\n", 4,
       "`client` would wait for the end of `server`, which is stopped when all others have ended",
-      "say when it can go on: give `server` a `ready: listen`" },
+      "say what makes `server` `ready`, or when it is to be stopped: stop: { after: alice }" },
     { "run:\n  server: { after: client }\n  client: { after: server }\n", 2,
       "`server` waits for `client`, which waits for `server`",
       "none of them could ever start: take one `after` out" },
@@ -450,7 +457,7 @@ static const struct mistake in_one_file[] = {
       "name another process: after: server" },
     { "run: { b: { stop: TERM } }\n", 1,
       "each process has a `stop` and none is `ready`, so they are stopped at once",
-      "take the `stop` from one that ends by itself, or give one a `ready: listen`" },
+      "take the `stop` from one that ends by itself, or say what makes one `ready`" },
     { "run: { b: { after: x } }\n", 1, "there is no process `x`",
       "there is no other process: name it in `run`" },
     { "run: { signal: { args: [x] } }\nexpect: { signal: SEGV }\n", 2,
@@ -615,6 +622,11 @@ static const char *const pieces[] = {
     "\xFF",
     "~",
     "after",
+    "stdin: [a, { text: b }, { after: server }, { prints: x }, { open: true }]\n",
+    "    stdin: [{ after: [alice, { end: bob }] }]\n",
+    "    stop: { signal: INT, after: alice }\n",
+    "    ready: { prints: x }\n",
+    "    terminal: true\n",
 };
 
 static void assert_sane(const struct manifest *m)
@@ -623,9 +635,9 @@ static void assert_sane(const struct manifest *m)
     assert_true(m->depends < 8);
     vec_each (p, &m->processes) {
         assert_true(p->name && (p->source || p->command.n));
-        assert_in_range(p->ready, 0, 64);
-        vec_each (index, &p->after)
-            assert_true(*index < m->processes.n && &m->processes.v[*index] != p);
+        assert_in_range(p->ready.sockets, 0, 64);
+        vec_each (await, &p->after)
+            assert_true(await->process < m->processes.n && &m->processes.v[await->process] != p);
     }
     vec_each (file, &m->files)
         assert_true(*file->target == '/' && *file->source != '/');

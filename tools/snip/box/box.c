@@ -14,6 +14,7 @@
 
 #include "base/mem.h"
 #include "box/look/observe.h"
+#include "box/look/place.h"
 #include "box/net/netlab.h"
 #include "box/parts/member.h"
 #include "box/parts/messages.h"
@@ -67,8 +68,7 @@ static void on_end(struct watch *watch, uint32_t events)
     struct box *box = watch->owner;
     messages_read(box);
     for (size_t i = 0; i < box->n; i++)
-        if (box->members[i].out.fd >= 0)
-            member_read(&box->members[i]);
+        box_read(box, i);
     loop_remove(box->loop, watch);
     meter_stop(&box->meter);
     if (cgroup_exhausted(&box->first.group))
@@ -150,6 +150,7 @@ struct box *box_start(struct loop *loop, const struct box_spec *spec,
         .loop = loop,
         .first = HOST_NONE,
         .lab = spec->lab,
+        .bare = spec->bare ? mem_strdup(spec->bare) : NULL,
         .result.facts = { { 1, 0 }, { 1, 0 }, { 1, 0 } }, /* nothing was given out yet */
         .end = { -1, on_end, box, false },
         .timer = { -1, on_timer, box, false },
@@ -186,6 +187,27 @@ void box_run(struct box *box, size_t program)
     if (box->channel.fd >= 0)
         messages_say(box, CHANNEL_PROGRAM, program);
     host_run(member->station->host, program);
+}
+
+void box_give(struct box *box, size_t program, const char *text, size_t len)
+{
+    feed_give(&box->members[program].feed, text, len);
+}
+
+bool box_give_end(struct box *box, size_t program)
+{
+    return feed_end(&box->members[program].feed);
+}
+
+bool box_has_read(const struct box *box, size_t program)
+{
+    return feed_is_read(&box->members[program].feed);
+}
+
+void box_read(struct box *box, size_t program)
+{
+    if (box->members[program].out.fd >= 0)
+        member_read(&box->members[program]);
 }
 
 void box_answer(struct box *box, bool done)
@@ -261,18 +283,25 @@ static bool is_seen(const struct box *box, size_t program)
     return box->members[program].result.tag != 0 && box_host(box, program)->proc >= 0;
 }
 
-bool box_serving(struct box *box, size_t program, size_t *count, struct err *err)
+bool box_serving(struct box *box, size_t program, bool bound, size_t *count, struct err *err)
 {
     const struct host *host = box_host(box, program);
     *count = 0;
     return !is_seen(box, program) ||
-           observe_ready(host->proc, host->diag, box->members[program].result.tag, count, err);
+           observe_ready(host->proc, host->diag, box->members[program].result.tag, bound, count,
+                         err);
+}
+
+bool box_has_file(const struct box *box, size_t program, const char *path)
+{
+    return is_seen(box, program) && place_has(box_host(box, program)->proc, box->bare, path);
 }
 
 bool box_rests(struct box *box, size_t program)
 {
-    return !is_seen(box, program) ||
-           observe_rest(box_host(box, program)->proc, box->members[program].result.tag);
+    if (!is_seen(box, program))
+        return box->members[program].result.state != PROGRAM_STARTED;
+    return observe_rest(box_host(box, program)->proc, box->members[program].result.tag);
 }
 
 void box_describe(struct box *box, size_t program, struct buf *out)
@@ -312,5 +341,6 @@ void box_free(struct box *box)
     for (size_t i = 0; i < BOX_MAX_PRODUCTS; i++)
         buf_release(&box->result.products[i].content);
     err_release(&box->result.err);
+    free(box->bare);
     free(box);
 }

@@ -42,6 +42,24 @@ struct box *box_start_single(struct loop *loop, const struct box_spec *spec,
 /* Starts PROGRAM, each once at most. */
 void box_run(struct box *box, size_t program);
 
+/*
+ * Gives PROGRAM, of which box_program.goes_on, was started, the LEN bytes at TEXT to read, which
+ * must stay until they are read. All that it was given before has been (box_has_read()).
+ */
+void box_give(struct box *box, size_t program, const char *text, size_t len);
+
+/*
+ * Has end of file follow what PROGRAM was given. Returns false where its terminal needs that to be
+ * done once more, when it has read the unfinished line that this sends.
+ */
+bool box_give_end(struct box *box, size_t program);
+
+/* Tells whether PROGRAM has read all that it was given, or cannot read any more. */
+bool box_has_read(const struct box *box, size_t program);
+
+/* Takes what PROGRAM has printed by now into its output. */
+void box_read(struct box *box, size_t program);
+
 /* Sends SIGNAL to the main process of PROGRAM, if it runs. */
 void box_signal(struct box *box, size_t program, int signal);
 
@@ -58,11 +76,18 @@ void box_kill(struct box *box);
 struct program_result *box_program(struct box *box, size_t program);
 
 /*
- * Sets *COUNT to how many sockets that serve the processes of PROGRAM hold (box/look/observe.h); 0
- * before it runs. Fails with ERR_SYSTEM where it cannot be looked at.
+ * Sets *COUNT to how many sockets that serve, or with BOUND that have an address, the processes of
+ * PROGRAM hold (box/look/observe.h); 0 before it runs. Fails with ERR_SYSTEM where it cannot be
+ * looked at.
  */
-bool box_serving(struct box *box, size_t program, size_t *count, struct err *err)
+bool box_serving(struct box *box, size_t program, bool bound, size_t *count, struct err *err)
     __attribute__((warn_unused_result));
+
+/*
+ * Tells whether something is at PATH, absolute or from the working folder, in the world that
+ * PROGRAM runs in; a symbolic link is something too.
+ */
+bool box_has_file(const struct box *box, size_t program, const char *path);
 
 /* Tells whether no process of PROGRAM is running, or would be if it were its turn. */
 bool box_rests(struct box *box, size_t program);

@@ -9,6 +9,7 @@ enum end {
     /* Of a run only: a process … */
     END_UNEXPECTED, /* … ended otherwise */
     END_NOT_READY,  /* … ended before it was ready */
+    END_NOT_GIVEN,  /* … ended as declared, before it was given all that it was to read */
     /* What was limited. A program or process is to blame, but for time. */
     END_TIMEOUT,    /* the time limit passed */
     END_FLOOD,      /* more was printed than there was room for */

@@ -58,6 +58,16 @@ bool pty_open(struct pty *pty, struct err *err)
     return true;
 }
 
+bool pty_set_for_typing(int slave)
+{
+    struct termios mode;
+    if (tcgetattr(slave, &mode) < 0)
+        return false;
+    mode.c_iflag |= ICRNL | IXON | IUTF8;
+    mode.c_lflag |= ICANON | ISIG | IEXTEN | ECHO | ECHOE | ECHOK | ECHOKE | ECHOCTL;
+    return tcsetattr(slave, TCSANOW, &mode) == 0;
+}
+
 bool output_open(bool terminal, int *ours, int *theirs, struct err *err)
 {
     if (terminal) {

@@ -22,6 +22,13 @@ struct pty {
 bool pty_open(struct pty *pty, struct err *err) __attribute__((warn_unused_result));
 
 /*
+ * Makes SLAVE, of a raw terminal, one that a person types lines on: they are shown as they are
+ * typed, can be corrected, and are read when they are ended; Ctrl-C, Ctrl-D and their like do what
+ * they do (termios(3)). What is printed stays as it is. Returns false with errno.
+ */
+bool pty_set_for_typing(int slave);
+
+/*
  * Opens what a program prints to, a terminal or a pipe: its end into *THEIRS, a non-blocking one to
  * read from into *OURS. Fails with ERR_SYSTEM. The caller closes both.
  */

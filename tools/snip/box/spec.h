@@ -49,8 +49,10 @@ struct box_program {
     const char *const *argv; /* argv[0] is executed as it is: no search of PATH */
     const char *const *env;
     bool terminal;     /* output goes to a pseudo-terminal (box/pty.h), else to a pipe */
-    const char *input; /* on standard input, a pipe, then end of file; NULL: end of file at once */
+    bool types;        /* standard input is that terminal, the controlling one; else a pipe */
+    const char *input; /* what is on it at once; NULL: nothing */
     size_t input_len;
+    bool goes_on;    /* more is given later (box_give()); else end of file follows */
     size_t host;     /* of a lab: which it runs on */
     unsigned rights; /* of enum right (base/right.h) */
 };

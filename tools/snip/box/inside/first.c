@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -56,7 +57,8 @@ static _Noreturn void exec_program(const struct first *first, size_t i)
         step = BOX_FORK;
     else if (limit_program(&first->limits, first->inits) &&
              (spec->workspace || limit_memory(&first->limits)) && dup2(ends->in, 0) == 0 &&
-             dup2(ends->out, 1) == 1 && dup2(ends->out, 2) == 2) {
+             dup2(ends->out, 1) == 1 && dup2(ends->out, 2) == 2 &&
+             (!program->types || ioctl(0, TIOCSCTTY, 0) == 0)) {
         /* Closed by exec, not at once: the socket is still needed should exec fail. */
         syscall(SYS_close_range, 3U, ~0U, (unsigned)CLOSE_RANGE_CLOEXEC);
         step = first->ways.confine(first, program);

@@ -266,15 +266,15 @@ static bool collect(struct holds *holds, int proc, uint64_t tag, struct err *err
     return ok;
 }
 
-bool observe_ready(int proc, int diag, uint64_t tag, size_t *count, struct err *err)
+bool observe_ready(int proc, int diag, uint64_t tag, bool bound, size_t *count, struct err *err)
 {
     AUTO(holds_release) struct holds holds = { .serving = true };
     *count = 0;
     if (!collect(&holds, proc, tag, err) ||
-        !sockets_read(&holds.sockets, SOCKETS_SERVING, diag, proc, err))
+        !sockets_read(&holds.sockets, bound ? SOCKETS_BOUND : SOCKETS_SERVING, diag, proc, err))
         return false;
     vec_each (socket, &holds.sockets)
-        *count += socket->serves;
+        *count += bound ? socket->bound : socket->serves;
     return true;
 }
 

@@ -13,6 +13,8 @@
 #include "box/look/sockets.h"
 #include "box/look/socktable.h"
 
+enum { TCP_BOUND = 13 }; /* TCP_BOUND_INACTIVE of Linux 6.8: for who looks alone */
+
 static bool is_raw(const struct table *table)
 {
     return strcmp(table->kind, "raw") == 0;
@@ -73,7 +75,7 @@ static const char *state_name(unsigned state)
         [TCP_LISTEN] = "listening",
         [TCP_CLOSING] = "CLOSING",
         [TCP_CLOSING + 1] = "SYN-RECEIVED",
-        [TCP_CLOSING + 2] = "bound",
+        [TCP_BOUND] = "bound",
     };
     size_t count = COUNT(names);
     return state < count && names[state] ? names[state] : "in an unknown state";
@@ -106,6 +108,13 @@ static bool inet_serves(const struct table *table, const struct inet_socket *s)
     return s->from.port != 0 && s->state != TCP_ESTABLISHED;
 }
 
+/* Tells whether S has an address of its own, and is no connection. */
+static bool inet_bound(const struct table *table, const struct inet_socket *s)
+{
+    return s->from.port != 0 &&
+           (!is_stream(table) || s->state == TCP_CLOSE || s->state == TCP_BOUND);
+}
+
 static void take_inet(const struct scan *scan, uint64_t inode, const struct inet_socket *s)
 {
     const struct table *table = scan->table;
@@ -127,7 +136,7 @@ static void take_inet(const struct scan *scan, uint64_t inode, const struct inet
         buf_printf(&text, ", %s", state_name(s->state));
     if (s->interface)
         buf_printf(&text, ", on interface %u only", s->interface);
-    scan_learn(socket, table->kind, &text, inet_serves(table, s));
+    scan_learn(socket, table->kind, &text, inet_serves(table, s), inet_bound(table, s));
 }
 
 static void ask_inet(const struct scan *scan, struct nlmsghdr *head)
@@ -138,8 +147,10 @@ static void ask_inet(const struct scan *scan, struct nlmsghdr *head)
     request->sdiag_protocol = (uint8_t)table->number;
     request->idiag_states = ~0U;
     /* Without the others the kernel need not walk all connections of the machine. */
-    if (scan->serving)
+    if (!scan->all)
         request->idiag_states = 1U << (is_stream(table) ? TCP_LISTEN : TCP_CLOSE);
+    if (scan->bound)
+        request->idiag_states |= 1U << (is_stream(table) ? TCP_BOUND : TCP_ESTABLISHED);
     if (table->number > UINT8_MAX) {
         request->sdiag_protocol = IPPROTO_RAW;
         mnl_attr_put_u32(head, INET_DIAG_REQ_PROTOCOL, (uint32_t)table->number);

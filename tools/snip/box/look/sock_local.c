@@ -54,7 +54,8 @@ static void take_unix(const struct scan *scan, uint64_t inode, const struct unix
         buf_adds(&text, ", connected");
     else if (s->type != SOCK_DGRAM)
         buf_adds(&text, ", not connected");
-    scan_learn(socket, unix_kind(s->type), &text, serves);
+    bool bound = s->len > 0 && (s->type == SOCK_DGRAM || !s->connected);
+    scan_learn(socket, unix_kind(s->type), &text, serves, bound);
 }
 
 static void ask_unix(const struct scan *scan, struct nlmsghdr *head)
@@ -124,7 +125,7 @@ static void take_packet(const struct scan *scan, uint64_t inode, unsigned protoc
         buf_printf(&text, "packet, protocol 0x%04x", protocol);
     if (interface)
         buf_printf(&text, ", on interface %u only", interface);
-    scan_learn(socket, "packet", &text, protocol != 0);
+    scan_learn(socket, "packet", &text, protocol != 0, false);
 }
 
 static void ask_packet(const struct scan *scan, struct nlmsghdr *head)
@@ -202,7 +203,7 @@ static void take_netlink(const struct scan *scan, uint64_t inode, const struct n
     else if (s->in_group)
         buf_adds(&text, ", in a group");
     /* getaddrinfo(3) and getifaddrs(3) hold a bound one for a moment, to ask for addresses. */
-    scan_learn(socket, "netlink", &text, s->in_group || s->protocol != NETLINK_ROUTE);
+    scan_learn(socket, "netlink", &text, s->in_group || s->protocol != NETLINK_ROUTE, false);
 }
 
 static void ask_netlink(const struct scan *scan, struct nlmsghdr *head)

@@ -77,7 +77,7 @@ void sockets_want(struct sockets *sockets, uint64_t inode, const char *protocol)
         return;
     socket->kind = table->kind;
     socket->unlisted = table->unlisted;
-    socket->serves = table->number == 0; /* raw and ICMP: it is enough to be there */
+    socket->serves = socket->bound = table->number == 0; /* raw and ICMP: it is there */
     sockets->tables |= places_of(table);
 }
 
@@ -116,12 +116,14 @@ void sockets_release(struct sockets *sockets)
     vec_release(sockets);
 }
 
-void scan_learn(struct socket_info *socket, const char *kind, struct buf *text, bool serves)
+void scan_learn(struct socket_info *socket, const char *kind, struct buf *text, bool serves,
+                bool bound)
 {
     free(socket->text);
     socket->kind = kind;
     socket->text = buf_steal(text);
     socket->serves = serves;
+    socket->bound = serves || bound;
 }
 
 unsigned scan_number(const char *line, size_t word, int base)
@@ -199,7 +201,7 @@ bool sockets_read(struct sockets *sockets, enum sockets_scope scope, int diag, i
     settle(sockets);
     bool ok = true;
     for (size_t i = 0; ok && i < TABLES; i++) {
-        struct scan scan = { sockets, &tables[i], scope == SOCKETS_SERVING };
+        struct scan scan = { sockets, &tables[i], scope == SOCKETS_ALL, scope == SOCKETS_BOUND };
         if (sockets->tables >> i & 1)
             ok = read_table(&scan, diag, proc, err);
     }

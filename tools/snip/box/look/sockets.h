@@ -37,6 +37,12 @@ struct socket_info {
      * unless it is for routes: so are those by which the C library asks for addresses.
      */
     bool serves;
+    /*
+     * It has an address: it serves, or is a UDP, UDP-Lite or UNIX datagram socket with a peer and
+     * an address of its own, or a stream or seqpacket socket that was bound and is not connected
+     * (of TCP since Linux 6.8, which lists it).
+     */
+    bool bound;
     const char *unlisted; /* what its absence from every table means; static, may be NULL */
 };
 
@@ -50,6 +56,7 @@ struct sockets {
 /* Which sockets to ask for. */
 enum sockets_scope {
     SOCKETS_SERVING, /* those that may serve; of the others no more than the kind is told */
+    SOCKETS_BOUND,   /* so, those that may be bound */
     SOCKETS_ALL,
 };
 

@@ -48,11 +48,13 @@ struct table {
 struct scan {
     struct sockets *sockets;
     const struct table *table;
-    bool serving; /* only sockets that may serve are looked for */
+    bool all;   /* else only sockets that may serve are looked for, … */
+    bool bound; /* … or that may be bound */
 };
 
-/* Says of SOCKET what was learned; it takes the content of TEXT. */
-void scan_learn(struct socket_info *socket, const char *kind, struct buf *text, bool serves);
+/* Says of SOCKET what was learned; it takes the content of TEXT. One that serves is bound. */
+void scan_learn(struct socket_info *socket, const char *kind, struct buf *text, bool serves,
+                bool bound);
 
 /* The number in BASE that is the WORD-th word of LINE, a line of a file in /proc/net. */
 unsigned scan_number(const char *line, size_t word, int base);

@@ -46,28 +46,6 @@ static void on_output(struct watch *watch, uint32_t events)
         loop_remove(member->box->loop, watch);
 }
 
-static void feed(struct member *member)
-{
-    ssize_t n = member->input_len ? write(member->in.fd, member->input, member->input_len) : 0;
-    if (n < 0 && (errno == EAGAIN || errno == EINTR))
-        return;
-    if (n > 0) {
-        member->input += n;
-        member->input_len -= (size_t)n;
-    }
-    if (n <= 0 || member->input_len == 0)
-        loop_close(member->box->loop, &member->in);
-}
-
-static void on_input(struct watch *watch, uint32_t events)
-{
-    struct member *member = watch->owner;
-    if (events & EPOLLERR)
-        loop_close(member->box->loop, watch);
-    else
-        feed(member);
-}
-
 bool member_open(struct box *box, size_t i, const struct box_program *program, struct err *err)
 {
     struct member *member = &box->members[i];
@@ -77,22 +55,24 @@ bool member_open(struct box *box, size_t i, const struct box_program *program, s
         .index = i,
         .host = program->host,
         .out = { -1, on_output, member, false },
-        .in = { -1, on_input, member, false },
+        .feed = FEED_NONE,
         .their_in = -1,
         .their_out = -1,
         .input = program->input,
         .input_len = program->input_len,
+        .goes_on = program->goes_on,
     };
     box->n++;
     return output_open(program->terminal, &member->out.fd, &member->their_out, err) &&
-           input_open(&member->in.fd, &member->their_in, err) &&
+           feed_open(&member->feed, box->loop, member->out.fd,
+                     program->types ? member->their_out : -1, &member->their_in, err) &&
            loop_add(box->loop, &member->out, EPOLLIN, err);
 }
 
 void member_close(struct member *member)
 {
     loop_close(member->box->loop, &member->out);
-    loop_close(member->box->loop, &member->in);
+    feed_close(&member->feed);
     fd_close_at(&member->their_in);
     fd_close_at(&member->their_out);
     buf_release(&member->result.output);
@@ -100,15 +80,10 @@ void member_close(struct member *member)
 
 void member_run(struct member *member)
 {
-    struct box *box = member->box;
-    struct err ignored = { 0 };
     if (member->result.state != PROGRAM_WAITING)
         return;
     member->result.state = PROGRAM_STARTED;
-    /* An input that cannot be watched is one that ends at once. */
-    if (!loop_add(box->loop, &member->in, EPOLLOUT, &ignored))
-        loop_close(box->loop, &member->in);
-    err_release(&ignored);
-    if (box->channel.fd >= 0)
-        feed(member); /* at once: it must not wait for what it is given */
+    feed_give(&member->feed, member->input, member->input_len);
+    if (!member->goes_on)
+        feed_end(&member->feed);
 }

@@ -16,7 +16,7 @@ static void take_gone(struct box *box, struct member *member)
 {
     member_read(member);
     loop_close(box->loop, &member->out);
-    loop_close(box->loop, &member->in);
+    feed_close(&member->feed);
     if (member->result.state == PROGRAM_ENDED || box->decided)
         return;
     member->result.state = PROGRAM_ENDED;

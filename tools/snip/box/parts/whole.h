@@ -10,6 +10,7 @@
 #include "base/lab.h"
 #include "box/host.h"
 #include "box/loop.h"
+#include "box/parts/feed.h"
 #include "box/parts/result.h"
 #include "box/watch/meter.h"
 
@@ -25,10 +26,12 @@ struct member {
     struct box *box;
     struct station *station; /* it runs there */
     size_t index, host;
-    struct watch out, in;
+    struct watch out;
+    struct feed feed;
     int their_in, their_out; /* the program's ends, until the box has them */
-    const char *input;
+    const char *input;       /* what it is given as it starts … */
     size_t input_len;
+    bool goes_on;     /* … and more may follow */
     bool clearing;    /* it has ended, what it left has not */
     unsigned signals; /* that were sent to it, and of which the first process has not told yet */
     struct program_result result;
@@ -38,6 +41,7 @@ struct box {
     struct loop *loop;
     struct host first;        /* all of it: its first process */
     const struct lab *lab;    /* the spec's */
+    char *bare;               /* the folder of what has no box; NULL */
     struct host *hosts;       /* of a lab: its hosts */
     struct station *stations; /* of the box, or of each host and at last of the box */
     size_t nstations, nhosts;

@@ -71,7 +71,7 @@ static void read_end(const struct reading *r, const struct node *node)
     if (strcmp(node->key, "signal") == 0)
         err_hint(err, "say which process: expect: { NAME: { signal: SEGV } }");
     else
-        process_hint_nearest(err, node->key, specs, NULL);
+        process_hint_nearest(err, node->key, specs);
 }
 
 /* Tells whether NODE is { signal: … } for the only process, and not for one called `signal`. */
@@ -172,6 +172,7 @@ static const struct field fields[] = {
     FIELD("run", read_run, .idle = true),
     FIELD("args", read_input, .beside = "run", .instead = in_process),
     FIELD("stdin", read_input, .beside = "run", .instead = in_process),
+    FIELD("terminal", read_input, .beside = "run", .instead = in_process),
     FIELD("env", read_input, .beside = "run", .instead = in_process),
     FIELD("expect", read_expect,
           .elsewhere = "write it at the top, by the process's name: expect: { server: 3 }"),
@@ -202,7 +203,13 @@ static bool belongs_below(const struct reading *r, const struct node *node)
 /* Says of a key of a process that it is one of the top. */
 static bool belongs_above(const struct reading *r, const struct node *node)
 {
+    static const char again[] = "let another process run the same source after its end: "
+                                "{ source: server.c, after: { end: server } }";
     const struct field *field = field_find(node->key, fields, COUNT(fields));
+    if (strcmp(node->key, "again") == 0) {
+        err_hint(field_wrong_at(r, node->key_line, "a process runs once"), "%s", again);
+        return true;
+    }
     if (field)
         err_hint(field_wrong_at(r, node->key_line, "`%s` is no key of a process", node->key), "%s",
                  field->elsewhere ? field->elsewhere
@@ -270,6 +277,9 @@ static void read_keys(const struct reading *r, const struct node *root,
         programs_check_only(r, subject);
     else if (run->kind == NODE_MAP && run->children.n)
         read_processes(r, run, subject);
+    vec_each (spec, &into(r)->processes)
+        if (spec->terminal)
+            input_pace(&spec->input);
     programs_check_files(r, &into(r)->processes, &into(r)->files);
     lab_place(r, &into(r)->lab, &into(r)->processes);
     lab_check_tun(r, &into(r)->lab, &into(r)->processes);

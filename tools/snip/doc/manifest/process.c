@@ -1,5 +1,6 @@
 #include "doc/manifest/process.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,17 +8,22 @@
 #include "base/text.h"
 #include "doc/settings/signals.h"
 
-enum { MAX_PROCESSES = 32, MAX_SOCKETS = 64, MAX_STATUS = 255, MAX_SIGNAL = 64 };
+enum { MAX_PROCESSES = 32, MAX_STATUS = 255, MAX_SIGNAL = 64 };
 
 /* What a key of a process is read into. */
 struct process_reading {
     struct process_spec *spec;
-    const struct process_specs *all;
+    struct process_names names; /* of it and the others */
 };
 
 static struct process_spec *spec_of(const struct reading *r)
 {
     return ((struct process_reading *)r->into)->spec;
+}
+
+static const struct process_names *names_of(const struct reading *r)
+{
+    return &((struct process_reading *)r->into)->names;
 }
 
 static void read_source(const struct reading *r, const struct node *node)
@@ -46,16 +52,18 @@ static void read_args(const struct reading *r, const struct node *node)
     field_texts(r, node, "write a list: args: [\"hello\", \"8080\"]", &spec_of(r)->args);
 }
 
-/* A stdin that is null could mean the word or nothing at all, so it must be said which. */
 static void read_stdin(const struct reading *r, const struct node *node)
 {
-    static const char hint[] = "write lines below `stdin: |`; leave the key out for no input";
-    if (node->kind != NODE_SCALAR || node_is_null(node)) {
-        field_not(r, node, "`stdin`", "a text", hint);
-        return;
-    }
-    spec_of(r)->input = mem_strndup(node->text, node->len);
-    spec_of(r)->input_len = node->len;
+    input_read(r, node, names_of(r), &spec_of(r)->input);
+}
+
+static void read_terminal(const struct reading *r, const struct node *node)
+{
+    static const char *const words[] = { "false", "true" };
+    size_t word = field_word(node_string(node), words, COUNT(words));
+    if (word == COUNT(words))
+        field_not(r, node, "`terminal`", "true or false", "write terminal: true");
+    spec_of(r)->terminal = word == 1;
 }
 
 static bool is_variable_name(const char *name)
@@ -120,90 +128,57 @@ static int read_ending(const struct reading *r, const struct node *node, const c
     return 0;
 }
 
-static void read_stop(const struct reading *r, const struct node *node)
+static void read_stop_signal(const struct reading *r, const struct node *node)
 {
-    spec_of(r)->stop = read_ending(r, node, "`stop`", "write its name: stop: TERM");
+    spec_of(r)->stop = read_ending(r, node, "`signal`", "write its name: signal: TERM");
 }
 
-static void read_listen(const struct reading *r, const struct node *node)
+static void read_stop_after(const struct reading *r, const struct node *node)
 {
-    int sockets = 0;
-    if (field_number(node, MAX_SOCKETS, &sockets) && sockets > 0)
-        spec_of(r)->ready = sockets;
+    awaits_read(r, node, "`after`", names_of(r), &spec_of(r)->stop_after);
+}
+
+static void read_stop(const struct reading *r, const struct node *node)
+{
+    static const struct field fields[] = {
+        FIELD("signal", read_stop_signal),
+        FIELD("after", read_stop_after),
+    };
+    spec_of(r)->stop_line = node->key_line;
+    spec_of(r)->stop = SIGTERM;
+    if (node->kind == NODE_MAP && node->children.n)
+        fields_read(r, node, "`stop`", fields, COUNT(fields), NULL);
     else
-        field_not(r, node, "`listen`", "a number of sockets (1 to 64)",
-                  "write ready: { listen: 2 }");
+        spec_of(r)->stop = read_ending(r, node, "`stop`", "write its name: stop: TERM");
 }
 
 static void read_ready(const struct reading *r, const struct node *node)
 {
-    static const struct field sockets[] = { FIELD("listen", read_listen) };
-    const char *word = node_string(node);
-    if (word && strcmp(word, "listen") == 0)
-        spec_of(r)->ready = 1;
-    else if (node->kind == NODE_MAP && node->children.n > 0)
-        fields_read(r, node, "`ready`", sockets, COUNT(sockets), NULL);
-    else
-        field_not(r, node, "`ready`", "`listen` or a number of sockets",
-                  "write ready: listen, or for two sockets ready: { listen: 2 }");
+    struct reading inner = reading_into(r, &spec_of(r)->ready);
+    ready_read(&inner, node);
 }
 
-void process_hint_nearest(struct err *err, const char *word, const struct process_specs *specs,
-                          const struct process_spec *except)
+VEC_TYPE(words, const char *);
+
+static struct words names_in(const struct process_specs *specs)
 {
-    VEC(const char *) names = { 0 };
+    struct words names = { 0 };
     vec_each (spec, specs)
-        if (spec != except)
-            vec_push(&names, spec->name);
-    if (names.n)
-        field_hint_nearest(err, word, names.v, names.n, "processes:");
-    else
-        err_hint(err, "there is no other process: name it in `run`");
+        vec_push(&names, spec->name);
+    return names;
+}
+
+void process_hint_nearest(struct err *err, const char *word, const struct process_specs *specs)
+{
+    struct words names = names_in(specs);
+    awaits_hint_nearest(err, word, &(struct process_names){ names.v, names.n, names.n });
     vec_release(&names);
-}
-
-static bool is_awaited(const struct process_spec *spec, size_t index)
-{
-    vec_each (other, &spec->after)
-        if (*other == index)
-            return true;
-    return false;
-}
-
-/* Reads NODE, the name of a process that another waits for. */
-static void read_awaited(const struct reading *r, const struct node *node, const char *what)
-{
-    static const char hint[] = "name another process: after: server";
-    struct process_spec *spec = spec_of(r);
-    const struct process_specs *all = ((struct process_reading *)r->into)->all;
-    AUTO_FREE char *name = field_text(r, node, what, hint);
-    if (!name)
-        return;
-    AUTO_FREE char *quote = field_quote(name);
-    const struct process_spec *other = process_find(all, name);
-    size_t index = other ? (size_t)(other - all->v) : 0;
-    if (!other)
-        process_hint_nearest(field_wrong(r, node, "there is no process %s", quote), name, all,
-                             spec);
-    else if (other == spec)
-        err_hint(field_wrong(r, node, "%s waits for itself", quote), "%s", hint);
-    else if (is_awaited(spec, index))
-        err_hint(field_wrong(r, node, "%s stands twice in `after`", quote), "keep one of the two");
-    else
-        vec_push(&spec->after, index);
 }
 
 static void read_after(const struct reading *r, const struct node *node)
 {
     spec_of(r)->after_line = node->key_line;
-    if (node->kind == NODE_LIST && node->children.n)
-        vec_each (child, &node->children)
-            read_awaited(r, child, "an item of `after`");
-    else if (node->kind == NODE_SCALAR && !node_is_null(node))
-        read_awaited(r, node, "`after`");
-    else
-        field_not(r, node, "`after`", "a process or a list of processes",
-                  "write after: server, or after: [server, alice]");
+    awaits_read(r, node, "`after`", names_of(r), &spec_of(r)->after);
 }
 
 static void read_on(const struct reading *r, const struct node *node)
@@ -220,6 +195,7 @@ static const struct field fields[] = {
     FIELD("args", read_args, .beside = "command",
           .instead = "put the arguments into the command: command: [ss, -ltn]"),
     FIELD("stdin", read_stdin),
+    FIELD("terminal", read_terminal),
     FIELD("env", read_env),
     FIELD("stop", read_stop),
     FIELD("ready", read_ready),
@@ -268,11 +244,13 @@ void processes_read(const struct reading *r, const struct node *run, const char 
                     foreign_key *foreign)
 {
     struct process_specs *specs = r->into;
+    struct words names = names_in(specs);
     for (size_t i = 0; i < run->children.n; i++) {
-        struct process_reading one = { &specs->v[i], specs };
+        struct process_reading one = { &specs->v[i], { names.v, names.n, i } };
         struct reading inner = reading_into(r, &one);
         read_process(&inner, &run->children.v[i], only, foreign);
     }
+    vec_release(&names);
     if (specs->n > MAX_PROCESSES)
         err_hint(field_wrong_at(r, specs->v[MAX_PROCESSES].line, "`run` has %zu processes, over %d",
                                 specs->n, MAX_PROCESSES),
@@ -281,7 +259,7 @@ void processes_read(const struct reading *r, const struct node *run, const char 
 
 void process_read_input(const struct reading *r, struct process_spec *spec, const struct node *node)
 {
-    struct process_reading one = { spec, NULL };
+    struct process_reading one = { .spec = spec };
     struct reading inner = reading_into(r, &one);
     process_key(node->key)->read(&inner, node);
 }
@@ -358,7 +336,7 @@ static void read_rights_of(const struct reading *r, const struct node *node)
     AUTO_FREE char *name = field_quote(node->key);
     if (!spec) {
         process_hint_nearest(field_wrong_at(r, node->key_line, "there is no process %s", name),
-                             node->key, specs, NULL);
+                             node->key, specs);
     } else if (node->kind == NODE_LIST) {
         read_rights_list(r, node, spec);
     } else {
@@ -390,12 +368,19 @@ void rights_read(const struct reading *r, const struct node *node, bool named)
         not_by_process(r, node);
 }
 
+bool process_awaits_end(const struct process_specs *specs, const struct await *await)
+{
+    return await->end || specs->v[await->process].ready.kind == READY_NEVER;
+}
+
 void process_specs_release(struct process_specs *specs)
 {
     vec_each (spec, specs) {
         free(spec->name);
         free(spec->source);
-        free(spec->input);
+        input_release(&spec->input);
+        ready_release(&spec->ready);
+        vec_release(&spec->stop_after);
         free(spec->on);
         strings_release(&spec->command);
         strings_release(&spec->args);

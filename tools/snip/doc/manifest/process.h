@@ -10,10 +10,11 @@
 
 #include "base/right.h"
 #include "base/vec.h"
+#include "doc/process/awaits.h"
+#include "doc/process/input.h"
+#include "doc/process/ready.h"
 #include "doc/settings/fields.h"
 #include "doc/settings/yaml.h"
-
-VEC_TYPE(indexes, size_t);
 
 /* How a process must end: with STATUS, or killed by SIGNAL where that is not 0. */
 struct expectation {
@@ -33,19 +34,21 @@ struct process_spec {
     int command_line;       /* of the key `command`, else 0 */
     struct strings args;
     struct strings env; /* "NAME=value" each, in the manifest's order */
-    char *input;        /* standard input; NULL: end of file at once */
-    size_t input_len;
+    struct stdin_spec input;
+    bool terminal; /* its standard input is a terminal, the one that it prints on */
     struct expectation expect;
-    int ready; /* how many listening or bound sockets make it ready; 0: it never is said to
-                             be ready */
-    int stop;  /* signal sent when all processes without a `stop` have ended; 0: none */
-    struct indexes after; /* the processes it waits for, by their places in the manifest */
-    int after_line;       /* of the key `after`, else 0 */
-    char *on;             /* the host it runs on, as written; or NULL */
-    int on_line;          /* of the key `on`, else 0 */
-    unsigned rights;      /* of enum right */
-    int rights_line;      /* of the last of them; 0: it has none */
-    size_t host;          /* its place in the lab, once lab_place() has found it */
+    struct ready ready;
+    int stop;                 /* signal that it is sent; 0: none */
+    struct awaits stop_after; /* then, when these have come; with none: when all processes without a
+                                 `stop` have ended */
+    int stop_line;            /* of the key `stop`, else 0 */
+    struct awaits after;      /* the processes it waits for */
+    int after_line;           /* of the key `after`, else 0 */
+    char *on;                 /* the host it runs on, as written; or NULL */
+    int on_line;              /* of the key `on`, else 0 */
+    unsigned rights;          /* of enum right */
+    int rights_line;          /* of the last of them; 0: it has none */
+    size_t host;              /* its place in the lab, once lab_place() has found it */
 };
 
 VEC_TYPE(process_specs, struct process_spec);
@@ -65,7 +68,7 @@ void processes_read(const struct reading *r, const struct node *run, const char 
 /* The key NAME of a process, or NULL. */
 const struct field *process_key(const char *name);
 
-/* Reads NODE, a key `args`, `stdin` or `env`, into SPEC. */
+/* Reads NODE, a key `args`, `stdin`, `terminal` or `env`, into SPEC, the only process. */
 void process_read_input(const struct reading *r, struct process_spec *spec,
                         const struct node *node);
 
@@ -85,11 +88,11 @@ void rights_read(const struct reading *r, const struct node *node, bool named);
 /* The process NAME among SPECS, or NULL. */
 struct process_spec *process_find(const struct process_specs *specs, const char *name);
 
-/*
- * Gives ERR the hint which of SPECS but the process EXCEPT (may be NULL) the word was meant to be.
- */
-void process_hint_nearest(struct err *err, const char *word, const struct process_specs *specs,
-                          const struct process_spec *except);
+/* Gives ERR the hint which of SPECS the word was meant to be. */
+void process_hint_nearest(struct err *err, const char *word, const struct process_specs *specs);
+
+/* Tells whether AWAIT, of one of SPECS, is over only with the end of the process it names. */
+bool process_awaits_end(const struct process_specs *specs, const struct await *await);
 
 /* Frees what SPECS own; it is empty afterwards. */
 void process_specs_release(struct process_specs *specs);

@@ -84,25 +84,107 @@ static char *delimiter(const char *input, size_t n)
     return buf_steal(&word);
 }
 
+/* All that the processes of INPUT are given to read, joined. */
+static void join_input(struct buf *out, const struct stdin_spec *input)
+{
+    vec_each (item, &input->items)
+        if (item->kind == INPUT_TEXT)
+            buf_add(out, item->text, item->len);
+}
+
+/* Tells whether INPUT has characters that nobody could type into a here-document. */
+static bool has_controls(const struct buf *input)
+{
+    for (size_t i = 0; i < input->len; i++) {
+        unsigned char c = (unsigned char)input->s[i];
+        if ((c < ' ' && c != '\n' && c != '\t') || c == 0x7f)
+            return true;
+    }
+    return false;
+}
+
+/* Appends INPUT as a format of printf(1), in single quotes. */
+static void add_format(struct buf *text, const struct buf *input)
+{
+    buf_addc(text, '\'');
+    for (size_t i = 0; i < input->len; i++) {
+        char c = input->s[i];
+        if (c == '\'')
+            buf_adds(text, "'\\''");
+        else if (c == '-' && i == 0)
+            buf_adds(text, "\\055"); /* else it would be an option */
+        else if (c == '%' || c == '\\')
+            buf_printf(text, "%c%c", c, c);
+        else if (c == '\n' || c == '\r')
+            buf_adds(text, c == '\n' ? "\\n" : "\\r");
+        else if ((unsigned char)c < ' ' || c == 0x7f)
+            buf_printf(text, "\\%03o", (unsigned)c);
+        else
+            buf_addc(text, c);
+    }
+    buf_addc(text, '\'');
+}
+
+/* Appends what prints INPUT, which is no here-document. */
+static void add_printf(struct buf *text, const struct buf *input)
+{
+    buf_adds(text, "printf ");
+    if (has_controls(input)) {
+        add_format(text, input);
+        return;
+    }
+    buf_adds(text, "%s ");
+    text_shell_word(text, buf_str(input));
+}
+
+/* Appends a here-document of INPUT. */
+static void add_document(struct buf *text, const struct buf *input, const char *rest)
+{
+    AUTO_FREE char *word = delimiter(input->s, input->len);
+    buf_printf(text, " <<'%s'%s\n", word, rest);
+    buf_add(text, input->s, input->len);
+    buf_adds(text, word);
+}
+
+/* Appends the call of SPEC, which reads INPUT. */
+static void add_fed_call(struct buf *text, const struct process_spec *spec, const struct buf *input)
+{
+    bool open = spec->input.stays_open;
+    /* No here-document can end without a newline. */
+    bool lines = input->len && input->s[input->len - 1] == '\n' && !has_controls(input);
+    struct buf call = BUF_INIT;
+    add_call(&call, spec);
+    if (lines && open) {
+        AUTO_FREE char *into = mem_printf(" | %s", buf_str(&call));
+        buf_adds(text, "{ cat; sleep infinity; }");
+        add_document(text, input, into);
+    } else if (lines) {
+        buf_adds(text, buf_str(&call));
+        add_document(text, input, "");
+    } else {
+        buf_adds(text, input->len && open ? "{ " : "");
+        if (input->len)
+            add_printf(text, input);
+        buf_adds(text, input->len && open ? "; sleep infinity; } | "
+                       : open             ? "sleep infinity | "
+                       : input->len       ? " | "
+                                          : "");
+        buf_adds(text, buf_str(&call));
+    }
+    buf_release(&call);
+}
+
 char *command_show(const struct process_spec *spec)
 {
-    struct buf text = BUF_INIT, shown = BUF_INIT;
-    bool lines = spec->input_len && spec->input[spec->input_len - 1] == '\n';
-    if (spec->input_len && !lines) {
-        /* No here-document can end without a newline. */
-        AUTO_FREE char *input = mem_strndup(spec->input, spec->input_len);
-        buf_adds(&text, "printf %s ");
-        text_shell_word(&text, input);
-        buf_adds(&text, " | ");
-    }
-    add_call(&text, spec);
-    if (lines) {
-        AUTO_FREE char *word = delimiter(spec->input, spec->input_len);
-        buf_printf(&text, " <<'%s'\n", word);
-        buf_add(&text, spec->input, spec->input_len);
-        buf_adds(&text, word);
-    }
+    struct buf text = BUF_INIT, shown = BUF_INIT, input = BUF_INIT;
+    if (!spec->terminal)
+        join_input(&input, &spec->input);
+    if (spec->terminal)
+        add_call(&text, spec);
+    else
+        add_fed_call(&text, spec, &input);
     text_show(&shown, buf_str(&text), text.len);
     buf_release(&text);
+    buf_release(&input);
     return buf_steal(&shown);
 }

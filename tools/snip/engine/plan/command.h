@@ -21,8 +21,8 @@ void command_argv(const struct process_spec *spec, struct strings *argv);
 
 /*
  * The command as a reader would type it into a POSIX shell, environment and input included, several
- * lines where the input is a here-document (POSIX.1-2017, XCU 2.7.4). Made visible (text_show()).
- * Owned by the caller.
+ * lines where the input is a here-document (POSIX.1-2017, XCU 2.7.4). What is typed on a terminal
+ * is no part of it. Made visible (text_show()). Owned by the caller.
  */
 char *command_show(const struct process_spec *spec);
 

@@ -139,9 +139,10 @@ bool needs_no_box(const struct snippet *snippet, struct errs *faults)
     vec_each (spec, &manifest->processes)
         if (spec->rights && faults->n == before)
             refuse(faults, snippet, spec->rights_line, "`rights`");
-    /* Who waits for another's sockets means to reach them: on the machine's own network. */
+    /* Who waits for another's sockets or files means to reach them: on the machine itself. */
     vec_each (spec, &manifest->processes)
-        if (manifest->processes.n > 1 && spec->ready && faults->n == before)
+        if (manifest->processes.n > 1 && spec->ready.kind && spec->ready.kind != READY_PRINTS &&
+            faults->n == before)
             refuse(faults, snippet, spec->line, "a network that several processes share");
     return faults->n == before;
 }

@@ -2,6 +2,7 @@
 
 #include <signal.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "base/text.h"
@@ -118,19 +119,30 @@ static char *still_running(const struct snippet *snippet, const struct run_resul
     return buf_steal(&text);
 }
 
+/* What `ready` of SPEC asks for, and was not: "it had no bound socket". Owned by the caller. */
+static char *lacking_text(const struct process_spec *spec, size_t serving)
+{
+    const struct ready *ready = &spec->ready;
+    AUTO_FREE char *text = ready->text ? field_quote(ready->text) : NULL;
+    const char *kind = ready->kind == READY_BIND ? "bound" : "listening or bound";
+    if (ready->kind == READY_FILE)
+        return mem_printf("there was nothing at %s", text);
+    if (ready->kind == READY_PRINTS)
+        return mem_printf("it had not printed %s", text);
+    if (ready->sockets == 1)
+        return mem_printf("it had no %s socket", kind);
+    return mem_printf("it had %zu %s socket%s, not %zu", serving, kind, serving == 1 ? "" : "s",
+                      ready->sockets);
+}
+
 /* "`server` was not ready". Owned by the caller. */
 static char *not_ready_text(const struct snippet *snippet, const struct run_result *result,
                             double limit)
 {
     const struct process_spec *spec = &snippet->manifest.processes.v[result->culprit];
-    size_t serving = result->processes.v[result->culprit].serving;
-    if (spec->ready == 1)
-        return mem_printf("`%s` was not ready at the time limit of %g s: it had no listening or "
-                          "bound socket",
-                          spec->name, limit);
-    return mem_printf("`%s` was not ready at the time limit of %g s: it had %zu listening or bound "
-                      "socket%s, not %d",
-                      spec->name, limit, serving, serving == 1 ? "" : "s", spec->ready);
+    AUTO_FREE char *lacking = lacking_text(spec, result->processes.v[result->culprit].serving);
+    return mem_printf("`%s` was not ready at the time limit of %g s: %s", spec->name, limit,
+                      lacking);
 }
 
 /* The one process that did nothing any more because a signal had stopped it; NULL for none. */
@@ -176,10 +188,31 @@ static size_t late_one(const struct snippet *snippet, const struct run_result *r
 
 static bool waits_for(const struct process_spec *spec, size_t other)
 {
-    vec_each (index, &spec->after)
-        if (*index == other)
+    vec_each (await, &spec->after)
+        if (await->process == other)
             return true;
     return false;
+}
+
+/*
+ * How WAITING, which waits for the end of the process of LATE, can go on without it. Owned by the
+ * caller.
+ */
+static char *waiting_hint(const struct process_spec *waiting, const struct process_spec *late,
+                          const struct run_process *p)
+{
+    if (p->serving)
+        return mem_printf("`%s` waits for its end; should it wait only until it serves: ready: "
+                          "listen",
+                          waiting->name);
+    if (strstr(buf_str(&p->doing), "waits in open(2)"))
+        return mem_printf("who opens a FIFO waits for its other end, and `%s` waits for the end of "
+                          "`%s`: leave its `after` out, or, until the FIFO is there, ready: "
+                          "{ file: PATH }",
+                          waiting->name, late->name);
+    return mem_printf("`%s` waits for its end; should it start before: leave its `after` out, or "
+                      "say what makes `%s` ready: { file: PATH }, { prints: TEXT }",
+                      waiting->name, late->name);
 }
 
 /* The limits that a run may come to. */
@@ -214,11 +247,9 @@ static char *late_hint(const struct snippet *snippet, const struct run_result *r
         return mem_printf("SIG%s did not end it: let it, or stop it with one that does: stop: KILL",
                           signal_name(specs->v[late].stop));
     for (size_t i = 0; i < specs->n; i++)
-        if (!specs->v[late].ready && result->processes.v[i].state == RUN_WAITING &&
+        if (!specs->v[late].ready.kind && result->processes.v[i].state == RUN_WAITING &&
             waits_for(&specs->v[i], late))
-            return mem_printf("`%s` waits for its end; should it wait only until it serves: ready: "
-                              "listen",
-                              specs->v[i].name);
+            return waiting_hint(&specs->v[i], &specs->v[late], &result->processes.v[late]);
     return limit_hint(snippet, END_TIMEOUT);
 }
 
@@ -232,13 +263,35 @@ static char *size_text(size_t size)
     return mem_printf("%zu%.1s", size, units + unit);
 }
 
+/* What to do where the process of SPEC ended well, and never was ready. Owned by the caller. */
+static char *lacking_hint(const struct process_spec *spec)
+{
+    AUTO_FREE char *lacking = lacking_text(spec, 0);
+    if (spec->ready.sockets)
+        return mem_strdup("a server must stay: what it leaves behind is killed when it ends; one "
+                          "that nobody waits for needs no `ready`");
+    return mem_printf("%s; one that nobody waits for needs no `ready`", lacking);
+}
+
+/* The process still running whose source is also CULPRIT's, which came after it; NULL for none. */
+static const struct process_spec *twin_of(const struct process_specs *specs,
+                                          const struct run_result *result, size_t culprit)
+{
+    const struct process_spec *spec = &specs->v[culprit];
+    for (size_t i = 0; spec->source && i < specs->n; i++)
+        if (waits_for(spec, i) && result->processes.v[i].state == RUN_RUNNING &&
+            specs->v[i].source && strcmp(specs->v[i].source, spec->source) == 0)
+            return &specs->v[i];
+    return NULL;
+}
+
 /* What often makes the culprit end as it did; owned by the caller, NULL for nothing known. */
 static char *end_hint(const struct snippet *snippet, const struct run_result *result)
 {
     const struct process_specs *specs = &snippet->manifest.processes;
     const struct run_process *p = &result->processes.v[result->culprit];
     if (result->end == END_NOT_READY && !p->signal && p->status == 0)
-        return mem_strdup("a server must stay: what it leaves behind is killed when it ends");
+        return lacking_hint(&specs->v[result->culprit]);
     if (result->end == END_UNEXPECTED && p->signal == SIGXFSZ) {
         AUTO_FREE char *size = size_text(snippet->manifest.limits.file_size);
         AUTO_FREE char *manifest = snippet_manifest_path(snippet);
@@ -246,10 +299,19 @@ static char *end_hint(const struct snippet *snippet, const struct run_result *re
             "a file may have %s; should it take more: limits: { file-size: 256M } in %s", size,
             manifest);
     }
-    if (result->end != END_UNEXPECTED || p->signal || p->status == 0)
+    if (result->end == END_NOT_GIVEN)
+        return mem_strdup("let it read on, or take out what it is not to read");
+    if ((result->end != END_UNEXPECTED && result->end != END_NOT_READY) || p->signal ||
+        p->status == 0)
+        return NULL;
+    const struct process_spec *twin = twin_of(specs, result, result->culprit);
+    if (twin)
+        return mem_printf("`%s` still ran; should it come after its end: after: { end: %s }",
+                          twin->name, twin->name);
+    if (result->end == END_NOT_READY)
         return NULL;
     for (size_t i = 0; i < specs->n; i++)
-        if (specs->v[i].ready && !result->processes.v[i].ready &&
+        if (specs->v[i].ready.kind && !result->processes.v[i].ready &&
             result->processes.v[i].state == RUN_RUNNING)
             return mem_printf("`%s` was not ready yet; should it wait for that: after: %s",
                               specs->v[i].name, specs->v[i].name);
@@ -293,6 +355,8 @@ static char *unexpected_text(const struct snippet *snippet, const struct run_res
     AUTO_FREE char *was = end_text(&result->processes.v[result->culprit]);
     if (result->end == END_NOT_READY)
         return mem_printf("`%s` %s before it was ready", spec->name, was);
+    if (result->end == END_NOT_GIVEN)
+        return mem_printf("`%s` ended before it was given all of its `stdin`", spec->name);
     if (spec->expect.signal)
         return mem_printf("`%s` %s; expected to be killed by SIG%s", spec->name, was,
                           signal_name(spec->expect.signal));
@@ -311,6 +375,7 @@ static char *run_text(const struct snippet *snippet, const struct run_result *re
                           snippet->manifest.limits.output);
     case END_UNEXPECTED:
     case END_NOT_READY:
+    case END_NOT_GIVEN:
         return unexpected_text(snippet, result);
     default:
         return excess_text(snippet, result);
@@ -325,6 +390,7 @@ static char *run_hint(const struct snippet *snippet, const struct run_result *re
         return late_hint(snippet, result, who);
     case END_UNEXPECTED:
     case END_NOT_READY:
+    case END_NOT_GIVEN:
         return end_hint(snippet, result);
     case END_NEIGHBOURS:
         return mem_strdup("an address that nobody has is one too; the machine has a table for all "
@@ -341,6 +407,8 @@ void failure_run(struct errs *faults, const struct snippet *snippet,
     const struct process_spec *spec = &snippet->manifest.processes.v[who];
     bool expects = result->end == END_UNEXPECTED && spec->expect.line;
     int line = expects ? spec->expect.line : spec->line;
+    if (result->end == END_NOT_GIVEN)
+        line = giving_rest(&result->processes.v[who].giving, spec)->line;
     AUTO_FREE char *text = run_text(snippet, result);
     AUTO_FREE char *hint = run_hint(snippet, result, who);
     struct err *e = errs_add(faults, ERR_FALSE, line ? snippet->manifest.path : snippet->path, line,

@@ -58,7 +58,8 @@ struct run {
     const struct process_specs *specs;
     struct box *box;
     bool traced;       /* it is recorded: whether it goes on is asked, and not when it comes */
-    bool acted;        /* a process was started, or told a signal */
+    bool acted;        /* a process was started, told a signal, or given something to read */
+    size_t turn;       /* the process that is the first to be given something to read */
     struct watch look; /* the timer for looking whether processes are ready, or at rest */
     long long look_ms; /* how long to wait before the next look */
     int rest_ms;       /* how long it was waited for rest */
@@ -73,15 +74,26 @@ static struct run_process *process(struct run *run, size_t i)
     return &run->result.processes.v[i];
 }
 
+/* Notes whether P, number I, serves, of which that was not asked. */
+static void note_serving(struct run *run, size_t i, struct run_process *p)
+{
+    struct err ignored = { 0 };
+    if (!box_serving(run->box, i, false, &p->serving, &ignored))
+        err_release(&ignored);
+}
+
 /* Notes what P, number I, does, which still runs. */
 static void note_doing(struct run *run, size_t i, struct run_process *p)
 {
     AUTO(buf_release) struct buf sockets = BUF_INIT;
     p->stopped = box_program(run->box, i)->stopped;
-    if (run->specs->v[i].ready && !p->ready)
+    if (run->specs->v[i].ready.sockets && !p->ready)
         box_describe_sockets(run->box, i, &sockets);
     if (sockets.len)
         buf_printf(&p->doing, "it is not ready; its sockets:\n%s", buf_str(&sockets));
+    if (!run->specs->v[i].ready.kind)
+        note_serving(run, i, p);
+    giving_describe(&p->doing, &p->giving, &run->specs->v[i], run->specs, run->box, i);
     box_describe(run->box, i, &p->doing);
 }
 
@@ -148,21 +160,81 @@ static void break_off(struct run *run, struct err *err)
     err_release(err);
 }
 
-static bool may_start(struct run *run, size_t i)
+/* Tells whether all AWAITS have come. */
+static bool have_come(void *owner, const struct awaits *awaits)
 {
-    vec_each (other, &run->specs->v[i].after) {
-        const struct run_process *p = process(run, *other);
-        if (run->specs->v[*other].ready ? !p->ready : p->state != RUN_ENDED)
+    struct run *run = owner;
+    vec_each (await, awaits) {
+        const struct run_process *p = process(run, await->process);
+        if (process_awaits_end(run->specs, await) ? p->state != RUN_ENDED : !p->ready)
             return false;
     }
-    return process(run, i)->state == RUN_WAITING;
+    return true;
+}
+
+static bool may_start(struct run *run, size_t i)
+{
+    return process(run, i)->state == RUN_WAITING && have_come(run, &run->specs->v[i].after);
 }
 
 /* Tells whether a process is still to be looked at until it is ready. */
 static bool is_awaited(struct run *run, size_t i)
 {
     const struct run_process *p = process(run, i);
-    return run->specs->v[i].ready && p->state == RUN_RUNNING && !p->ready;
+    return run->specs->v[i].ready.kind && p->state == RUN_RUNNING && !p->ready;
+}
+
+/* Tells whether a process is still to be given something to read. */
+static bool is_given_more(struct run *run, size_t i)
+{
+    return process(run, i)->state == RUN_RUNNING && !process(run, i)->giving.over;
+}
+
+static void give(struct run *run, size_t i)
+{
+    giving_give(&process(run, i)->giving, &run->specs->v[i], run->box, i);
+    run->acted = true;
+    run->look_ms = LOOK_FIRST_MS;
+}
+
+/* Tells whether process I is to be given something now that it waits for, AT_REST or PROMPTED. */
+static bool may_give(struct run *run, size_t i, bool prompted)
+{
+    struct giving *giving = &process(run, i)->giving;
+    const struct process_spec *spec = &run->specs->v[i];
+    if (!is_given_more(run, i))
+        return false;
+    giving_pass(giving, spec, run->box, i, have_come, run);
+    return giving->prompted == prompted && giving_is_due(giving, spec, run->box, i);
+}
+
+/* Gives one process something to read, by turns, as all are at rest. */
+static bool give_one(struct run *run)
+{
+    for (size_t k = 0; k < run->specs->n; k++) {
+        size_t i = (run->turn + k) % run->specs->n;
+        if (!may_give(run, i, false))
+            continue;
+        give(run, i);
+        run->turn = i + 1;
+        return true;
+    }
+    return false;
+}
+
+/* Gives what is due to those that have asked for it. */
+static void give_prompted(struct run *run)
+{
+    for (size_t i = 0; i < run->specs->n; i++)
+        if (may_give(run, i, true) && box_rests(run->box, i))
+            give(run, i);
+}
+
+/* Tells whether process I is to be stopped in mid run, and was not. */
+static bool stops_early(struct run *run, size_t i)
+{
+    const struct run_process *p = process(run, i);
+    return run->specs->v[i].stop_after.n && p->state == RUN_RUNNING && !p->told;
 }
 
 static void look_later(struct run *run)
@@ -170,33 +242,57 @@ static void look_later(struct run *run)
     struct err err = { 0 };
     bool wanted = false;
     for (size_t i = 0; i < run->specs->n; i++)
-        wanted |= is_awaited(run, i);
+        wanted |= is_awaited(run, i) || is_given_more(run, i) || stops_early(run, i);
     if (!wanted || run->look.added || run->traced)
         return;
     if (!look_in(run, run->look_ms, &err))
         break_off(run, &err);
 }
 
+/* Tells whether SPEC is stopped when all others have ended. */
+static bool is_stopped_last(const struct process_spec *spec)
+{
+    return spec->stop && spec->stop_after.n == 0;
+}
+
 /* Tells whether all that end by themselves have ended, and what is to be stopped is ready. */
 static bool may_stop(struct run *run)
 {
     for (size_t i = 0; i < run->specs->n; i++) {
-        bool ended = process(run, i)->state == RUN_ENDED;
-        if (run->specs->v[i].stop ? process(run, i)->state == RUN_WAITING || is_awaited(run, i)
-                                  : !ended)
+        const struct run_process *p = process(run, i);
+        bool rests = p->state != RUN_WAITING && !is_awaited(run, i) && !is_given_more(run, i);
+        if (is_stopped_last(&run->specs->v[i]) ? !rests : p->state != RUN_ENDED)
             return false;
     }
     return true;
 }
 
+static void stop(struct run *run, size_t i)
+{
+    struct run_process *p = process(run, i);
+    if (p->state != RUN_RUNNING || p->told)
+        return;
+    p->told = run->acted = true;
+    box_signal(run->box, i, run->specs->v[i].stop);
+}
+
 static void stop_all(struct run *run)
 {
+    for (size_t i = 0; i < run->specs->n; i++)
+        stop(run, i);
+}
+
+/* As all are at rest: gives one something to read, or stops one in mid run. */
+static void act_at_rest(struct run *run)
+{
+    if (give_one(run))
+        return;
     for (size_t i = 0; i < run->specs->n; i++) {
-        struct run_process *p = process(run, i);
-        if (p->state != RUN_RUNNING || p->told)
+        if (!stops_early(run, i) || is_awaited(run, i) || is_given_more(run, i) ||
+            !have_come(run, &run->specs->v[i].stop_after))
             continue;
-        p->told = run->acted = true;
-        box_signal(run->box, i, run->specs->v[i].stop);
+        stop(run, i);
+        return;
     }
 }
 
@@ -225,13 +321,26 @@ static void advance(struct run *run)
     look_later(run);
 }
 
+static bool has_printed(struct run *run, size_t i, const char *text)
+{
+    box_read(run->box, i);
+    const struct buf *output = &box_program(run->box, i)->output;
+    return memmem(buf_str(output), output->len, text, strlen(text)) != NULL;
+}
+
 static void look_at(struct run *run, size_t i)
 {
     struct run_process *p = process(run, i);
+    const struct ready *ready = &run->specs->v[i].ready;
     struct err err = { 0 };
-    if (!box_serving(run->box, i, &p->serving, &err))
+    if (ready->kind == READY_FILE)
+        p->ready = box_has_file(run->box, i, ready->text);
+    else if (ready->kind == READY_PRINTS)
+        p->ready = has_printed(run, i, ready->text);
+    else if (!box_serving(run->box, i, ready->kind == READY_BIND, &p->serving, &err))
         break_off(run, &err);
-    p->ready = p->serving >= (size_t)run->specs->v[i].ready;
+    else
+        p->ready = p->serving >= ready->sockets;
 }
 
 static void on_look(struct watch *watch, uint32_t events)
@@ -247,6 +356,11 @@ static void on_look(struct watch *watch, uint32_t events)
     for (size_t i = 0; i < run->specs->n && run->phase == GOING; i++)
         if (is_awaited(run, i))
             look_at(run, i);
+    if (run->phase != GOING)
+        return;
+    give_prompted(run);
+    if (are_at_rest(run))
+        act_at_rest(run);
     advance(run);
 }
 
@@ -271,10 +385,12 @@ static void on_ended(struct box *box, void *owner, size_t i)
     p->state = RUN_ENDED;
     p->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     p->status = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
-    if (run->specs->v[i].ready && !p->ready)
+    if (run->specs->v[i].ready.kind && !p->ready)
         fail(run, END_NOT_READY, i);
     else if (!is_expected(p, &run->specs->v[i]))
         fail(run, END_UNEXPECTED, i);
+    else if (giving_rest(&p->giving, &run->specs->v[i]))
+        fail(run, END_NOT_GIVEN, i);
     else if (!run->traced)
         advance(run);
 }
@@ -350,6 +466,10 @@ static void go_on(struct run *run)
         if (is_awaited(run, i))
             look_at(run, i);
     advance(run);
+    if (run->phase == GOING)
+        give_prompted(run);
+    if (run->phase == GOING && !run->acted)
+        act_at_rest(run);
     if (run->phase == GOING)
         box_answer(run->box, run->acted);
 }
@@ -466,13 +586,18 @@ static bool start_box(struct run *run, const struct run_programs *programs, int 
         const struct process_spec *p = &run->specs->v[i];
         command_argv(p, &lines[i].argv);
         program_env(p, &lines[i].env);
-        list[i] = (struct box_program){ (const char *const *)lines[i].argv.v,
-                                        (const char *const *)lines[i].env.v,
-                                        true,
-                                        p->input,
-                                        p->input_len,
-                                        p->host,
-                                        p->rights };
+        struct slice input = giving_first(p);
+        list[i] = (struct box_program){
+            .argv = (const char *const *)lines[i].argv.v,
+            .env = (const char *const *)lines[i].env.v,
+            .terminal = true,
+            .types = p->terminal,
+            .input = input.s,
+            .input_len = input.len,
+            .goes_on = giving_goes_on(p),
+            .host = p->host,
+            .rights = p->rights,
+        };
     }
     world_files(run->snippet, programs, &names, &files, &spec.nfiles);
     spec.files = files;
@@ -506,7 +631,7 @@ struct run *run_start(struct loop *loop, const struct snippet *snippet,
         .owner = owner,
     };
     for (size_t i = 0; i < run->specs->n; i++)
-        vec_add(&run->result.processes);
+        vec_add(&run->result.processes)->giving.over = !giving_goes_on(&run->specs->v[i]);
     AUTO_FREE char *folder = bare ? box_folder(err) : NULL;
     if ((bare && !folder) || !start_box(run, programs, processor, folder, recording, err)) {
         run_free(run);

@@ -13,6 +13,7 @@
 #include "base/vec.h"
 #include "box/box.h"
 #include "engine/plan/plan.h"
+#include "engine/work/giving.h"
 
 /* What became of a process. */
 enum run_state {
@@ -24,8 +25,9 @@ enum run_state {
 /* One process, when the run is over. */
 struct run_process {
     enum run_state state;
-    bool ready;        /* its sockets were there */
-    size_t serving;    /* how many were, when it was looked at last */
+    bool ready;     /* what makes it ready was there */
+    size_t serving; /* of sockets how many were, when it was looked at last */
+    struct giving giving;
     bool told;         /* the signal of its `stop` was sent */
     int status;        /* exit status, where signal is 0 */
     int signal;        /* that killed it */
