@@ -54,9 +54,44 @@ static void region_alone(void **state)
                                  "// endregion\n";
     assert_shows(source, "x", "b\n");
     assert_shows(source, "y-2_Z", "d\ne\n");
-    assert_shows("// region: x\n// endregion\n", "x", "");
-    assert_shows("// region: x\n\n// endregion\n", "x", "\n");
     assert_shows("// region: x\nb\n// endregion", "x", "b\n");
+}
+
+static void regions_in_regions(void **state)
+{
+    (void)state;
+    static const char source[] = "/* region: all */\n  a\n  // region: b\n    b\n"
+                                 "  // endregion: b\n  c\n/* endregion */\n";
+    assert_shows(source, "all", "a\n  b\nc\n");
+    assert_shows(source, "b", "b\n");
+    assert_shows(source, NULL, "  a\n    b\n  c\n");
+}
+
+static void markers_of_other_languages(void **state)
+{
+    (void)state;
+    static const char *const markers[][2] = {
+        { "# region: x", "# endregion" },          { "<!-- region: x -->", "<!--endregion: x-->" },
+        { "-- region: x", "-- endregion: x" },      { "; region: x", ";endregion" },
+        { "\t/*region: x*/ ", "/* endregion */" },
+    };
+    for (size_t i = 0; i < COUNT(markers); i++) {
+        char source[100];
+        snprintf(source, sizeof(source), "a\n%s\n  b\n%s\nc\n", markers[i][0], markers[i][1]);
+        assert_shows(source, "x", "b\n");
+        assert_shows(source, NULL, "a\n  b\nc\n");
+    }
+}
+
+static void empty_regions_are_named(void **state)
+{
+    (void)state;
+    static const char *const inside[] = { "", "\n", "  \n\t\n", "// region: y\n// endregion\n" };
+    for (size_t i = 0; i < COUNT(inside); i++) {
+        char source[100];
+        snprintf(source, sizeof(source), "a\n// region: x\n%s// endregion\n", inside[i]);
+        assert_refused(source, "x", 0, "has nothing in region `x` (line 2)", "let lines stand");
+    }
 }
 
 static void dedented_by_what_all_lines_share(void **state)
@@ -73,7 +108,6 @@ static void dedented_by_what_all_lines_share(void **state)
         { "    a\n\n    b\n", "a\n\nb\n" },   /* empty lines do not count */
         { "    a\n  \n    b\n", "a\n\nb\n" }, /* nor blank ones */
         { "    a\n\t\t\t\t\t\n    b\n", "a\n\t\nb\n" },
-        { "  \n\n", "  \n\n" },
         { "a\n    b\n", "a\n    b\n" },
         { "    a\n        ", "a\n    \n" },
     };
@@ -109,9 +143,18 @@ static void prose_is_no_marker(void **state)
 {
     (void)state;
     static const char *const lines[] = {
-        "// region of interest\n", "// endregion of it\n", "// regions\n", "int a; // region: x\n",
-        "/* region: x */\n",       "// the region: x\n",   "//\n",         "// Region: x\n",
-        "\"// endregion\"\n"
+        "// region of interest\n",
+        "// endregion of it\n",
+        "// regions\n",
+        "int a; // region: x\n",
+        "# region of interest\n",
+        "// the region: x\n",
+        "//\n",
+        "// Region: x\n",
+        "\"// endregion\"\n",
+        "# region x\n",
+        "/* region: x\n",
+        "-- endregion --\n",
     };
     for (size_t i = 0; i < COUNT(lines); i++)
         assert_shows(lines[i], NULL, lines[i]);
@@ -129,8 +172,13 @@ static void markers_must_pair(void **state)
                        "take it out, or put `// region: name` above it");
         assert_refused("// endregion\n", names[i], 1, "`// endregion` closes no region",
                        "take it out, or put `// region: name` above it");
-        assert_refused("// region: x\n\n// region: y\n// endregion\n// endregion\n", names[i], 3,
-                       "a region cannot begin inside region `x` (line 1)", "close it first");
+        assert_refused("/* region: x */\n\n/* region: y */\n/* endregion */\n", names[i], 1,
+                       "region `x` is never closed", "put `/* endregion */` after its last line");
+        assert_refused("// region: x\n\n// region: y\na\n// endregion: x\nb\n// endregion: y\n",
+                       names[i], 5, "region `x` cannot end here, inside region `y` (line 3)",
+                       "regions may lie inside each other, and not overlap: end `y` first");
+        assert_refused("# region: x\n# endregion: y\n", names[i], 2,
+                       "region `y` cannot end here, inside region `x` (line 1)", NULL);
         assert_refused("// region: x\n// endregion\n\n// region: x\n// endregion\n", names[i], 4,
                        "region `x` was already there on line 1", NULL);
     }
@@ -139,8 +187,8 @@ static void markers_must_pair(void **state)
 static void malformed_markers_are_errors(void **state)
 {
     (void)state;
-    static const char *const markers[] = { "// region:",     "// region: a b",  "// region: a.b",
-                                           "// region x",    "// endregion: x", "// region: 소켓",
+    static const char *const markers[] = { "// region:",     "// region: a b", "// region: a.b",
+                                           "// region x",    "/* region x */", "// region: 소켓",
                                            "// region: a/b", "//region:#" };
     for (size_t i = 0; i < COUNT(markers); i++) {
         char source[100];
@@ -155,7 +203,7 @@ static void missing_region_suggests(void **state)
     (void)state;
     static const char source[] = "// region: accept\n// endregion\n// region: bind\n// endregion\n";
     assert_refused(source, "acept", 0, "has no region `acept`", "did you mean `accept`?");
-    assert_refused(source, "shutdown", 0, "has no region `shutdown`", "it has `accept`");
+    assert_refused(source, "shutdown", 0, "has no region `shutdown`", "it has `accept`, `bind`");
     assert_refused("int a;\n", "x", 0, "has no region `x`",
                    "mark it there: `// region: x` … `// endregion`");
     assert_refused("", "x", 0, "has no region `x`", "mark it there");
@@ -192,6 +240,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whole_file_without_markers),
         cmocka_unit_test(region_alone),
+        cmocka_unit_test(regions_in_regions),
+        cmocka_unit_test(markers_of_other_languages),
+        cmocka_unit_test(empty_regions_are_named),
         cmocka_unit_test(dedented_by_what_all_lines_share),
         cmocka_unit_test(line_ends_become_lf),
         cmocka_unit_test(control_characters_are_shown),

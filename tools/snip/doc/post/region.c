@@ -8,12 +8,28 @@
 #include "doc/post/lines.h"
 #include "doc/post/source.h"
 
+/* A comment that holds a line: what it begins and ends with. */
+struct comment_form {
+    const char *open, *close;
+};
+
+/*
+ * Those of C, where prose that nearly is a marker is told as a slip of the pen, and then those of
+ * other files: Make, Python and shells, HTML and XML, SQL and Lua, assembler and INI.
+ */
+static const struct comment_form forms[] = {
+    { "//", "" }, { "/*", "*/" }, { "#", "" }, { "<!--", "-->" }, { "--", "" }, { ";", "" },
+};
+
+enum { FORMS_OF_C = 2 };
+
 /* What lies between a pair of markers. */
 struct region {
     char *name;
     int line;         /* of the opening marker, 1-based */
     const char *from; /* behind that line */
     const char *to;   /* the line of the closing marker; NULL: not closed */
+    const struct comment_form *form;
 };
 
 VEC_TYPE(regions, struct region);
@@ -37,59 +53,109 @@ static bool is_name(struct slice s)
 
 enum marker { MARKER_NONE, MARKER_OPEN, MARKER_CLOSE, MARKER_BAD };
 
-/* What LINE is; the name of an opening marker goes to *NAME. */
-static enum marker classify(struct slice line, struct slice *name)
+/* What a line is as a marker. */
+struct marked {
+    enum marker kind;
+    struct slice name; /* of the region; of a closing marker "" where it says none */
+    const struct comment_form *form;
+};
+
+/* Sets *WORDS to what stands in the comment that LINE is. NULL: it is none. */
+static const struct comment_form *find_comment(struct slice line, struct slice *words)
 {
     struct slice s = line_trim(line);
-    if (!slice_starts(s, "//"))
-        return MARKER_NONE;
-    s = line_trim((struct slice){ s.s + 2, s.len - 2 });
-    if (slice_is(s, "endregion"))
-        return MARKER_CLOSE;
-    if (slice_starts(s, "region:")) {
-        *name = line_trim((struct slice){ s.s + 7, s.len - 7 });
-        return is_name(*name) ? MARKER_OPEN : MARKER_BAD;
+    for (size_t i = 0; i < COUNT(forms); i++) {
+        size_t open = strlen(forms[i].open), close = strlen(forms[i].close);
+        if (!slice_starts(s, forms[i].open) || s.len < open + close ||
+            memcmp(s.s + s.len - close, forms[i].close, close) != 0)
+            continue;
+        *words = line_trim((struct slice){ s.s + open, s.len - open - close });
+        return &forms[i];
     }
-    /* `// region accept` or `// endregion: x` is a slip of the pen; prose does not end after a
-     * name. */
-    bool begins = slice_starts(s, "region ") || slice_starts(s, "endregion:");
-    size_t skip = slice_starts(s, "region ") ? 7 : 10;
-    return begins && is_name(line_trim((struct slice){ s.s + skip, s.len - skip })) ? MARKER_BAD
-                                                                                    : MARKER_NONE;
+    return NULL;
 }
 
-/* The region of LIST that is not closed, or NULL. */
+/* Cuts WORD and the blanks behind it off the beginning of *S, where it stands there as a word. */
+static bool take_word(struct slice *s, const char *word)
+{
+    size_t len = strlen(word);
+    if (!slice_starts(*s, word) || (s->len > len && !memchr(": \t", s->s[len], 3)))
+        return false;
+    *s = line_trim((struct slice){ s->s + len, s->len - len });
+    return true;
+}
+
+static struct marked classify(struct slice line)
+{
+    struct marked none = { MARKER_NONE, { NULL, 0 }, NULL }, marked = none;
+    struct slice s;
+    marked.form = find_comment(line, &s);
+    if (!marked.form)
+        return none;
+    bool opens = take_word(&s, "region"), closes = !opens && take_word(&s, "endregion");
+    bool colon = slice_starts(s, ":");
+    if (!opens && !closes)
+        return none;
+    marked.name = colon ? line_trim((struct slice){ s.s + 1, s.len - 1 }) : s;
+    marked.kind = opens ? MARKER_OPEN : MARKER_CLOSE;
+    if (closes && !colon && s.len == 0)
+        return marked;
+    /* `// region accept` is a slip of the pen; prose does not end after a name. */
+    bool good = is_name(marked.name);
+    if (!colon && (!good || marked.form >= forms + FORMS_OF_C))
+        return none;
+    if (!good || (opens && !colon))
+        marked.kind = MARKER_BAD;
+    return marked;
+}
+
+/* "`// region: NAME`", as FORM writes it. Owned by the caller. */
+static char *marker_text(const struct comment_form *form, const char *word, const char *name)
+{
+    return mem_printf("`%s %s%s%s%s`", form->open, word, name, *form->close ? " " : "",
+                      form->close);
+}
+
+/* The region of LIST that was opened last and is not closed, or NULL. */
 static struct region *find_open(const struct regions *list)
 {
-    return list->n && !list->v[list->n - 1].to ? &list->v[list->n - 1] : NULL;
+    for (size_t i = list->n; i-- > 0;)
+        if (!list->v[i].to)
+            return &list->v[i];
+    return NULL;
 }
 
-static bool open_region(struct regions *list, const char *path, int line, struct slice name,
-                        const char *from, struct err *err)
+static bool open_region(struct regions *list, const char *path, int line,
+                        const struct marked *marked, const char *from, struct err *err)
 {
-    const struct region *open = find_open(list);
-    if (open) {
-        err_at(err, ERR_INPUT, path, line, "a region cannot begin inside region `%s` (line %d)",
-               open->name, open->line);
-        return err_hint(err, "close it first: // endregion");
-    }
     vec_each (region, list)
-        if (slice_is(name, region->name)) {
+        if (slice_is(marked->name, region->name)) {
             err_at(err, ERR_INPUT, path, line, "region `%s` was already there on line %d",
                    region->name, region->line);
             return err_hint(err, "give it another name");
         }
-    vec_push(list, ((struct region){ mem_strndup(name.s, name.len), line, from, NULL }));
+    vec_push(list, ((struct region){ mem_strndup(marked->name.s, marked->name.len), line, from,
+                                     NULL, marked->form }));
     return true;
 }
 
-static bool close_region(struct regions *list, const char *path, int line, const char *to,
-                         struct err *err)
+static bool close_region(struct regions *list, const char *path, int line,
+                         const struct marked *marked, const char *to, struct err *err)
 {
     struct region *open = find_open(list);
+    AUTO_FREE char *closer = marker_text(marked->form, "endregion", "");
     if (!open) {
-        err_at(err, ERR_INPUT, path, line, "`// endregion` closes no region");
-        return err_hint(err, "take it out, or put `// region: name` above it");
+        AUTO_FREE char *opener = marker_text(marked->form, "region", ": name");
+        err_at(err, ERR_INPUT, path, line, "%s closes no region", closer);
+        return err_hint(err, "take it out, or put %s above it", opener);
+    }
+    if (marked->name.len && !slice_is(marked->name, open->name)) {
+        err_at(err, ERR_INPUT, path, line,
+               "region `%.*s` cannot end here, inside region `%s` "
+               "(line %d)",
+               (int)marked->name.len, marked->name.s, open->name, open->line);
+        return err_hint(err, "regions may lie inside each other, and not overlap: end `%s` first",
+                        open->name);
     }
     open->to = to;
     return true;
@@ -98,24 +164,27 @@ static bool close_region(struct regions *list, const char *path, int line, const
 static bool find_regions(struct slice source, const char *path, struct regions *list,
                          struct err *err)
 {
-    struct slice rest = source, line, name = { NULL, 0 };
+    struct slice rest = source, line;
     for (int number = 1; text_line(&rest, &line); number++) {
-        enum marker marker = classify(line, &name);
-        if (marker == MARKER_BAD) {
+        struct marked marked = classify(line);
+        if (marked.kind == MARKER_BAD) {
+            AUTO_FREE char *opener = marker_text(marked.form, "region", ": name");
+            AUTO_FREE char *closer = marker_text(marked.form, "endregion", "");
             err_at(err, ERR_INPUT, path, number, "this region marker is malformed");
-            return err_hint(err, "write `// region: name` and `// endregion`; "
-                                 "names are of letters, digits, _ and -");
+            return err_hint(err, "write %s and %s; names are of letters, digits, _ and -", opener,
+                            closer);
         }
-        if (marker == MARKER_OPEN && !open_region(list, path, number, name, rest.s, err))
+        if (marked.kind == MARKER_OPEN && !open_region(list, path, number, &marked, rest.s, err))
             return false;
-        if (marker == MARKER_CLOSE && !close_region(list, path, number, line.s, err))
+        if (marked.kind == MARKER_CLOSE && !close_region(list, path, number, &marked, line.s, err))
             return false;
     }
     const struct region *open = find_open(list);
     if (!open)
         return true;
+    AUTO_FREE char *closer = marker_text(open->form, "endregion", "");
     err_at(err, ERR_INPUT, path, open->line, "region `%s` is never closed", open->name);
-    return err_hint(err, "put `// endregion` after its last line");
+    return err_hint(err, "put %s after its last line", closer);
 }
 
 static bool no_region(const struct regions *list, const char *path, const char *name,
@@ -126,10 +195,13 @@ static bool no_region(const struct regions *list, const char *path, const char *
         vec_push(&names, (const char *)region->name);
     const char *near = text_nearest(name, names.v, names.n);
     err_at(err, ERR_INPUT, path, 0, "has no region `%s`", name);
+    AUTO(buf_release) struct buf known = BUF_INIT;
+    vec_each (region, list)
+        buf_printf(&known, "%s`%s`", known.len ? ", " : "", region->name);
     if (near)
         err_hint(err, "did you mean `%s`?", near);
     else if (names.n)
-        err_hint(err, "it has `%s`", names.v[0]);
+        err_hint(err, "it has %s", buf_str(&known));
     else
         err_hint(err, "mark it there: `// region: %s` … `// endregion`", name);
     vec_release(&names);
@@ -151,7 +223,7 @@ static size_t common_indent(struct slice text)
     size_t common = SIZE_MAX;
     while (text_line(&text, &line)) {
         struct slice bare = line_trim(line);
-        if (bare.len == 0)
+        if (bare.len == 0 || classify(line).kind != MARKER_NONE)
             continue;
         size_t n = (size_t)(bare.s - line.s), i = 0;
         if (!first.s)
@@ -163,11 +235,21 @@ static size_t common_indent(struct slice text)
     return common == SIZE_MAX ? 0 : common;
 }
 
+/* Tells whether TEXT is nothing but blanks and markers. */
+static bool is_blank(struct slice text)
+{
+    struct slice line;
+    while (text_line(&text, &line))
+        if (line_trim(line).len > 0 && classify(line).kind == MARKER_NONE)
+            return false;
+    return true;
+}
+
 static void show_lines(struct buf *out, struct slice text, size_t indent)
 {
-    struct slice line, name;
+    struct slice line;
     while (text_line(&text, &line)) {
-        if (classify(line, &name) != MARKER_NONE)
+        if (classify(line).kind != MARKER_NONE)
             continue;
         if (line.len && line.s[line.len - 1] == '\r')
             line.len--;
@@ -197,6 +279,10 @@ bool region_show(struct buf *out, struct slice source, const char *path, const c
     if (!region)
         return no_region(&list, path, name, err);
     struct slice text = { region->from, (size_t)(region->to - region->from) };
+    if (is_blank(text)) {
+        err_at(err, ERR_INPUT, path, 0, "has nothing in region `%s` (line %d)", name, region->line);
+        return err_hint(err, "let lines stand between its markers, or show another");
+    }
     show_lines(out, text, common_indent(text));
     return true;
 }

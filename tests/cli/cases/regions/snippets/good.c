@@ -1,3 +1,4 @@
+/* region: all */
 int main(void)
 {
     // region: socket
@@ -8,3 +9,7 @@ int main(void)
     // endregion
     return s;
 }
+/* endregion */
+// region: nothing
+
+// endregion

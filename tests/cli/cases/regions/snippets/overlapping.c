@@ -3,5 +3,5 @@ int main(void)
 {
     // region: b
 }
-// endregion
-// endregion
+// endregion: a
+// endregion: b
