@@ -18,7 +18,7 @@ module Article
     # A program may print what looks like a prompt, so where the INPUTS are known,
     # only they are taken for that.
     def initialize(text, inputs = [])
-      @lines = text.lines(:chomp => true)
+      @lines = lines(text)
       @found = find(inputs)
       @found = guess if @found.empty?
     end
@@ -59,6 +59,11 @@ module Article
 
     private
 
+    # The lines of TEXT as a post has them: without blanks at their ends.
+    def lines(text)
+      text.lines(:chomp => true).map { |line| line.sub(/[ \t]+\z/, "") }
+    end
+
     def part(from, to)
       input, count = @found[from] || [nil, 0]
       Part.new(input, count.zero? ? nil : @lines[from, count].join("\n"), @lines[from + count...to])
@@ -70,13 +75,13 @@ module Article
     def find(inputs)
       at = 0
       inputs.each_with_object({}) do |input, found|
-        typed = input.text.split("\n", -1)
+        typed = lines(input.text)
         start = (at...@lines.size).find { |i| @lines[i, typed.size] == typed }
         next unless start
 
         found[start] = [input, typed.size]
         at = start + typed.size
-        printed = input.output.to_s.lines(:chomp => true)
+        printed = lines(input.output.to_s)
         at += printed.size if @lines[at, printed.size] == printed
       end
     end

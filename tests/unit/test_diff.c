@@ -68,7 +68,7 @@ static void far_changes_are_hunks_of_their_own(void **state)
 static void controls_are_shown_escaped(void **state)
 {
     (void)state;
-    assert_diff("a\r\n\x1b[2J\n", "a\n", 1, 3, "@@ -1,2 +1,1 @@\n-a\\x0D\n-\\x1B[2J\n+a\n");
+    assert_diff("a\r\n\x1b[2J\n", "a\n", 1, 3, "@@ -1,2 +1,1 @@\n-a\\r\n-\\x1B[2J\n+a\n");
 }
 
 VEC_TYPE(slices, struct slice);

@@ -126,7 +126,7 @@ static void line_ends_become_lf(void **state)
     static const char source[] = "a\r\n  // region: x\r\n    b\r\n\r\n    c\r\n  // endregion\r\n";
     assert_shows(source, "x", "b\n\nc\n");
     assert_shows(source, NULL, "a\n    b\n\n    c\n");
-    assert_shows("a\rb\n", NULL, "a\\x0Db\n");
+    assert_shows("a\rb\n", NULL, "a\\rb\n");
 }
 
 static void control_characters_are_shown(void **state)

@@ -92,8 +92,8 @@ void text_show(struct buf *out, const char *s, size_t len)
         if (n == 0) {
             buf_printf(out, "\\x%02X", (unsigned char)s[i]);
             n = 1;
-        } else if (code == '\r' && i + 1 < len && s[i + 1] == '\n') {
-            /* the newline follows by itself */
+        } else if (code == '\r') {
+            buf_adds(out, "\\r");
         } else if (!is_hidden(code)) {
             buf_add(out, s + i, n);
         } else if (code < 0x80) {
@@ -132,6 +132,21 @@ size_t text_shown_step(const char *s)
     if (s[0] == '\\' && s[1] && strchr("ntr", s[1]))
         return 2;
     return len ? len : 1;
+}
+
+void text_cut_blanks(struct buf *text)
+{
+    struct buf out = BUF_INIT;
+    struct slice rest = buf_slice(text), line;
+    while (text_line(&rest, &line)) {
+        bool ended = line.s + line.len < rest.s;
+        while (line.len && memchr(" \t", line.s[line.len - 1], 2))
+            line.len--;
+        buf_add(&out, line.s, line.len);
+        buf_adds(&out, ended ? "\n" : "");
+    }
+    buf_release(text);
+    *text = out;
 }
 
 bool text_line(struct slice *rest, struct slice *line)

@@ -48,9 +48,8 @@ bool utf8_valid(const char *s, size_t len, size_t *bad);
 
 /*
  * Appends the LEN bytes at S so that they can be shown anywhere: bytes that are not UTF-8 as \xHH,
- * C0 controls (but newline, and tab), DEL, C1 controls, noncharacters, line separators and
- * bidirectional controls as \xHH or \u{HHHH}. A CR LF becomes a plain newline, as a terminal's
- * reader sees it.
+ * a carriage return as \r, other C0 controls (but newline, and tab), DEL, C1 controls,
+ * noncharacters, line separators and bidirectional controls as \xHH or \u{HHHH}.
  */
 void text_show(struct buf *out, const char *s, size_t len);
 
@@ -62,6 +61,9 @@ void text_show_line(struct buf *out, const char *s, size_t len);
  * text_show() writes it, or \n, \t, \r.
  */
 size_t text_shown_step(const char *s);
+
+/* Cuts the blanks, spaces and tabs, off the end of each line of TEXT. */
+void text_cut_blanks(struct buf *text);
 
 /*
  * The next line of *REST, without its newline; *REST moves behind it. Returns false at the end. A

@@ -18,7 +18,7 @@ enum { TAB_STOP = 4, FENCE_MIN = 3, FENCE_CAP = 255 };
 struct job {
     const struct post *post;
     const struct block *block;
-    struct slice text; /* the content, without the last newline that may be missing */
+    struct buf lines; /* the content as whole_lines() makes it */
     const char *info;
     struct buf prefix;
     const char *ending;
@@ -26,15 +26,17 @@ struct job {
 
 static void job_release(struct job *job)
 {
+    buf_release(&job->lines);
     buf_release(&job->prefix);
 }
 
-/* The content of JOB as a fence holds it: whole lines. */
+/* TEXT as a fence holds it: whole lines without blanks at their ends, which editors cut. */
 static void whole_lines(struct slice text, struct buf *out)
 {
     buf_add(out, text.s, text.len);
     if (text.len > 0 && text.s[text.len - 1] != '\n')
         buf_addc(out, '\n');
+    text_cut_blanks(out);
 }
 
 static struct slice span_of(const struct post *post, struct span span)
@@ -110,9 +112,9 @@ static size_t fence_length(struct slice text, char c)
 static bool add_fence(const struct job *job, struct buf *out, struct err *err)
 {
     char mark = '`';
-    size_t length = fence_length(job->text, mark);
+    size_t length = fence_length(buf_slice(&job->lines), mark);
     if (length == 0)
-        length = fence_length(job->text, mark = '~');
+        length = fence_length(buf_slice(&job->lines), mark = '~');
     if (length == 0) {
         err_at(err, ERR_INPUT, job->post->path, job->block->line,
                "what this block shows has lines of %d and more backticks and others of tildes, and "
@@ -124,7 +126,7 @@ static bool add_fence(const struct job *job, struct buf *out, struct err *err)
     buf_fill(&fence, mark, length);
     buf_adds(&fence, job->info);
     add_line(job, out, fence.s, fence.len);
-    struct slice rest = job->text, line;
+    struct slice rest = buf_slice(&job->lines), line;
     while (text_line(&rest, &line))
         add_line(job, out, line.s, line.len);
     add_line(job, out, fence.s, length);
@@ -140,10 +142,32 @@ static void add_closer(const struct job *job, const char *digest, struct buf *ou
     buf_adds(out, line_ending(span_of(job->post, job->block->close)));
 }
 
+/* What the fence of BLOCK holds, one that an older snip wrote and no editor saved too. */
+static void fence_lines(const struct block *block, struct buf *out)
+{
+    whole_lines((struct slice){ block->literal, block->literal_len }, out);
+}
+
 static bool fence_shows(const struct block *block, const struct buf *want, const char *info)
 {
-    return block->literal && block->literal_len == want->len &&
-           memcmp(block->literal, buf_str(want), want->len) == 0 && strcmp(block->info, info) == 0;
+    if (!block->literal || strcmp(block->info, info) != 0)
+        return false;
+    struct buf lines AUTO(buf_release) = BUF_INIT;
+    fence_lines(block, &lines);
+    return buf_equal(&lines, want);
+}
+
+/* Tells whether the digest of BLOCK is that of what it holds, with the blanks at line ends or not. */
+static bool is_digest_own(const struct block *block)
+{
+    char digest[BLOCK_DIGEST + 1];
+    struct buf lines AUTO(buf_release) = BUF_INIT;
+    fence_lines(block, &lines);
+    block_digest(buf_slice(&lines), digest);
+    if (strcmp(digest, block->digest) == 0)
+        return true;
+    block_digest((struct slice){ block->literal, block->literal_len }, digest);
+    return strcmp(digest, block->digest) == 0;
 }
 
 /*
@@ -154,11 +178,9 @@ static bool write_block(const struct job *job, size_t *at, struct buf *out, stru
 {
     const struct block *block = job->block;
     const char *source = buf_str(&job->post->text);
-    struct buf want AUTO(buf_release) = BUF_INIT;
     char digest[BLOCK_DIGEST + 1];
-    whole_lines(job->text, &want);
-    block_digest(buf_slice(&want), digest);
-    if (!fence_shows(block, &want, job->info)) {
+    block_digest(buf_slice(&job->lines), digest);
+    if (!fence_shows(block, &job->lines, job->info)) {
         struct span old = block->fence_line ? block->fence
                                             : (struct span){ block->open.to, block->close.from };
         buf_add(out, source + *at, old.from - *at);
@@ -178,15 +200,13 @@ static enum block_state judge(const struct block *block, const struct content *c
         return BLOCK_SAME;
     struct buf want AUTO(buf_release) = BUF_INIT;
     whole_lines(content->text, &want);
-    if (!block->literal || block->literal_len == 0 || fence_shows(block, &want, block->info)) {
-        char digest[BLOCK_DIGEST + 1];
-        block_digest(buf_slice(&want), digest);
-        bool same = fence_shows(block, &want, content->info) && strcmp(digest, block->digest) == 0;
-        return same ? BLOCK_SAME : BLOCK_WRITTEN;
-    }
-    char was[BLOCK_DIGEST + 1];
-    block_digest((struct slice){ block->literal, block->literal_len }, was);
-    return strcmp(was, block->digest) == 0 ? BLOCK_WRITTEN : BLOCK_EDITED;
+    if (!block->literal)
+        return BLOCK_WRITTEN;
+    bool own = is_digest_own(block);
+    if (own && fence_shows(block, &want, content->info))
+        return BLOCK_SAME;
+    bool adopted = block->literal_len == 0 || fence_shows(block, &want, block->info);
+    return own || adopted ? BLOCK_WRITTEN : BLOCK_EDITED;
 }
 
 static bool check_content(const struct post *post, const struct block *block, struct slice text,
@@ -218,12 +238,12 @@ static bool splice(const struct post *post, const struct content *contents,
         struct job job AUTO(job_release) = {
             .post = post,
             .block = block,
-            .text = contents[i].text,
             .info = contents[i].info,
             .ending = line_ending(opener),
         };
         make_prefix(opener, &job.prefix);
-        if (!check_content(post, block, job.text, err) || !write_block(&job, &at, out, err))
+        whole_lines(contents[i].text, &job.lines);
+        if (!check_content(post, block, buf_slice(&job.lines), err) || !write_block(&job, &at, out, err))
             return false;
     }
     buf_add(out, buf_str(&post->text) + at, post->text.len - at);

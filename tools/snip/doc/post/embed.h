@@ -24,7 +24,7 @@ enum block_state {
  * (BLOCK_SAME).
  */
 struct content {
-    struct slice text; /* whole lines; a missing last newline is added */
+    struct slice text; /* lines; blanks at their ends are cut, a missing last newline is added */
     const char *info;  /* the fence's info string: "c", "console", or "" */
 };
 
@@ -35,7 +35,8 @@ struct content {
  * states are BLOCK_SAME or BLOCK_EDITED, OUT equals the post's text byte by byte.
  *
  * A block is BLOCK_SAME where its fence holds the content under the right info string and digest;
- * the form of the fence does not matter. It is written where it is empty, where its content is the
+ * the form of the fence does not matter, nor do blanks at the ends of its lines, which many editors
+ * cut. It is written where it is empty, where its content is the
  * right one already (so that only info string or digest are put right), and where its digest proves
  * that it holds what snip wrote. Else someone edited it.
  *

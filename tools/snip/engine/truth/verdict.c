@@ -51,10 +51,14 @@ static struct content content_of(struct page *page, size_t i, struct findings *f
 
 static char *block_diff(const struct block *block, const struct content *content)
 {
+    AUTO(buf_release) struct buf old = BUF_INIT, now = BUF_INIT;
     struct buf diff = BUF_INIT;
-    struct slice old = { block->literal ? block->literal : "", block->literal_len };
     int first = (block->fence_line ? block->fence_line : block->line) + 1;
-    diff_unified(&diff, old, content->text, first, 2);
+    buf_add(&old, block->literal ? block->literal : "", block->literal_len);
+    buf_add(&now, content->text.s, content->text.len);
+    text_cut_blanks(&old);
+    text_cut_blanks(&now);
+    diff_unified(&diff, buf_slice(&old), buf_slice(&now), first, 2);
     return buf_steal(&diff);
 }
 
