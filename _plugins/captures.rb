@@ -4,8 +4,11 @@ require "fileutils"
 
 require_relative "article"
 require_relative "article/capture"
+require_relative "article/printed"
 
-# Publishes the packets of the runs whose packets pages show, /snippets/….pcap.
+# Publishes what is nowhere but in records: the packets of the runs whose packets
+# pages show, /snippets/….pcap, and the output of which they show only some lines,
+# /snippets/….txt.
 class Captures < Jekyll::Generator
   # A file that is nowhere but in the site.
   class File < Jekyll::StaticFile
@@ -31,16 +34,26 @@ class Captures < Jekyll::Generator
 
   def generate(site)
     records = site.find_converter_instance(Jekyll::Converters::Markdown).parser.material.records
-    shown(site).each do |name|
-      capture = Article::Capture.new((records.find(name) || {})["trace"])
-      site.static_files << File.new(site, Article::Capture.path(name), capture.bytes) if capture.any?
+    directives = (site.posts.docs + site.pages).flat_map { |document| Article::Directive.all_in(document.content.to_s) }
+    captures(directives, records).merge(outputs(directives, records)).each do |path, bytes|
+      site.static_files << File.new(site, path, bytes)
     end
   end
 
   private
 
-  def shown(site)
-    directives = (site.posts.docs + site.pages).flat_map { |document| Article::Directive.all_in(document.content.to_s) }
-    directives.select { |directive| Article::Capture::KINDS.include?(directive.kind) }.map(&:subject).uniq
+  def captures(directives, records)
+    shown = directives.select { |directive| Article::Capture::KINDS.include?(directive.kind) }.map(&:subject).uniq
+    shown.filter_map do |name|
+      capture = Article::Capture.new((records.find(name) || {})["trace"])
+      [Article::Capture.path(name), capture.bytes] if capture.any?
+    end.to_h
+  end
+
+  def outputs(directives, records)
+    shown = directives.select { |directive| directive.kind == "output" && directive.lines.any? }.map(&:subject).uniq
+    shown.filter_map { |name| records.find(name) }.to_h do |record|
+      [Article::Printed.path(record["snippet"]), Article::Printed.new(record).text.b]
+    end
   end
 end

@@ -8,9 +8,10 @@ module Article
     PROMPT = /\A([a-z0-9_-]*\$) (.*)\z/m.freeze
 
     # What was typed, where that is known: the text with its prompt, what came of
-    # it, the record of the process it started (nil: the compiler), and how that
-    # process ended, as the last line says where it is worth saying.
-    Input = Struct.new(:text, :output, :process, :ending)
+    # it, the record of the process it started (nil: the compiler), and the lines
+    # that are snip's: those below what was printed, and those in it that stand for
+    # lines which are left out.
+    Input = Struct.new(:text, :output, :process, :endings, :cuts)
 
     # What lies between one input and the next.
     Part = Struct.new(:input, :typed, :printed)
@@ -50,12 +51,23 @@ module Article
 
     def self.output(part)
       printed = part.printed
-      ending = part.input&.ending
-      ending = nil unless ending && printed.last == ending
-      printed = printed[0...-1] if ending
-      (printed.empty? ? "" : "<samp>#{Text.aligned(printed.join("\n"))}</samp>\n") +
-        (ending ? %(<span class="ending">#{Text.html(ending)}</span>\n) : "")
+      endings = Array(part.input&.endings)
+      endings = [] unless printed.last(endings.size) == endings
+      cuts = Array(part.input&.cuts)
+      printed = printed[0...printed.size - endings.size].chunk_while { |a, b| !cuts.include?(a) && !cuts.include?(b) }
+      printed.map { |lines| cuts.include?(lines.first) ? said(lines.first) : samp(lines) }.join +
+        endings.map { |line| said(line) }.join
     end
+
+    def self.samp(lines)
+      "<samp>#{Text.aligned(lines.join("\n"))}</samp>\n"
+    end
+
+    # A line that snip has added.
+    def self.said(line)
+      %(<span class="ending">#{Text.html(line)}</span>\n)
+    end
+    private_class_method :samp, :said
 
     private
 

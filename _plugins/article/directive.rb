@@ -12,20 +12,20 @@ module Article
     SNIPPET = %r{[a-z0-9_-]+(?:/[a-z0-9_-]+)*}.freeze
     FILE = /#{SNIPPET}\.[ch]/.freeze
 
-    # A view of a trace, which takes these ATTRIBUTES, each once.
-    def self.traced(attributes)
+    # A view of a snippet that takes these ATTRIBUTES, each once.
+    def self.choosing(attributes)
       /\A(?!.* (?<twice>#{attributes})=.* \k<twice>=)(?<subject>#{SNIPPET})(?: (?:#{attributes})=[^ ]+)*\z/
     end
 
     # What follows each kind, its words with one blank between.
     KINDS = {
       "code" => /\A(?<subject>#{FILE})(#(?<region>[\w-]+))?( mark=[^ ]+)?\z/,
-      "output" => /\A(?<subject>#{SNIPPET})( only=[^ ]+)?\z/,
+      "output" => choosing("only|lines"),
       "diagnostics" => /\A(?<subject>#{FILE})\z/,
       "lab" => /\A(?<subject>#{SNIPPET})\z/,
-      "calls" => traced("only|calls"),
-      "packets" => traced("only|on"),
-      "timeline" => traced("only|calls|on"),
+      "calls" => choosing("only|calls"),
+      "packets" => choosing("only|on"),
+      "timeline" => choosing("only|calls|on"),
     }.freeze
     CLOSER = %r{\A/snip( [0-9a-f]{16})?\z}.freeze
 
@@ -86,8 +86,12 @@ module Article
 
     # The ranges of lines to mark, of `mark=3-5,9`: the first line shown is 1.
     def marked
-      ranges = attributes.join.delete_prefix("mark=").split(",")
-      ranges.map { |range| Range.new(*range.split("-").values_at(0, -1).map(&:to_i)) }
+      ranges("mark")
+    end
+
+    # The ranges of lines of an output to show, of `lines=1-20,30`; none: all.
+    def lines
+      ranges("lines")
     end
 
     # What the directive of a trace chooses: lists of names by attribute, of
@@ -95,6 +99,11 @@ module Article
     def chosen
       attributes.to_h { |attribute| attribute.split("=", 2) }.transform_values { |names| names.split(",") }
     end
+
+    def ranges(key)
+      chosen.fetch(key, []).map { |range| Range.new(*range.split("-").values_at(0, -1).map(&:to_i)) }
+    end
+    private :ranges
 
     # What the id of the figure is made of.
     def label

@@ -6,6 +6,7 @@ require_relative "console"
 require_relative "diagnostics"
 require_relative "lab"
 require_relative "packets"
+require_relative "printed"
 require_relative "sources"
 require_relative "syscalls"
 require_relative "timeline"
@@ -55,7 +56,7 @@ module Article
       <<~HTML.chomp
         <figure class="#{classes}" id="#{@id}">
         <figcaption>#{caption}</figcaption>
-        #{[body, open_long, foot].compact.join("\n")}
+        #{[body, open_long, whole, foot].compact.join("\n")}
         </figure>
       HTML
     end
@@ -144,24 +145,12 @@ module Article
       HTML
     end
 
-    # What was typed to make the record, with the prompts: of several processes
-    # each has one with its name.
+    # What was typed to make the record, with the prompts.
     def inputs
       compiles = ((@record && @record["compile"]) || []).map do |step|
         Console::Input.new("$ #{step["command"]}", step["diagnostics"])
       end
-      compiles + processes.map do |process|
-        prompt = "#{process["name"] if processes.size > 1}$ "
-        Console::Input.new(prompt + process["command"], process["output"], process, remark(process))
-      end
-    end
-
-    # The line that snip adds where a process did not end as most do.
-    def remark(process)
-      return if process["stopped"]
-      return "[killed by SIG#{process["signal"]}]" if process["signal"]
-
-      "[exit status #{process["exit"]}]" unless process["exit"].to_i.zero?
+      compiles + Printed.new(@record, @directive.lines).inputs
     end
 
     def processes
@@ -173,6 +162,13 @@ module Article
       return unless long?
 
       %(<p class="snippet-open"><a href="##{@id}">#{format(string("open"), @text.count("\n"))}</a></p>)
+    end
+
+    # Of an output whose lines are not all shown, a link to all of them.
+    def whole
+      return if @directive.lines.empty? || !@record
+
+      %(<p class="snippet-open"><a href="#{@material.baseurl}#{Printed.path(@directive.subject)}">#{string("whole")}</a></p>)
     end
 
     # On what it was seen to be true, and by which command it is seen again.

@@ -259,7 +259,7 @@ WRONG = [
     ("an alias of nothing", "run: *all\n", "snippet.yml:1: aliases (`*name`) are not read",
      "write the value out; a text that begins with `*` needs quotes"),
     ("a merge key", server("{ <<: { ready: listen } }"), "snippet.yml:2: unknown key `<<` in `server`",
-     "known keys: on, source, command, args, stdin, terminal, env, stop, ready, after"),
+     "known keys: on, source, command, args, stdin, terminal, env, stop, ready, after, unordered"),
     *((f"the tag {tag}", both(f"title: {tag} x\n"), "snippet.yml:2: tags (`!name`) are not read",
        "leave it out; a text that begins with `!` needs quotes")
       for tag in ("!!str", "!foo", "!", "!<x>")),

@@ -243,9 +243,10 @@ struct mistake {
     const char *hint;
 };
 
-static const char known[] = "known keys: title, compile, lab, run, args, stdin, terminal, env, "
-                            "expect, mask, files, limits, depends, "
-                            "rights, trace";
+static const char known[] =
+    "known keys: title, compile, lab, run, args, stdin, terminal, env, unordered, "
+    "expect, mask, files, limits, depends, "
+    "rights, trace";
 
 static const struct mistake mistakes[] = {
     /* the file as a whole */

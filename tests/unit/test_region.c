@@ -72,7 +72,7 @@ static void markers_of_other_languages(void **state)
     (void)state;
     static const char *const markers[][2] = {
         { "# region: x", "# endregion" },          { "<!-- region: x -->", "<!--endregion: x-->" },
-        { "-- region: x", "-- endregion: x" },      { "; region: x", ";endregion" },
+        { "-- region: x", "-- endregion: x" },     { "; region: x", ";endregion" },
         { "\t/*region: x*/ ", "/* endregion */" },
     };
     for (size_t i = 0; i < COUNT(markers); i++) {
@@ -187,9 +187,9 @@ static void markers_must_pair(void **state)
 static void malformed_markers_are_errors(void **state)
 {
     (void)state;
-    static const char *const markers[] = { "// region:",     "// region: a b", "// region: a.b",
-                                           "// region x",    "/* region x */", "// region: 소켓",
-                                           "// region: a/b", "//region:#" };
+    static const char *const markers[] = { "// region:",  "// region: a b",  "// region: a.b",
+                                           "// region x", "// region: 소켓", "// region: a/b",
+                                           "//region:#" };
     for (size_t i = 0; i < COUNT(markers); i++) {
         char source[100];
         snprintf(source, sizeof(source), "\n  %s\n// endregion\n", markers[i]);

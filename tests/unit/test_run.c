@@ -215,7 +215,8 @@ static const struct mistake in_folders[] = {
     { "run:\n  server: { argz: [x] }\n  client:\n", 2, "unknown key `argz` in `server`",
       "did you mean `args`?" },
     { "run:\n  server: { where: x }\n  client:\n", 2, "unknown key `where` in `server`",
-      "known keys: on, source, command, args, stdin, terminal, env, stop, ready, after" },
+      "known keys: on, source, command, args, stdin, terminal, env, stop, ready, after, "
+      "unordered" },
     { "run:\n  server:\n    expect: 3\n  client:\n", 3, "`expect` is no key of a process",
       "write it at the top, by the process's name: expect: { server: 3 }" },
     { "run:\n  server:\n    limits: { time: 5s }\n  client:\n", 3,
@@ -231,7 +232,8 @@ static const struct mistake in_folders[] = {
     { "run: { server: , client: }\nsource: x.c\n", 2, "`source` belongs in a process",
       "name the processes: run: { NAME: { source: … } }" },
     { "run: { server: , client: }\nwhere: {}\n", 2, "unknown key `where`",
-      "known keys: title, compile, lab, run, args, stdin, terminal, env, expect, mask, files, "
+      "known keys: title, compile, lab, run, args, stdin, terminal, env, unordered, expect, mask, "
+      "files, "
       "limits, "
       "depends, rights, trace" },
     /* source */

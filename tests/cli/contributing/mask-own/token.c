@@ -10,4 +10,5 @@ int main(void)
         err(1, "getrandom");
     printf("token=%08x\n", token);
     printf("again: token=%08x\n", token);
+    printf("die: %u, die: %u\n", 1 + token % 6, 1 + token / 6 % 6);
 }

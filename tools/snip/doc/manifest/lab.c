@@ -107,10 +107,7 @@ static void read_link(const struct reading *r, const struct node *node)
 
 static void read_forward(const struct reading *r, const struct node *node)
 {
-    const char *word = node_string(node);
-    if (word && (strcmp(word, "true") == 0 || strcmp(word, "false") == 0))
-        host_of(r)->forward = *word == 't';
-    else
+    if (!field_flag(node, &host_of(r)->forward))
         field_not(r, node, "`forward`", "true or false", "write forward: true for a router");
 }
 

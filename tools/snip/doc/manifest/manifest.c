@@ -134,10 +134,10 @@ static void read_depends(const struct reading *r, const struct node *node)
         read_dependence(r, child);
 }
 
-static void read_input(const struct reading *r, const struct node *node)
+static void read_only(const struct reading *r, const struct node *node)
 {
     if (!into(r)->has_run)
-        process_read_input(r, &into(r)->processes.v[0], node);
+        process_read_only(r, &into(r)->processes.v[0], node);
 }
 
 static void read_rights(const struct reading *r, const struct node *node)
@@ -170,10 +170,11 @@ static const struct field fields[] = {
     FIELD("compile", read_compile, .idle = true),
     FIELD("lab", lab_read, .at = offsetof(struct manifest, lab)),
     FIELD("run", read_run, .idle = true),
-    FIELD("args", read_input, .beside = "run", .instead = in_process),
-    FIELD("stdin", read_input, .beside = "run", .instead = in_process),
-    FIELD("terminal", read_input, .beside = "run", .instead = in_process),
-    FIELD("env", read_input, .beside = "run", .instead = in_process),
+    FIELD("args", read_only, .beside = "run", .instead = in_process),
+    FIELD("stdin", read_only, .beside = "run", .instead = in_process),
+    FIELD("terminal", read_only, .beside = "run", .instead = in_process),
+    FIELD("env", read_only, .beside = "run", .instead = in_process),
+    FIELD("unordered", read_only, .beside = "run", .instead = in_process),
     FIELD("expect", read_expect,
           .elsewhere = "write it at the top, by the process's name: expect: { server: 3 }"),
     FIELD("mask", masks_read, .at = offsetof(struct manifest, masks)),

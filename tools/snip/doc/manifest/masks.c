@@ -42,25 +42,24 @@ static void check_numbered(const struct reading *r, int line, const char *name, 
                  "choose another name, best without a number at its end");
 }
 
-/* Adds the mask NAME to r->into, unless it is there already. Both are the callee's from now on. */
-static void add_mask(const struct reading *r, int line, enum mask_kind kind, char *name,
-                     struct pattern *pattern)
+/* Adds MASK to r->into, unless one of its name is there already. What it owns is the callee's. */
+static void add_mask(const struct reading *r, struct mask_spec mask)
 {
     struct mask_specs *masks = r->into;
     vec_each (other, masks) {
-        if (strcmp(other->name, name) != 0)
+        if (strcmp(other->name, mask.name) != 0)
             continue;
-        err_hint(field_wrong_at(r, line, "the mask `%s` was already there on line %d", name,
-                                other->line),
+        err_hint(field_wrong_at(r, mask.line, "the mask `%s` was already there on line %d",
+                                mask.name, other->line),
                  "keep one of the two");
-        free(name);
-        pattern_free(pattern);
+        free(mask.name);
+        pattern_free(mask.pattern);
         return;
     }
     vec_each (other, masks)
-        if (other->kind == MASK_PATTERN || kind == MASK_PATTERN)
-            check_numbered(r, line, name, other->name);
-    vec_push(masks, ((struct mask_spec){ kind, name, pattern, line }));
+        if (other->kind == MASK_PATTERN || mask.kind == MASK_PATTERN)
+            check_numbered(r, mask.line, mask.name, other->name);
+    vec_push(masks, mask);
 }
 
 static void read_word(const struct reading *r, const struct node *node)
@@ -70,7 +69,7 @@ static void read_word(const struct reading *r, const struct node *node)
     if (!word)
         return;
     if (is_kind(word, &kind)) {
-        add_mask(r, node->line, kind, steal(&word), NULL);
+        add_mask(r, (struct mask_spec){ .kind = kind, .name = steal(&word), .line = node->line });
         return;
     }
     AUTO_FREE char *name = field_quote(word);
@@ -79,15 +78,9 @@ static void read_word(const struct reading *r, const struct node *node)
                        known);
 }
 
-/* A mask of the author's own, as far as it was read. */
-struct own {
-    char *name;
-    struct pattern *pattern;
-};
-
 static void read_name(const struct reading *r, const struct node *node)
 {
-    struct own *own = r->into;
+    struct mask_spec *own = r->into;
     enum mask_kind kind;
     AUTO_FREE char *name = field_text(r, node, "`name`", "say what is shown: name: token");
     if (!name || !field_check_name(r, node->line, name, "a mask"))
@@ -101,7 +94,7 @@ static void read_name(const struct reading *r, const struct node *node)
 
 static void read_match(const struct reading *r, const struct node *node)
 {
-    struct own *own = r->into;
+    struct mask_spec *own = r->into;
     struct err err = { 0 };
     AUTO_FREE char *regex = field_text(r, node, "`match`", "write it in quotes: 'token=(\\w+)'");
     if (!regex)
@@ -118,10 +111,21 @@ static void read_match(const struct reading *r, const struct node *node)
     }
 }
 
+static void read_number(const struct reading *r, const struct node *node)
+{
+    struct mask_spec *own = r->into;
+    bool number = true;
+    if (!field_flag(node, &number))
+        field_not(r, node, "`number`", "true or false",
+                  "write number: false to call all values the same");
+    own->alike = !number;
+}
+
 static void read_own(const struct reading *r, const struct node *node)
 {
-    static const struct field fields[] = { FIELD("name", read_name), FIELD("match", read_match) };
-    struct own own = { NULL, NULL };
+    static const struct field fields[] = { FIELD("name", read_name), FIELD("match", read_match),
+                                           FIELD("number", read_number) };
+    struct mask_spec own = { .kind = MASK_PATTERN, .line = node->line };
     struct reading inner = reading_into(r, &own);
     size_t before = r->errs->n;
     fields_read(&inner, node, "a mask", fields, COUNT(fields), NULL);
@@ -130,7 +134,7 @@ static void read_own(const struct reading *r, const struct node *node)
     if (!node_find(node, "match"))
         err_hint(field_wrong(r, node, "a mask lacks its `match`"), "write %s", example);
     if (r->errs->n == before) {
-        add_mask(r, node->line, MASK_PATTERN, own.name, own.pattern);
+        add_mask(r, own);
         return;
     }
     free(own.name);

@@ -18,7 +18,8 @@ struct mask_spec {
     enum mask_kind kind;
     char *name; /* what is shown in place of a value, without < and >: "port", "token" */
     struct pattern *pattern; /* of MASK_PATTERN, else NULL */
-    int line;                /* of the item in the list */
+    bool alike; /* of MASK_PATTERN: different values are shown by one name, without a number */
+    int line;   /* of the item in the list */
 };
 
 VEC_TYPE(mask_specs, struct mask_spec);

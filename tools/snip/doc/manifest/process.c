@@ -187,6 +187,13 @@ static void read_on(const struct reading *r, const struct node *node)
     spec_of(r)->on_line = node->key_line;
 }
 
+static void read_unordered(const struct reading *r, const struct node *node)
+{
+    if (!field_flag(node, &spec_of(r)->unordered))
+        field_not(r, node, "`unordered`", "true or false",
+                  "write unordered: true where nothing orders the lines of a process");
+}
+
 static const struct field fields[] = {
     FIELD("on", read_on),
     FIELD("source", read_source, .beside = "command", .idle = true,
@@ -200,6 +207,7 @@ static const struct field fields[] = {
     FIELD("stop", read_stop),
     FIELD("ready", read_ready),
     FIELD("after", read_after),
+    FIELD("unordered", read_unordered),
 };
 
 const struct field *process_key(const char *name)
@@ -257,7 +265,7 @@ void processes_read(const struct reading *r, const struct node *run, const char 
                  "show fewer, or make several snippets of it");
 }
 
-void process_read_input(const struct reading *r, struct process_spec *spec, const struct node *node)
+void process_read_only(const struct reading *r, struct process_spec *spec, const struct node *node)
 {
     struct process_reading one = { .spec = spec };
     struct reading inner = reading_into(r, &one);

@@ -46,6 +46,7 @@ struct process_spec {
     int after_line;           /* of the key `after`, else 0 */
     char *on;                 /* the host it runs on, as written; or NULL */
     int on_line;              /* of the key `on`, else 0 */
+    bool unordered;           /* nothing orders the lines that it prints: they are sorted */
     unsigned rights;          /* of enum right */
     int rights_line;          /* of the last of them; 0: it has none */
     size_t host;              /* its place in the lab, once lab_place() has found it */
@@ -68,9 +69,8 @@ void processes_read(const struct reading *r, const struct node *run, const char 
 /* The key NAME of a process, or NULL. */
 const struct field *process_key(const char *name);
 
-/* Reads NODE, a key `args`, `stdin`, `terminal` or `env`, into SPEC, the only process. */
-void process_read_input(const struct reading *r, struct process_spec *spec,
-                        const struct node *node);
+/* Reads NODE, a key that the top has for an only process, into SPEC. */
+void process_read_only(const struct reading *r, struct process_spec *spec, const struct node *node);
 
 /*
  * Reads NODE, a status or { signal: NAME }, into the struct expectation r->into. EXAMPLE is what a

@@ -23,15 +23,6 @@ static const struct lab *lab_of(const struct reading *r)
     return ((struct trace_reading *)r->into)->lab;
 }
 
-/* Reads NODE into FLAG; false where it is neither true nor false, which is not reported. */
-static bool read_flag(const struct node *node, bool *flag)
-{
-    static const char *const words[] = { "false", "true" };
-    size_t i = field_word(node_string(node), words, COUNT(words));
-    *flag = i == 1;
-    return i < COUNT(words);
-}
-
 /* The place of the host NAME in LAB; past the last where it is none of them. */
 static size_t find_host(const struct lab *lab, const char *name)
 {
@@ -120,7 +111,7 @@ static void read_flip(const struct reading *r, const struct node *node)
 
 static void read_arp(const struct reading *r, const struct node *node)
 {
-    if (!read_flag(node, &spec_of(r)->arp))
+    if (!field_flag(node, &spec_of(r)->arp))
         field_not(r, node, "`arp`", "true or false",
                   "write arp: true to see how hosts ask for each other");
 }
@@ -150,7 +141,7 @@ void trace_read(const struct reading *r, const struct node *node, const struct l
     if (node->kind == NODE_MAP && node->children.n) {
         spec->on = true;
         fields_read(&inner, node, "`trace`", fields, COUNT(fields), NULL);
-    } else if (!read_flag(node, &spec->on)) {
+    } else if (!field_flag(node, &spec->on)) {
         field_not(r, node, "`trace`", "true, or a mapping of what wires do", "write trace: true");
     }
 }

@@ -1,5 +1,6 @@
 #include "doc/post/block.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +32,31 @@ bool block_chooses(const struct block *block, const char *key, const char *name)
             return true;
     }
     return false;
+}
+
+/* Reads the number of a line at *P and moves *P behind it; 0 where none is there. */
+static size_t read_line_number(const char **p)
+{
+    size_t number = 0;
+    while (**p >= '0' && **p <= '9' && number < SIZE_MAX / 100)
+        number = number * 10 + (size_t)(*(*p)++ - '0');
+    return number;
+}
+
+bool line_ranges_read(struct line_ranges *ranges, const char *text)
+{
+    for (const char *p = text; p; p = *p ? p + 1 : NULL) {
+        struct line_range range;
+        range.first = range.last = read_line_number(&p);
+        if (*p == '-') {
+            p++;
+            range.last = read_line_number(&p);
+        }
+        if (range.first == 0 || range.last < range.first || (*p && *p != ','))
+            return false;
+        vec_push(ranges, range);
+    }
+    return true;
 }
 
 void block_digest(struct slice text, char digest[BLOCK_DIGEST + 1])

@@ -22,7 +22,7 @@
     /* a source file, or a region of it */                                                         \
     ROW(VIEW_CODE, code, "c", .file = true, .region = true, .attributes = { "mark" })              \
     /* what the processes of a snippet printed */                                                  \
-    ROW(VIEW_OUTPUT, output, "console", .attributes = { "only" })                                  \
+    ROW(VIEW_OUTPUT, output, "console", .attributes = { "only", "lines" })                         \
     /* what the compiler said of a source file */                                                  \
     ROW(VIEW_DIAGNOSTICS, diagnostics, "console", .file = true)                                    \
     /* the hosts and networks of a snippet */                                                      \
@@ -87,6 +87,20 @@ const char *block_attribute(const struct block *block, const char *key);
  * all are chosen.
  */
 bool block_chooses(const struct block *block, const char *key, const char *name);
+
+/* Lines from the first to the last, both included, counted from 1. */
+struct line_range {
+    size_t first, last;
+};
+
+VEC_TYPE(line_ranges, struct line_range);
+
+/*
+ * Reads TEXT, "3-5,9", into RANGES (empty before). Returns false where it is no list of lines, of
+ * which none is 0 and none ends before it begins; RANGES may hold some then, and is to be released
+ * all the same.
+ */
+bool line_ranges_read(struct line_ranges *ranges, const char *text);
 
 /* Writes the short digest that a closer carries for a fence whose literal is TEXT. */
 void block_digest(struct slice text, char digest[BLOCK_DIGEST + 1]);

@@ -243,7 +243,8 @@ static bool splice(const struct post *post, const struct content *contents,
         };
         make_prefix(opener, &job.prefix);
         whole_lines(contents[i].text, &job.lines);
-        if (!check_content(post, block, buf_slice(&job.lines), err) || !write_block(&job, &at, out, err))
+        if (!check_content(post, block, buf_slice(&job.lines), err) ||
+            !write_block(&job, &at, out, err))
             return false;
     }
     buf_add(out, buf_str(&post->text) + at, post->text.len - at);

@@ -113,6 +113,14 @@ bool field_number(const struct node *node, int max, int *number)
     return value <= max;
 }
 
+bool field_flag(const struct node *node, bool *flag)
+{
+    static const char *const words[] = { "false", "true" };
+    size_t i = field_word(node_string(node), words, COUNT(words));
+    *flag = i == 1;
+    return i < COUNT(words);
+}
+
 size_t field_word(const char *word, const char *const *names, size_t count)
 {
     size_t i = 0;

@@ -78,6 +78,9 @@ char *field_text(const struct reading *r, const struct node *node, const char *w
  */
 bool field_number(const struct node *node, int max, int *number);
 
+/* Reads NODE, true or false, into FLAG. Returns false where it is neither; nothing is reported. */
+bool field_flag(const struct node *node, bool *flag);
+
 /* The place of WORD (may be NULL) among the COUNT NAMES; COUNT where it is none of them. */
 size_t field_word(const char *word, const char *const *names, size_t count);
 

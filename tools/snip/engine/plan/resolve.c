@@ -45,38 +45,46 @@ static void unknown(struct plan *plan, struct page *page, const struct block *bl
         err_hint(e, "`snip list` shows those there are; `snip new snippet NAME` makes one");
 }
 
-/* Reads the number of a line at *P and moves *P behind it; 0 where none is there. */
-static size_t read_line_number(const char **p)
+/* Reads the list of lines that is attribute KEY of BLOCK. False: it has none, or a wrong one. */
+static bool read_lines(struct page *page, const struct block *block, const char *key,
+                       struct line_ranges *ranges)
 {
-    size_t number = 0;
-    while (**p >= '0' && **p <= '9' && number < SIZE_MAX / 100)
-        number = number * 10 + (size_t)(*(*p)++ - '0');
-    return number;
+    const char *value = block_attribute(block, key);
+    if (!value || line_ranges_read(ranges, value))
+        return value != NULL;
+    return err_hint(wrong(page, block, "`%s=%s` is not a list of lines", key, value),
+                    "write %s=3, %s=3-5 or %s=3-5,9", key, key, key);
 }
 
 /* Checks that the lines which BLOCK marks, `mark=3-5,9`, are among those of SHOWN, from 1 on. */
 static void check_mark(struct page *page, const struct block *block, const struct buf *shown)
 {
-    const char *mark = block_attribute(block, "mark"), *p = mark;
+    struct line_ranges ranges = { 0 };
     size_t lines = text_lines(buf_str(shown), shown->len);
-    while (p) {
-        size_t first = read_line_number(&p), last = first;
-        if (*p == '-') {
-            p++;
-            last = read_line_number(&p);
-        }
-        if (first == 0 || last < first || (*p && *p != ',')) {
-            err_hint(wrong(page, block, "`mark=%s` is not a list of lines", mark),
-                     "write mark=3, mark=3-5 or mark=3-5,9");
-            return;
-        }
-        if (last > lines) {
-            err_hint(wrong(page, block, "line %zu cannot be marked", last),
-                     "the block has %zu; its first is line 1", lines);
-            return;
-        }
-        p = *p ? p + 1 : NULL;
-    }
+    if (read_lines(page, block, "mark", &ranges))
+        vec_each (range, &ranges)
+            if (range->last > lines) {
+                err_hint(wrong(page, block, "line %zu cannot be marked", range->last),
+                         "the block has %zu; its first is line 1", lines);
+                break;
+            }
+    vec_release(&ranges);
+}
+
+/* Checks that the lines which BLOCK chooses, `lines=1-20,30`, follow each other. */
+static void check_lines(struct page *page, const struct block *block)
+{
+    struct line_ranges ranges = { 0 };
+    if (read_lines(page, block, "lines", &ranges))
+        for (size_t i = 1; i < ranges.n; i++)
+            if (ranges.v[i].first <= ranges.v[i - 1].last) {
+                err_hint(wrong(page, block, "`lines=%s` goes back from line %zu to line %zu",
+                               block_attribute(block, "lines"), ranges.v[i - 1].last,
+                               ranges.v[i].first),
+                         "write them in their order: lines=1-20,30");
+                break;
+            }
+    vec_release(&ranges);
 }
 
 /* Puts what a code block shows of SOURCE, the file PATH, into its source. */
@@ -195,6 +203,7 @@ static void resolve_output(struct plan *plan, struct page *page, const struct bl
     if (!snippet || snippet->errs.n)
         return; /* what its processes are is not known */
     check_only(page, block, snippet);
+    check_lines(page, block);
     if (snippet->manifest.compile != COMPILE_FAIL)
         return;
     const char *file = snippet->manifest.processes.v[0].source;

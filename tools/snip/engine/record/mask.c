@@ -199,7 +199,8 @@ static size_t value_number(struct work *work, const char *s, size_t len)
 
 static void add_name(struct work *work, struct buf *out, const char *s, size_t len)
 {
-    size_t number = work->mask->kind == MASK_TIME ? 1 : value_number(work, s, len);
+    bool alike = work->mask->kind == MASK_TIME || work->mask->alike;
+    size_t number = alike ? 1 : value_number(work, s, len);
     if (number == 1)
         buf_printf(out, "<%s>", work->mask->name);
     else

@@ -4,7 +4,8 @@
  *
  * Masks act in the order of the manifest, and what one has replaced no later one touches. The same
  * value gets the same name throughout a run: `<port>`, the next different one `<port2>`, numbered
- * as they appear from the first output to the last.
+ * as they appear from the first output to the last; of a mask whose values are not told apart
+ * (mask_spec.alike) each is called by the name alone.
  *
  * port, pid, inode   decimal numbers of the run's ranges that stand alone: no ASCII letter, digit
  *                    or `_` beside them, and no part of a decimal fraction. `10.0.0.1:45678`,

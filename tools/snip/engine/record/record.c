@@ -43,6 +43,8 @@ static json_t *print_processes(const struct record *record)
             json_object_set_new(process, "exit", json_integer(p->status));
         if (p->stopped)
             json_object_set_new(process, "stopped", json_true());
+        if (p->unordered)
+            json_object_set_new(process, "unordered", json_true());
         json_object_set_new(process, "output", json_string(p->output));
         json_array_append_new(list, process);
     }
@@ -135,18 +137,21 @@ static bool parse_end(json_t *item, struct record_process *process)
 static bool parse_processes(struct record *record, json_t *list)
 {
     size_t i;
-    json_t *item, *ignored;
+    json_t *item, *ignored, *unordered;
     json_array_foreach (list, i, item) {
         const char *name, *command, *output, *host = NULL;
-        if (json_unpack(item, "{s:s, s?:s, s:s, s:s, s?:o, s?:o, s?:o !}", "name", &name, "host",
-                        &host, "command", &command, "output", &output, "signal", &ignored, "exit",
-                        &ignored, "stopped", &ignored) < 0)
+        unordered = NULL;
+        if (json_unpack(item, "{s:s, s?:s, s:s, s:s, s?:o, s?:o, s?:o, s?:o !}", "name", &name,
+                        "host", &host, "command", &command, "output", &output, "signal", &ignored,
+                        "exit", &ignored, "stopped", &ignored, "unordered", &unordered) < 0 ||
+            (unordered && !json_is_true(unordered)))
             return false;
         struct record_process *process = vec_add(&record->processes);
         process->name = mem_strdup(name);
         process->host = copy_or_null(host);
         process->command = mem_strdup(command);
         process->output = mem_strdup(output);
+        process->unordered = unordered != NULL;
         if (!parse_end(item, process))
             return false;
     }
@@ -199,7 +204,8 @@ static bool same_process(const struct record_process *a, const struct record_pro
 {
     return same_text(a->name, b->name) && same_text(a->command, b->command) &&
            same_text(a->signal, b->signal) && (a->signal || a->status == b->status) &&
-           a->stopped == b->stopped && same_text(a->output, b->output);
+           a->stopped == b->stopped && a->unordered == b->unordered &&
+           same_text(a->output, b->output);
 }
 
 static bool same_compile(const struct record_compile *a, const struct record_compile *b)

@@ -33,12 +33,13 @@ struct record_compile {
 /* How one process went. */
 struct record_process {
     char *name;
-    char *host;    /* of the lab; NULL where there is none */
-    char *command; /* as a reader would type it, after the prompt */
-    int status;    /* exit status, where signal is NULL */
-    char *signal;  /* name without SIG, or NULL */
-    char *output;  /* what it printed, made visible (text_show()) and masked */
-    bool stopped;  /* signal is that of its own `stop`, sent when all was done */
+    char *host;     /* of the lab; NULL where there is none */
+    char *command;  /* as a reader would type it, after the prompt */
+    int status;     /* exit status, where signal is NULL */
+    char *signal;   /* name without SIG, or NULL */
+    char *output;   /* what it printed, made visible (text_show()) and masked */
+    bool stopped;   /* signal is that of its own `stop`, sent when all was done */
+    bool unordered; /* nothing orders its lines, and they are sorted */
 };
 
 /* What it was made with. */

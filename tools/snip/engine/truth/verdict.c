@@ -109,6 +109,19 @@ static bool report_too_much(struct verdict *verdict, const struct page *page,
     return true;
 }
 
+/* Tells what is wrong with the lines that a block of PAGE chooses of RECORD, may be NULL. */
+static bool report_lines(struct verdict *verdict, const struct page *page,
+                         const struct block *block, const struct record *record)
+{
+    AUTO_FREE char *what = record ? view_lines_wrong(block, record) : NULL;
+    if (!what)
+        return false;
+    AUTO_FREE char *name = block_name(block);
+    err_hint(errs_add(&verdict->faults, ERR_FALSE, page->path, block->line, "`%s` %s", name, what),
+             "choose lines that are there, or leave `lines` out");
+    return true;
+}
+
 /* Tells the findings of PAGE's blocks; returns whether any block cannot be made true. */
 static bool report_blocks(struct verdict *verdict, const struct page *page,
                           const struct content *contents, const enum block_state *states,
@@ -120,6 +133,8 @@ static bool report_blocks(struct verdict *verdict, const struct page *page,
         stuck |= (finding && !finding->record) || states[i] == BLOCK_EDITED;
         stuck |= report_too_much(verdict, page, &page->post.blocks.v[i],
                                  finding ? finding->record : NULL);
+        stuck |=
+            report_lines(verdict, page, &page->post.blocks.v[i], finding ? finding->record : NULL);
         if (states[i] == BLOCK_SAME)
             continue;
         report_block(verdict, page, &page->post.blocks.v[i], &contents[i], states[i]);

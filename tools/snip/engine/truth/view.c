@@ -17,11 +17,59 @@ static void end_line(struct buf *out)
         buf_addc(out, '\n');
 }
 
-/* Of several processes the prompt tells which it is. */
-static void render_process(struct buf *out, const struct record_process *process, bool several)
+/* The line that stands for those from FIRST to LAST, which are left out. Owned by the caller. */
+static char *cut_line(size_t first, size_t last)
 {
-    buf_printf(out, "%s$ %s\n%s", several ? process->name : "", process->command, process->output);
+    return first == last ? mem_printf("[… line %zu …]", first)
+                         : mem_printf("[… lines %zu-%zu …]", first, last);
+}
+
+static void add_cut(struct buf *out, size_t first, size_t last)
+{
+    AUTO_FREE char *cut = last >= first ? cut_line(first, last) : NULL;
+    if (cut)
+        buf_printf(out, "%s\n", cut);
+}
+
+/* Appends of OUTPUT the lines in RANGES, and a line for those between that are left out. */
+static void render_lines(struct buf *out, const char *output, const struct line_ranges *ranges)
+{
+    struct slice rest = { output, strlen(output) }, line;
+    size_t number = 0, shown = 0, at = 0;
+    while (text_line(&rest, &line)) {
+        number++;
+        while (at < ranges->n && ranges->v[at].last < number)
+            at++;
+        if (at == ranges->n || ranges->v[at].first > number)
+            continue;
+        add_cut(out, shown + 1, number - 1);
+        buf_add(out, line.s, line.len);
+        buf_addc(out, '\n');
+        shown = number;
+    }
+    add_cut(out, shown + 1, number);
+}
+
+static void render_printed(struct buf *out, const struct block *block, const char *output)
+{
+    const char *lines = block_attribute(block, "lines");
+    struct line_ranges ranges = { 0 };
+    if (lines && line_ranges_read(&ranges, lines))
+        render_lines(out, output, &ranges);
+    else
+        buf_adds(out, output);
     end_line(out);
+    vec_release(&ranges);
+}
+
+/* Of several processes the prompt tells which it is. */
+static void render_process(struct buf *out, const struct block *block,
+                           const struct record_process *process, bool several)
+{
+    buf_printf(out, "%s$ %s\n", several ? process->name : "", process->command);
+    render_printed(out, block, process->output);
+    if (process->unordered)
+        buf_adds(out, "[lines come in any order: sorted]\n");
     if (process->stopped)
         return;
     if (process->signal)
@@ -43,7 +91,7 @@ static void render_output(struct buf *out, const struct block *block, struct sli
     (void)source;
     vec_each (process, &record->processes)
         if (block_chooses(block, "only", process->name))
-            render_process(out, process, record->processes.n > 1);
+            render_process(out, block, process, record->processes.n > 1);
 }
 
 static void render_diagnostics(struct buf *out, const struct block *block, struct slice source,
@@ -122,6 +170,41 @@ static void render_timeline(struct buf *out, const struct block *block, struct s
 {
     (void)source;
     render_trace(out, block, record, show_timeline);
+}
+
+/* Tells whether OUTPUT has a line that reads as if lines were left out in its place. */
+static bool looks_cut(const char *output)
+{
+    struct slice rest = { output, strlen(output) }, line;
+    while (text_line(&rest, &line))
+        if (slice_starts(line, "[… line"))
+            return true;
+    return false;
+}
+
+char *view_lines_wrong(const struct block *block, const struct record *record)
+{
+    const char *value = block->kind == VIEW_OUTPUT ? block_attribute(block, "lines") : NULL;
+    struct line_ranges ranges = { 0 };
+    size_t most = 0, last = 0;
+    bool cut = false;
+    if (value && line_ranges_read(&ranges, value))
+        last = ranges.v[ranges.n - 1].last;
+    vec_release(&ranges);
+    if (!last)
+        return NULL;
+    vec_each (process, &record->processes) {
+        size_t lines = text_lines(process->output, strlen(process->output));
+        if (!block_chooses(block, "only", process->name))
+            continue;
+        most = lines > most ? lines : most;
+        cut = cut || looks_cut(process->output);
+    }
+    if (cut)
+        return mem_strdup("has a line that could be mistaken for one by which `lines` shows a cut");
+    return last <= most ? NULL
+                        : mem_printf("has %zu line%s, and line %zu is to be shown", most,
+                                     most == 1 ? "" : "s", last);
 }
 
 char *view_too_much(const struct block *block, const struct record *record)

@@ -18,6 +18,13 @@ void view_render(struct buf *out, const struct block *block, struct slice source
                  const struct record *record);
 
 /*
+ * What is wrong with the lines that BLOCK, an output, chooses of RECORD, as a sentence about the
+ * output: there are not so many, or what shows that lines are left out could be mistaken for it.
+ * Owned by the caller; NULL where nothing is.
+ */
+char *view_lines_wrong(const struct block *block, const struct record *record);
+
+/*
  * Why nobody could read what BLOCK shows of RECORD: view_render() says just that in its place.
  * Owned by the caller; NULL where it can be read.
  */

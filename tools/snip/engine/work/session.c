@@ -14,6 +14,7 @@
 #include "doc/settings/signals.h"
 #include "engine/plan/command.h"
 #include "engine/plan/needs.h"
+#include "engine/record/unordered.h"
 #include "engine/work/failure.h"
 #include "engine/work/failurerepeat.h"
 #include "engine/work/failurerun.h"
@@ -65,6 +66,7 @@ static void record_process(struct session *session, const struct process_spec *s
     process->status = p->signal ? 0 : p->status;
     process->signal = p->signal ? mem_strdup(signal_name(p->signal)) : NULL;
     process->stopped = p->told && p->signal && p->signal == spec->stop;
+    process->unordered = spec->unordered;
     process->output = buf_steal(shown);
 }
 
@@ -85,26 +87,50 @@ static bool mask_texts(struct session *session, struct buf *texts, size_t n)
     return ok;
 }
 
-static void record_run(struct session *session, const struct run_result *result)
+/* What the kernel gave out in the run of RESULT. */
+static void take_facts(struct session *session, const struct run_result *result)
 {
-    const struct process_specs *specs = &session->snippet->manifest.processes;
     const struct box_facts *facts = &result->facts;
-    struct buf *texts = mem_alloc(specs->n * sizeof(*texts));
     session->facts = (struct mask_facts){
         .port = { facts->ports.low, facts->ports.high },
         .pid = { facts->pids.low, facts->pids.high },
         .inode = { facts->inodes.low, facts->inodes.high },
     };
-    for (size_t i = 0; i < specs->n; i++) {
+}
+
+/*
+ * What the processes of RESULT printed, made visible and not masked, those lines sorted that
+ * nothing orders; end with free_texts().
+ */
+static struct buf *make_texts(struct session *session, const struct run_result *result)
+{
+    const struct manifest *manifest = &session->snippet->manifest;
+    struct buf *texts = mem_alloc(manifest->processes.n * sizeof(*texts));
+    for (size_t i = 0; i < manifest->processes.n; i++) {
         const struct buf *output = &result->processes.v[i].output;
         text_show(&texts[i], buf_str(output), output->len);
+        if (manifest->processes.v[i].unordered)
+            unordered_sort(&texts[i], &manifest->masks, &session->facts);
     }
+    return texts;
+}
+
+static void free_texts(struct session *session, struct buf *texts)
+{
+    for (size_t i = 0; i < session->snippet->manifest.processes.n; i++)
+        buf_release(&texts[i]);
+    free(texts);
+}
+
+static void record_run(struct session *session, const struct run_result *result)
+{
+    const struct process_specs *specs = &session->snippet->manifest.processes;
+    take_facts(session, result);
+    struct buf *texts = make_texts(session, result);
     if (mask_texts(session, texts, specs->n))
         for (size_t i = 0; i < specs->n; i++)
             record_process(session, &specs->v[i], &result->processes.v[i], &texts[i]);
-    for (size_t i = 0; i < specs->n; i++)
-        buf_release(&texts[i]);
-    free(texts);
+    free_texts(session, texts);
 }
 
 static void run(struct session *session);
@@ -158,18 +184,12 @@ static void run_again(struct session *session)
 static void read_recording(struct session *session, const struct run_result *result,
                            struct trace *trace)
 {
-    size_t n = session->snippet->manifest.processes.n;
-    struct buf *texts = mem_alloc(n * sizeof(*texts));
     struct err err = { 0 };
-    for (size_t i = 0; i < n; i++)
-        text_show(&texts[i], buf_str(&result->processes.v[i].output),
-                  result->processes.v[i].output.len);
     record_run(session, result);
+    struct buf *texts = make_texts(session, result);
     if (!recording_trace(trace, session->snippet, result, &session->facts, texts, &err))
         take_failure(session, &err);
-    for (size_t i = 0; i < n; i++)
-        buf_release(&texts[i]);
-    free(texts);
+    free_texts(session, texts);
 }
 
 /* A copy of what the processes did, for comparing. */

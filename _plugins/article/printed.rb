@@ -1,0 +1,72 @@
+# frozen_string_literal: true
+
+require_relative "console"
+
+module Article
+  # What the processes of a record printed, as snip shows it: whole, or only the
+  # lines that a directive chooses.
+  class Printed
+    UNORDERED = "[lines come in any order: sorted]"
+
+    # Where the whole of it lies for the snippet NAME, from the site's root.
+    def self.path(name)
+      "/#{Sources::FOLDER}/#{name}.txt"
+    end
+
+    # RECORD may be nil; LINES are the ranges of a directive, none for all.
+    def initialize(record, lines = [])
+      @processes = (record && record["processes"]) || []
+      @ranges = lines
+    end
+
+    # What was typed, with the prompts, and what came of it: of several processes
+    # each has a prompt with its name.
+    def inputs
+      @processes.map do |process|
+        prompt = "#{process["name"] if @processes.size > 1}$ "
+        shown, cuts = chosen(process["output"].to_s.lines(:chomp => true))
+        Console::Input.new(prompt + process["command"], shown.join("\n"), process, remarks(process), cuts)
+      end
+    end
+
+    def text
+      inputs.map { |input| [input.text, input.output, *input.endings].reject(&:empty?).join("\n") << "\n" }.join
+    end
+
+    private
+
+    # Those of LINES that are chosen, with a line in the place of others, and these.
+    def chosen(lines)
+      return [lines, []] if @ranges.empty?
+
+      cuts = []
+      runs = lines.each_index.chunk_while { |a, b| shown?(a) == shown?(b) }
+      shown = runs.flat_map do |run|
+        next lines[run.first..run.last] if shown?(run.first)
+
+        cuts << cut(run.first + 1, run.last + 1)
+        cuts.last(1)
+      end
+      [shown, cuts]
+    end
+
+    def shown?(index)
+      @ranges.any? { |range| range.cover?(index + 1) }
+    end
+
+    def cut(first, last)
+      first == last ? "[… line #{first} …]" : "[… lines #{first}-#{last} …]"
+    end
+
+    # The lines that snip adds below what PROCESS printed: that they are sorted, and
+    # how it ended where it did not as most do.
+    def remarks(process)
+      ending = if process["signal"]
+                 "[killed by SIG#{process["signal"]}]" unless process["stopped"]
+               elsif !process["exit"].to_i.zero?
+                 "[exit status #{process["exit"]}]"
+               end
+      [(UNORDERED if process["unordered"]), ending].compact
+    end
+  end
+end
