@@ -273,7 +273,8 @@ def real():
                     processes = json.load(file)["processes"]
                 for each in processes:
                     prompt = f"{each['name'] if len(processes) > 1 else ''}$ {each['command']}\n"
-                    if prompt in shown and each["output"].rstrip("\n") not in shown.split(prompt, 1)[1]:
+                    printed = re.sub(r"[ \t]+$", "", each["output"].rstrip("\n"), flags=re.M)
+                    if prompt in shown and printed not in shown.split(prompt, 1)[1]:
                         wrong.append(figure.attrs["id"])
                 if not any(each["command"] in shown for each in processes):
                     wrong.append(figure.attrs["id"])

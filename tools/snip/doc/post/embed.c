@@ -157,7 +157,7 @@ static bool fence_shows(const struct block *block, const struct buf *want, const
     return buf_equal(&lines, want);
 }
 
-/* Tells whether the digest of BLOCK is that of what it holds, with the blanks at line ends or not. */
+/* Tells whether BLOCK has the digest of what it holds, with the blanks at line ends or without. */
 static bool is_digest_own(const struct block *block)
 {
     char digest[BLOCK_DIGEST + 1];
