@@ -49,7 +49,7 @@ static void over(struct box *box, void *owner)
     stage->over = true;
 }
 
-static const struct box_events events = { .ended = ended, .limit = limited, .over = over };
+static const struct box_events events = { .gone = ended, .limit = limited, .over = over };
 
 static size_t output_max = 1 << 16; /* bytes, of all programs */
 

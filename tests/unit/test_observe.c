@@ -474,41 +474,6 @@ static void sockets_are_listed_once(void **state)
     await_report(observe_describe, 1, "");
 }
 
-/* It waits until it is woken, then runs and runs. */
-static void run_when_woken(void)
-{
-    sigset_t set;
-    int signal;
-    sigemptyset(&set);
-    sigaddset(&set, SIGUSR1);
-    sigprocmask(SIG_BLOCK, &set, NULL);
-    sigwait(&set, &signal);
-    for (;;)
-        continue;
-}
-
-static void await_rest(uint64_t tag, bool rest)
-{
-    for (int i = 0; i < BOUND_MS && observe_rest(world.proc, tag) != rest; i++)
-        usleep(1000);
-    assert_int_equal(observe_rest(world.proc, tag), rest);
-}
-
-static void what_waits_or_is_stopped_is_at_rest(void **state)
-{
-    (void)state;
-    static const struct wait woken = { "woken", run_when_woken, NULL };
-    current = &woken;
-    need_world(world_start(&world, run_current));
-    uint64_t tag = own_tag(2);
-    await_rest(tag, true);
-    assert_int_equal(signal_in_world(2, SIGUSR1), 0);
-    await_rest(tag, false);
-    assert_true(observe_rest(world.proc, tag + 1)); /* nobody's */
-    assert_int_equal(signal_in_world(2, SIGSTOP), 0);
-    await_rest(tag, true);
-}
-
 /* Children come and go, each with a socket, as fast as they can. */
 static void come_and_go(void)
 {
@@ -659,7 +624,6 @@ int main(void)
         cmocka_unit_test_teardown(a_connect_without_answer_is_described, tear_down),
         cmocka_unit_test_teardown(each_program_has_its_own_sockets, tear_down),
         cmocka_unit_test_teardown(sockets_are_listed_once, tear_down),
-        cmocka_unit_test_teardown(what_waits_or_is_stopped_is_at_rest, tear_down),
         cmocka_unit_test_teardown(a_process_may_end_while_looked_at, tear_down),
         cmocka_unit_test(rare_states_are_described),
         cmocka_unit_test(a_process_out_of_reach_is_an_error),

@@ -68,6 +68,7 @@ static const char *const right[] = {
     "run: { server: { ready: { listen: 64 } }, client: }",
     "run: { server: { stop: SIGKILL }, client: }",
     "run: { server: { stop: TERM }, client: { stop: TERM, ready: listen } }",
+    "run: { server: { stop: TERM }, client: { stop: KILL } }",
     "run: { client: { after: server }, server: }",
     "run: { server: , client: , a: { command: [/usr/sbin/ss] } }",
     "run: { server: , client: , a: { command: [./client, x] } }",
@@ -346,9 +347,6 @@ static const struct mistake in_folders[] = {
       "`ready` must be what others can wait for, but is a list",
       "write ready: listen, or bind, { file: PATH }, { prints: TEXT }; two sockets: { listen: 2 "
       "}" },
-    { "run:\n  server: { stop: TERM }\n  client: { stop: KILL }\n", 1,
-      "each process has a `stop` and none is `ready`, so they are stopped at once",
-      "take the `stop` from one that ends by itself, or say what makes one `ready`" },
     /* after */
     { "run:\n  server:\n  client:\n    after: servr\n", 4, "there is no process `servr`",
       "did you mean `server`?" },
@@ -456,9 +454,6 @@ static const struct mistake in_one_file[] = {
       "leave `source` out; a snippet of several files is a folder with a snippet.yml" },
     { "run: { b: , c: { after: b }, d: { after: d } }\n", 1, "`d` waits for itself",
       "name another process: after: server" },
-    { "run: { b: { stop: TERM } }\n", 1,
-      "each process has a `stop` and none is `ready`, so they are stopped at once",
-      "take the `stop` from one that ends by itself, or say what makes one `ready`" },
     { "run: { b: { after: x } }\n", 1, "there is no process `x`",
       "there is no other process: name it in `run`" },
     { "run: { signal: { args: [x] } }\nexpect: { signal: SEGV }\n", 2,

@@ -12,6 +12,7 @@
 #include <sys/epoll.h>
 #include <sys/wait.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "box/look/observe.h"
 #include "box/look/place.h"
@@ -297,11 +298,56 @@ bool box_has_file(const struct box *box, size_t program, const char *path)
     return is_seen(box, program) && place_has(box_host(box, program)->proc, box->bare, path);
 }
 
-bool box_rests(struct box *box, size_t program)
+bool box_waits(struct box *box, size_t program)
 {
     if (!is_seen(box, program))
         return box->members[program].result.state != PROGRAM_STARTED;
-    return observe_rest(box_host(box, program)->proc, box->members[program].result.tag);
+    return observe_waits(box_host(box, program)->proc, box->members[program].result.tag);
+}
+
+/* Tells whether the hosts have done all that they were told; what was printed is read then. */
+static bool is_up_to_date(struct box *box)
+{
+    messages_read(box);
+    for (struct member *m = box->members; m < box->members + box->n; m++) {
+        member_exchange(m);
+        if (m->signals || (m->result.state == PROGRAM_STARTED && !m->result.pid))
+            return false;
+    }
+    return !box->decided;
+}
+
+static void look_at_host(struct rest *rest, const struct box *box, const struct host *host)
+{
+    AUTO_FREE uint64_t *tags = mem_alloc(box->n * sizeof(*tags));
+    for (size_t i = 0; i < box->n; i++)
+        tags[i] = box->members[i].result.tag;
+    if (host->proc < 0)
+        return;
+    rest_look(rest, host->proc, host->bare ? tags : NULL, host->bare ? box->n : 0, box->left_ms);
+    if (!host->bare)
+        rest_look_network(rest, host->proc, host->diag);
+}
+
+bool box_rests(struct box *box, enum unrest *why, size_t *program)
+{
+    struct rest look = { .unrest = UNREST_RUNS };
+    *why = UNREST_NONE;
+    *program = box->n;
+    if (clock_ns() - box->looked < CLOCK_MS)
+        return false;
+    if (is_up_to_date(box)) {
+        look.unrest = UNREST_NONE;
+        rest_count(&look, box->output_room);
+        for (size_t i = 0; i < box->nstations && look.unrest != UNREST_RUNS; i++)
+            look_at_host(&look, box, box->stations[i].host);
+    }
+    for (size_t i = 0; i < box->n; i++)
+        if (look.tag && box->members[i].result.tag == look.tag)
+            *program = i;
+    *why = look.unrest;
+    box->looked = clock_ns();
+    return rest_agrees(&box->rest, &look);
 }
 
 void box_describe(struct box *box, size_t program, struct buf *out)

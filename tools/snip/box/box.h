@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "box/look/rest.h"
 #include "box/loop.h"
 #include "box/parts/result.h"
 #include "box/spec.h"
@@ -60,7 +61,9 @@ bool box_has_read(const struct box *box, size_t program);
 /* Takes what PROGRAM has printed by now into its output. */
 void box_read(struct box *box, size_t program);
 
-/* Sends SIGNAL to the main process of PROGRAM, if it runs. */
+/*
+ * Sends SIGNAL to the process that PROGRAM began as; where that has ended, to all that it has left.
+ */
 void box_signal(struct box *box, size_t program, int signal);
 
 /* Answers EVENT_REST: whether something was started, or a signal sent. */
@@ -89,8 +92,16 @@ bool box_serving(struct box *box, size_t program, bool bound, size_t *count, str
  */
 bool box_has_file(const struct box *box, size_t program, const char *path);
 
-/* Tells whether no process of PROGRAM is running, or would be if it were its turn. */
-bool box_rests(struct box *box, size_t program);
+/* Tells whether each process of PROGRAM waits in a call, or is stopped, as it is looked at. */
+bool box_waits(struct box *box, size_t program);
+
+/*
+ * Looks whether BOX, which is not recorded, is at rest: each process waits in a call for what has
+ * not come (box/look/rest.h), and all that it printed is there. Rest takes two looks that found the
+ * same: ask again, a millisecond later. Why there is none is in *WHY, and in *PROGRAM who is to
+ * blame, the number of programs where nobody is; WHY is UNREST_NONE where a second look is wanted.
+ */
+bool box_rests(struct box *box, enum unrest *why, size_t *program);
 
 /*
  * Appends to OUT a line for each process of PROGRAM on what it does; nothing where none is there.

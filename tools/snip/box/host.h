@@ -54,7 +54,7 @@ bool host_start(struct host *host, struct host *hosts, const struct box_spec *sp
 /* Starts program number PROGRAM of the spec, each at most once. Need not wait for BOX_READY. */
 void host_run(const struct host *host, size_t program);
 
-/* Sends SIGNAL to the main process of PROGRAM, if it runs. */
+/* Sends SIGNAL to PROGRAM, as box_signal() does (box/box.h). */
 void host_signal(const struct host *host, size_t program, int signal);
 
 /* No program is to be started any more: kills what is left, and the host ends. */

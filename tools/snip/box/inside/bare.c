@@ -40,8 +40,11 @@ static bool is_left(const char *name, uint64_t tag)
     return tag_is_borne(text, tag, getpid());
 }
 
-/* Kills and reaps the children that bear TAG, 0 for all. Returns whether there was one. */
-static bool kill_children(uint64_t tag)
+/*
+ * Sends SIGNAL, 0 for none, to the children that bear TAG, 0 for all, and with REAP waits for their
+ * ends. Returns whether there was one.
+ */
+static bool signal_children(uint64_t tag, int signal, bool reap)
 {
     bool any = false;
     DIR *list = opendir("/proc");
@@ -50,8 +53,8 @@ static bool kill_children(uint64_t tag)
         if (pid <= 1 || !is_left(entry->d_name, tag))
             continue;
         any = true;
-        kill(pid, SIGKILL);
-        while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+        kill(pid, signal);
+        while (reap && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
             continue;
     }
     if (list)
@@ -59,18 +62,28 @@ static bool kill_children(uint64_t tag)
     return any;
 }
 
-static bool kill_left(const struct first *first, uint64_t tag)
+/* Where none else runs or has left anything, what is left is its. */
+static bool signal_left(const struct first *first, const struct program *program, int signal)
+{
+    bool alone = true;
+    for (size_t i = 0; i < first->spec->nprograms; i++) {
+        const struct program *other = &first->programs[i];
+        alone &= other == program || (other->state != RUNNING && other->state != LEFT);
+    }
+    return signal_children(alone ? 0 : program->tag, signal, false);
+}
+
+static void kill_left(const struct first *first)
 {
     (void)first;
-    while (kill_children(tag))
+    while (signal_children(0, SIGKILL, true))
         continue;
-    return false;
 }
 
 /* Ends, all that programs have left and their folder gone. */
 static _Noreturn void end(const struct first *first, int status)
 {
-    kill_left(first, 0);
+    kill_left(first);
     if (chdir("/") == 0)
         fs_remove_tree(first->spec->bare);
     _exit(status);
@@ -134,7 +147,7 @@ _Noreturn void bare_main(const struct box_spec *spec, const struct init_ends *en
     struct first first = {
         .spec = spec,
         .ends = ends,
-        .ways = { mark, tag_of_session, confine, kill_left },
+        .ways = { mark, tag_of_session, confine, signal_left, kill_left },
         .products = spec->bare,
         .limits = spec->limits,
         .control = ends->control,

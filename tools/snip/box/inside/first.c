@@ -17,8 +17,6 @@
 #include "box/inside/tell.h"
 #include "box/world/limit.h"
 
-enum { CLEAR_AGAIN_MS = 1 };
-
 static void tell_program(const struct first *first, enum box_message_kind kind, size_t i, int value)
 {
     tell(first->control, &(struct box_message){ .kind = (int32_t)kind,
@@ -135,14 +133,6 @@ bool first_watch_children(struct first *first)
     return first->children >= 0 && sigprocmask(SIG_BLOCK, &set, NULL) == 0;
 }
 
-static bool runs_any(const struct first *first)
-{
-    for (size_t i = 0; i < first->spec->nprograms; i++)
-        if (first->programs[i].state == RUNNING)
-            return true;
-    return false;
-}
-
 /* Takes the end, the stop or the going on of the child PID. */
 static void take_child(struct first *first, pid_t pid, int status, const struct rusage *usage)
 {
@@ -151,7 +141,7 @@ static void take_child(struct first *first, pid_t pid, int status, const struct 
         if (program->state != RUNNING || program->pid != pid)
             continue;
         if (WIFEXITED(status) || WIFSIGNALED(status)) {
-            program->state = CLEARING;
+            program->state = LEFT;
             tell_ended(first->control, i, program->tag, status, usage);
         } else {
             tell_program(first, BOX_STOPPED, i, WIFSTOPPED(status) ? WSTOPSIG(status) : 0);
@@ -171,23 +161,16 @@ static void reap(struct first *first)
         take_child(first, pid, status, &usage);
 }
 
-/* Clears up behind the programs that have ended; returns whether it must be tried again. */
-static bool clear(struct first *first)
+/* Tells of the programs of which nothing is left. */
+static void tell_gone(struct first *first)
 {
-    bool again = false;
     for (size_t i = 0; i < first->spec->nprograms; i++) {
         struct program *program = &first->programs[i];
-        if (program->state != CLEARING)
+        if (program->state != LEFT || first->ways.signal_left(first, program, 0))
             continue;
-        /* Where none else runs, all that is left is its. */
-        if (first->ways.kill_left(first, runs_any(first) ? program->tag : 0)) {
-            again = true;
-            continue;
-        }
         program->state = GONE;
         tell_program(first, BOX_GONE, i, 0);
     }
-    return again;
 }
 
 static void take_command(struct first *first, const struct box_command *command)
@@ -197,14 +180,17 @@ static void take_command(struct first *first, const struct box_command *command)
         start_program(first, i);
     if (command->kind != BOX_SIGNAL || i >= first->spec->nprograms)
         return;
-    if (first->programs[i].state == RUNNING)
-        kill(first->programs[i].pid, command->value);
+    const struct program *program = &first->programs[i];
+    if (program->state == RUNNING)
+        kill(program->pid, command->value);
+    else if (program->state == LEFT)
+        first->ways.signal_left(first, program, command->value);
     tell_program(first, BOX_TOLD, i, 0);
 }
 
 static void finish(struct first *first)
 {
-    first->ways.kill_left(first, 0);
+    first->ways.kill_left(first);
     if (first->spec->workspace)
         tell_facts(first->control, &first->facts);
     tell_products(first->control, first->spec, first->products);
@@ -216,7 +202,8 @@ int first_serve(struct first *first)
     struct box_command command = { .kind = BOX_GO };
     while (command.kind != BOX_FINISH) {
         reap(first);
-        if (poll(fds, 2, clear(first) ? CLEAR_AGAIN_MS : -1) < 0 && errno != EINTR)
+        tell_gone(first);
+        if (poll(fds, 2, -1) < 0 && errno != EINTR)
             return 1;
         if (!(fds[0].revents & (POLLIN | POLLHUP)))
             continue;

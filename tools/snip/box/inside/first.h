@@ -1,9 +1,8 @@
 /*
  * The first process of a host, boxed (init.c) or bare (bare.c), once all is set up: it starts
- * programs, signals them and tells of their ends as snip says, and kills what they leave.
+ * programs, signals them and tells of their ends as snip says, and at the end kills what is left.
  *
- * A program's end is told first; then what it left behind is killed and reaped, and that is told
- * too.
+ * A program's end is told first, and when all that it has started has ended too, that.
  */
 #ifndef SNIP_BOX_INSIDE_FIRST_H
 #define SNIP_BOX_INSIDE_FIRST_H
@@ -20,7 +19,7 @@ struct program {
     enum {
         NOT_STARTED,
         RUNNING,
-        CLEARING, /* what it left is being killed */
+        LEFT, /* it has ended, what it has started has not */
         GONE,
     } state;
     pid_t pid;
@@ -42,10 +41,11 @@ struct first_ways {
      */
     enum box_step (*confine)(const struct first *first, const struct box_program *program);
     /*
-     * Kills what programs have left: what bears TAG; 0: all of it, which is reaped too. Returns
-     * whether it must be tried again.
+     * Sends SIGNAL, 0 for none, to what PROGRAM has left. Returns whether there was any.
      */
-    bool (*kill_left)(const struct first *first, uint64_t tag);
+    bool (*signal_left)(const struct first *first, const struct program *program, int signal);
+    /* Kills and reaps all that programs have left. */
+    void (*kill_left)(const struct first *first);
 };
 
 /* What a first process holds. */

@@ -237,8 +237,9 @@ struct entry {
 };
 
 /* Calls EACH for the entries of FOLDER, with DATA, and returns how often it returned true. */
-static size_t count_entries(int folder, bool (*each)(int folder, const char *name, uint64_t data),
-                            uint64_t data)
+static size_t count_entries(int folder,
+                            bool (*each)(int folder, const char *name, const void *data),
+                            const void *data)
 {
     _Alignas(struct entry) char bytes[8192];
     size_t count = 0;
@@ -252,43 +253,57 @@ static size_t count_entries(int folder, bool (*each)(int folder, const char *nam
     return count;
 }
 
-static bool is_thread_marked(int tasks, const char *name, uint64_t tag)
+static bool is_thread_marked(int tasks, const char *name, const void *tag)
 {
     char path[64];
     struct stat st;
     snprintf(path, sizeof(path), "%.20s/ns/uts", name);
-    return fstatat(tasks, path, &st, 0) == 0 && st.st_ino == tag;
+    return fstatat(tasks, path, &st, 0) == 0 && st.st_ino == *(const uint64_t *)tag;
 }
 
 /* Tells whether the process NAME, a folder of PROC, bears TAG. */
-static bool is_marked(int proc, const char *name, uint64_t tag)
+static bool is_marked(int proc, const char *name, const uint64_t *tag)
 {
     char path[64];
     struct stat st;
     snprintf(path, sizeof(path), "%.20s/ns/uts", name);
     if (fstatat(proc, path, &st, 0) == 0)
-        return st.st_ino == tag;
+        return st.st_ino == *tag;
     /* A thread that has ended has no namespaces any more; others may go on without the first. */
     snprintf(path, sizeof(path), "%.20s/task", name);
     AUTO_CLOSE int tasks = openat(proc, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     return tasks >= 0 && count_entries(tasks, is_thread_marked, tag) > 0;
 }
 
-static bool kill_if_marked(int proc, const char *name, uint64_t tag)
+/* What is sent to whom; 0 is none. */
+struct sending {
+    uint64_t tag;
+    int signal;
+};
+
+static bool send_if_marked(int proc, const char *name, const void *data)
 {
+    const struct sending *sending = data;
     pid_t pid = (pid_t)strtol(name, NULL, 10);
     /* The init itself bears the newest mark. */
-    return pid > 1 && is_marked(proc, name, tag) && kill(pid, SIGKILL) == 0;
+    return pid > 1 && is_marked(proc, name, &sending->tag) && kill(pid, sending->signal) == 0;
 }
 
-static bool kill_left(const struct first *first, uint64_t tag)
+static bool signal_left(const struct first *first, const struct program *program, int signal)
 {
-    if (tag)
-        return count_entries(first->proc, kill_if_marked, tag) > 0;
+    const struct sending sending = { program->tag, signal };
+    if (program->tag)
+        return count_entries(first->proc, send_if_marked, &sending) > 0;
+    kill(-1, signal); /* it is alone, and whoever it has left has a forebear that is a child here */
+    return waitid(P_ALL, 0, NULL, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
+static void kill_left(const struct first *first)
+{
+    (void)first;
     kill(-1, SIGKILL);
     while (waitpid(-1, NULL, 0) >= 0 || errno == EINTR)
         continue;
-    return false;
 }
 
 static enum box_step confine(const struct first *first, const struct box_program *program)
@@ -342,7 +357,10 @@ _Noreturn void init_main(const struct box_spec *spec, const struct init_ends *en
     struct init init = {
         .first = { .spec = spec,
                    .ends = ends,
-                   .ways = { .mark = mark, .confine = confine, .kill_left = kill_left },
+                   .ways = { .mark = mark,
+                             .confine = confine,
+                             .signal_left = signal_left,
+                             .kill_left = kill_left },
                    .products = BOX_BUILD,
                    .limits = spec->limits,
                    .inits = spec->lab ? (unsigned)spec->lab->hosts.n + 1 : 1,

@@ -40,7 +40,7 @@ enum box_message_kind {
     BOX_STOPPED, /* program; value: the signal that stopped it, 0: it was continued */
     BOX_TOLD,    /* program: it has been sent the signal of BOX_SIGNAL, or was gone */
     BOX_ENDED,   /* program; value: its wait status (wait(2)); processor_ms */
-    BOX_GONE,    /* program: what it left behind is gone too, so nobody writes for it any more */
+    BOX_GONE,    /* program: so has all that it had started: nobody writes for it any more */
     BOX_FACTS,   /* facts; the last message of a box with a workspace that was finished */
     BOX_PRODUCT, /* program: its index in products; comes with a descriptor to read it, or without,
                     then value is errno */
@@ -62,7 +62,7 @@ struct box_message {
 enum box_command_kind {
     BOX_GO,  /* the first, but of box/inside/bare.h; value: whether snip has mapped the identity */
     BOX_RUN, /* program */
-    BOX_SIGNAL, /* program; value: the signal */
+    BOX_SIGNAL, /* program, or what it has left; value: the signal */
     BOX_FINISH, /* kill what is left and end */
 };
 

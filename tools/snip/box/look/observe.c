@@ -1,10 +1,5 @@
-/*
- * A process is looked at through a descriptor of its directory in PROC: when it ends and its pid is
- * another's, what lies below that descriptor is gone, not the other's.
- */
 #include "box/look/observe.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -12,23 +7,14 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/vec.h"
 #include "box/look/calls.h"
+#include "box/look/process.h"
 #include "box/look/sockets.h"
-#include "box/look/tag.h"
-#include "file/fs.h"
-
-enum {
-    EXITING = 0x4,  /* PF_EXITING in the flags of PID/stat */
-    PATIENCE = 100, /* how often a closed process is looked at again, a millisecond apart */
-};
-
-VEC_TYPE(numbers, int);
 
 /* A socket in the hands of a process. */
 struct hold {
@@ -48,167 +34,6 @@ static void holds_release(struct holds *holds)
 {
     sockets_release(&holds->sockets);
     vec_release(holds);
-}
-
-static void numbers_release(struct numbers *numbers)
-{
-    vec_release(numbers);
-}
-
-static int by_value(const void *a, const void *b)
-{
-    return *(const int *)a - *(const int *)b;
-}
-
-/* Adds the names below DIR/NAME that are numbers, sorted. Returns false with errno set on failure.
- */
-static bool list_numbers(int dir, const char *name, struct numbers *out)
-{
-    int fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *list = fd < 0 ? NULL : fdopendir(fd);
-    if (!list)
-        return false;
-    errno = 0;
-    for (struct dirent *entry; (entry = readdir(list));) {
-        char *end;
-        long number = strtol(entry->d_name, &end, 10);
-        if (end != entry->d_name && *end == '\0')
-            vec_push(out, (int)number);
-    }
-    int error = errno;
-    closedir(list);
-    errno = error;
-    if (out->n > 1)
-        qsort(out->v, out->n, sizeof(*out->v), by_value);
-    return error == 0;
-}
-
-/* --- Processes --- */
-
-/* A process of the program that is looked at. */
-struct process {
-    int pid;
-    int dir;       /* its directory in PROC; -1: it is another program's, or has ended */
-    char live[24]; /* below it, a thread's directory that has descriptors and namespaces */
-};
-
-enum found { FOUND, OTHER, GONE, FORBIDDEN };
-
-/* Reads the small file AT/NAME below DIR as a string. Returns false with errno set on failure. */
-static bool read_small(int dir, const char *at, const char *name, char *text, size_t size)
-{
-    char path[48];
-    snprintf(path, sizeof(path), "%s/%s", at, name);
-    return fs_read_small(dir, path, text, size);
-}
-
-/*
- * The state letter (proc_pid_stat(5)) of the thread at AT below DIR; 0 where it ends or has ended.
- */
-static char read_state(int dir, const char *at)
-{
-    char text[512];
-    read_small(dir, at, "stat", text, sizeof(text));
-    const char *name_end = strrchr(text, ')'); /* the name may hold one too */
-    const char *rest = text_word(name_end ? name_end : "", 1);
-    bool ends = strtoul(text_word(rest, 6), NULL, 10) & EXITING;
-    return ends || *rest == 'Z' || *rest == 'X' ? '\0' : *rest;
-}
-
-/*
- * Why a look at PROCESS failed. What is ending belongs to root once it has lost its memory, so
- * EACCES alone does not tell that more than a moment is in the way.
- */
-static enum found why_not(const struct process *process)
-{
-    int error = errno;
-    bool denied = error == EACCES || error == EPERM;
-    enum found found = denied && read_state(process->dir, process->live) ? FORBIDDEN : GONE;
-    errno = error;
-    return found;
-}
-
-/* As has_tag(), without a box. */
-static enum found has_session(const struct process *process, uint64_t tag)
-{
-    char text[512];
-    if (!read_small(process->dir, process->live, "stat", text, sizeof(text)))
-        return GONE;
-    return tag_is_borne(text, tag, 0) ? FOUND : OTHER;
-}
-
-/* Tells whether the thread at process->live is one of TAG. A zombie is in no namespace: GONE. */
-static enum found has_tag(const struct process *process, uint64_t tag)
-{
-    char path[48];
-    struct stat st;
-    if (tag_is_session(tag))
-        return has_session(process, tag);
-    snprintf(path, sizeof(path), "%s/ns/uts", process->live);
-    if (fstatat(process->dir, path, &st, 0) < 0)
-        return why_not(process);
-    return st.st_ino == tag ? FOUND : OTHER;
-}
-
-/*
- * As has_tag(). What the init has only just forked has its memory still, which is closed to all but
- * root, until it opens it as the first it does (box/inside/init.c): wait for that, if not for ever.
- */
-static enum found has_tag_soon(const struct process *process, uint64_t tag)
-{
-    static const struct timespec pause = { 0, 1000000 };
-    enum found found = has_tag(process, tag);
-    for (int i = 0; found == FORBIDDEN && i < PATIENCE; i++) {
-        nanosleep(&pause, NULL);
-        found = has_tag(process, tag);
-    }
-    return found;
-}
-
-/* A main thread that has ended is a zombie with the process's pid, while the others live on. */
-static enum found find_thread(struct process *process, uint64_t tag)
-{
-    AUTO(numbers_release) struct numbers threads = { 0 };
-    list_numbers(process->dir, "task", &threads);
-    enum found found = GONE;
-    for (size_t i = 1; found == GONE && i < threads.n; i++) {
-        snprintf(process->live, sizeof(process->live), "task/%d", threads.v[i]);
-        found = has_tag(process, tag);
-    }
-    return found;
-}
-
-/* Opens PID in PROC, if it is a process of TAG; process->dir is the caller's to close. */
-static bool process_open(struct process *process, int proc, int pid, uint64_t tag, struct err *err)
-{
-    char name[16];
-    snprintf(name, sizeof(name), "%d", pid);
-    *process = (struct process){ pid, openat(proc, name, O_PATH | O_DIRECTORY | O_CLOEXEC), "." };
-    if (process->dir < 0)
-        return true;
-    enum found found = has_tag_soon(process, tag);
-    if (found == GONE)
-        found = find_thread(process, tag);
-    if (found == FORBIDDEN)
-        err_sys(err, "cannot look at process %d of a box", pid);
-    if (found != FOUND)
-        fd_close_at(&process->dir);
-    return found != FORBIDDEN;
-}
-
-static void process_close(struct process *process)
-{
-    fd_close_at(&process->dir);
-}
-
-/* The pids in PROC without the init's. Returns false with errno set on failure. */
-static bool list_pids(int proc, struct numbers *out)
-{
-    if (!list_numbers(proc, ".", out))
-        return false;
-    if (out->n && out->v[0] == 1)
-        memmove(out->v, out->v + 1, --out->n * sizeof(*out->v));
-    return true;
 }
 
 /* --- The sockets they hold --- */
@@ -246,8 +71,8 @@ static bool add_process(struct holds *holds, const struct process *process, stru
     snprintf(path, sizeof(path), "%s/fd", process->live);
     AUTO_CLOSE int descriptors = openat(process->dir, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     AUTO(numbers_release) struct numbers fds = { 0 };
-    if (descriptors < 0 || !list_numbers(descriptors, ".", &fds))
-        return why_not(process) == GONE || holds->serving ||
+    if (descriptors < 0 || !numbers_list(descriptors, ".", &fds))
+        return !process_is_closed(process) || holds->serving ||
                err_sys(err, "cannot list the descriptors of process %d of a box", process->pid);
     vec_each (fd, &fds)
         add_hold(holds, process, descriptors, *fd);
@@ -257,7 +82,7 @@ static bool add_process(struct holds *holds, const struct process *process, stru
 static bool collect(struct holds *holds, int proc, uint64_t tag, struct err *err)
 {
     AUTO(numbers_release) struct numbers pids = { 0 };
-    bool ok = list_pids(proc, &pids) || err_sys(err, "cannot list the processes of a box");
+    bool ok = process_list(proc, &pids) || err_sys(err, "cannot list the processes of a box");
     for (size_t i = 0; ok && i < pids.n; i++) {
         AUTO(process_close) struct process process;
         ok = process_open(&process, proc, pids.v[i], tag, err) &&
@@ -437,14 +262,15 @@ static bool add_deed(struct buf *out, int tid, const struct process *process,
 {
     char at[24], text[256];
     snprintf(at, sizeof(at), "task/%d", tid);
-    char state = read_state(process->dir, at);
-    if (state == '\0')
+    struct condition condition = process_condition(process, at);
+    char state = condition.state;
+    if (condition.ends)
         return false;
     if (state == 'T' || state == 't') {
         buf_adds(out, state == 'T' ? "was stopped by a signal" : "is held by a tracer");
         return false;
     }
-    if (read_small(process->dir, at, "syscall", text, sizeof(text)))
+    if (process_read(process, at, "syscall", text, sizeof(text)))
         return add_call(out, text, process, holds);
     if (state == 'R')
         buf_adds(out, "is running");
@@ -487,7 +313,7 @@ static void describe_process(struct buf *out, const struct process *process,
     AUTO(numbers_release) struct numbers threads = { 0 };
     AUTO(deeds_release) struct deeds deeds = { 0 };
     bool many = false;
-    list_numbers(process->dir, "task", &threads);
+    numbers_list(process->dir, "task", &threads);
     vec_each (tid, &threads) {
         struct buf text = BUF_INIT;
         many |= add_deed(&text, *tid, process, holds);
@@ -506,16 +332,16 @@ static void describe_process(struct buf *out, const struct process *process,
         list_held(out, process, holds);
 }
 
-bool observe_rest(int proc, uint64_t tag)
+bool observe_waits(int proc, uint64_t tag)
 {
     AUTO(numbers_release) struct numbers pids = { 0 };
     AUTO(err_release) struct err ignored = { 0 };
     bool runs = false;
-    list_pids(proc, &pids);
+    process_list(proc, &pids);
     vec_each (pid, &pids) {
         AUTO(process_close) struct process process;
         if (process_open(&process, proc, *pid, tag, &ignored) && process.dir >= 0)
-            runs |= read_state(process.dir, ".") == 'R';
+            runs |= process_condition(&process, ".").state == 'R';
     }
     return !runs;
 }
@@ -525,7 +351,7 @@ void observe_describe(struct buf *out, int proc, int diag, uint64_t tag)
     AUTO(holds_release) struct holds holds = { 0 };
     AUTO(numbers_release) struct numbers pids = { 0 };
     AUTO(err_release) struct err ignored = { 0 };
-    list_pids(proc, &pids); /* should that fail, collect_all() says so */
+    process_list(proc, &pids); /* should that fail, collect_all() says so */
     collect_all(&holds, out, proc, diag, tag);
     vec_each (pid, &pids) {
         AUTO(process_close) struct process process;

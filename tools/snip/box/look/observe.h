@@ -32,10 +32,10 @@ bool observe_ready(int proc, int diag, uint64_t tag, bool bound, size_t *count, 
     __attribute__((warn_unused_result));
 
 /*
- * Tells that none of the processes of TAG is running, or would be if it were its turn: each waits
- * in a system call, is stopped or has ended. One that may not be looked at counts for nothing.
+ * Tells that none of the processes of TAG is running, or would be if it were its turn, as each is
+ * looked at. One that may not be looked at counts for nothing.
  */
-bool observe_rest(int proc, uint64_t tag);
+bool observe_waits(int proc, uint64_t tag);
 
 /*
  * Appends a line for each process of TAG, or for each group of its threads that do the same, on

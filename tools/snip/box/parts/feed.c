@@ -108,6 +108,12 @@ bool feed_is_read(const struct feed *feed)
            unread == 0;
 }
 
+void feed_push(struct feed *feed)
+{
+    if (feed->in.added)
+        pump(feed);
+}
+
 void feed_close(struct feed *feed)
 {
     if (feed->loop)

@@ -48,6 +48,9 @@ void feed_give(struct feed *feed, const char *text, size_t len);
  */
 bool feed_end(struct feed *feed);
 
+/* Writes what could not be written before and can be now. */
+void feed_push(struct feed *feed);
+
 /* Tells whether all that was given has been read, or nobody is there who could. */
 bool feed_is_read(const struct feed *feed);
 

@@ -69,6 +69,13 @@ bool member_open(struct box *box, size_t i, const struct box_program *program, s
            loop_add(box->loop, &member->out, EPOLLIN, err);
 }
 
+void member_exchange(struct member *member)
+{
+    if (member->out.added && !member_read(member))
+        loop_remove(member->box->loop, &member->out);
+    feed_push(&member->feed);
+}
+
 void member_close(struct member *member)
 {
     loop_close(member->box->loop, &member->out);

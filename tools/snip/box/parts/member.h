@@ -20,6 +20,9 @@ void member_run(struct member *member);
 /* Reads what MEMBER has printed. Returns false at the end of the output. */
 bool member_read(struct member *member);
 
+/* Reads what MEMBER has printed, and gives it what there is room for of its input. */
+void member_exchange(struct member *member);
+
 /* Frees what MEMBER holds. */
 void member_close(struct member *member);
 

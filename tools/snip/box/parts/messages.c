@@ -11,7 +11,7 @@
 #include "box/net/netlab.h"
 #include "box/parts/member.h"
 
-/* The program of MEMBER and its descendants are gone. */
+/* The program of MEMBER and all that it has started are gone. */
 static void take_gone(struct box *box, struct member *member)
 {
     member_read(member);
@@ -20,9 +20,8 @@ static void take_gone(struct box *box, struct member *member)
     if (member->result.state == PROGRAM_ENDED || box->decided)
         return;
     member->result.state = PROGRAM_ENDED;
-    member->clearing = false;
-    if (box->events.ended)
-        box->events.ended(box, box->owner, member->index);
+    if (box->events.gone)
+        box->events.gone(box, box->owner, member->index);
 }
 
 static void take_failed_step(struct box *box, const struct box_message *message)
@@ -90,6 +89,11 @@ static void take_ended(struct box *box, struct member *member, const struct box_
         box_exceed(box, END_MEMORY, member->index);
     if (box->processor_ms && message->processor_ms > box->processor_ms)
         box_exceed(box, END_PROCESSOR, member->index);
+    if (box->decided)
+        return;
+    member->result.state = PROGRAM_LEFT;
+    if (box->events.ended)
+        box->events.ended(box, box->owner, member->index);
 }
 
 static void take_message(struct station *station, const struct box_message *message)
@@ -157,14 +161,15 @@ void messages_answer(struct box *box)
     if (!box->asked || box->decided)
         return;
     for (const struct member *m = box->members; m < box->members + box->n; m++)
-        if (m->clearing || m->signals || (m->result.state == PROGRAM_STARTED && !m->result.pid))
+        if (m->result.state < m->due || m->signals ||
+            (m->result.state == PROGRAM_STARTED && !m->result.pid))
             return;
-    if (!box->only_left && !box->answers) {
+    if (!box->only_ends && !box->answers) {
         box->events.traced(box, box->owner, &rest);
         return;
     }
     box->asked = false;
-    messages_say(box, !box->only_left && box->answer ? CHANNEL_DONE : CHANNEL_NOTHING, 0);
+    messages_say(box, !box->only_ends && box->answer ? CHANNEL_DONE : CHANNEL_NOTHING, 0);
 }
 
 static void on_control(struct watch *watch, uint32_t events)
@@ -181,14 +186,14 @@ static void take_event(struct box *box, const struct event *event)
     struct member *member = event->program < box->n ? &box->members[event->program] : NULL;
     if (event->kind == EVENT_REST) {
         box->asked = true;
-        box->only_left = event->value != 0;
+        box->only_ends = event->value != 0;
         box->answers = false;
         messages_answer(box);
         return;
     }
     /* Its first process may not know yet. */
     if (event->kind == EVENT_DIED && event->id && member)
-        member->clearing = member->result.state != PROGRAM_ENDED;
+        member->due = event->id & EVENT_OF_LAST ? PROGRAM_ENDED : PROGRAM_LEFT;
     if (box->events.traced)
         box->events.traced(box, box->owner, event);
 }

@@ -20,8 +20,8 @@ bool messages_watch(struct box *box, bool recorded, struct err *err)
 void messages_read(struct box *box);
 
 /*
- * Has what the recorder asked answered, once first processes have done and told of what they were
- * told, and have killed what programs have left.
+ * Has what the recorder asked answered, once first processes have done what they were told, and
+ * have told of all that has ended.
  */
 void messages_answer(struct box *box);
 

@@ -20,13 +20,14 @@
 enum program_state {
     PROGRAM_WAITING, /* not started */
     PROGRAM_STARTED, /* asked for; it may not have been executed yet */
-    PROGRAM_ENDED,   /* status tells how; its output is whole */
+    PROGRAM_LEFT,    /* its own process has ended, as status tells; what that started has not */
+    PROGRAM_ENDED,   /* so has all that it started; its output is whole */
 };
 
 /* A program so far. */
 struct program_result {
     enum program_state state;
-    int status;        /* of wait(2), once it has ended */
+    int status;        /* of wait(2), once its own process has ended */
     int stopped;       /* the signal that it is stopped by, 0 for none */
     pid_t pid;         /* inside the box; 0 until it is known */
     uint64_t tag;      /* inode of the uts namespace that it and its descendants live in */
@@ -56,8 +57,10 @@ struct box;
 
 /* What a box tells its owner; each may be NULL but `over`. */
 struct box_events {
-    /* PROGRAM has ended, all of its output is there, and nothing it started is left. */
+    /* The process that PROGRAM began as has ended. */
     void (*ended)(struct box *box, void *owner, size_t program);
+    /* So has, after `ended`, all that it has started; all of its output is there. */
+    void (*gone)(struct box *box, void *owner, size_t program);
     /* The time limit has passed. Nothing is killed until the owner, who can look before, calls
      * box_kill(); where this is NULL all is killed at once. */
     void (*timeout)(struct box *box, void *owner);

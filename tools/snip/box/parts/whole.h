@@ -9,6 +9,7 @@
 
 #include "base/lab.h"
 #include "box/host.h"
+#include "box/look/rest.h"
 #include "box/loop.h"
 #include "box/parts/feed.h"
 #include "box/parts/result.h"
@@ -31,8 +32,8 @@ struct member {
     int their_in, their_out; /* the program's ends, until the box has them */
     const char *input;       /* what it is given as it starts … */
     size_t input_len;
-    bool goes_on;     /* … and more may follow */
-    bool clearing;    /* it has ended, what it left has not */
+    bool goes_on;           /* … and more may follow */
+    enum program_state due; /* at least, by what the recorder has told */
     unsigned signals; /* that were sent to it, and of which the first process has not told yet */
     struct program_result result;
 };
@@ -46,7 +47,7 @@ struct box {
     struct station *stations; /* of the box, or of each host and at last of the box */
     size_t nstations, nhosts;
     struct watch end, timer, channel;
-    bool asked, only_left; /* EVENT_REST came, and is not answered; its value */
+    bool asked, only_ends; /* EVENT_REST came, and is not answered; its value */
     bool answers, answer;  /* the owner has answered; what */
     struct meter meter;
     struct member *members;
@@ -54,6 +55,8 @@ struct box {
     long long processor_ms; /* the limit; 0: none */
     long long left_ms;      /* of the time limit */
     size_t output_room;     /* bytes that may still be printed */
+    struct rest rest;       /* the last look whether it is at rest … */
+    int64_t looked;         /* … and when it was, by clock_ns() */
     bool late;              /* the time limit has passed */
     bool decided;           /* result.end is final */
     struct box_result result;

@@ -17,13 +17,12 @@ enum {
 };
 
 enum event_kind {
-    EVENT_BORN,   /* thread is new: of program, on host; value: born_kind; id; parent */
-    EVENT_EXEC,   /* thread has executed another program; data: a piece with its path, of arg 0 */
-    EVENT_CALL,   /* thread makes call with args; data: pieces, what they point to */
-    EVENT_RETURN, /* thread's open call is over; value: what it returned, or -errno; inode; data */
-    EVENT_SIGNAL, /* value: a signal that is delivered to thread */
-    EVENT_DIED, /* thread is gone; value: its status as of wait(2); id 1: with it its program's own
-                      process, so that what that has left is killed now */
+    EVENT_BORN,    /* thread is new: of program, on host; value: born_kind; id; parent */
+    EVENT_EXEC,    /* thread has executed another program; data: a piece with its path, of arg 0 */
+    EVENT_CALL,    /* thread makes call with args; data: pieces, what they point to */
+    EVENT_RETURN,  /* thread's open call is over; value: what it returned, or -errno; inode; data */
+    EVENT_SIGNAL,  /* value: a signal that is delivered to thread */
+    EVENT_DIED,    /* thread is gone; value: its status as of wait(2); id: a set of event_ended */
     EVENT_LEAVES,  /* frame leaves host on link; value: its length; data: its first bytes */
     EVENT_ARRIVES, /* frame arrives at host on link; value 1: changed, as EVENT_FLIPPED tells */
     EVENT_LOST,    /* frame is lost on its way to host, as was asked for, or (value 1) nobody is
@@ -35,8 +34,14 @@ enum event_kind {
                       with EVENT_NOBODY until a timer of the kernel, value is 0 then */
     EVENT_OMITTED, /* value: how many events more there were; always the last but one */
     EVENT_REST,    /* nobody can go on, and snip is asked whether to start or to stop somebody;
-                      value 1: only whether all is killed that programs have left */
+                      value 1: only whether first processes have taken the ends told of */
     EVENT_OVER,    /* value: enum recording; the last */
+};
+
+/* What ends with a thread. */
+enum event_ended {
+    EVENT_OF_MAIN = 1, /* the process that its program began as */
+    EVENT_OF_LAST = 2, /* all of its program */
 };
 
 enum born_kind { BORN_PROGRAM, BORN_CHILD, BORN_THREAD };

@@ -133,13 +133,13 @@ static void hear(void *owner)
 }
 
 /*
- * Asks snip whether to start or to stop anybody, or ONLY_LEFT whether what programs have left is
- * gone, and waits for its answer.
+ * Asks snip whether to start or to stop anybody, or ONLY_ENDS whether first processes have taken
+ * the ends of their programs, and waits for its answer.
  */
-static bool ask(struct recorder *r, bool only_left)
+static bool ask(struct recorder *r, bool only_ends)
 {
     const struct event event = {
-        .kind = EVENT_REST, .thread = EVENT_NOBODY, .step = r->step, .value = only_left
+        .kind = EVENT_REST, .thread = EVENT_NOBODY, .step = r->step, .value = only_ends
     };
     unsigned us = NAP_FIRST_US;
     r->heard = HEARD_NO;
@@ -149,9 +149,9 @@ static bool ask(struct recorder *r, bool only_left)
             return false;
         nap(&us);
     }
-    if (!only_left && r->heard == HEARD_DONE)
+    if (!only_ends && r->heard == HEARD_DONE)
         turns_stir(&r->turns);
-    else if (!only_left)
+    else if (!only_ends)
         r->turns.answered = true;
     return r->heard != HEARD_END;
 }
@@ -182,9 +182,9 @@ static bool come_to_rest(struct recorder *r)
                 return false;
             continue;
         }
-        if (!r->threads.left)
+        if (!r->threads.ended)
             break;
-        r->threads.left = false;
+        r->threads.ended = false;
         if (!ask(r, true))
             return false;
     }

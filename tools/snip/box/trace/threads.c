@@ -175,13 +175,25 @@ static void add_child(struct threads *threads, size_t parent, pid_t tid, int eve
         hold(threads, i, THREAD_AT_START);
 }
 
+/* Tells whether a thread of PROGRAM, but the number I, is left. */
+static bool has_other(const struct threads *threads, size_t program, size_t i)
+{
+    for (size_t k = 0; k < threads->turns->n; k++)
+        if (k != i && threads->v[k].program == program && threads->v[k].state != THREAD_GONE)
+            return true;
+    return false;
+}
+
 static void end(struct threads *threads, size_t i, int status)
 {
     struct thread *t = &threads->v[i];
     struct event event = event_of(threads, EVENT_DIED, i);
     event.value = status;
-    event.id = t->main && t->tid == t->process;
-    threads->left |= event.id != 0;
+    if (t->main && t->tid == t->process)
+        event.id |= EVENT_OF_MAIN;
+    if (!has_other(threads, t->program, i))
+        event.id |= EVENT_OF_LAST;
+    threads->ended |= event.id != 0;
     turns_unready(threads->turns, i);
     threads->turns->threads[i].deadline = TURNS_NEVER;
     fd_close_at(&t->calling);

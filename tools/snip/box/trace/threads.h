@@ -79,7 +79,7 @@ struct threads {
     size_t nstrays;
     int proc; /* a /proc with all of them in it */
     uint32_t step;
-    bool left; /* a program's own process has ended since this was set to false */
+    bool ended; /* a program has, or its own process, since this was set to false */
     wires_tell *tell;
     /* Hears what snip has said: a program that is born was announced before (threads_expect()). */
     void (*hear)(void *owner);

@@ -264,7 +264,7 @@ static void read_processes(const struct reading *r, const struct node *run,
     processes_read(&inner, run, subject->source, belongs_above);
     programs_check(r, specs, subject);
     if (into(r)->compile != COMPILE_FAIL)
-        order_check(r, specs, run->key_line);
+        order_check(r, specs);
 }
 
 static void read_keys(const struct reading *r, const struct node *root,

@@ -182,21 +182,10 @@ static void check_waiting(const struct reading *r, const struct order *order)
     }
 }
 
-static void check_stops(const struct reading *r, const struct process_specs *specs, int run_line)
-{
-    vec_each (spec, specs)
-        if (!spec->stop || spec->stop_after.n || spec->ready.kind || spec->input.paced)
-            return;
-    struct err *err = field_wrong_at(
-        r, run_line, "each process has a `stop` and none is `ready`, so they are stopped at once");
-    err_hint(err, "take the `stop` from one that ends by itself, or say what makes one `ready`");
-}
-
-void order_check(const struct reading *r, const struct process_specs *specs, int run_line)
+void order_check(const struct reading *r, const struct process_specs *specs)
 {
     AUTO(order_release) struct order order;
     order_init(&order, specs);
     check_circles(r, &order);
     check_waiting(r, &order);
-    check_stops(r, specs, run_line);
 }

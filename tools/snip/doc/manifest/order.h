@@ -8,10 +8,9 @@
 #include "doc/settings/fields.h"
 
 /*
- * Reports each circle of processes that wait for each other (once, at the first `after` in it),
- * each that waits for the end of one that only its `stop` ends, and, at RUN_LINE, processes that
- * would all be stopped at once.
+ * Reports each circle of processes that wait for each other (once, at the first `after` in it), and
+ * each that waits for the end of one that only its `stop` ends.
  */
-void order_check(const struct reading *r, const struct process_specs *specs, int run_line);
+void order_check(const struct reading *r, const struct process_specs *specs);
 
 #endif

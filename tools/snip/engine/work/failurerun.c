@@ -54,6 +54,20 @@ static void end_line(struct buf *text)
         buf_addc(text, '\n');
 }
 
+/* Appends that P still runs, and what it does. */
+static void add_running(struct buf *text, const struct run_process *p)
+{
+    AUTO_FREE char *end = end_text(p);
+    bool told = p->left ? p->told_left : p->told;
+    end_line(text);
+    if (p->left)
+        buf_printf(text, "(it %s; what it has started is still running", end);
+    else
+        buf_adds(text, "(still running");
+    buf_printf(text, "%s)\n", told ? " after its `stop`" : "");
+    add_indented(text, &p->doing);
+}
+
 /* The command of process I and all that it printed, of a flood only the ends; how it was. */
 static void add_transcript(struct buf *text, const struct snippet *snippet,
                            const struct run_result *result, size_t i)
@@ -72,9 +86,7 @@ static void add_transcript(struct buf *text, const struct snippet *snippet,
         buf_adds(text,
                  p->state == RUN_WAITING ? "(it was not started)\n" : "(it printed nothing)\n");
     if (p->state == RUN_RUNNING && (several || p->doing.len)) {
-        end_line(text);
-        buf_adds(text, p->told ? "(still running after its `stop`)\n" : "(still running)\n");
-        add_indented(text, &p->doing);
+        add_running(text, p);
     } else if (p->state == RUN_ENDED && !culprit && (p->signal || p->status)) {
         AUTO_FREE char *end = end_text(p);
         end_line(text);
@@ -157,22 +169,6 @@ static const struct run_process *stopped_one(const struct run_result *result)
     return running == 1 ? found : NULL;
 }
 
-/* Says that the time was over. Owned by the caller. */
-static char *timeout_text(const struct snippet *snippet, const struct run_result *result)
-{
-    double limit = (double)snippet->manifest.limits.time_ms / 1000;
-    const struct run_process *stopped = stopped_one(result);
-    size_t count = 0;
-    AUTO_FREE char *names = still_running(snippet, result, &count);
-    if (result->has_culprit)
-        return not_ready_text(snippet, result, limit);
-    if (stopped && count == 1)
-        return mem_printf("%s was stopped by SIG%s and did nothing until its time limit of %g s",
-                          names, signal_name(stopped->stopped), limit);
-    return mem_printf("%s %s still running at %s time limit of %g s", count ? names : "it",
-                      count > 1 ? "were" : "was", result->processes.n > 1 ? "the" : "its", limit);
-}
-
 /*
  * The index of the process that a timeout is about: the one not ready, or the first that still ran.
  */
@@ -184,6 +180,41 @@ static size_t late_one(const struct snippet *snippet, const struct run_result *r
         if (is_late(&snippet->manifest.processes.v[i], &result->processes.v[i]))
             return i;
     return 0;
+}
+
+/* Says that the stops were not sent. Owned by the caller. */
+static char *restless_text(const struct snippet *snippet, const struct run_result *result,
+                           double limit)
+{
+    AUTO_FREE char *who =
+        result->has_culprit
+            ? mem_printf("`%s`", snippet->manifest.processes.v[result->culprit].name)
+            : mem_strdup("what runs");
+    return mem_printf("%s did not come to rest before the time limit of %g s, so nothing was told "
+                      "its `stop`",
+                      who, limit);
+}
+
+/* Says that the time was over. Owned by the caller. */
+static char *timeout_text(const struct snippet *snippet, const struct run_result *result)
+{
+    double limit = (double)snippet->manifest.limits.time_ms / 1000;
+    const struct run_process *stopped = stopped_one(result);
+    size_t count = 0;
+    AUTO_FREE char *names = still_running(snippet, result, &count);
+    if (result->restless)
+        return restless_text(snippet, result, limit);
+    if (result->has_culprit)
+        return not_ready_text(snippet, result, limit);
+    if (count == 1 && result->processes.v[late_one(snippet, result)].left)
+        return mem_printf("%s has ended, and what it has started was still running at %s time "
+                          "limit of %g s",
+                          names, result->processes.n > 1 ? "the" : "its", limit);
+    if (stopped && count == 1)
+        return mem_printf("%s was stopped by SIG%s and did nothing until its time limit of %g s",
+                          names, signal_name(stopped->stopped), limit);
+    return mem_printf("%s %s still running at %s time limit of %g s", count ? names : "it",
+                      count > 1 ? "were" : "was", result->processes.n > 1 ? "the" : "its", limit);
 }
 
 static bool waits_for(const struct process_spec *spec, size_t other)
@@ -215,6 +246,17 @@ static char *waiting_hint(const struct process_spec *waiting, const struct proce
                       waiting->name, late->name);
 }
 
+/* The process that waits for the end of LATE; NULL where none does. */
+static const struct process_spec *waiting_for(const struct snippet *snippet,
+                                              const struct run_result *result, size_t late)
+{
+    const struct process_specs *specs = &snippet->manifest.processes;
+    for (size_t i = 0; i < specs->n && !specs->v[late].ready.kind; i++)
+        if (result->processes.v[i].state == RUN_WAITING && waits_for(&specs->v[i], late))
+            return &specs->v[i];
+    return NULL;
+}
+
 /* The limits that a run may come to. */
 static const struct {
     const char *took;       /* what the box as a whole had too much of */
@@ -237,19 +279,51 @@ static char *limit_hint(const struct snippet *snippet, enum end end)
                       limits_of[end].more, manifest);
 }
 
+/* How to mend that there was no rest. Owned by the caller. */
+static char *restless_hint(enum unrest unrest)
+{
+    static const char *const why[] = {
+        [UNREST_NONE] = "it wakes up again and again: let it wait for what it needs",
+        [UNREST_RUNS] = "let it wait for what it needs in a call, as poll(2) is",
+        [UNREST_SLEEPS] = "it sleeps and goes on: let it wait for what it needs, as in poll(2), or "
+                          "end by itself",
+        [UNREST_PACKETS] = "packets were under way, or a segment of TCP was acknowledged by nobody",
+    };
+    return mem_printf("a `stop` is sent when all are at rest; %s", why[unrest]);
+}
+
+/* How to mend that what LATE has started did not end. Owned by the caller. */
+static char *left_hint(const struct snippet *snippet, const struct run_result *result, size_t late)
+{
+    const struct process_spec *spec = &snippet->manifest.processes.v[late];
+    const char *waits = waiting_for(snippet, result, late);
+    if (spec->stop)
+        return mem_printf("SIG%s did not end it: let it, or stop it with one that does: stop: KILL",
+                          signal_name(spec->stop));
+    if (waits)
+        return mem_printf(
+            "`%s` waits for its end; of a daemon that stays say: ready: listen, stop: "
+            "TERM",
+            waits);
+    AUTO_FREE char *manifest = snippet_manifest_path(snippet);
+    return mem_printf("let it end; or of a daemon that stays, say how it is stopped: run: { %s: { "
+                      "stop: TERM } } in %s",
+                      spec->name, manifest);
+}
+
 /* How to mend that process LATE did not end. Owned by the caller; NULL where the words say it. */
 static char *late_hint(const struct snippet *snippet, const struct run_result *result, size_t late)
 {
-    const struct process_specs *specs = &snippet->manifest.processes;
+    const struct run_process *p = &result->processes.v[late];
+    const char *waits = waiting_for(snippet, result, late);
+    if (result->restless)
+        return restless_hint(result->unrest);
     if (result->has_culprit || stopped_one(result))
         return NULL;
-    if (result->processes.v[late].told)
-        return mem_printf("SIG%s did not end it: let it, or stop it with one that does: stop: KILL",
-                          signal_name(specs->v[late].stop));
-    for (size_t i = 0; i < specs->n; i++)
-        if (!specs->v[late].ready.kind && result->processes.v[i].state == RUN_WAITING &&
-            waits_for(&specs->v[i], late))
-            return waiting_hint(&specs->v[i], &specs->v[late], &result->processes.v[late]);
+    if (p->left || p->told)
+        return left_hint(snippet, result, late);
+    if (waits)
+        return waiting_hint(waits, &snippet->manifest.processes.v[late], p);
     return limit_hint(snippet, END_TIMEOUT);
 }
 
@@ -268,8 +342,8 @@ static char *lacking_hint(const struct process_spec *spec)
 {
     AUTO_FREE char *lacking = lacking_text(spec, 0);
     if (spec->ready.sockets)
-        return mem_strdup("a server must stay: what it leaves behind is killed when it ends; one "
-                          "that nobody waits for needs no `ready`");
+        return mem_strdup("it has ended, and all that it has started: a server must stay; one that "
+                          "nobody waits for needs no `ready`");
     return mem_printf("%s; one that nobody waits for needs no `ready`", lacking);
 }
 
@@ -285,6 +359,25 @@ static const struct process_spec *twin_of(const struct process_specs *specs,
     return NULL;
 }
 
+/* That it may end as it did after its `stop`. Owned by the caller. */
+static char *after_stop_hint(const struct snippet *snippet, const struct run_result *result)
+{
+    const struct process_spec *spec = &snippet->manifest.processes.v[result->culprit];
+    const struct run_process *p = &result->processes.v[result->culprit];
+    const char *name = signal_name(spec->stop);
+    AUTO_FREE char *expect = p->signal ? mem_printf("{ signal: %s }", signal_name(p->signal))
+                                       : mem_printf("%d", p->status);
+    AUTO_FREE char *own = result->processes.n > 1 ? mem_printf("{ %s: %s }", spec->name, expect)
+                                                  : mem_strdup(expect);
+    if (p->signal == spec->stop)
+        return mem_strdup(
+            "to be killed by its `stop` is expected of it where there is no `expect`");
+    if (!p->signal && p->status == 128 + spec->stop)
+        return mem_printf("that is how shells and handlers tell of SIG%s; say so: expect: %s", name,
+                          own);
+    return mem_printf("should SIG%s end it so: expect: %s", name, own);
+}
+
 /* What often makes the culprit end as it did; owned by the caller, NULL for nothing known. */
 static char *end_hint(const struct snippet *snippet, const struct run_result *result)
 {
@@ -292,6 +385,8 @@ static char *end_hint(const struct snippet *snippet, const struct run_result *re
     const struct run_process *p = &result->processes.v[result->culprit];
     if (result->end == END_NOT_READY && !p->signal && p->status == 0)
         return lacking_hint(&specs->v[result->culprit]);
+    if (result->end == END_UNEXPECTED && p->told)
+        return after_stop_hint(snippet, result);
     if (result->end == END_UNEXPECTED && p->signal == SIGXFSZ) {
         AUTO_FREE char *size = size_text(snippet->manifest.limits.file_size);
         AUTO_FREE char *manifest = snippet_manifest_path(snippet);
@@ -352,7 +447,9 @@ static char *excess_text(const struct snippet *snippet, const struct run_result 
 static char *unexpected_text(const struct snippet *snippet, const struct run_result *result)
 {
     const struct process_spec *spec = &snippet->manifest.processes.v[result->culprit];
-    AUTO_FREE char *was = end_text(&result->processes.v[result->culprit]);
+    const struct run_process *p = &result->processes.v[result->culprit];
+    AUTO_FREE char *end = end_text(p);
+    AUTO_FREE char *was = mem_printf("%s%s", end, p->told ? ", after its `stop`" : "");
     if (result->end == END_NOT_READY)
         return mem_printf("`%s` %s before it was ready", spec->name, was);
     if (result->end == END_NOT_GIVEN)

@@ -1,16 +1,19 @@
 /*
  * A process waits until each that it is `after` is ready, or, where that one is not said to be
- * ready ever, has ended. Whether one is ready is asked of the kernel again and again, since no
- * event tells of it: each millisecond at first, more seldom later. When all have ended that end by
- * themselves, the others are sent the signal of their `stop`.
+ * ready ever, has ended, it and all that it has started. When all have ended that end by
+ * themselves, the others are sent the signal of their `stop`, one after another, each when all are
+ * at rest: those first that have waited for others. Whether one is ready, and whether all are at
+ * rest, is asked of the kernel again and again, since no event tells of it: each millisecond at
+ * first, more seldom later.
  *
  * The first process that does not end as declared ends the run: what the others would have done is
  * of no interest any more, and waiting for them may take for ever. Before anything is killed, what
  * each still does is noted, for the report. What happens in which phase, a dash for nothing:
  *
  *                    GOING                            SETTLING              ENDING
- *   a look is due    who is ready? then go on         rest? note, ENDING    -
- *   a process ends   as declared: go on; SETTLING     -                     -
+ *   a look is due    who is ready? rest? then go on   rest? note, ENDING    -
+ *   a process ends   as declared: -; SETTLING         -                     -
+ *   all of it has    go on                            -                     -
  *   all have ended   END_FINISHED, ENDING             -                     -
  *   the time is up   END_TIMEOUT, SETTLING            -                     -
  *   a limit passed   its end, note, ENDING            note, ENDING          -
@@ -34,7 +37,14 @@
 enum {
     LOOK_FIRST_MS = 1,
     LOOK_LAST_MS = 10,
-    REST_MS = 100, /* how long what runs as the end is decided is waited for */
+    REST_MS = 100, /* how long a start waits for rest, and an end that is decided */
+};
+
+/* How still all is, as far as a look has told. */
+enum calm {
+    CALM_UNKNOWN,
+    CALM_ENOUGH, /* to start somebody: who still goes on does so in any case */
+    CALM_REST,
 };
 
 /* How far a run is. It only goes on, by decide(). */
@@ -57,12 +67,15 @@ struct run {
     const struct snippet *snippet;
     const struct process_specs *specs;
     struct box *box;
-    bool traced;       /* it is recorded: whether it goes on is asked, and not when it comes */
-    bool acted;        /* a process was started, told a signal, or given something to read */
-    size_t turn;       /* the process that is the first to be given something to read */
-    struct watch look; /* the timer for looking whether processes are ready, or at rest */
-    long long look_ms; /* how long to wait before the next look */
-    int rest_ms;       /* how long it was waited for rest */
+    bool traced;        /* it is recorded: whether it goes on is asked, and not when it comes */
+    bool acted;         /* a process was started, told a signal, or given something to read */
+    size_t turn;        /* the process that is the first to be given something to read */
+    struct watch look;  /* the timer for looking whether processes are ready, or at rest */
+    long long look_ms;  /* how long to wait before the next look */
+    int rest_ms;        /* how long it was waited for rest, since something was done */
+    enum unrest unrest; /* why there was none at the last look … */
+    size_t restless;    /* … and who is to blame; NOBODY */
+    unsigned depths[BOX_MAX_PROGRAMS]; /* how many are waited for in a row before each starts */
     enum phase phase;
     struct run_result result;
     void (*done)(struct run *run, void *owner);
@@ -114,10 +127,18 @@ static bool look_in(struct run *run, long long ms, struct err *err)
 
 static bool are_at_rest(struct run *run)
 {
-    bool rest = true;
-    for (size_t i = 0; i < run->specs->n; i++)
-        rest &= process(run, i)->state != RUN_RUNNING || box_rests(run->box, i);
+    bool rest = box_rests(run->box, &run->unrest, &run->restless);
+    if (run->restless == run->specs->n)
+        run->restless = NOBODY;
     return rest;
+}
+
+/* Something is done: who waits for rest is to look anew. */
+static void note_act(struct run *run)
+{
+    run->acted = true;
+    run->look_ms = LOOK_FIRST_MS;
+    run->rest_ms = 0;
 }
 
 /* Goes on to PHASE, for END, of which CULPRIT is to blame; an end that was decided before stays. */
@@ -135,7 +156,8 @@ static void decide(struct run *run, enum phase phase, enum end end, size_t culpr
 static void settle(struct run *run)
 {
     struct err ignored = { 0 };
-    if (run->rest_ms++ < REST_MS && !are_at_rest(run) && look_in(run, 1, &ignored))
+    if (run->rest_ms++ < REST_MS && !are_at_rest(run) && run->unrest != UNREST_SLEEPS &&
+        look_in(run, 1, &ignored))
         return;
     err_release(&ignored);
     note_doings(run);
@@ -145,6 +167,7 @@ static void settle(struct run *run)
 
 static void fail(struct run *run, enum end end, size_t culprit)
 {
+    run->rest_ms = 0;
     decide(run, SETTLING, end, culprit);
     settle(run);
 }
@@ -177,6 +200,27 @@ static bool may_start(struct run *run, size_t i)
     return process(run, i)->state == RUN_WAITING && have_come(run, &run->specs->v[i].after);
 }
 
+/*
+ * Tells whether number I, which may start, does so only when all are at rest: what the end of
+ * another makes those do that run is done then.
+ */
+static bool starts_at_rest(struct run *run, size_t i)
+{
+    bool others = false, after_end = false;
+    for (size_t k = 0; k < run->specs->n; k++)
+        others |= process(run, k)->state == RUN_RUNNING;
+    vec_each (await, &run->specs->v[i].after)
+        after_end |= process(run, await->process)->state == RUN_ENDED;
+    return others && after_end;
+}
+
+static void start(struct run *run, size_t i)
+{
+    process(run, i)->state = RUN_RUNNING;
+    note_act(run);
+    box_run(run->box, i);
+}
+
 /* Tells whether a process is still to be looked at until it is ready. */
 static bool is_awaited(struct run *run, size_t i)
 {
@@ -193,8 +237,7 @@ static bool is_given_more(struct run *run, size_t i)
 static void give(struct run *run, size_t i)
 {
     giving_give(&process(run, i)->giving, &run->specs->v[i], run->box, i);
-    run->acted = true;
-    run->look_ms = LOOK_FIRST_MS;
+    note_act(run);
 }
 
 /* Tells whether process I is to be given something now that it waits for, AT_REST or PROMPTED. */
@@ -226,27 +269,21 @@ static bool give_one(struct run *run)
 static void give_prompted(struct run *run)
 {
     for (size_t i = 0; i < run->specs->n; i++)
-        if (may_give(run, i, true) && box_rests(run->box, i))
+        if (may_give(run, i, true) && box_waits(run->box, i))
             give(run, i);
+}
+
+/* Tells whether the signal of its `stop` is still to be sent to number I, or what it has left. */
+static bool is_to_be_told(struct run *run, size_t i)
+{
+    const struct run_process *p = process(run, i);
+    return run->specs->v[i].stop && p->state == RUN_RUNNING && !(p->left ? p->told_left : p->told);
 }
 
 /* Tells whether process I is to be stopped in mid run, and was not. */
 static bool stops_early(struct run *run, size_t i)
 {
-    const struct run_process *p = process(run, i);
-    return run->specs->v[i].stop_after.n && p->state == RUN_RUNNING && !p->told;
-}
-
-static void look_later(struct run *run)
-{
-    struct err err = { 0 };
-    bool wanted = false;
-    for (size_t i = 0; i < run->specs->n; i++)
-        wanted |= is_awaited(run, i) || is_given_more(run, i) || stops_early(run, i);
-    if (!wanted || run->look.added || run->traced)
-        return;
-    if (!look_in(run, run->look_ms, &err))
-        break_off(run, &err);
+    return run->specs->v[i].stop_after.n && is_to_be_told(run, i);
 }
 
 /* Tells whether SPEC is stopped when all others have ended. */
@@ -267,24 +304,60 @@ static bool may_stop(struct run *run)
     return true;
 }
 
+static void find_depths(struct run *run)
+{
+    for (size_t round = 0; round < run->specs->n; round++)
+        for (size_t i = 0; i < run->specs->n; i++)
+            vec_each (await, &run->specs->v[i].after)
+                if (run->depths[i] <= run->depths[await->process])
+                    run->depths[i] = run->depths[await->process] + 1;
+}
+
+/* Who is to be stopped next, once all are at rest: who waited for most, the first of several. */
+static size_t next_to_stop(struct run *run)
+{
+    size_t next = NOBODY;
+    for (size_t i = 0; i < run->specs->n && may_stop(run); i++)
+        if (is_to_be_told(run, i) && (next == NOBODY || run->depths[i] > run->depths[next]))
+            next = i;
+    return next;
+}
+
+/* Tells whether something is to be done as soon as all are at rest. */
+static bool awaits_rest(struct run *run)
+{
+    bool waits = next_to_stop(run) != NOBODY;
+    for (size_t i = 0; i < run->specs->n; i++)
+        waits |= (may_start(run, i) && starts_at_rest(run, i)) || is_given_more(run, i) ||
+                 stops_early(run, i);
+    return waits;
+}
+
+static void look_later(struct run *run)
+{
+    struct err err = { 0 };
+    bool wanted = awaits_rest(run);
+    for (size_t i = 0; i < run->specs->n; i++)
+        wanted |= is_awaited(run, i);
+    if (!wanted || run->look.added || run->traced)
+        return;
+    if (!look_in(run, run->look_ms, &err))
+        break_off(run, &err);
+}
+
 static void stop(struct run *run, size_t i)
 {
     struct run_process *p = process(run, i);
-    if (p->state != RUN_RUNNING || p->told)
-        return;
-    p->told = run->acted = true;
+    p->told = true;
+    p->told_left = p->left;
+    note_act(run);
     box_signal(run->box, i, run->specs->v[i].stop);
 }
 
-static void stop_all(struct run *run)
-{
-    for (size_t i = 0; i < run->specs->n; i++)
-        stop(run, i);
-}
-
-/* As all are at rest: gives one something to read, or stops one in mid run. */
+/* As all are at rest: gives one something to read, or stops one, in mid run or at last. */
 static void act_at_rest(struct run *run)
 {
+    size_t next = next_to_stop(run);
     if (give_one(run))
         return;
     for (size_t i = 0; i < run->specs->n; i++) {
@@ -294,21 +367,19 @@ static void act_at_rest(struct run *run)
         stop(run, i);
         return;
     }
+    if (next != NOBODY)
+        stop(run, next);
 }
 
 /* Does what can be done now: starts, stops, finishes. */
-static void advance(struct run *run)
+static void advance(struct run *run, enum calm calm)
 {
     size_t ended = 0;
     if (run->phase != GOING)
         return;
     for (size_t i = 0; i < run->specs->n; i++) {
-        if (may_start(run, i)) {
-            process(run, i)->state = RUN_RUNNING;
-            run->look_ms = LOOK_FIRST_MS;
-            run->acted = true;
-            box_run(run->box, i);
-        }
+        if (may_start(run, i) && (calm != CALM_UNKNOWN || !starts_at_rest(run, i)))
+            start(run, i);
         ended += process(run, i)->state == RUN_ENDED;
     }
     if (ended == run->specs->n) {
@@ -316,8 +387,8 @@ static void advance(struct run *run)
         box_finish(run->box);
         return;
     }
-    if (may_stop(run))
-        stop_all(run);
+    if (calm == CALM_REST && !run->acted)
+        act_at_rest(run);
     look_later(run);
 }
 
@@ -343,6 +414,14 @@ static void look_at(struct run *run, size_t i)
         p->ready = p->serving >= ready->sockets;
 }
 
+static enum calm look_for_rest(struct run *run)
+{
+    if (are_at_rest(run))
+        return CALM_REST;
+    run->rest_ms += (int)run->look_ms;
+    return run->unrest == UNREST_SLEEPS || run->rest_ms > REST_MS ? CALM_ENOUGH : CALM_UNKNOWN;
+}
+
 static void on_look(struct watch *watch, uint32_t events)
 {
     (void)events;
@@ -358,10 +437,9 @@ static void on_look(struct watch *watch, uint32_t events)
             look_at(run, i);
     if (run->phase != GOING)
         return;
+    run->acted = false;
     give_prompted(run);
-    if (are_at_rest(run))
-        act_at_rest(run);
-    advance(run);
+    advance(run, awaits_rest(run) && !run->acted ? look_for_rest(run) : CALM_UNKNOWN);
 }
 
 /* Tells whether P, of SPEC, ended as it must. What its own `stop` ends needs no more. */
@@ -382,17 +460,34 @@ static void on_ended(struct box *box, void *owner, size_t i)
     int status = box_program(box, i)->status;
     if (run->phase != GOING)
         return;
-    p->state = RUN_ENDED;
+    p->left = true;
     p->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     p->status = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
-    if (run->specs->v[i].ready.kind && !p->ready)
+    if (!is_expected(p, &run->specs->v[i]))
+        fail(run, is_awaited(run, i) ? END_NOT_READY : END_UNEXPECTED, i);
+    else
+        look_later(run); /* what it has left may be to be stopped */
+}
+
+static void on_gone(struct box *box, void *owner, size_t i)
+{
+    (void)box;
+    struct run *run = owner;
+    struct run_process *p = process(run, i);
+    bool awaited = is_awaited(run, i);
+    bool blamed = run->phase == SETTLING && run->result.has_culprit && run->result.culprit == i;
+    if (run->phase != GOING && !blamed)
+        return;
+    p->state = RUN_ENDED;
+    p->left = false;
+    if (run->phase != GOING)
+        return;
+    if (awaited)
         fail(run, END_NOT_READY, i);
-    else if (!is_expected(p, &run->specs->v[i]))
-        fail(run, END_UNEXPECTED, i);
     else if (giving_rest(&p->giving, &run->specs->v[i]))
         fail(run, END_NOT_GIVEN, i);
     else if (!run->traced)
-        advance(run);
+        advance(run, CALM_UNKNOWN);
 }
 
 static void on_timeout(struct box *box, void *owner)
@@ -402,8 +497,14 @@ static void on_timeout(struct box *box, void *owner)
     size_t late = NOBODY;
     for (size_t i = run->specs->n; i-- > 0;)
         late = is_awaited(run, i) ? i : late;
-    if (run->phase == GOING)
-        fail(run, END_TIMEOUT, late);
+    if (run->phase != GOING)
+        return;
+    if (late == NOBODY && next_to_stop(run) != NOBODY) {
+        run->result.restless = true;
+        run->result.unrest = run->unrest;
+        late = run->restless;
+    }
+    fail(run, END_TIMEOUT, late);
 }
 
 static void on_limit(struct box *box, void *owner, enum end end, size_t program)
@@ -465,11 +566,9 @@ static void go_on(struct run *run)
     for (size_t i = 0; i < run->specs->n && run->phase == GOING; i++)
         if (is_awaited(run, i))
             look_at(run, i);
-    advance(run);
     if (run->phase == GOING)
         give_prompted(run);
-    if (run->phase == GOING && !run->acted)
-        act_at_rest(run);
+    advance(run, CALM_REST);
     if (run->phase == GOING)
         box_answer(run->box, run->acted);
 }
@@ -563,7 +662,8 @@ struct box_limits run_limits(const struct limits *limits)
 static bool start_box(struct run *run, const struct run_programs *programs, int processor,
                       const char *bare, const struct run_recording *recording, struct err *err)
 {
-    static const struct box_events events = { on_ended, on_timeout, on_limit, on_over, on_traced };
+    static const struct box_events events = { on_ended, on_gone, on_timeout,
+                                              on_limit, on_over, on_traced };
     size_t n = run->specs->n;
     struct box_program *list = mem_alloc(n * sizeof(*list));
     struct command_line *lines = mem_alloc(n * sizeof(*lines));
@@ -626,6 +726,7 @@ struct run *run_start(struct loop *loop, const struct snippet *snippet,
         .specs = &snippet->manifest.processes,
         .look = { -1, on_look, run, false },
         .look_ms = LOOK_FIRST_MS,
+        .restless = NOBODY,
         .traced = recording != NULL,
         .done = done,
         .owner = owner,
@@ -637,8 +738,9 @@ struct run *run_start(struct loop *loop, const struct snippet *snippet,
         run_free(run);
         return NULL;
     }
+    find_depths(run);
     if (!run->traced)
-        advance(run);
+        advance(run, CALM_UNKNOWN);
     return run;
 }
 

@@ -18,8 +18,8 @@
 /* What became of a process. */
 enum run_state {
     RUN_WAITING, /* it was not started: something it waits for did not come */
-    RUN_RUNNING, /* it was still running when the run was over */
-    RUN_ENDED,   /* status and signal tell how */
+    RUN_RUNNING, /* it, or what it has started, was still running when the run was over */
+    RUN_ENDED,   /* so has all that it has started; status and signal tell how it itself did */
 };
 
 /* One process, when the run is over. */
@@ -28,8 +28,10 @@ struct run_process {
     bool ready;     /* what makes it ready was there */
     size_t serving; /* of sockets how many were, when it was looked at last */
     struct giving giving;
-    bool told;         /* the signal of its `stop` was sent */
-    int status;        /* exit status, where signal is 0 */
+    bool told;         /* the signal of its `stop` was sent … */
+    bool told_left;    /* … to what it has left */
+    bool left;         /* of RUN_RUNNING: it has ended; what still runs is what it has started */
+    int status;        /* of its own end: exit status, where signal is 0 */
     int signal;        /* that killed it */
     int stopped;       /* the signal that it was stopped by when the run was over, 0 for none */
     struct buf output; /* as printed */
@@ -50,8 +52,10 @@ struct run_recording {
 /* How a run went. */
 struct run_result {
     enum end end;
-    size_t culprit; /* the process that is to blame; of END_TIMEOUT one that never got ready */
+    size_t culprit; /* the process that is to blame; of END_TIMEOUT one that never got ready, … */
     bool has_culprit;
+    bool restless; /* … or that never came to rest, for this reason, so that nobody was stopped */
+    enum unrest unrest;
     struct run_processes processes; /* in the manifest's order */
     struct box_facts facts;         /* where it went as expected */
     int cgroup;             /* version of the cgroup that bounds its memory; 0: it has none */

@@ -1,10 +1,11 @@
 #include <stdio.h>
 #include <unistd.h>
 
+/* The child prints when its parent has long ended. */
 int main(void)
 {
-    puts("parent");
     if (fork() == 0)
-        for (;;)
-            pause();
+        usleep(200000), puts("child");
+    else
+        puts("parent");
 }
