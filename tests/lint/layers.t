@@ -24,7 +24,7 @@ ROOMS = {
     "box": ("end", "loop", "pty", "step", "spec", "net", "trace", "world", "look", "watch", "interrupt", "inside")
     + ("host", "parts", "box", "machine"),
     "doc": ("post", "settings", "process", "manifest"),
-    "engine": ("record", "plan", "trace", "build", "work", "truth"),
+    "engine": ("record", "plan", "trace", "build", "run", "work", "truth"),
 }
 
 # The headers of a layer that others may include; main prepares snip itself for what box does with it.

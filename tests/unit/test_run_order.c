@@ -8,7 +8,7 @@
 #include <sys/resource.h>
 
 #include "box/loop.h"
-#include "engine/work/run.h"
+#include "engine/run/run.h"
 
 /* A run under test; of the only snippet of a project. */
 struct stage {

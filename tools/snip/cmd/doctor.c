@@ -13,7 +13,7 @@
 #include "doc/settings/yaml.h"
 #include "engine/build/compile.h"
 #include "engine/build/toolchain.h"
-#include "engine/work/run.h"
+#include "engine/run/run.h"
 #include "file/digest.h"
 #include "file/fs.h"
 #include "file/project.h"

@@ -296,15 +296,15 @@ static char *restless_hint(enum unrest unrest)
 static char *left_hint(const struct snippet *snippet, const struct run_result *result, size_t late)
 {
     const struct process_spec *spec = &snippet->manifest.processes.v[late];
-    const char *waits = waiting_for(snippet, result, late);
+    const struct process_spec *waits = waiting_for(snippet, result, late);
     if (spec->stop)
         return mem_printf("SIG%s did not end it: let it, or stop it with one that does: stop: KILL",
                           signal_name(spec->stop));
     if (waits)
-        return mem_printf(
-            "`%s` waits for its end; of a daemon that stays say: ready: listen, stop: "
-            "TERM",
-            waits);
+        return mem_printf("`%s` waits for its end; of a daemon that stays say what makes it ready, "
+                          "and how it is stopped: ready: %s, stop: TERM",
+                          waits->name,
+                          result->processes.v[late].serving ? "listen" : "{ file: PATH }");
     AUTO_FREE char *manifest = snippet_manifest_path(snippet);
     return mem_printf("let it end; or of a daemon that stays, say how it is stopped: run: { %s: { "
                       "stop: TERM } } in %s",
@@ -315,7 +315,7 @@ static char *left_hint(const struct snippet *snippet, const struct run_result *r
 static char *late_hint(const struct snippet *snippet, const struct run_result *result, size_t late)
 {
     const struct run_process *p = &result->processes.v[late];
-    const char *waits = waiting_for(snippet, result, late);
+    const struct process_spec *waits = waiting_for(snippet, result, late);
     if (result->restless)
         return restless_hint(result->unrest);
     if (result->has_culprit || stopped_one(result))
@@ -342,8 +342,9 @@ static char *lacking_hint(const struct process_spec *spec)
 {
     AUTO_FREE char *lacking = lacking_text(spec, 0);
     if (spec->ready.sockets)
-        return mem_strdup("it has ended, and all that it has started: a server must stay; one that "
-                          "nobody waits for needs no `ready`");
+        return mem_strdup(
+            "a server must stay, it or what it has started; one that nobody waits for "
+            "needs no `ready`");
     return mem_printf("%s; one that nobody waits for needs no `ready`", lacking);
 }
 

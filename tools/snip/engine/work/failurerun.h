@@ -8,7 +8,7 @@
 
 #include "base/err.h"
 #include "engine/plan/plan.h"
-#include "engine/work/run.h"
+#include "engine/run/run.h"
 
 /*
  * Adds to FAULTS how the run of SNIPPET failed; RESULT is neither as expected, stopped nor broken.

@@ -13,7 +13,7 @@
 #include "engine/plan/plan.h"
 #include "engine/record/mask.h"
 #include "engine/record/recordtrace.h"
-#include "engine/work/run.h"
+#include "engine/run/run.h"
 
 /* What came of a run in other orders of turns. */
 struct ordering {

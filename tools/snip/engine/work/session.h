@@ -15,9 +15,9 @@
 #include "engine/plan/plan.h"
 #include "engine/record/mask.h"
 #include "engine/record/record.h"
+#include "engine/run/run.h"
 #include "engine/work/dependency.h"
 #include "engine/work/recording.h"
-#include "engine/work/run.h"
 
 /* What a session needs of its surroundings. */
 struct session_tools {

@@ -20,7 +20,7 @@
  *   run_kill()       END_KILLED, ENDING               ENDING                -
  *   snip fails       END_UNBOXED, ENDING              -                     -
  */
-#include "engine/work/run.h"
+#include "engine/run/run.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -29,10 +29,8 @@
 #include <sys/wait.h>
 
 #include "base/mem.h"
-#include "base/path.h"
 #include "base/text.h"
 #include "box/box.h"
-#include "engine/plan/command.h"
 
 enum {
     LOOK_FIRST_MS = 1,
@@ -56,11 +54,6 @@ enum phase {
 
 /* No process is to blame. */
 #define NOBODY SIZE_MAX
-
-/* What a process is called with; kept until the box has it. */
-struct command_line {
-    struct strings argv, env;
-};
 
 struct run {
     struct loop *loop;
@@ -599,120 +592,8 @@ static void on_over(struct box *box, void *owner)
     run->done(run, run->owner);
 }
 
-/* The environment of a program: fixed, then what the manifest adds. Ends with NULL. */
-static void program_env(const struct process_spec *spec, struct strings *env)
-{
-    AUTO_FREE char *path = mem_printf("PATH=%s", command_path);
-    const char *const fixed[] = { path, "HOME=/tmp", "LC_ALL=C.UTF-8", "TZ=UTC" };
-    for (size_t i = 0; i < COUNT(fixed); i++) {
-        size_t name = strcspn(fixed[i], "=") + 1;
-        bool replaced = false;
-        vec_each (own, &spec->env)
-            replaced |= strncmp(*own, fixed[i], name) == 0;
-        if (!replaced)
-            strings_add(env, mem_strdup(fixed[i]));
-    }
-    vec_each (own, &spec->env)
-        strings_add(env, mem_strdup(*own));
-    vec_push(env, NULL);
-}
-
-static struct box_file box_file(const struct snippet_file *file, const char *name)
-{
-    return (struct box_file){ .name = name,
-                              .data = buf_str(&file->text),
-                              .len = file->text.len,
-                              .executable = file->executable };
-}
-
-/* The files of the program's world: its data, what the manifest places, the programs. */
-static void world_files(const struct snippet *snippet, const struct run_programs *programs,
-                        struct strings *names, struct box_file **files, size_t *count)
-{
-    VEC(struct box_file) list = { 0 };
-    vec_each (file, &snippet->data)
-        if (!file->apart)
-            vec_push(&list, box_file(file, file->name));
-    vec_each (placed, &snippet->manifest.files)
-        vec_push(&list,
-                 box_file(snippet_file_find(&snippet->data, placed->source), placed->target));
-    vec_each (program, programs) {
-        char *name = path_stem(program->source);
-        strings_add(names, name);
-        vec_push(&list, ((struct box_file){ .name = name,
-                                            .data = buf_str(program->bytes),
-                                            .len = program->bytes->len,
-                                            .executable = true }));
-    }
-    *files = list.v;
-    *count = list.n;
-}
-
-struct box_limits run_limits(const struct limits *limits)
-{
-    return (struct box_limits){
-        .memory = limits->memory,
-        .processor_ms = limits->processor_ms,
-        .processes = limits->processes,
-        .files = limits->files,
-        .file_size = limits->file_size,
-    };
-}
-
-static bool start_box(struct run *run, const struct run_programs *programs, int processor,
-                      const char *bare, const struct run_recording *recording, struct err *err)
-{
-    static const struct box_events events = { on_ended, on_gone, on_timeout,
-                                              on_limit, on_over, on_traced };
-    size_t n = run->specs->n;
-    struct box_program *list = mem_alloc(n * sizeof(*list));
-    struct command_line *lines = mem_alloc(n * sizeof(*lines));
-    AUTO(strings_release) struct strings names = { 0 };
-    struct box_file *files;
-    struct box_spec spec = {
-        .bare = bare,
-        .trace = recording ? recording->spec : NULL,
-        .seed = recording ? recording->seed : 0,
-        .workspace = true,
-        .processor = processor,
-        .nprocessors = run->snippet->manifest.limits.cpus,
-        .limits = run_limits(&run->snippet->manifest.limits),
-        .programs = list,
-        .nprograms = n,
-        .time_ms = run->snippet->manifest.limits.time_ms,
-        .output_max = run->snippet->manifest.limits.output,
-    };
-    for (size_t i = 0; i < n; i++) {
-        const struct process_spec *p = &run->specs->v[i];
-        command_argv(p, &lines[i].argv);
-        program_env(p, &lines[i].env);
-        struct slice input = giving_first(p);
-        list[i] = (struct box_program){
-            .argv = (const char *const *)lines[i].argv.v,
-            .env = (const char *const *)lines[i].env.v,
-            .terminal = true,
-            .types = p->terminal,
-            .input = input.s,
-            .input_len = input.len,
-            .goes_on = giving_goes_on(p),
-            .host = p->host,
-            .rights = p->rights,
-        };
-    }
-    world_files(run->snippet, programs, &names, &files, &spec.nfiles);
-    spec.files = files;
-    if (run->snippet->manifest.lab.hosts.n)
-        spec.lab = &run->snippet->manifest.lab;
-    run->box = box_start(run->loop, &spec, &events, run, err);
-    for (size_t i = 0; i < n; i++) {
-        strings_release(&lines[i].argv);
-        strings_release(&lines[i].env);
-    }
-    free(lines);
-    free(list);
-    free(files);
-    return run->box != NULL;
-}
+static const struct box_events events = { on_ended, on_gone, on_timeout,
+                                          on_limit, on_over, on_traced };
 
 struct run *run_start(struct loop *loop, const struct snippet *snippet,
                       const struct run_programs *programs, int processor, bool bare,
@@ -734,7 +615,10 @@ struct run *run_start(struct loop *loop, const struct snippet *snippet,
     for (size_t i = 0; i < run->specs->n; i++)
         vec_add(&run->result.processes)->giving.over = !giving_goes_on(&run->specs->v[i]);
     AUTO_FREE char *folder = bare ? box_folder(err) : NULL;
-    if ((bare && !folder) || !start_box(run, programs, processor, folder, recording, err)) {
+    const struct launch launch = { snippet, programs, processor, folder, recording };
+    if (!bare || folder)
+        run->box = launch_box(&launch, loop, &events, run, err);
+    if (!run->box) {
         run_free(run);
         return NULL;
     }

@@ -2,8 +2,8 @@
  * What the processes of a run are given to read, item by item as their manifest has it
  * (doc/process/input.h).
  */
-#ifndef SNIP_ENGINE_WORK_GIVING_H
-#define SNIP_ENGINE_WORK_GIVING_H
+#ifndef SNIP_ENGINE_RUN_GIVING_H
+#define SNIP_ENGINE_RUN_GIVING_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-#include "engine/work/giving.h"
+#include "engine/run/giving.h"
 
 #include <string.h>
 

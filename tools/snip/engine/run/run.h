@@ -2,8 +2,8 @@
  * A run: the processes of one snippet in one box, started, waited for and stopped as its manifest
  * asks. What makes a process ready is seen from the kernel (box/look/observe.h), never guessed.
  */
-#ifndef SNIP_ENGINE_WORK_RUN_H
-#define SNIP_ENGINE_WORK_RUN_H
+#ifndef SNIP_ENGINE_RUN_RUN_H
+#define SNIP_ENGINE_RUN_RUN_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,7 +13,8 @@
 #include "base/vec.h"
 #include "box/box.h"
 #include "engine/plan/plan.h"
-#include "engine/work/giving.h"
+#include "engine/run/giving.h"
+#include "engine/run/launch.h"
 
 /* What became of a process. */
 enum run_state {
@@ -43,12 +44,6 @@ VEC_TYPE(run_processes, struct run_process);
 /* What a recorder told, in its order. Each event is on the heap, only as long as its data. */
 VEC_TYPE(trace_raw, struct event *);
 
-/* How a run is to be recorded. */
-struct run_recording {
-    const struct trace_spec *spec;
-    uint64_t seed; /* see box/trace/turns.h */
-};
-
 /* How a run went. */
 struct run_result {
     enum end end;
@@ -63,14 +58,6 @@ struct run_result {
     struct err err;
 };
 
-/* A program that was built from SOURCE. */
-struct run_program {
-    const char *source;
-    const struct buf *bytes;
-};
-
-VEC_TYPE(run_programs, struct run_program);
-
 struct run;
 
 /*
@@ -84,9 +71,6 @@ struct run *run_start(struct loop *loop, const struct snippet *snippet,
                       const struct run_programs *programs, int processor, bool bare,
                       const struct run_recording *recording,
                       void (*done)(struct run *run, void *owner), void *owner, struct err *err);
-
-/* What a manifest's LIMITS are for a box. */
-struct box_limits run_limits(const struct limits *limits);
 
 /* How it went; valid in DONE and after, owned by RUN. */
 struct run_result *run_result(struct run *run);
