@@ -21,15 +21,15 @@ LAYERS = {
 # The rooms of a layer, its folders and the modules outside of them; each may include itself and those named
 # before it.
 ROOMS = {
-    "box": ("end", "loop", "pty", "step", "spec", "net", "trace", "world", "look", "watch", "interrupt", "inside")
-    + ("host", "parts", "box", "machine"),
+    "box": ("end", "loop", "pty", "step", "spec", "net", "trace", "world", "elsewhere", "look", "watch")
+    + ("interrupt", "inside", "host", "parts", "box", "machine"),
     "doc": ("post", "settings", "process", "manifest"),
     "engine": ("record", "plan", "trace", "build", "run", "work", "truth"),
 }
 
 # The headers of a layer that others may include; main prepares snip itself for what box does with it.
 DOORS = {
-    "box": ("box", "end", "interrupt", "loop", "machine", "spec", "step", "trace/call", "trace/event"),
+    "box": ("box", "end", "interrupt", "loop", "machine", "spec", "step", "trace/call", "trace/event", "world/elsewhere"),
 }
 
 # A library that only these files include.

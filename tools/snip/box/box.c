@@ -20,6 +20,7 @@
 #include "box/parts/member.h"
 #include "box/parts/messages.h"
 #include "box/parts/whole.h"
+#include "box/world/elsewhere.h"
 #include "file/fs.h"
 
 enum { TICK_MS = 250 }; /* see on_timer() */
@@ -143,7 +144,7 @@ struct box *box_start(struct loop *loop, const struct box_spec *spec,
                       const struct box_events *events, void *owner, struct err *err)
 {
     struct box_spec whole = *spec;
-    if (spec->trace && !spec->lab)
+    if ((spec->trace || elsewhere_in(spec->elsewhere, ELSEWHERE_TRACED)) && !spec->lab)
         whole.lab = lab_lone();
     spec = &whole;
     struct box *box = mem_alloc(sizeof(*box));

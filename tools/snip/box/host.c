@@ -21,6 +21,7 @@
 #include "box/inside/bare.h"
 #include "box/inside/init.h"
 #include "box/world/devices.h"
+#include "box/world/elsewhere.h"
 #include "box/world/files.h"
 #include "box/world/limit.h"
 #include "box/world/seccomp.h"
@@ -203,9 +204,13 @@ bool host_start(struct host *host, struct host *hosts, const struct box_spec *sp
                                channel, -1,   geteuid(),   getegid() };
     if (spec->bare)
         return fork_bare(host, spec, &given) || box_step_error(err, BOX_FORK, NULL, errno);
-    if (!(whole.filter = filter_get(spec->trace != NULL, err)) || !open_trees(&trees, spec, err))
+    bool traced = elsewhere_in(spec->elsewhere, ELSEWHERE_TRACED);
+    enum filter_kind kind = spec->trace ? FILTER_RECORDED
+                            : traced    ? FILTER_ELSEWHERE
+                                        : FILTER_PLAIN;
+    if (!(whole.filter = filter_get(kind, err)) || !open_trees(&trees, spec, err))
         return false;
-    if (spec->trace && !(whole.recorder = filter_get_recorder(err)))
+    if (kind != FILTER_PLAIN && !(whole.recorder = filter_get_recorder(err)))
         return false;
     for (; controls.n < nhosts; controls.n++)
         if (!open_control(&hosts[controls.n], &controls.fd[controls.n], err))

@@ -31,6 +31,7 @@ enum { BOX_FILE_TIME = 946684800 };
 #define BOX_BUILD   "/.build"
 #define BOX_PROJECT "/.project"
 
+struct elsewhere;
 struct filter;
 
 /*
@@ -83,10 +84,13 @@ struct box_spec {
     const char *bare;
     bool workspace; /* for a snippet's programs; else a world to compile in (box/world/world.h) */
     const struct box_file *files;
-    size_t nfiles;                  /* of a workspace at most BOX_MAX_FILES */
-    const struct lab *lab;          /* of a workspace: hosts and their networks; NULL: one host */
+    size_t nfiles;         /* of a workspace at most BOX_MAX_FILES */
+    int64_t file_time;     /* Unix time at which they were last changed; 0: BOX_FILE_TIME */
+    const struct lab *lab; /* of a workspace: hosts and their networks; NULL: one host */
     const struct trace_spec *trace; /* of a workspace: it is recorded; NULL: it is not … */
     uint64_t seed; /* … in another order than by the rule (box/trace/turns.h); 0 */
+    /* Of a workspace: in what its world is another (box/world/elsewhere.h); NULL: in nothing. */
+    const struct elsewhere *elsewhere;
     /* To compile in: folders of the machine, shown read-only at their own paths … */
     const char *const *shown;
     size_t nshown;
@@ -98,7 +102,7 @@ struct box_spec {
     bool report_steps;    /* each step that is done is told: box_result.steps */
     /* Filled in by box_start(): */
     const struct filter *filter;     /* of the programs' system calls */
-    const struct filter *recorder;   /* of those of what records them; NULL: nothing does */
+    const struct filter *recorder;   /* of those of what traces them; NULL: nothing does */
     const struct strings *lab_names; /* for each host of the lab the text of its hosts(5) */
 };
 

@@ -111,7 +111,7 @@ static bool place_all(const struct box_spec *spec)
         return false;
     for (size_t i = 0; i < spec->nfiles; i++)
         if (!files_make_above(spec->files[i].name) ||
-            !files_write_new(spec->files[i].name, &spec->files[i]))
+            !files_write_new(spec->files[i].name, &spec->files[i], spec->file_time))
             return false;
     return !spec->directory || chdir(spec->directory + 1) == 0;
 }

@@ -42,6 +42,7 @@
 #include "box/inside/tell.h"
 #include "box/inside/title.h"
 #include "box/net/settings.h"
+#include "box/world/elsewhere.h"
 #include "box/world/files.h"
 #include "box/world/limit.h"
 #include "box/world/procfs.h"
@@ -54,6 +55,7 @@ enum {
     MAX_PROCESSES = 128,
     /* Pids are shown; so that a mask can tell them from other small numbers, they begin high. */
     PIDS_AFTER = 20000,
+    PIDS_ELSEWHERE = 24680,
 };
 
 static const char host_name[] = "host";
@@ -136,14 +138,16 @@ static bool setup_mounts(struct init *init)
 
 static bool setup_proc(struct init *init)
 {
-    AUTO_CLOSE int faces = procfs_prepare("proc");
+    const struct elsewhere *world = init->first.spec->elsewhere;
+    AUTO_CLOSE int faces = procfs_prepare("proc", world);
     if (faces < 0 || mount("proc", "proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0 ||
         !world_enter("/tmp") || !procfs_cover(faces))
         return false;
-    procfs_begin_time();
+    procfs_begin_time(world);
     init->first.proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     char last[16];
-    snprintf(last, sizeof(last), "%d", PIDS_AFTER);
+    snprintf(last, sizeof(last), "%d",
+             elsewhere_in(world, ELSEWHERE_PIDS) ? PIDS_ELSEWHERE : PIDS_AFTER);
     /* Where that cannot be set pids are low: a wish, not a need. */
     files_put("/proc/sys/kernel/ns_last_pid", last);
     /* These count for the user who started snip, who must not run out of them. */
@@ -162,18 +166,18 @@ static bool setup_network(struct init *init)
 }
 
 /*
- * Keeps to COUNT processors from number INDEX on, of those there are; after the last comes the
- * first.
+ * Keeps to so many processors as WANTED from number INDEX on, of those there are; after the last
+ * comes the first.
  */
-static bool use_processors(int index, unsigned count)
+static bool use_processors(int index, unsigned wanted)
 {
     cpu_set_t all, some;
     if (index < 0 || sched_getaffinity(0, sizeof(all), &all) < 0 || CPU_COUNT(&all) < 1)
         return true;
-    int there = CPU_COUNT(&all), wanted = count > 0 ? (int)count : 1, number = 0;
+    int there = CPU_COUNT(&all), number = 0;
     CPU_ZERO(&some);
     for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
-        if (CPU_ISSET(cpu, &all) && (number++ - index % there + there) % there < wanted)
+        if (CPU_ISSET(cpu, &all) && (number++ - index % there + there) % there < (int)wanted)
             CPU_SET(cpu, &some);
     return sched_setaffinity(0, sizeof(some), &some) == 0;
 }
@@ -200,7 +204,10 @@ static bool setup_limits(struct init *init)
            (limits->processes || limit_lower(RLIMIT_NPROC, MAX_PROCESSES)) &&
            (!limits->files || raise_files()) &&
            (!init->first.spec->workspace || limit_files(limits)) &&
-           prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && personality(ADDR_NO_RANDOMIZE) >= 0;
+           prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           personality(elsewhere_in(init->first.spec->elsewhere, ELSEWHERE_ADDRESSES)
+                           ? 0
+                           : ADDR_NO_RANDOMIZE) >= 0;
 }
 
 /* Each program loads it; here only what hinders it is found out, before any program is started. */
@@ -374,7 +381,10 @@ _Noreturn void init_main(const struct box_spec *spec, const struct init_ends *en
     if (!limited)
         give_up(&init, BOX_LIMITS);
     await_go(&init);
-    if (!first_watch_children(&init.first) || !use_processors(spec->processor, spec->nprocessors))
+    unsigned processors = spec->nprocessors > 0 ? spec->nprocessors : 1;
+    if (elsewhere_in(spec->elsewhere, ELSEWHERE_ORDER))
+        processors++;
+    if (!first_watch_children(&init.first) || !use_processors(spec->processor, processors))
         give_up(&init, BOX_LIMITS);
     if (!world_open(&init.files, spec, ends->trees))
         give_up(&init, BOX_MOUNTS);

@@ -41,8 +41,9 @@ enum box_message_kind {
     BOX_TOLD,    /* program: it has been sent the signal of BOX_SIGNAL, or was gone */
     BOX_ENDED,   /* program; value: its wait status (wait(2)); processor_ms */
     BOX_GONE,    /* program: so has all that it had started: nobody writes for it any more */
-    BOX_FACTS,   /* facts; the last message of a box with a workspace that was finished */
-    BOX_PRODUCT, /* program: its index in products; comes with a descriptor to read it, or without,
+    BOX_UNTRACED, /* the tracer of another world cannot trace its programs */
+    BOX_FACTS,    /* facts; the last message of a box with a workspace that was finished */
+    BOX_PRODUCT,  /* program: its index in products; comes with a descriptor to read it, or without,
                     then value is errno */
 };
 

@@ -18,6 +18,8 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "box/elsewhere/tracer.h"
+#include "box/inside/tell.h"
 #include "box/net/netlab.h"
 #include "box/net/settings.h"
 #include "box/trace/recorder.h"
@@ -140,6 +142,34 @@ static bool record(const struct box_spec *spec, const struct init_ends *ends,
     _exit(0);
 }
 
+static void tell_untraced(void *control)
+{
+    tell(*(const int *)control, &(struct box_message){ .kind = BOX_UNTRACED });
+}
+
+/*
+ * Has the programs run in another world, until the last of the first processes PIDS has ended. One
+ * that cannot be is told of.
+ */
+static _Noreturn void trace(const struct box_spec *spec, const struct init_ends *ends,
+                            const struct networks *networks, const pid_t *pids, int gate)
+{
+    int control = ends->control;
+    unsigned processors = spec->nprocessors > 0 ? spec->nprocessors : 1;
+    struct tracer *tracer = tracer_begin(spec->elsewhere, processors, tell_untraced, &control);
+    bool ok = tracer && (networks->hub < 0 || setns(networks->hub, CLONE_NEWNET) == 0);
+    for (size_t i = 0; ok && i < spec->lab->hosts.n; i++)
+        ok = tracer_add_host(tracer, pids[i]);
+    close_theirs(spec, ends);
+    prctl(PR_SET_DUMPABLE, 0);
+    close(gate);
+    if (ok && filter_load(spec->recorder))
+        tracer_run(tracer);
+    else
+        tell_untraced(&control);
+    _exit(0);
+}
+
 /*
  * Who is to be traced may be so until the first processes hide (init.c): they wait until that is
  * done. Returns the end of a pipe whose closing lets them go on, theirs in *THEIRS; -1 with errno.
@@ -176,7 +206,8 @@ bool split_hosts(const struct box_spec *spec, const struct init_ends *ends, size
     };
     if (!make_networks(&networks, spec, failure))
         return false;
-    if (spec->trace && (gate = make_gate(&theirs)) < 0)
+    bool traced = spec->trace || elsewhere_in(spec->elsewhere, ELSEWHERE_TRACED);
+    if (traced && (gate = make_gate(&theirs)) < 0)
         return fail(failure, NETLAB_RECORDER, 0);
     for (size_t i = 0; i < spec->lab->hosts.n; i++) {
         long pid = setns(networks.hosts[i], CLONE_NEWNET) == 0
@@ -197,5 +228,7 @@ bool split_hosts(const struct box_spec *spec, const struct init_ends *ends, size
     }
     if (spec->trace)
         return record(spec, ends, &networks, pids, gate, failure);
+    if (traced)
+        trace(spec, ends, &networks, pids, gate);
     await_all(networks.hub);
 }

@@ -96,6 +96,13 @@ static void take_ended(struct box *box, struct member *member, const struct box_
         box->events.ended(box, box->owner, member->index);
 }
 
+/* It cannot be another world: what came of it so far is of no interest. */
+static void take_untraced(struct box *box)
+{
+    box->result.untraced = true;
+    box_decide(box, END_KILLED, 0);
+}
+
 static void take_message(struct station *station, const struct box_message *message)
 {
     struct box *box = station->box;
@@ -109,6 +116,8 @@ static void take_message(struct station *station, const struct box_message *mess
         take_failed_step(box, message);
     else if (message->kind == BOX_STEP_DONE)
         box->result.steps |= 1U << message->step;
+    else if (message->kind == BOX_UNTRACED)
+        take_untraced(box);
     else if (message->kind == BOX_FACTS)
         take_facts(&box->result.facts, &message->facts);
     else if (message->kind == BOX_READY)

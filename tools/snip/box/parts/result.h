@@ -47,6 +47,7 @@ struct box_result {
     size_t program;         /* which is to blame: of most limits, and of a step from BOX_FORK on */
     enum box_step step;     /* of END_UNBOXED: what failed; see err */
     int cgroup;             /* version of the cgroup that bounds its memory; 0: it has none */
+    bool untraced;          /* it could not be another world, for its programs trace themselves */
     unsigned steps;         /* with report_steps: bit s is set where enum box_step s was done */
     struct box_facts facts; /* where it was finished, with a workspace */
     struct product products[BOX_MAX_PRODUCTS]; /* in the spec's order; may be taken */

@@ -1,6 +1,7 @@
 #include "box/trace/files.h"
 
 #include <fcntl.h>
+#include <linux/mount.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,15 @@
 enum { FLAGS_COLUMN = 9, EXITING = 4 };
 
 enum { BACKLOG_COLUMN = 11, CPU_COLUMN = 12 }; /* of softnet_stat, from 0 */
+
+int files_open_proc(void)
+{
+    AUTO_CLOSE int context = (int)syscall(SYS_fsopen, "proc", FSOPEN_CLOEXEC);
+    if (context < 0 || syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) < 0)
+        return -1;
+    return (int)syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC,
+                        MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
+}
 
 int files_open(int proc, pid_t tid, const char *name)
 {

@@ -10,6 +10,9 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/* A /proc of the caller's own pid namespace, where it is mounted nowhere; -1 with errno. */
+int files_open_proc(void);
+
 /* Opens the file NAME of TID; -1 where there is none. */
 int files_open(int proc, pid_t tid, const char *name);
 

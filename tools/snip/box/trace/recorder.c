@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/mount.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -224,16 +223,6 @@ static int64_t next_timer(const struct recorder *r)
 
 /* --- Beginning --- */
 
-/* A /proc of the caller's own pid namespace, where it is mounted nowhere; -1 with errno. */
-static int open_proc(void)
-{
-    AUTO_CLOSE int context = (int)syscall(SYS_fsopen, "proc", FSOPEN_CLOEXEC);
-    if (context < 0 || syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) < 0)
-        return -1;
-    return (int)syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC,
-                        MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
-}
-
 struct recorder *recorder_begin(const struct lab *lab, const struct trace_spec *spec,
                                 unsigned long long seed, int channel)
 {
@@ -250,7 +239,7 @@ struct recorder *recorder_begin(const struct lab *lab, const struct trace_spec *
     r->threads.tell = tell;
     r->threads.hear = hear;
     r->threads.owner = r;
-    r->threads.proc = open_proc();
+    r->threads.proc = files_open_proc();
     return r->threads.proc >= 0 && wires_begin(&r->wires, lab, spec) ? r : NULL;
 }
 

@@ -438,7 +438,7 @@ static void take_entry(struct threads *threads, size_t i)
         t->state = THREAD_CALLS;
         turns_unready(threads->turns, i);
         threads->turns->threads[i].deadline = t->call.deadline;
-        tracee_run_call(t->tid);
+        tracee_run_call(t->tid, 0);
         return;
     }
     t->open = t->interrupted = false;
@@ -482,7 +482,7 @@ static void take_exec(struct threads *threads, size_t i)
     event = event_of(threads, EVENT_EXEC, i);
     event.len = (uint32_t)files_program(threads->proc, t->tid, event.data, EVENT_BYTES);
     threads->tell(threads->owner, &event);
-    tracee_run_call(t->tid);
+    tracee_run_call(t->tid, 0);
 }
 
 /* PTRACE_EVENT_STOP: it is new, or was interrupted, or a signal has stopped it, or it goes on. */
@@ -515,7 +515,7 @@ static void take_event(struct threads *threads, size_t i, int event, int signal)
     } else {
         if (event != PTRACE_EVENT_VFORK_DONE && tracee_message(t->tid, &message))
             add_child(threads, i, (pid_t)message, event);
-        tracee_run_call(t->tid);
+        tracee_run_call(t->tid, 0);
     }
 }
 
@@ -668,7 +668,7 @@ static void begin_call(struct threads *threads, size_t i)
         threads->turns->threads[i].deadline = t->call.deadline;
         tracee_set_call(t->tid, &t->call.instead);
     }
-    tracee_run_call(t->tid);
+    tracee_run_call(t->tid, 0);
 }
 
 void threads_go(struct threads *threads, size_t i)

@@ -29,9 +29,9 @@ bool tracee_run(pid_t pid, int signal)
     return trace(PTRACE_CONT, pid, 0, (uintptr_t)signal);
 }
 
-bool tracee_run_call(pid_t pid)
+bool tracee_run_call(pid_t pid, int signal)
 {
-    return trace(PTRACE_SYSCALL, pid, 0, 0);
+    return trace(PTRACE_SYSCALL, pid, 0, (uintptr_t)signal);
 }
 
 bool tracee_leave_stopped(pid_t pid)
@@ -61,6 +61,26 @@ bool tracee_get_call(pid_t pid, struct tracee_call *call)
     call->number = (long)info.seccomp.nr;
     memcpy(call->args, info.seccomp.args, sizeof(call->args));
     return true;
+}
+
+bool tracee_get_stack(pid_t pid, uint64_t *stack)
+{
+    struct __ptrace_syscall_info info;
+    if (!trace(PTRACE_GET_SYSCALL_INFO, pid, sizeof(info), (uintptr_t)&info))
+        return false;
+    *stack = info.stack_pointer;
+    return true;
+}
+
+bool tracee_get_entry(pid_t pid, long *number)
+{
+    struct __ptrace_syscall_info info;
+    if (!trace(PTRACE_GET_SYSCALL_INFO, pid, sizeof(info), (uintptr_t)&info))
+        return false;
+    *number = (long)info.entry.nr;
+    if (info.op != PTRACE_SYSCALL_INFO_ENTRY)
+        errno = ESRCH;
+    return info.op == PTRACE_SYSCALL_INFO_ENTRY;
 }
 
 bool tracee_get_result(pid_t pid, int64_t *result)
@@ -116,6 +136,15 @@ static void put_again(struct user_regs_struct *r, const struct tracee_call *call
     r->rip -= CALL_BYTES;
 }
 
+static bool unbreak(struct user_regs_struct *r)
+{
+    if ((long long)r->orig_rax < 0 || (long long)r->rax != -EINTR)
+        return false;
+    r->rax = r->orig_rax;
+    r->rip -= CALL_BYTES;
+    return true;
+}
+
 #else /* aarch64 */
 
 enum { CALL_BYTES = 4 }; /* of the instruction svc */
@@ -147,7 +176,21 @@ static void put_again(struct user_regs_struct *r, const struct tracee_call *call
     r->pc -= CALL_BYTES;
 }
 
+/* What x0 was before the call is gone with its result; who tells a call from no call, too. */
+static bool unbreak(struct user_regs_struct *r)
+{
+    (void)r;
+    return false;
+}
+
 #endif
+
+bool tracee_call_unbroken(pid_t pid)
+{
+    struct user_regs_struct registers;
+    return move_registers(PTRACE_GETREGSET, pid, &registers) &&
+           (!unbreak(&registers) || move_registers(PTRACE_SETREGSET, pid, &registers));
+}
 
 bool tracee_set_call(pid_t pid, const struct tracee_call *call)
 {

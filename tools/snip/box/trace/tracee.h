@@ -22,8 +22,10 @@ bool tracee_seize(pid_t pid);
 /* Lets it run to the next call that is traced; SIGNAL, if not 0, is delivered. */
 bool tracee_run(pid_t pid, int signal);
 
-/* Lets it run to the end of the call that it is in. */
-bool tracee_run_call(pid_t pid);
+/*
+ * Lets it run to the end of the call that it is in, or the entry of its next one; SIGNAL as above.
+ */
+bool tracee_run_call(pid_t pid, int signal);
 
 /* Leaves it stopped by the signal that it was stopped by (PTRACE_LISTEN). */
 bool tracee_leave_stopped(pid_t pid);
@@ -39,6 +41,21 @@ bool tracee_get_call(pid_t pid, struct tracee_call *call);
 
 /* Has it make CALL in place of the call at whose entry it is stopped. */
 bool tracee_set_call(pid_t pid, const struct tracee_call *call);
+
+/* Its stack pointer. */
+bool tracee_get_stack(pid_t pid, uint64_t *stack);
+
+/*
+ * The call at whose entry it is stopped, traced or not (PTRACE_SYSCALL); false with ESRCH where it
+ * is stopped otherwise.
+ */
+bool tracee_get_entry(pid_t pid, long *number);
+
+/*
+ * Stopped by a signal: has the call made again that the signal has broken off with EINTR. Nothing
+ * is done where it has not.
+ */
+bool tracee_call_unbroken(pid_t pid);
 
 /* What the call returned at whose end it is stopped. */
 bool tracee_get_result(pid_t pid, int64_t *result);

@@ -29,9 +29,10 @@ bool files_write(int fd, const void *data, size_t len)
     return true;
 }
 
-bool files_write_new(const char *path, const struct box_file *file)
+bool files_write_new(const char *path, const struct box_file *file, int64_t at)
 {
-    const struct timespec times[] = { { .tv_sec = BOX_FILE_TIME }, { .tv_sec = BOX_FILE_TIME } };
+    const struct timespec time = { .tv_sec = at ? at : BOX_FILE_TIME };
+    const struct timespec times[] = { time, time };
     AUTO_CLOSE int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0200);
     return fd >= 0 && files_write(fd, file->data, file->len) &&
            fchmod(fd, file->executable ? 0555 : 0444) == 0 && futimens(fd, times) == 0;

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Writes TEXT to the file PATH, which is there, in one call: as files of /proc take it. */
 bool files_put(const char *path, const char *text);
@@ -18,8 +19,9 @@ struct box_file;
 
 /*
  * Makes the new file PATH with the content of FILE: to be read, and executed if it may be, by all.
+ * It was last changed at the Unix time AT; 0: BOX_FILE_TIME.
  */
-bool files_write_new(const char *path, const struct box_file *file);
+bool files_write_new(const char *path, const struct box_file *file, int64_t at);
 
 /* Makes the directories above the file PATH, a relative one, that are not there. */
 bool files_make_above(const char *path);

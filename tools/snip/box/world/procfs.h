@@ -7,12 +7,14 @@
 
 #include <stdbool.h>
 
+#include "box/world/elsewhere.h"
+
 /*
  * Writes what is to be seen in place of the machine's own into the empty folder PATH, over which
- * /proc is mounted afterwards. Returns a descriptor of the folder, to be closed by the caller, or
- * -1 with errno set.
+ * /proc is mounted afterwards; in WORLD, NULL for the usual one, it says other things. Returns a
+ * descriptor of the folder, to be closed by the caller, or -1 with errno set.
  */
-int procfs_prepare(const char *path);
+int procfs_prepare(const char *path, const struct elsewhere *world);
 
 /*
  * Mounts that over the files and folders of /proc which tell of the machine, as far as this kernel
@@ -23,9 +25,9 @@ bool procfs_cover(int folder);
 
 /*
  * Sets the clocks that count from the machine's start (CLOCK_MONOTONIC, CLOCK_BOOTTIME) to one
- * hour, for all children of the caller. Where the kernel has no time namespaces, or allows none,
- * they stay the machine's.
+ * hour, or what it is in WORLD, for all children of the caller. Where the kernel has no time
+ * namespaces, or allows none, they stay the machine's.
  */
-void procfs_begin_time(void);
+void procfs_begin_time(const struct elsewhere *world);
 
 #endif

@@ -18,9 +18,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <linux/in6.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
@@ -34,6 +36,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -122,6 +125,16 @@ static const char *const recording[] = {
 };
 
 /*
+ * What tells the date, or by which others are met, of a box that is another world
+ * (box/elsewhere/tracer.h). ptrace(2) is there since only one may trace.
+ */
+static const char elsewhere[] =
+    "gettimeofday time fstat lstat newfstatat stat statx mq_timedreceive mq_timedsend recvmmsg "
+    "getcpu sched_getaffinity sysinfo uname ptrace "
+    "accept accept4 connect exit_group kill listen read readv recvfrom recvmsg sendmsg sendto "
+    "shutdown write writev";
+
+/*
  * AF_VSOCK reaches the host from any network, AF_ALG its crypto drivers; the others are hardware
  * and protocols of which no article needs more than their names.
  */
@@ -142,6 +155,21 @@ struct condition {
     int call;
     unsigned arg;
     uint64_t mask, value;
+};
+
+/* Besides: clocks and deadlines of the calendar, times of packets. */
+static const struct condition elsewhere_where[] = {
+    { SCMP_SYS(clock_gettime), 0, INT, CLOCK_REALTIME },
+    { SCMP_SYS(clock_gettime), 0, INT, CLOCK_REALTIME_COARSE },
+    { SCMP_SYS(clock_gettime), 0, INT, CLOCK_REALTIME_ALARM },
+    { SCMP_SYS(clock_gettime), 0, INT, CLOCK_TAI },
+    { SCMP_SYS(clock_nanosleep), 1, TIMER_ABSTIME, TIMER_ABSTIME },
+    { SCMP_SYS(timer_settime), 1, TIMER_ABSTIME, TIMER_ABSTIME },
+    { SCMP_SYS(timerfd_settime), 1, TIMER_ABSTIME, TIMER_ABSTIME },
+    { SCMP_SYS(futex), 1, FUTEX_CLOCK_REALTIME, FUTEX_CLOCK_REALTIME },
+    { SCMP_SYS(futex), 1, INT & ~FUTEX_PRIVATE_FLAG, FUTEX_LOCK_PI },
+    { SCMP_SYS(ioctl), 1, INT, SIOCGSTAMP_OLD },
+    { SCMP_SYS(ioctl), 1, INT, SIOCGSTAMPNS_OLD },
 };
 
 static const struct condition conditions[] = {
@@ -193,13 +221,18 @@ static int add_named(scmp_filter_ctx filter, uint32_t action, const char *names)
     return error;
 }
 
-static int forbid_where(scmp_filter_ctx filter, struct condition condition)
+static int add_where(scmp_filter_ctx filter, uint32_t action, struct condition condition)
 {
     const struct scmp_arg_cmp compare = { condition.arg, SCMP_CMP_MASKED_EQ, condition.mask,
                                           condition.value };
     if (condition.call < 0)
         return 0;
-    return seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EPERM), condition.call, 1, &compare);
+    return seccomp_rule_add_array(filter, action, condition.call, 1, &compare);
+}
+
+static int forbid_where(scmp_filter_ctx filter, struct condition condition)
+{
+    return add_where(filter, SCMP_ACT_ERRNO(EPERM), condition);
 }
 
 static int add_calls(scmp_filter_ctx filter)
@@ -293,6 +326,14 @@ static int add_traced(scmp_filter_ctx filter)
     return error;
 }
 
+static int add_elsewhere(scmp_filter_ctx filter)
+{
+    int error = add_named(filter, SCMP_ACT_TRACE(0), elsewhere);
+    for (size_t i = 0; i < COUNT(elsewhere_where) && error == 0; i++)
+        error = add_where(filter, SCMP_ACT_TRACE(0), elsewhere_where[i]);
+    return error;
+}
+
 static int add_recording(scmp_filter_ctx filter)
 {
     int error = 0;
@@ -315,12 +356,14 @@ const struct filter *filter_get_recorder(struct err *err)
     return made ? &filter : NULL;
 }
 
-const struct filter *filter_get(bool traced, struct err *err)
+const struct filter *filter_get(enum filter_kind kind, struct err *err)
 {
-    static struct filter filters[2];
-    static bool made[2];
-    struct filter *filter = &filters[traced];
-    if (made[traced])
+    static int (*const add[FILTER_KINDS])(
+        scmp_filter_ctx) = { [FILTER_RECORDED] = add_traced, [FILTER_ELSEWHERE] = add_elsewhere };
+    static struct filter filters[FILTER_KINDS];
+    static bool made[FILTER_KINDS];
+    struct filter *filter = &filters[kind];
+    if (made[kind])
         return filter;
     /* The library does not live through a want of memory, so what it takes is tried before. */
     free(mem_alloc(LIBRARY_BYTES));
@@ -328,12 +371,12 @@ const struct filter *filter_get(bool traced, struct err *err)
     int error = make(&filter->parts[0], SCMP_ACT_ALLOW, SCMP_ACT_ALLOW, add_conditions);
     if (error == 0)
         error = make(&filter->parts[1], SCMP_ACT_ERRNO(ENOSYS), SCMP_ACT_ERRNO(ENOSYS), add_calls);
-    if (error == 0 && traced)
-        error = make(&filter->parts[2], SCMP_ACT_ALLOW, SCMP_ACT_ALLOW, add_traced);
-    made[traced] = error == 0;
+    if (error == 0 && add[kind])
+        error = make(&filter->parts[2], SCMP_ACT_ALLOW, SCMP_ACT_ALLOW, add[kind]);
+    made[kind] = error == 0;
     if (error)
         err_set(err, ERR_SYSTEM, "cannot make a filter of system calls: %s", strerror(-error));
-    return made[traced] ? filter : NULL;
+    return made[kind] ? filter : NULL;
 }
 
 bool filter_supported(void)

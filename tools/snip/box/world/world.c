@@ -19,10 +19,11 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "box/world/devices.h"
+#include "box/world/elsewhere.h"
 #include "box/world/files.h"
 #include "box/world/tun.h"
 
-enum { WORK_FILES = 4096, PATH_BYTES = 4096, STAGE_PER_FILE = 64 << 10 };
+enum { WORK_FILES = 4096, USED_INODES = 100, PATH_BYTES = 4096, STAGE_PER_FILE = 64 << 10 };
 
 /* Files of its /etc, so that names are found (nsswitch.conf(5), services(5)) and are the same
  * everywhere. */
@@ -273,7 +274,7 @@ bool world_stage(const struct box_spec *spec)
         return false;
     for (size_t i = 0; i < spec->nfiles; i++) {
         snprintf(name, sizeof(name), STAGE "/%zu", i);
-        if (same_as(spec, i) == i && !files_write_new(name, &spec->files[i]))
+        if (same_as(spec, i) == i && !files_write_new(name, &spec->files[i], spec->file_time))
             return false;
     }
     return true;
@@ -291,11 +292,24 @@ bool world_take_staged(const struct box_spec *spec, struct world_files *files)
     return true;
 }
 
+/* Files that are made in FOLDER from now on have other numbers than they had been given else. */
+static bool use_up_inodes(const char *folder)
+{
+    char name[64];
+    snprintf(name, sizeof(name), "%s/used", folder);
+    for (int i = 0; i < USED_INODES; i++)
+        if (mkdir(name, 0700) < 0 || rmdir(name) < 0)
+            return false;
+    return true;
+}
+
 /* Mounts what a program may write to: its working folder, and where shm_open(3) keeps things. */
-static bool make_workspace(void)
+static bool make_workspace(const struct elsewhere *world)
 {
     return mkdir("tmp", 0755) == 0 && mount_tmpfs("tmp", 0, BOX_WORK_BYTES, WORK_FILES, 0700) &&
-           mount_tmpfs("dev/shm", MS_NOEXEC, BOX_WORK_BYTES, WORK_FILES, 0700);
+           mount_tmpfs("dev/shm", MS_NOEXEC, BOX_WORK_BYTES, WORK_FILES, 0700) &&
+           (!elsewhere_in(world, ELSEWHERE_INODES) ||
+            (use_up_inodes("tmp") && use_up_inodes("dev/shm")));
 }
 
 static bool place_all(const struct box_spec *spec, const struct world_files *files)
@@ -335,7 +349,7 @@ bool world_make(const struct box_spec *spec, const struct world_files *files, si
     int from[DEVICES];
     return begin(from) && MAKE_FOLDERS("dev", "dev/shm", "proc", "run", "srv", "var", "opt") &&
            make_system() && make_etc(spec, host) && make_devices(from) && make_tun(spec, host) &&
-           make_workspace() && place_all(spec, files);
+           make_workspace(spec->elsewhere) && place_all(spec, files);
 }
 
 /* Shows the folder PATH, open or mounted as FROM, at its own place. In a shown tree it has one. */
@@ -362,7 +376,7 @@ bool world_make_build(const struct box_spec *spec, const struct world_files *fil
             return false;
     for (size_t i = 0; i < spec->nfiles; i++)
         if (!files_make_above(spec->files[i].name) ||
-            !files_write_new(spec->files[i].name, &spec->files[i]))
+            !files_write_new(spec->files[i].name, &spec->files[i], spec->file_time))
             return false;
     return mkdir(BOX_BUILD + 1, 0755) == 0 &&
            mount_tmpfs(BOX_BUILD + 1, 0, BOX_WORK_BYTES, WORK_FILES, 0700);
