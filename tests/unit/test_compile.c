@@ -232,7 +232,7 @@ static struct compilation *compile(struct bench *bench, const char *source)
     struct err err = { 0 };
     struct compilation *c = &bench->compilation;
     int done = 0;
-    struct compile_files files = { bench->files, bench->nfiles };
+    struct compile_files files = { bench->files, bench->nfiles, 0 };
     if (!compilation_start(c, &bench->tools, &bench->loop, &files, "sources", source, on_done,
                            &done, &err))
         fail_msg("%s", err.text);
@@ -452,7 +452,7 @@ static void killing_ends_a_compilation(void **state)
     struct err err = { 0 };
     int done = 0;
     give(&bench, "a.c", "");
-    struct compile_files files = { bench.files, bench.nfiles };
+    struct compile_files files = { bench.files, bench.nfiles, 0 };
     assert_true(compilation_start(&bench.compilation, &bench.tools, &bench.loop, &files, "sources",
                                   "a.c", on_done, &done, &err));
     compilation_kill(&bench.compilation);

@@ -541,8 +541,9 @@ static void assert_repeat(const char *manifest, struct record_process a, struct 
     struct record_processes first = { &a, 1, 1 }, second = { &b, 1, 1 };
     struct plan plan = single_of(manifest);
     struct errs faults = { 0 };
+    const struct aparts none = { 0 };
     failure_repeat(&faults, &plan.snippets.v[0], &(struct outcome){ &first, &facts },
-                   &(struct outcome){ &second, &facts });
+                   &(struct outcome){ &second, &facts }, &none);
     assert_printed(&faults, expected);
     plan_release(&plan);
 }

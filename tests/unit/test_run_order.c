@@ -57,7 +57,8 @@ static bool start_with(struct stage *stage, const char *text, const struct run_p
     vec_each (e, &snippet->errs)
         fail_msg("%s:%d: %s", e->file, e->line, e->text);
     assert_true(loop_init(&stage->loop, err));
-    stage->run = run_start(&stage->loop, snippet, programs, -1, false, NULL, on_done, stage, err);
+    stage->run =
+        run_start(&stage->loop, snippet, programs, -1, false, NULL, NULL, on_done, stage, err);
     return stage->run != NULL;
 }
 

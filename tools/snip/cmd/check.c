@@ -26,7 +26,14 @@ static bool run_check(const struct invocation *invocation, struct err *err)
     return ok;
 }
 
-static const struct option_spec *const options[] = { &option_rerun, &option_jobs, &option_sandbox,
+static const struct option_spec option_elsewhere = {
+    "elsewhere", 0,
+    NULL,        "run each in another world too, though it is proven",
+    NULL,        offsetof(struct invocation, elsewhere)
+};
+
+static const struct option_spec *const options[] = { &option_rerun, &option_elsewhere,
+                                                     &option_jobs,  &option_sandbox,
                                                      &option_trust, NULL };
 
 const struct command cmd_check = {
@@ -37,6 +44,10 @@ const struct command cmd_check = {
     .help =
         "Compiles and runs the snippets and compares what they print with records and posts.\n"
         "Shows a diff at post:line where they differ. Changes nothing.\n"
+        "\n"
+        "With --elsewhere each is run here and in another world, as update runs what is new: on\n"
+        "another day, with other pids, another order of processes, another machine. What prints\n"
+        "otherwise there is false, though it prints here what its record says.\n"
         "\n"
         "With --sandbox=none programs are run without a box, and nothing keeps them from what you\n"
         "may do yourself. What needs a box (a lab, files put elsewhere, processes that share a\n"

@@ -16,6 +16,7 @@ struct invocation {
     bool overwrite;
     bool rebase;
     bool rerun;
+    bool elsewhere;        /* --elsewhere */
     bool bare;             /* --sandbox=none */
     bool trust;            /* --trust */
     bool timeline;         /* --timeline */

@@ -196,7 +196,7 @@ static bool try_compiler(struct checkup *checkup, const struct toolchain *tools,
         { .name = probe, .data = source, .len = strlen(source) },
         tools->own ? toolchain_file(tools, &own) : (struct box_file){ 0 },
     };
-    const struct compile_files files = { list, tools->own ? 2 : 1 };
+    const struct compile_files files = { list, tools->own ? 2 : 1, 0 };
     struct compilation compilation = { 0 };
     bool done = false;
     bool ok = compilation_start(&compilation, tools, &checkup->loop, &files, ".", "probe.c",

@@ -67,6 +67,7 @@ bool steps_run(struct sessions *sessions, struct plan *plan, const struct invoca
 {
     struct sched_options options = { .jobs = invocation->jobs,
                                      .rerun = invocation->rerun,
+                                     .elsewhere = invocation->elsewhere,
                                      .bare = invocation->bare,
                                      .trust = invocation->trust };
     const char *term = getenv("TERM");

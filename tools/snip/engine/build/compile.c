@@ -52,6 +52,10 @@ static bool run(struct compilation *c, const words *argv, const struct compile_f
     /* Where the compiler keeps what it makes on the way. */
     AUTO_FREE char *tmpdir = mem_printf("TMPDIR=%s", c->build);
     vec_push(&env, tmpdir);
+    /* What __DATE__ and __TIME__ say, to compilers that know it (reproducible-builds.org). */
+    AUTO_FREE char *epoch = mem_printf("SOURCE_DATE_EPOCH=%lld", (long long)files->date);
+    if (files->date)
+        vec_push(&env, epoch);
     vec_push(&env, NULL);
     AUTO_FREE char *made = path_stem(c->source), *dependencies = mem_printf("%s.d", made);
     const struct box_program program = { .argv = argv->v, .env = env.v };
@@ -64,6 +68,7 @@ static bool run(struct compilation *c, const words *argv, const struct compile_f
         .nshown = c->tools->shown.n,
         .files = files->v,
         .nfiles = files->n,
+        .file_time = files->date,
         .directory = c->folder,
         .products = products,
         .nproducts = PRODUCTS,

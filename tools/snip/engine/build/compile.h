@@ -48,6 +48,7 @@ struct compilation {
 struct compile_files {
     const struct box_file *v;
     size_t n;
+    int64_t date; /* Unix time at which it is compiled, and they were changed; 0: as it is */
 };
 
 /*

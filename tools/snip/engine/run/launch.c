@@ -8,6 +8,8 @@
 #include "engine/plan/command.h"
 #include "engine/run/giving.h"
 
+enum { SLOWER = 3 }; /* how much more of time a run may take in another world */
+
 /* What a process is called with; kept until the box has it. */
 struct command_line {
     struct strings argv, env;
@@ -76,6 +78,7 @@ struct box_limits run_limits(const struct limits *limits)
 struct box *launch_box(const struct launch *launch, struct loop *loop,
                        const struct box_events *events, void *owner, struct err *err)
 {
+    const int slower = launch->world ? SLOWER : 1;
     const struct manifest *manifest = &launch->snippet->manifest;
     const struct process_specs *specs = &manifest->processes;
     size_t n = specs->n;
@@ -93,7 +96,8 @@ struct box *launch_box(const struct launch *launch, struct loop *loop,
         .limits = run_limits(&manifest->limits),
         .programs = list,
         .nprograms = n,
-        .time_ms = manifest->limits.time_ms,
+        .elsewhere = launch->world,
+        .time_ms = manifest->limits.time_ms * slower,
         .output_max = manifest->limits.output,
     };
     for (size_t i = 0; i < n; i++) {
@@ -117,6 +121,7 @@ struct box *launch_box(const struct launch *launch, struct loop *loop,
     spec.files = files;
     if (manifest->lab.hosts.n)
         spec.lab = &manifest->lab;
+    spec.limits.processor_ms *= slower;
     struct box *box = box_start(loop, &spec, events, owner, err);
     for (size_t i = 0; i < n; i++) {
         strings_release(&lines[i].argv);

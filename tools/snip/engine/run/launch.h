@@ -36,6 +36,7 @@ struct launch {
     int processor;                         /* box_spec.processor */
     const char *bare;                      /* box_spec.bare */
     const struct run_recording *recording; /* NULL: it is not recorded */
+    const struct elsewhere *world;         /* box_spec.elsewhere; there it may take longer */
 };
 
 /*

@@ -550,6 +550,7 @@ static void take_end(struct run *run)
     }
     run->result.facts = over->facts;
     run->result.cgroup = over->cgroup;
+    run->result.untraced = over->untraced;
 }
 
 /* Looks, all is at rest, who is ready, and goes on: answers whether that made anybody go on. */
@@ -597,7 +598,7 @@ static const struct box_events events = { on_ended, on_gone, on_timeout,
 
 struct run *run_start(struct loop *loop, const struct snippet *snippet,
                       const struct run_programs *programs, int processor, bool bare,
-                      const struct run_recording *recording,
+                      const struct run_recording *recording, const struct elsewhere *world,
                       void (*done)(struct run *run, void *owner), void *owner, struct err *err)
 {
     struct run *run = mem_alloc(sizeof(*run));
@@ -615,7 +616,7 @@ struct run *run_start(struct loop *loop, const struct snippet *snippet,
     for (size_t i = 0; i < run->specs->n; i++)
         vec_add(&run->result.processes)->giving.over = !giving_goes_on(&run->specs->v[i]);
     AUTO_FREE char *folder = bare ? box_folder(err) : NULL;
-    const struct launch launch = { snippet, programs, processor, folder, recording };
+    const struct launch launch = { snippet, programs, processor, folder, recording, world };
     if (!bare || folder)
         run->box = launch_box(&launch, loop, &events, run, err);
     if (!run->box) {

@@ -53,23 +53,25 @@ struct run_result {
     enum unrest unrest;
     struct run_processes processes; /* in the manifest's order */
     struct box_facts facts;         /* where it went as expected */
+    bool untraced;          /* it could not be another world: its programs trace themselves */
     int cgroup;             /* version of the cgroup that bounds its memory; 0: it has none */
     struct trace_raw trace; /* what was recorded; nothing where it was not */
     struct err err;
 };
 
 struct run;
+struct elsewhere;
 
 /*
  * Starts the processes of SNIPPET on LOOP, on the processor with index PROCESSOR; with BARE without
  * a box, which is for one that needs_no_box() lets pass. PROGRAMS are those of its sources. It is
- * recorded as RECORDING says, or with NULL not. DONE is called once, from the loop. All must
- * outlive it. Returns NULL with ERR_SYSTEM where nothing could be started (DONE is not called
- * then).
+ * recorded as RECORDING says, or with NULL not; its world is another one as WORLD says, and then it
+ * may take longer, or with NULL not. DONE is called once, from the loop. All must outlive it.
+ * Returns NULL with ERR_SYSTEM where nothing could be started (DONE is not called then).
  */
 struct run *run_start(struct loop *loop, const struct snippet *snippet,
                       const struct run_programs *programs, int processor, bool bare,
-                      const struct run_recording *recording,
+                      const struct run_recording *recording, const struct elsewhere *world,
                       void (*done)(struct run *run, void *owner), void *owner, struct err *err);
 
 /* How it went; valid in DONE and after, owned by RUN. */

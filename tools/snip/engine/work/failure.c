@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/diff.h"
 #include "base/mem.h"
 #include "base/path.h"
 
@@ -83,6 +84,18 @@ void failure_compile(struct errs *faults, const struct snippet *snippet,
     AUTO_FREE char *hint = compile_hint(snippet, result, buf_str(&rest));
     err_detail(e, buf_steal(&rest));
     failure_hint(snippet, e, hint);
+}
+
+void failure_compile_dated(struct errs *faults, const struct snippet *snippet,
+                           const struct compilation *here, const struct compilation *there)
+{
+    struct buf diff = BUF_INIT;
+    AUTO_FREE char *file = path_normal(snippet->folder, here->source);
+    struct err *e =
+        errs_add(faults, ERR_FALSE, file, 0, "what the compiler says of it follows the date");
+    diff_unified(&diff, buf_slice(&here->output), buf_slice(&there->output), 1, 1);
+    err_detail(e, buf_steal(&diff));
+    failure_hint(snippet, e, "let no message hold __DATE__ or __TIME__");
 }
 
 void failure_masks(struct errs *faults, const struct snippet *snippet, const bool *matched)

@@ -19,6 +19,10 @@ void failure_hint(const struct snippet *snippet, struct err *err, const char *hi
 void failure_compile(struct errs *faults, const struct snippet *snippet,
                      const struct compilation *list, size_t count, enum compile_expect result);
 
+/* Adds to FAULTS that THERE, compiled as of another day, has other words for a source than HERE. */
+void failure_compile_dated(struct errs *faults, const struct snippet *snippet,
+                           const struct compilation *here, const struct compilation *there);
+
 /*
  * Adds to FAULTS each mask of SNIPPET that MATCHED, an array of its size, does not say of that it
  * did.

@@ -5,6 +5,7 @@
 #include "base/diff.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "box/world/elsewhere.h"
 
 static bool same_end(const struct record_process *a, const struct record_process *b)
 {
@@ -41,15 +42,173 @@ static int first_difference(const char *a, const char *b)
     return text_line_at(a, at);
 }
 
+/* The aspects in which a world can be another: what a line follows, and the mend. */
+static const struct {
+    enum elsewhere_aspect aspect;
+    const char *what;
+    const char *hint; /* before the manifest's path where it ends in a blank */
+} aspects[] = {
+    { ELSEWHERE_DATE, "the date", "print no date, or mask it in " },
+    { ELSEWHERE_PIDS, "the process ids", "print who it is and not its number, or mask: [pid] in " },
+    { ELSEWHERE_INODES, "the numbers of inodes",
+      "print what they mean, as \"same inode: yes\", or mask them in " },
+    { ELSEWHERE_ADDRESSES, "where things lie in memory",
+      "print what is there and not where, or mask: [address] in " },
+    { ELSEWHERE_CONTENT, "memory that was never written, or was freed",
+      "set what is read before; `flags: [-fsanitize=address,undefined]` and valgrind(1) name the "
+      "place" },
+    { ELSEWHERE_UPTIME, "how long the machine runs", "print no such time, or mask it in " },
+    { ELSEWHERE_KERNEL, "the kernel's release",
+      "print nothing of it; where it is the point: depends: [kernel] in " },
+    { ELSEWHERE_PROCESSORS, "the processors of the machine",
+      "print nothing of them, or mask it in " },
+    { ELSEWHERE_MACHINE, "the memory and the load of the machine",
+      "print nothing of them, or mask it in " },
+    { ELSEWHERE_ORDER, "the order in which processes run",
+      "a kernel may choose either: let one wait for the other" },
+};
+
+enum { ASPECTS = COUNT(aspects), NUMBERS_SHOWN = 3, CHANCE = 3 };
+
+/* The line NUMBER, from 1, of TEXT; false where it has none. */
+static bool line_of(const char *text, size_t number, struct slice *line)
+{
+    struct slice rest = { text, strlen(text) };
+    while (text_line(&rest, line))
+        if (--number == 0)
+            return true;
+    return false;
+}
+
+static bool same_line(const char *a, const char *b, size_t number)
+{
+    struct slice x = { "", 0 }, y = { "", 0 };
+    bool has_x = line_of(a, number, &x), has_y = line_of(b, number, &y);
+    return has_x == has_y && x.len == y.len && memcmp(x.s, y.s, x.len) == 0;
+}
+
+static const struct apart *find_apart(const struct aparts *aparts, unsigned aspect)
+{
+    vec_each (apart, aparts)
+        if (apart->aspect == aspect)
+            return apart;
+    return NULL;
+}
+
+/* Tells whether line NUMBER of what process I printed was another in the world of ASPECT alone. */
+static bool is_other(const struct aparts *aparts, unsigned aspect, const char *output, size_t i,
+                     size_t number)
+{
+    const struct apart *apart = find_apart(aparts, aspect);
+    return apart && apart->finished && !same_line(output, apart->processes.v[i].output, number);
+}
+
+/* Tells whether line NUMBER of OUTPUT is another one each second. */
+static bool is_clock(const char *output, size_t number)
+{
+    struct slice line;
+    return line_of(output, number, &line) && mask_sees_clock(line);
+}
+
+/*
+ * The aspect that line NUMBER follows; ASPECTS: none alone, or chance, which makes a difference in
+ * the usual world too, or in one world after another.
+ */
+static size_t followed(const struct aparts *aparts, const char *output, size_t i, size_t number)
+{
+    size_t first = ASPECTS, count = 0;
+    for (size_t k = 0; k < ASPECTS; k++) {
+        bool other = is_other(aparts, aspects[k].aspect, output, i, number);
+        first = other && count == 0 ? k : first;
+        count += other;
+    }
+    bool chance = count >= CHANCE || is_other(aparts, 0, output, i, number);
+    bool dated = first < ASPECTS && aspects[first].aspect == ELSEWHERE_DATE;
+    return !chance || (dated && is_clock(output, number)) ? first : ASPECTS;
+}
+
+/* Which lines of an output follow an aspect. */
+struct follows {
+    struct buf lines; /* "1, 2, 3 and more" */
+    size_t count;
+};
+
+static void note(struct follows *follows, size_t number)
+{
+    if (follows->count < NUMBERS_SHOWN)
+        buf_printf(&follows->lines, "%s%zu", follows->count ? ", " : "", number);
+    else if (follows->count == NUMBERS_SHOWN)
+        buf_adds(&follows->lines, " and more");
+    follows->count++;
+}
+
+/*
+ * Says what the lines follow in which A, of process I, differs from B: "line 1 of its output
+ * follows the date". Owned by the caller; NULL: nothing is known of it. *FIRST is the aspect of the
+ * first such line.
+ */
+static char *follow_text(const struct aparts *aparts, const char *a, const char *b, size_t i,
+                         size_t *first)
+{
+    struct follows all[ASPECTS] = { 0 };
+    struct buf text = BUF_INIT;
+    struct slice rest = { a, strlen(a) }, line;
+    *first = ASPECTS;
+    if (same_lines(a, b))
+        return mem_printf("its lines follow the order in which processes run");
+    for (size_t number = 1; text_line(&rest, &line) || number == 1; number++) {
+        size_t aspect = same_line(a, b, number) ? ASPECTS : followed(aparts, a, i, number);
+        if (aspect == ASPECTS)
+            continue;
+        *first = *first == ASPECTS ? aspect : *first;
+        note(&all[aspect], number);
+    }
+    for (size_t k = 0; k < ASPECTS; k++) {
+        if (all[k].count)
+            buf_printf(&text, "%sline%s %s%s %s %s", text.len ? "; " : "",
+                       all[k].count > 1 ? "s" : "", buf_str(&all[k].lines),
+                       text.len ? "" : " of its output", all[k].count > 1 ? "follow" : "follows",
+                       aspects[k].what);
+        buf_release(&all[k].lines);
+    }
+    return text.len ? buf_steal(&text) : NULL;
+}
+
+/* How to mend that A and B differ, which follow ASPECT. MASKS would help; NULL: none would. */
+static void hint_repeat(struct err *e, const struct snippet *snippet,
+                        const struct record_process *a, const struct record_process *b,
+                        const char *masks, size_t aspect)
+{
+    AUTO_FREE char *path = snippet_manifest_path(snippet);
+    if (strcmp(a->output, b->output) == 0)
+        err_hint(e, "leave `stop` out where it ends by itself; where it serves: ready: listen");
+    else if (masks && snippet->manifest.masks.n)
+        err_hint(e, "mask that too: add %s to `mask` in %s", masks, path);
+    else if (masks)
+        err_hint(e, "mask what varies: mask: [%s] in %s", masks, path);
+    else if (same_lines(a->output, b->output))
+        err_hint(e, "the lines are the same in another order: let one thing wait for the other");
+    else if (aspect < ASPECTS)
+        err_hint(e, "%s%s", aspects[aspect].hint, text_ends(aspects[aspect].hint, " ") ? path : "");
+    else
+        err_hint(e,
+                 "print nothing that varies (pids, inodes, times, addresses, ephemeral ports), or "
+                 "mask it in %s",
+                 path);
+}
+
 static void fault_repeat(struct errs *faults, const struct snippet *snippet,
                          const struct record_process *a, const struct record_process *b,
-                         const char *masks)
+                         const char *masks, const char *follows, size_t aspect)
 {
     struct buf diff = BUF_INIT;
     struct err *e;
     diff_unified(&diff, (struct slice){ a->output, strlen(a->output) },
                  (struct slice){ b->output, strlen(b->output) }, 1, 1);
-    if (diff.len)
+    if (diff.len && follows)
+        e = errs_add(faults, ERR_FALSE, snippet->path, 0, "`%s` does not repeat: %s", a->name,
+                     follows);
+    else if (diff.len)
         e = errs_add(faults, ERR_FALSE, snippet->path, 0,
                      "`%s` does not repeat: two runs differ at line %d of its output", a->name,
                      first_difference(a->output, b->output));
@@ -58,34 +217,52 @@ static void fault_repeat(struct errs *faults, const struct snippet *snippet,
                      "`%s` does not repeat: in one run it ended with status %d, in another its "
                      "`stop` came before that",
                      a->name, a->signal ? b->status : a->status);
-    bool ends = diff.len == 0;
     err_detail(e, buf_steal(&diff));
-    AUTO_FREE char *path = snippet_manifest_path(snippet);
-    if (ends)
-        err_hint(e, "leave `stop` out where it ends by itself; where it serves: ready: listen");
-    else if (masks && snippet->manifest.masks.n)
-        err_hint(e, "mask that too: add %s to `mask` in %s", masks, path);
-    else if (masks)
-        err_hint(e, "mask what varies: mask: [%s] in %s", masks, path);
-    else if (same_lines(a->output, b->output))
-        err_hint(e, "the lines are the same in another order: let one thing wait for the other");
-    else
-        err_hint(e,
-                 "print nothing that varies (pids, inodes, times, addresses, ephemeral ports), or "
-                 "mask it in %s",
-                 path);
+    hint_repeat(e, snippet, a, b, masks, aspect);
+}
+
+/* Adds to ERR, that a run elsewhere failed, which aspect that follows. */
+static void hint_failed(struct err *err, const struct aparts *aparts)
+{
+    const struct apart *usual = find_apart(aparts, 0);
+    const char *what = NULL;
+    for (size_t k = 0; k < ASPECTS && !what && usual && usual->finished; k++) {
+        const struct apart *apart = find_apart(aparts, aspects[k].aspect);
+        what = apart && !apart->finished ? aspects[k].what : NULL;
+    }
+    AUTO_FREE char *hint = steal(&err->hint);
+    err_hint(err, "%s%s%s%s",
+             what ? "in another run it went well: this follows "
+                  : "in another run "
+                    "it went well",
+             what ? what : "", hint ? "; " : "", hint ? hint : "");
 }
 
 void failure_repeat(struct errs *faults, const struct snippet *snippet, const struct outcome *first,
-                    const struct outcome *second)
+                    const struct outcome *second, const struct aparts *aparts)
 {
     const struct outcome runs[] = { *first, *second };
+    if (second->processes->n == 0) {
+        if (faults->n)
+            hint_failed(&faults->v[faults->n - 1], aparts);
+        return;
+    }
     AUTO_FREE char *masks = mask_suggest(&snippet->manifest.masks, runs);
     for (size_t i = 0; i < first->processes->n; i++) {
         const struct record_process *a = &first->processes->v[i], *b = &second->processes->v[i];
-        if (!same_end(a, b) || strcmp(a->output, b->output) != 0)
-            fault_repeat(faults, snippet, a, b, masks);
+        size_t aspect;
+        if (same_end(a, b) && strcmp(a->output, b->output) == 0)
+            continue;
+        AUTO_FREE char *follows = follow_text(aparts, a->output, b->output, i, &aspect);
+        fault_repeat(faults, snippet, a, b, masks, follows, aspect);
     }
+}
+
+void aparts_release(struct aparts *aparts)
+{
+    vec_each (apart, aparts)
+        record_processes_release(&apart->processes);
+    vec_release(aparts);
 }
 
 /* A fault at the key `trace` of SNIPPET's manifest, formatted as by printf(3). */

@@ -9,11 +9,25 @@
 #include "engine/record/mask.h"
 #include "engine/work/recording.h"
 
+/* What a run gave in a world that is another one in a single aspect. */
+struct apart {
+    unsigned aspect;                   /* of enum elsewhere_aspect; 0: it was the usual world */
+    bool finished;                     /* it came to its end as declared … */
+    struct record_processes processes; /* … and did that, masked */
+};
+
+VEC_TYPE(aparts, struct apart);
+
 /*
- * Adds to FAULTS which processes of SNIPPET differed between two runs, where, and how to mend it.
+ * Adds to FAULTS which processes of SNIPPET differed between the FIRST run and the SECOND, which
+ * was elsewhere; where, what they follow there as APARTS tell, and how to mend it. Where the second
+ * failed, and so has no processes, that is the last of FAULTS: what it follows is added there.
  */
 void failure_repeat(struct errs *faults, const struct snippet *snippet, const struct outcome *first,
-                    const struct outcome *second);
+                    const struct outcome *second, const struct aparts *aparts);
+
+/* Frees what APARTS own; there are none afterwards. */
+void aparts_release(struct aparts *aparts);
 
 /*
  * Adds to FAULTS which processes of SNIPPET did otherwise when the run was recorded than when it

@@ -77,7 +77,8 @@ static void on_interrupt(struct watch *watch, uint32_t events)
 static void skip_proven(struct sched *sched)
 {
     struct sessions *sessions = sched->sessions;
-    for (; sched->next < sessions->n && !sched->options->rerun; sched->next++) {
+    for (; sched->next < sessions->n && !sched->options->rerun && !sched->options->elsewhere;
+         sched->next++) {
         struct session *session = &sessions->v[sched->next];
         if (!store_find(&sched->store, session->snippet, &session->record, NULL))
             return;
@@ -134,7 +135,7 @@ static bool run_all(struct sched *sched, struct plan *plan, struct loop *loop)
               toolchain_init(&toolchain, toolchain_cache, loop, &sched->sessions->interrupted,
                              &sched->err);
     if (ok) {
-        sched->tools = (struct session_tools){ loop, plan, &toolchain };
+        sched->tools = (struct session_tools){ loop, plan, &toolchain, sched->options->elsewhere };
         store_open(&sched->store, plan, &toolchain);
         ok = work(sched);
         store_close(&sched->store);

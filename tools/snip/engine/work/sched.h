@@ -18,9 +18,10 @@ struct sched_options {
     /* Called after each session with how many of TOTAL are done, and its snippet. May be NULL. */
     void (*progress)(void *owner, size_t done, size_t total, const struct snippet *snippet);
     void *owner;
-    bool rerun; /* run what the store remembers as proven, too */
-    bool bare;  /* as of struct toolchain */
-    bool trust; /* as of struct toolchain */
+    bool rerun;     /* run what the store remembers as proven, too */
+    bool elsewhere; /* run in another world too what differs in nothing from its record */
+    bool bare;      /* as of struct toolchain */
+    bool trust;     /* as of struct toolchain */
 };
 
 /* The sessions of a plan's selected snippets, in the plan's order. */

@@ -1,7 +1,8 @@
 /*
  * The compilations of a snippet run side by side; when the last is done, its processes run. What
  * they printed becomes a record: made visible, masked. An outcome that is not that of the record on
- * disk is believed only when a second run gives it again, in another second where it shows a clock.
+ * disk is believed only when a second run in another world gives it again, compiled there too: on
+ * another day. Where it does not, it is run in worlds that are another in one aspect each.
  */
 #include "engine/work/session.h"
 
@@ -20,7 +21,7 @@
 #include "engine/work/failurerun.h"
 #include "engine/work/recording.h"
 
-enum { SECOND_MS = 1000, NS_PER_MS = 1000000, RECORDINGS_MAX = 6, ORDERS = 16 };
+enum { RECORDINGS_MAX = 6, ORDERS = 16 };
 
 /* Odd, so that each order has a seed of its own, and of many bits. */
 #define SEED 0x9e3779b97f4a7c15ULL
@@ -79,7 +80,7 @@ static bool mask_texts(struct session *session, struct buf *texts, size_t n)
     bool ok =
         mask_apply(&manifest->masks, manifest->path, &session->facts, texts, n, matched, &err);
     /* What only calls and data show is masked there. */
-    if (ok && !manifest->trace.on)
+    if (ok && !manifest->trace.on && session->stage != SESSION_APART)
         failure_masks(&session->faults, session->snippet, matched);
     else if (!ok)
         take_failure(session, &err);
@@ -134,51 +135,6 @@ static void record_run(struct session *session, const struct run_result *result)
 }
 
 static void run(struct session *session);
-
-static bool shows_clock(const struct record_processes *processes)
-{
-    vec_each (p, processes)
-        if (mask_sees_clock((struct slice){ p->output, strlen(p->output) }))
-            return true;
-    return false;
-}
-
-static void on_second(struct watch *watch, uint32_t events)
-{
-    (void)events;
-    struct session *session = watch->owner;
-    loop_close(session->tools->loop, &session->clock);
-    run(session);
-}
-
-/* Runs in the next second: within one, two readings of a clock could be equal. */
-static void run_in_next_second(struct session *session)
-{
-    struct timespec now;
-    struct err err = { 0 };
-    clock_gettime(CLOCK_REALTIME, &now);
-    session->clock = (struct watch){ -1, on_second, session, false };
-    long long ms = SECOND_MS + 1 - now.tv_nsec / NS_PER_MS;
-    if (loop_add_timer(session->tools->loop, &session->clock, ms, &err))
-        return;
-    loop_close(session->tools->loop, &session->clock);
-    take_failure(session, &err);
-    finish(session);
-}
-
-/* A new outcome is run again before it is believed. */
-static void run_again(struct session *session)
-{
-    bool in_next_second = shows_clock(&session->record.processes);
-    session->again = true;
-    session->first = session->record.processes;
-    session->first_facts = session->facts;
-    session->record.processes = (struct record_processes){ 0 };
-    if (in_next_second)
-        run_in_next_second(session);
-    else
-        run(session);
-}
 
 /* Makes of RESULT, a recorded run, what its processes did and the TRACE of it. */
 static void read_recording(struct session *session, const struct run_result *result,
@@ -322,6 +278,152 @@ static void record_or_finish(struct session *session)
         finish(session);
 }
 
+/* Takes it that an outcome was believed, or that nothing more is to be found out of one. */
+static void end_stages(struct session *session)
+{
+    session->world = (struct elsewhere){ 0 };
+    session->stage = SESSION_HERE;
+    if (session->recording || session->snippet->manifest.compile == COMPILE_FAIL)
+        finish(session);
+    else
+        record_or_finish(session);
+}
+
+/* Runs in a world that is another one in ASPECTS, counted from when it was run HERE. */
+static void run_in(struct session *session, unsigned aspects)
+{
+    int64_t now = time(NULL);
+    session->world = (struct elsewhere){ .aspects = aspects,
+                                         .shift = elsewhere_shift(session->since, now),
+                                         .seed = (uint64_t)now };
+    run(session);
+}
+
+/*
+ * As run_in(), of a single aspect or none. Where the date is not that aspect it is the second again
+ * in which it was run HERE, or each clock would make a difference.
+ */
+static void run_in_one(struct session *session, unsigned aspect)
+{
+    if (aspect == ELSEWHERE_DATE) {
+        run_in(session, aspect);
+        return;
+    }
+    session->world = (struct elsewhere){ .aspects = aspect | ELSEWHERE_DATE,
+                                         .shift = session->since - time(NULL),
+                                         .seed = (uint64_t)session->since };
+    run(session);
+}
+
+/* A new outcome is run again elsewhere before it is believed; its programs are there. */
+static void run_elsewhere(struct session *session)
+{
+    unsigned aspects = session->tools->toolchain->bare ? 0 : ELSEWHERE_ALL;
+    session->stage = SESSION_ELSEWHERE;
+    session->first = session->record.processes;
+    session->first_facts = session->facts;
+    session->record.processes = (struct record_processes){ 0 };
+    if (session->snippet->manifest.depends & DEPENDS_KERNEL)
+        aspects &= ~(unsigned)ELSEWHERE_KERNEL;
+    run_in(session, aspects);
+}
+
+/* Finds out what a difference follows: the next run, or what all of them say. */
+static void run_apart(struct session *session)
+{
+    session->aspect = session->aparts.n ? 1U << (session->aparts.n - 1) : 0;
+    session->stage = SESSION_APART;
+    if (session->aspect < ELSEWHERE_ALL && !session->broken.kind && !session->killed) {
+        run_in_one(session, session->aspect);
+        return;
+    }
+    const struct outcome first = { &session->first, &session->first_facts };
+    const struct outcome second = { &session->second, &session->second_facts };
+    failure_repeat(&session->faults, session->snippet, &first, &second, &session->aparts);
+    session->record.processes = session->second; /* `snip run` shows it */
+    session->second = (struct record_processes){ 0 };
+    end_stages(session);
+}
+
+static void take_apart(struct session *session, struct run_result *result)
+{
+    struct apart *apart = vec_add(&session->aparts);
+    apart->aspect = session->aspect;
+    apart->finished = result->end == END_FINISHED;
+    if (result->end == END_UNBOXED)
+        err_release(&result->err); /* such a world cannot be had here */
+    if (apart->finished) {
+        record_run(session, result);
+        apart->processes = session->record.processes;
+        session->record.processes = (struct record_processes){ 0 };
+    }
+    run_apart(session);
+}
+
+/* Tries a world again that could not be had, or not without changing what is run. False: it was. */
+static bool retry_elsewhere(struct session *session, struct run_result *result)
+{
+    unsigned aspects = session->world.aspects;
+    bool traced = elsewhere_in(&session->world, ELSEWHERE_TRACED);
+    if (traced && (result->untraced || result->end == END_UNBOXED))
+        aspects &= ~(unsigned)ELSEWHERE_TRACED;
+    /* Memory that is asked for and never used is filled there, and then it counts. */
+    else if (result->end == END_MEMORY)
+        aspects &= ~(unsigned)ELSEWHERE_CONTENT;
+    if (aspects == session->world.aspects)
+        return false;
+    err_release(&result->err);
+    run_in(session, aspects);
+    return true;
+}
+
+static bool same_outputs(const struct record_processes *a, const struct record_processes *b)
+{
+    const struct record x = { .processes = *a }, y = { .processes = *b };
+    return record_same_outputs(&x, &y);
+}
+
+static void take_elsewhere(struct session *session, struct run_result *result)
+{
+    if (retry_elsewhere(session, result))
+        return;
+    if (result->end == END_UNBOXED || result->end == END_KILLED) {
+        if (result->end == END_UNBOXED)
+            take_failure(session, &result->err);
+        end_stages(session);
+        return;
+    }
+    if (result->end == END_FINISHED)
+        record_run(session, result);
+    else
+        failure_run(&session->faults, session->snippet, result);
+    bool same = result->end == END_FINISHED &&
+                same_outputs(&session->record.processes, &session->first);
+    if (same || (result->end == END_FINISHED && session->faults.n)) {
+        end_stages(session);
+        return;
+    }
+    session->second = session->record.processes;
+    session->second_facts = session->facts;
+    session->record.processes = (struct record_processes){ 0 };
+    run_apart(session);
+}
+
+static void compile_there(struct session *session);
+
+/* A run HERE went well. */
+static void take_outcome(struct session *session)
+{
+    const struct snippet *snippet = session->snippet;
+    bool known = snippet->record_ok && record_same_outputs(&session->record, &snippet->record);
+    if (known && !session->tools->elsewhere)
+        end_stages(session);
+    else if (session->tools->toolchain->bare)
+        run_elsewhere(session);
+    else
+        compile_there(session);
+}
+
 static void take_run(struct session *session, struct run_result *result)
 {
     const struct snippet *snippet = session->snippet;
@@ -335,6 +437,14 @@ static void take_run(struct session *session, struct run_result *result)
         take_recording(session, result);
         return;
     }
+    if (session->stage == SESSION_APART) {
+        take_apart(session, result);
+        return;
+    }
+    if (session->stage == SESSION_ELSEWHERE) {
+        take_elsewhere(session, result);
+        return;
+    }
     if (result->end == END_UNBOXED) {
         take_failure(session, &result->err);
     } else if (result->end == END_FINISHED) {
@@ -343,19 +453,10 @@ static void take_run(struct session *session, struct run_result *result)
     } else if (result->end != END_KILLED) {
         failure_run(&session->faults, snippet, result);
     }
-    bool good = result->end == END_FINISHED && session->faults.n == 0;
-    if (good && session->again) {
-        struct outcome first = { &session->first, &session->first_facts };
-        struct outcome second = { &session->record.processes, &session->facts };
-        failure_repeat(&session->faults, snippet, &first, &second);
-    }
-    bool known = snippet->record_ok && record_same_outputs(&session->record, &snippet->record);
-    if (good && !session->again && !known)
-        run_again(session);
-    else if (session->recording)
-        finish(session);
+    if (result->end == END_FINISHED && session->faults.n == 0)
+        take_outcome(session);
     else
-        record_or_finish(session);
+        end_stages(session);
 }
 
 static void on_run(struct run *run, void *owner)
@@ -375,14 +476,20 @@ static void run(struct session *session)
     const struct run_recording recording = { &session->snippet->manifest.trace,
                                              session->order * SEED };
     struct err err = { 0 };
+    const struct elsewhere *world = session->world.aspects ? &session->world : NULL;
+    bool there = session->there && elsewhere_in(world, ELSEWHERE_DATE) &&
+                 (session->stage == SESSION_ELSEWHERE || session->aspect == ELSEWHERE_DATE);
     for (size_t i = 0; i < session->ncompilations; i++) {
-        const struct compilation *c = &session->compilations[i];
+        const struct compilation *c = there ? &session->there[i] : &session->compilations[i];
         vec_push(&programs, ((struct run_program){ c->source, &c->program }));
     }
+    if (session->stage == SESSION_HERE)
+        session->since = time(NULL);
     if (!session->killed)
         session->run = run_start(session->tools->loop, session->snippet, &programs,
                                  session->processor, session->tools->toolchain->bare,
-                                 session->recording ? &recording : NULL, on_run, session, &err);
+                                 session->recording ? &recording : NULL, world, on_run, session,
+                                 &err);
     vec_release(&programs);
     if (session->run)
         return;
@@ -424,17 +531,45 @@ static void take_compilations(struct session *session)
     }
     /* Who explores wants to know of what does not repeat by the clock, too. */
     session->recording = snippet->manifest.trace.on && snippet->manifest.trace.explore;
-    if (session->faults.n || session->broken.kind || session->killed || worst == COMPILE_FAIL)
+    if (session->faults.n || session->broken.kind || session->killed)
         finish(session);
+    else if (worst == COMPILE_FAIL)
+        take_outcome(session);
     else
         run(session);
+}
+
+static bool same_words(const struct compilation *a, const struct compilation *b)
+{
+    return a->result == b->result && strcmp(buf_str(&a->output), buf_str(&b->output)) == 0;
+}
+
+/* All compilations as of another day are done. */
+static void take_there(struct session *session)
+{
+    for (size_t i = 0; i < session->nthere; i++) {
+        struct compilation *here = &session->compilations[i], *there = &session->there[i];
+        if (there->failure.kind != ERR_NONE)
+            take_failure(session, &there->failure);
+        else if (!session->killed && !same_words(here, there))
+            failure_compile_dated(&session->faults, session->snippet, here, there);
+    }
+    if (session->faults.n || session->broken.kind || session->killed ||
+        session->snippet->manifest.compile == COMPILE_FAIL)
+        end_stages(session);
+    else
+        run_elsewhere(session);
 }
 
 static void on_compiled(struct compilation *c, void *owner)
 {
     (void)c;
     struct session *session = owner;
-    if (--session->compiling == 0)
+    if (--session->compiling > 0)
+        return;
+    if (session->there)
+        take_there(session);
+    else
         take_compilations(session);
 }
 
@@ -446,23 +581,21 @@ static void list_sources(const struct snippet *snippet, struct strings *sources)
             vec_push(sources, spec->source);
 }
 
-static void compile_all(struct session *session)
+/*
+ * Starts the compilations LIST, of *N when it returns, as on the day that the Unix time DATE is of;
+ * 0: today.
+ */
+static void compile(struct session *session, struct compilation **list, size_t *n, int64_t date)
 {
     const struct session_tools *tools = session->tools;
+    const struct compile_files files = { session->given.boxed.v, session->given.boxed.n, date };
     struct strings sources = { 0 };
-    struct err wrong = { 0 };
-    if (!given_collect(&session->given, tools->plan, session->snippet, tools->toolchain, &wrong)) {
-        take_failure(session, &wrong);
-        finish(session);
-        return;
-    }
-    const struct compile_files files = { session->given.boxed.v, session->given.boxed.n };
     list_sources(session->snippet, &sources);
-    session->compilations = mem_alloc(sources.n * sizeof(*session->compilations));
+    *list = mem_alloc(sources.n * sizeof(**list));
     /* One more than there are: none may be the last before all are started. */
     session->compiling = 1;
     vec_each (source, &sources) {
-        struct compilation *c = &session->compilations[session->ncompilations++];
+        struct compilation *c = &(*list)[(*n)++];
         struct err err = { 0 };
         session->compiling++;
         if (compilation_start(c, tools->toolchain, tools->loop, &files, session->snippet->folder,
@@ -472,8 +605,25 @@ static void compile_all(struct session *session)
         c->failure = err;
     }
     vec_release(&sources);
-    if (--session->compiling == 0)
-        take_compilations(session);
+    on_compiled(NULL, session);
+}
+
+static void compile_all(struct session *session)
+{
+    const struct session_tools *tools = session->tools;
+    struct err wrong = { 0 };
+    if (given_collect(&session->given, tools->plan, session->snippet, tools->toolchain, &wrong)) {
+        compile(session, &session->compilations, &session->ncompilations, 0);
+    } else {
+        take_failure(session, &wrong);
+        finish(session);
+    }
+}
+
+static void compile_there(struct session *session)
+{
+    int64_t now = time(NULL);
+    compile(session, &session->there, &session->nthere, now + elsewhere_shift(now, now));
 }
 
 void session_start(struct session *session, const struct session_tools *tools,
@@ -504,12 +654,10 @@ void session_kill(struct session *session)
     session->killed = true;
     for (size_t i = 0; i < session->ncompilations; i++)
         compilation_kill(&session->compilations[i]);
+    for (size_t i = 0; i < session->nthere; i++)
+        compilation_kill(&session->there[i]);
     if (session->run)
         run_kill(session->run);
-    if (session->clock.added) {
-        loop_close(session->tools->loop, &session->clock);
-        finish(session);
-    }
 }
 
 void session_release(struct session *session)
@@ -517,13 +665,16 @@ void session_release(struct session *session)
     for (size_t i = 0; i < session->ncompilations; i++)
         compilation_release(&session->compilations[i]);
     free(session->compilations);
+    for (size_t i = 0; i < session->nthere; i++)
+        compilation_release(&session->there[i]);
+    free(session->there);
     dependencies_release(&session->depends);
     given_release(&session->given);
     run_free(session->run);
-    if (session->clock.added)
-        loop_close(session->tools->loop, &session->clock);
     record_release(&session->record);
     record_processes_release(&session->first);
+    record_processes_release(&session->second);
+    aparts_release(&session->aparts);
     orderings_release(&session->orderings);
     errs_release(&session->faults);
     err_release(&session->broken);

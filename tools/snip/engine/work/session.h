@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "box/loop.h"
+#include "box/world/elsewhere.h"
 #include "engine/build/compile.h"
 #include "engine/build/given.h"
 #include "engine/build/toolchain.h"
@@ -17,6 +18,7 @@
 #include "engine/record/record.h"
 #include "engine/run/run.h"
 #include "engine/work/dependency.h"
+#include "engine/work/failurerepeat.h"
 #include "engine/work/recording.h"
 
 /* What a session needs of its surroundings. */
@@ -24,6 +26,14 @@ struct session_tools {
     struct loop *loop;
     const struct plan *plan;
     const struct toolchain *toolchain;
+    bool elsewhere; /* what is recorded is run in another world too (`check --elsewhere`) */
+};
+
+/* What its runs without a recorder are for, in this order. */
+enum session_stage {
+    SESSION_HERE,      /* what does it do? */
+    SESSION_ELSEWHERE, /* does it do the same in another world? */
+    SESSION_APART,     /* in which aspect of that does it not? */
 };
 
 /* A session under way or done. It must not move before `done` was called. */
@@ -35,6 +45,8 @@ struct session {
     struct dependencies depends;      /* what its outcome depends on */
     struct compilation *compilations; /* of each source that a process runs */
     size_t ncompilations;
+    struct compilation *there; /* the same, as of another day; NULL: not yet */
+    size_t nthere;
     size_t compiling; /* how many of them are under way */
     struct run *run;
     bool cached;      /* nothing was run: an earlier run with the same inputs is remembered */
@@ -42,12 +54,16 @@ struct session {
     bool recording;   /* running once more, recorded */
     unsigned order;   /* in which other order of turns; 0: by the rule */
     unsigned norders; /* how many there are to be */
-    struct orderings orderings;    /* the rule's first; without others where there was none */
-    unsigned nrecorded;            /* how often that was done */
-    bool again;                    /* running a second time, to see whether a new outcome repeats */
-    struct watch clock;            /* waits for the second in which it is run again */
-    struct record_processes first; /* what the first time gave */
-    struct mask_facts facts, first_facts;
+    struct orderings orderings; /* the rule's first; without others where there was none */
+    unsigned nrecorded;         /* how often that was done */
+    enum session_stage stage;
+    struct elsewhere world;         /* of the run under way: in no aspect another one while HERE */
+    unsigned aspect;                /* while APART: the one that is tried; 0: none */
+    int64_t since;                  /* Unix time at which it was run first */
+    struct record_processes first;  /* what that gave … */
+    struct record_processes second; /* … and the run elsewhere, where APART; nothing: it failed */
+    struct mask_facts facts, first_facts, second_facts;
+    struct aparts aparts;
     void (*done)(struct session *session, void *owner);
     void *owner;
     /* the result */
@@ -58,8 +74,8 @@ struct session {
 
 /*
  * Starts SESSION for SNIPPET. DONE is called once, from the loop or at once. An outcome that
- * differs from the snippet's record is run a second time: if the two differ, that is a fault. Where
- * it shows a clock, that is in another second.
+ * differs from the snippet's record is compiled and run a second time, in another world: if the two
+ * differ, that is a fault, and more runs tell what it follows.
  */
 void session_start(struct session *session, const struct session_tools *tools,
                    struct snippet *snippet, int processor, void (*done)(struct session *, void *),

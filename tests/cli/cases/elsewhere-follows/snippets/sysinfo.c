@@ -1,0 +1,9 @@
+#include <stdio.h>
+#include <sys/sysinfo.h>
+
+int main(void)
+{
+    struct sysinfo info;
+    sysinfo(&info);
+    printf("%lu MiB\n", info.totalram >> 20);
+}
