@@ -334,6 +334,30 @@ static void who_ignores_its_stop_is_late(void **state)
                 "shown at _posts/a.md:1, _posts/b.md:3\n");
 }
 
+/* What others waited for is a server, and nobody tells it to end: more time would not help. */
+static void servers_are_to_be_told(void **state)
+{
+    (void)state;
+    static const char servers[] = "run:\n"
+                                  "  a: { command: ['true'], ready: listen }\n"
+                                  "  b: { command: ['true'], ready: listen, stop: TERM }\n"
+                                  "  c: { command: ['true'], after: [a, b] }\n";
+    assert_told(project_of(servers),
+                ENDING(END_TIMEOUT, -1, { .state = RUN_RUNNING, .output = "up\n" },
+                       { .state = RUN_RUNNING, .output = "up\n" }, ENDED(0, "c\n")),
+                "snippets/s/snippet.yml:2: `a` was still running at the time limit of 5 s\n"
+                "  | a$ true\n"
+                "  | up\n"
+                "  | (still running)\n"
+                "  | b$ true\n"
+                "  | up\n"
+                "  | (still running)\n"
+                "  | c$ true\n"
+                "  | c\n"
+                "  should it serve until the others have ended: stop: TERM; shown at "
+                "_posts/a.md:1, _posts/b.md:3\n");
+}
+
 /* The time limit may come between the last end and the signals of `stop`. */
 static void nobody_may_be_late(void **state)
 {
@@ -655,6 +679,7 @@ int main(void)
         cmocka_unit_test(late_ones_say_where_they_wait),
         cmocka_unit_test(several_late_ones_are_named),
         cmocka_unit_test(who_ignores_its_stop_is_late),
+        cmocka_unit_test(servers_are_to_be_told),
         cmocka_unit_test(nobody_may_be_late),
         cmocka_unit_test(the_only_one_left_may_be_stopped),
         cmocka_unit_test(floods_show_both_ends),

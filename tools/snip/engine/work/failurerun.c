@@ -234,7 +234,7 @@ static char *waiting_hint(const struct process_spec *waiting, const struct proce
 {
     if (p->serving)
         return mem_printf("`%s` waits for its end; should it wait only until it serves: ready: "
-                          "listen",
+                          "listen, stop: TERM",
                           waiting->name);
     if (strstr(buf_str(&p->doing), "waits in open(2)"))
         return mem_printf("who opens a FIFO waits for its other end, and `%s` waits for the end of "
@@ -311,6 +311,20 @@ static char *left_hint(const struct snippet *snippet, const struct run_result *r
                       spec->name, manifest);
 }
 
+/* Tells whether all have ended but servers, and some of these because nobody told them to. */
+static bool only_servers_run(const struct process_specs *specs, const struct run_result *result)
+{
+    bool untold = false;
+    for (size_t i = 0; i < specs->n; i++) {
+        const struct run_process *p = &result->processes.v[i];
+        if (p->state == RUN_WAITING || (p->state == RUN_RUNNING && !specs->v[i].ready.kind) ||
+            p->told)
+            return false;
+        untold = untold || is_late(&specs->v[i], p);
+    }
+    return untold;
+}
+
 /* How to mend that process LATE did not end. Owned by the caller; NULL where the words say it. */
 static char *late_hint(const struct snippet *snippet, const struct run_result *result, size_t late)
 {
@@ -324,6 +338,8 @@ static char *late_hint(const struct snippet *snippet, const struct run_result *r
         return left_hint(snippet, result, late);
     if (waits)
         return waiting_hint(waits, &snippet->manifest.processes.v[late], p);
+    if (only_servers_run(&snippet->manifest.processes, result))
+        return mem_strdup("should it serve until the others have ended: stop: TERM");
     return limit_hint(snippet, END_TIMEOUT);
 }
 

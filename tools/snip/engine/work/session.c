@@ -28,6 +28,10 @@ enum { RECORDINGS_MAX = 6, ORDERS = 16 };
 
 static void finish(struct session *session)
 {
+    /* What the compiler said stands first. */
+    errs_append(&session->warnings, &session->faults);
+    session->faults = session->warnings;
+    session->warnings = (struct errs){ 0 };
     session->done(session, session->owner);
 }
 
@@ -270,8 +274,8 @@ static bool take_spinning(struct session *session, const struct run_result *resu
 /* What is recorded is run once more, whatever it gave before. */
 static void record_or_finish(struct session *session)
 {
-    session->recording = session->faults.n == 0 && !session->killed && !session->broken.kind &&
-                         session->snippet->manifest.trace.on;
+    session->recording = session->faults.n == 0 && session->warnings.n == 0 && !session->killed &&
+                         !session->broken.kind && session->snippet->manifest.trace.on;
     if (session->recording)
         run(session);
     else
@@ -525,9 +529,11 @@ static void take_compilations(struct session *session)
     if (session->faults.n == 0 && !session->broken.kind && !session->killed) {
         worst = record_compilations(session);
         dependencies_check(&session->depends, snippet, &session->faults);
+        /* Who is warned is told at once how it runs, too. */
+        bool warned = worst == COMPILE_WARN && snippet->manifest.compile == COMPILE_OK;
         if (session->faults.n == 0 && worst != snippet->manifest.compile)
-            failure_compile(&session->faults, snippet, session->compilations,
-                            session->ncompilations, worst);
+            failure_compile(warned ? &session->warnings : &session->faults, snippet,
+                            session->compilations, session->ncompilations, worst);
     }
     /* Who explores wants to know of what does not repeat by the clock, too. */
     session->recording = snippet->manifest.trace.on && snippet->manifest.trace.explore;
@@ -677,6 +683,7 @@ void session_release(struct session *session)
     aparts_release(&session->aparts);
     orderings_release(&session->orderings);
     errs_release(&session->faults);
+    errs_release(&session->warnings);
     err_release(&session->broken);
     *session = (struct session){ 0 };
 }

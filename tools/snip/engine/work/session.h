@@ -64,6 +64,7 @@ struct session {
     struct record_processes second; /* … and the run elsewhere, where APART; nothing: it failed */
     struct mask_facts facts, first_facts, second_facts;
     struct aparts aparts;
+    struct errs warnings; /* of the compiler, where there are to be none: faults in the end */
     void (*done)(struct session *session, void *owner);
     void *owner;
     /* the result */
@@ -75,7 +76,8 @@ struct session {
 /*
  * Starts SESSION for SNIPPET. DONE is called once, from the loop or at once. An outcome that
  * differs from the snippet's record is compiled and run a second time, in another world: if the two
- * differ, that is a fault, and more runs tell what it follows.
+ * differ, that is a fault, and more runs tell what it follows. What compiles with warnings that it
+ * should not have is run as well, so that all faults are found at once.
  */
 void session_start(struct session *session, const struct session_tools *tools,
                    struct snippet *snippet, int processor, void (*done)(struct session *, void *),
