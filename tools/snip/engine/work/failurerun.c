@@ -190,8 +190,8 @@ static char *restless_text(const struct snippet *snippet, const struct run_resul
         result->has_culprit
             ? mem_printf("`%s`", snippet->manifest.processes.v[result->culprit].name)
             : mem_strdup("what runs");
-    return mem_printf("%s did not come to rest before the time limit of %g s, so nothing was told "
-                      "its `stop`",
+    return mem_printf("%s did not come to rest before the time limit of %g s, so no `stop` "
+                      "was sent",
                       who, limit);
 }
 
