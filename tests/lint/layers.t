@@ -34,7 +34,7 @@ DOORS = {
 
 # A library that only these files include.
 OWNERS = {
-    "cmark.h": ("doc/post/post.c",),
+    "cmark.h": ("doc/post/post.c", "doc/post/tree.c"),
     "seccomp.h": ("box/world/seccomp.c",),
 }
 

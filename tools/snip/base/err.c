@@ -153,6 +153,16 @@ void errs_sort(struct errs *list)
     }
 }
 
+void errs_merge(struct errs *a, struct errs *b, struct errs *out)
+{
+    for (size_t i = 0, j = 0; i < a->n || j < b->n;) {
+        bool from_a = j == b->n || (i < a->n && a->v[i].line <= b->v[j].line);
+        vec_push(out, from_a ? a->v[i++] : b->v[j++]);
+    }
+    vec_release(a);
+    vec_release(b);
+}
+
 enum err_kind errs_worst(const struct errs *list)
 {
     enum err_kind worst = ERR_NONE;

@@ -73,6 +73,9 @@ void errs_move(struct errs *list, struct err *err);
 /* Moves all of FROM to the end of LIST; FROM is empty afterwards. */
 void errs_append(struct errs *list, struct errs *from);
 
+/* Moves A and B, each sorted by line, to the end of OUT, sorted too; both are empty afterwards. */
+void errs_merge(struct errs *a, struct errs *b, struct errs *out);
+
 /* Sorts LIST by line; errors of one line keep their order. */
 void errs_sort(struct errs *list);
 

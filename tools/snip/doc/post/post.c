@@ -10,14 +10,14 @@
 #include "doc/post/post.h"
 
 #include <cmark.h>
-#include <obstack.h>
-#include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "doc/post/directive.h"
+#include "doc/post/merge.h"
 #include "doc/post/source.h"
+#include "doc/post/tree.h"
 
 /* A comment of snip. */
 struct mark {
@@ -38,6 +38,7 @@ struct scan {
     struct post *post;
     struct line_table lines; /* of the body: row 0 is cmark's line 1 */
     struct marks marks;
+    struct merge_map *merge; /* to be filled in; NULL where no merge left a mark */
     struct errs *errs;
 };
 
@@ -89,6 +90,26 @@ static bool is_fenced(const struct scan *scan, cmark_node *node)
         return true;
     struct slice a = line_trim(line), b = line_trim(first);
     return a.len != b.len || memcmp(a.s, b.s, a.len) != 0;
+}
+
+static bool is_fence(const struct scan *scan, cmark_node *node)
+{
+    return node && cmark_node_get_type(node) == CMARK_NODE_CODE_BLOCK && is_fenced(scan, node);
+}
+
+/* The row of a closer that FENCE has swallowed without its opener, 0 where there is none. */
+static size_t swallowed(cmark_node *fence)
+{
+    struct slice rest = literal_of(fence), line;
+    for (size_t row = node_row(fence) + 1; text_line(&rest, &line); row++) {
+        struct comment comment;
+        size_t at = 0;
+        enum directive_role role = comment_next(line, &at, &comment) ? directive_role(&comment)
+                                                                     : DIRECTIVE_NONE;
+        if (role != DIRECTIVE_NONE)
+            return role == DIRECTIVE_CLOSE ? row : 0;
+    }
+    return 0;
 }
 
 static struct mark *add_mark(struct scan *scan, enum directive_role role, size_t row)
@@ -237,8 +258,64 @@ static void visit_indented_code(struct scan *scan, cmark_node *node)
     }
 }
 
+/* What NODE, may be NULL, is as a comment of snip. */
+static enum directive_role role_of(cmark_node *node)
+{
+    struct comment comment;
+    size_t at = 0;
+    bool html = node && cmark_node_get_type(node) == CMARK_NODE_HTML_BLOCK;
+    return html && comment_next(line_trim(literal_of(node)), &at, &comment)
+               ? directive_role(&comment)
+               : DIRECTIVE_NONE;
+}
+
+/* A fence that nothing ends goes on to the end of the post: the text there would show as code. */
+static void visit_fence(struct scan *scan, cmark_node *node)
+{
+    struct slice literal = literal_of(node);
+    size_t row = node_row(node), closer;
+    if (cmark_node_get_type(cmark_node_parent(node)) != CMARK_NODE_DOCUMENT ||
+        row + text_lines(literal.s, literal.len) + 1 < scan->lines.n ||
+        role_of(cmark_node_previous(node)) == DIRECTIVE_OPEN || (closer = swallowed(node)) == 0)
+        return;
+    err_hint(wrong(scan, row,
+                   "a code block begins here, takes in the <!-- /snip --> of line %d, "
+                   "and is never closed",
+                   line_at(scan, closer)),
+             "end it by a fence as long as its first, or take out what is left of an old block");
+}
+
+/* Whose the code or HTML in NODE is, and whether it is as snip wrote it. */
+static enum verbatim_state verbatim_state(cmark_node *node)
+{
+    char is[BLOCK_DIGEST + 1];
+    cmark_node *next = cmark_node_next(node);
+    if (role_of(cmark_node_previous(node)) != DIRECTIVE_OPEN)
+        return VERBATIM_AUTHORS;
+    block_digest(literal_of(node), is);
+    bool same = role_of(next) == DIRECTIVE_CLOSE && strstr(cmark_node_get_literal(next), is);
+    return same ? VERBATIM_SNIPS : VERBATIM_CHANGED;
+}
+
+/* Notes of NODE what tells a merge mark from a line that looks like one. */
+static void visit_merged(struct scan *scan, cmark_node *node)
+{
+    size_t row = node_row(node);
+    struct slice text = literal_of(node), rest = row_text(scan, row), line;
+    cmark_node_type type = cmark_node_get_type(node);
+    if (type == CMARK_NODE_PARAGRAPH && text_line(&rest, &line) && merge_divides(line))
+        vec_push(&scan->merge->dividers, line_at(scan, row));
+    if (type != CMARK_NODE_CODE_BLOCK && type != CMARK_NODE_HTML_BLOCK)
+        return;
+    size_t last = row + text_lines(text.s, text.len) - !is_fenced(scan, node);
+    vec_push(&scan->merge->verbatims,
+             ((struct verbatim){ line_at(scan, row), line_at(scan, last), verbatim_state(node) }));
+}
+
 static void visit(struct scan *scan, cmark_node *node)
 {
+    if (scan->merge)
+        visit_merged(scan, node);
     switch (cmark_node_get_type(node)) {
     case CMARK_NODE_HTML_BLOCK:
         visit_html_block(scan, node);
@@ -247,8 +324,7 @@ static void visit(struct scan *scan, cmark_node *node)
         visit_html_inline(scan, node);
         break;
     case CMARK_NODE_CODE_BLOCK:
-        if (!is_fenced(scan, node))
-            visit_indented_code(scan, node);
+        (is_fenced(scan, node) ? visit_fence : visit_indented_code)(scan, node);
         break;
     default:
         break;
@@ -333,8 +409,7 @@ static bool find_fence(const struct scan *scan, const struct mark *open, const s
 {
     *fence = NULL;
     cmark_node *node = cmark_node_next(open->node);
-    if (node != close->node && cmark_node_get_type(node) == CMARK_NODE_CODE_BLOCK &&
-        is_fenced(scan, node)) {
+    if (is_fence(scan, node)) {
         *fence = node;
         node = cmark_node_next(node);
     }
@@ -392,31 +467,16 @@ static void nested(const struct scan *scan, const struct mark *outer, const stru
                  line);
 }
 
-/* The row of a closer that the fence behind OPEN has swallowed, 0 where there is none. */
-static size_t swallowed(const struct scan *scan, const struct mark *open)
-{
-    cmark_node *fence = cmark_node_next(open->node);
-    if (!fence || cmark_node_get_type(fence) != CMARK_NODE_CODE_BLOCK || !is_fenced(scan, fence))
-        return 0;
-    struct slice rest = literal_of(fence), line;
-    for (size_t row = node_row(fence) + 1; text_line(&rest, &line); row++) {
-        struct comment comment;
-        size_t at = 0;
-        if (comment_next(line, &at, &comment) && directive_role(&comment) == DIRECTIVE_CLOSE)
-            return row;
-    }
-    return 0;
-}
-
 static void unclosed(const struct scan *scan, size_t i)
 {
     const struct mark *mark = &scan->marks.v[i];
-    size_t closer = swallowed(scan, mark);
+    cmark_node *fence = cmark_node_next(mark->node);
+    size_t closer = is_fence(scan, fence) ? swallowed(fence) : 0;
     if (closer > 0) {
         err_hint(wrong(scan, mark->row, "the block opened here is never closed"),
                  "end the code block of line %d above the <!-- /snip --> of line %d, by a fence as "
                  "long as its first",
-                 line_at(scan, node_row(cmark_node_next(mark->node))), line_at(scan, closer));
+                 line_at(scan, node_row(fence)), line_at(scan, closer));
         return;
     }
     AUTO_FREE char *next = i + 1 < scan->marks.n ? mem_printf("; the next begins at line %d",
@@ -460,75 +520,11 @@ static void judge(struct scan *scan)
     }
 }
 
-/*
- * A third of the time that a post takes would be malloc() for cmark's nodes, which all go at once:
- * they are in an obstack (GNU C Library manual, "Obstacks"). cmark's allocator knows no owner,
- * hence variables of the file: one tree at a time. The first chunk is kept, and large enough for
- * most.
- */
-#define obstack_chunk_alloc malloc
-#define obstack_chunk_free  free
-
-enum { TREE_CHUNK = 1 << 20 };
-
-static struct obstack tree_memory;
-static void *tree_start;
-
-/* What cmark is given; its size is for realloc() to copy. */
-struct piece {
-    size_t size;
-    alignas(max_align_t) char bytes[];
-};
-
-static void *tree_realloc(void *p, size_t size)
-{
-    const struct piece *old = p ? (void *)((char *)p - offsetof(struct piece, bytes)) : NULL;
-    if (old && size <= old->size)
-        return p;
-    struct piece *piece = obstack_alloc(&tree_memory, sizeof(*piece) + size);
-    piece->size = size;
-    return old ? memcpy(piece->bytes, old->bytes, old->size) : piece->bytes;
-}
-
-static void *tree_calloc(size_t count, size_t size)
-{
-    return memset(tree_realloc(NULL, count * size), 0, count * size);
-}
-
-static void tree_free(void *p)
-{
-    (void)p; /* end_tree() does */
-}
-
-/* The body's tree; end it with end_tree() before the next. */
+/* The body's tree; end it with tree_end() before the next. */
 static cmark_node *parse_body(const struct post *post)
 {
-    static cmark_mem memory = { tree_calloc, tree_realloc, tree_free };
-    if (!tree_start) {
-        obstack_alloc_failed_handler = mem_missing;
-        obstack_begin(&tree_memory, TREE_CHUNK);
-        tree_start = obstack_alloc(&tree_memory, 0);
-    }
-    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_SOURCEPOS, &memory);
-    cmark_parser_feed(parser, buf_str(&post->text) + post->body, post->text.len - post->body);
-    return cmark_parser_finish(parser);
-}
-
-/* Frees the tree, and what was made to parse it and to walk over it. */
-static void end_tree(void)
-{
-    obstack_free(&tree_memory, tree_start);
-}
-
-/* Moves what is in A and B, each in the order of lines, to OUT, in that order. */
-static void merge(struct errs *a, struct errs *b, struct errs *out)
-{
-    for (size_t i = 0, j = 0; i < a->n || j < b->n;) {
-        bool from_a = j == b->n || (i < a->n && a->v[i].line <= b->v[j].line);
-        vec_push(out, from_a ? a->v[i++] : b->v[j++]);
-    }
-    vec_release(a);
-    vec_release(b);
+    return tree_parse(
+        (struct slice){ buf_str(&post->text) + post->body, post->text.len - post->body });
 }
 
 /* Notes the marks and judges them; what is wrong is added to ERRS. */
@@ -544,18 +540,18 @@ static void walk(struct scan *scan, struct errs *errs)
     scan->errs = &judged;
     judge(scan);
     scan->errs = NULL;
-    end_tree();
-    merge(&seen, &judged, errs);
+    tree_end();
+    errs_merge(&seen, &judged, errs);
 }
 
-static void find_blocks(struct post *post, struct errs *errs)
+static void find_blocks(struct post *post, struct merge_map *merge, struct errs *errs)
 {
     const struct buf *text = &post->text;
     const char *body = buf_str(text) + post->body;
     /* Most posts that have no directive need no parsing. */
-    if (!memmem(body, text->len - post->body, "snip", 4))
+    if (!merge && !memmem(body, text->len - post->body, "snip", 4))
         return;
-    struct scan scan = { .post = post };
+    struct scan scan = { .post = post, .merge = merge };
     line_table_fill(&scan.lines, buf_slice(text), post->body, post->body_line);
     walk(&scan, errs);
     vec_each (mark, &scan.marks)
@@ -564,24 +560,18 @@ static void find_blocks(struct post *post, struct errs *errs)
     line_table_release(&scan.lines);
 }
 
-/* Where the first line begins with MARK, one of git's; NULL where none does. */
-static const char *merge_mark(const char *text, const char *mark)
+/* As find_blocks(), of a post with a merge mark. What a merge left is all that is told then: the
+ * rest follows from it. */
+static void find_merged(struct post *post, struct errs *errs)
 {
-    const char *at = strstr(text, mark);
-    while (at && at > text && at[-1] != '\n')
-        at = strstr(at + 1, mark);
-    return at;
-}
-
-/* Says where a merge has left both of its sides: that explains what else is wrong. */
-static void check_merged(const struct post *post, struct errs *errs)
-{
-    const char *text = buf_str(&post->text), *from = merge_mark(text, "<<<<<<< ");
-    if (!from || !merge_mark(from, ">>>>>>> "))
-        return;
-    err_hint(errs_add(errs, ERR_INPUT, post->path, text_line_at(text, (size_t)(from - text)),
-                      "a merge left both of its sides here"),
-             "keep one of them, whichever it is; `snip update` writes its blocks anew");
+    AUTO(merge_map_release) struct merge_map map = { .body_line = post->body_line };
+    struct errs others = { 0 };
+    size_t before = errs->n;
+    find_blocks(post, &map, &others);
+    merge_report(post->path, buf_slice(&post->text), &map, errs);
+    if (errs->n == before)
+        errs_append(errs, &others);
+    errs_release(&others);
 }
 
 bool post_parse(struct post *post, const char *path, struct slice text, struct errs *errs)
@@ -590,13 +580,16 @@ bool post_parse(struct post *post, const char *path, struct slice text, struct e
     buf_add(&post->text, text.s, text.len);
     if (!source_check(path, text, errs))
         return false;
-    if (front_matter(buf_slice(&post->text), &post->body, &post->body_line) == FRONT_OPEN)
-        return err_hint(errs_add(errs, ERR_INPUT, path, 1, "the front matter is never closed"),
-                        "write --- on a line of its own below it");
     size_t before = errs->n;
-    find_blocks(post, errs);
-    if (errs->n > before)
-        check_merged(post, errs);
+    bool open = front_matter(text, &post->body, &post->body_line) == FRONT_OPEN;
+    bool merged = merge_seen(text);
+    if (merged)
+        find_merged(post, errs);
+    if (open && errs->n == before)
+        err_hint(errs_add(errs, ERR_INPUT, path, 1, "the front matter is never closed"),
+                 "write --- on a line of its own below it");
+    if (!open && !merged)
+        find_blocks(post, NULL, errs);
     return errs->n == before;
 }
 
@@ -642,7 +635,7 @@ void post_outline(const struct post *post, struct buf *out)
         else
             outline_node(node, out);
     }
-    end_tree();
+    tree_end();
     line_table_release(&lines);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/path.h"
+#include "doc/post/merge.h"
 #include "doc/post/region.h"
 #include "engine/plan/needs.h"
 #include "engine/plan/proof.h"
@@ -44,6 +45,11 @@ static bool read_config(struct plan *plan)
     AUTO(buf_release) struct buf text = BUF_INIT;
     struct err err = { 0 };
     if (!project_read(config_file, NULL, MAX_MANIFEST, &text, &err)) {
+        config_default(&plan->config);
+        errs_move(&plan->errs, &err);
+        return false;
+    }
+    if (!merge_check(config_file, buf_slice(&text), ERR_INPUT, &err)) {
         config_default(&plan->config);
         errs_move(&plan->errs, &err);
         return false;
@@ -105,10 +111,21 @@ static void load_record(struct snippet *snippet)
     }
     snippet->has_record = true;
     snippet->record_ok = project_read(path, NULL, MAX_RECORD, text, err) &&
+                         merge_check(path, buf_slice(text), ERR_FALSE, err) &&
                          record_parse(&snippet->record, path, buf_str(text), text->len, err);
     if (snippet->record_ok && strcmp(snippet->record.snippet, snippet->name) != 0)
         snippet->record_ok =
             err_at(err, ERR_FALSE, path, 0, "is the record of `%s`", snippet->record.snippet);
+}
+
+/* Adds to ERRS what a merge has left in TEXT, the content of PATH; returns whether it left none. */
+static bool check_merged(const char *path, const struct buf *text, struct errs *errs)
+{
+    struct err err = { 0 };
+    if (merge_check(path, buf_slice(text), ERR_INPUT, &err))
+        return true;
+    errs_move(errs, &err);
+    return false;
 }
 
 static void parse_manifest(struct plan *plan, struct snippet *snippet, const char *path,
@@ -117,6 +134,7 @@ static void parse_manifest(struct plan *plan, struct snippet *snippet, const cha
     struct errs errs = { 0 };
     plan_read_text(plan, path, snippet->root, MAX_MANIFEST, &snippet->manifest_text, &errs);
     struct slice yaml = buf_slice(&snippet->manifest_text);
+    check_merged(path, &snippet->manifest_text, &errs);
     if (errs.n)
         manifest_default(&snippet->manifest, subject);
     else if (!manifest_parse(&snippet->manifest, path, yaml, subject, &errs) && errs.n == 0)
@@ -140,12 +158,13 @@ static void load_manifest(struct plan *plan, struct snippet *snippet)
     vec_release(&sources);
 }
 
-/* Reports region markers that are wrong even where no post shows the file. */
+/* Reports merge marks, and region markers that are wrong even where no post shows the file. */
 static void check_regions(struct snippet *snippet, const struct snippet_file *file)
 {
     AUTO(buf_release) struct buf shown = BUF_INIT;
     struct err err = { 0 };
-    if (!region_show(&shown, buf_slice(&file->text), file->path, NULL, &err))
+    if (check_merged(file->path, &file->text, &snippet->errs) &&
+        !region_show(&shown, buf_slice(&file->text), file->path, NULL, &err))
         errs_move(&snippet->errs, &err);
 }
 
@@ -341,6 +360,8 @@ static void load_shared(struct plan *plan, const char *name)
         return;
     }
     plan_read_text(plan, path, root, MAX_SHARED, &text, &errs);
+    if (text_ends(name, ".h"))
+        check_merged(path, &text, &errs);
     if (errs.n == 0)
         vec_push(&plan->shared,
                  ((struct snippet_file){
