@@ -1,5 +1,6 @@
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -10,9 +11,15 @@
 #include "cmd/scaffold.h"
 #include "cmd/steps.h"
 #include "doc/settings/fields.h"
+#include "doc/settings/yaml.h"
 #include "engine/plan/plan.h"
 #include "file/project.h"
 #include "report/plain.h"
+
+enum {
+    SLUG_MOST = 200, /* bytes: a name of a file has 255 at most, date and ending included */
+    MAX_SITE = 64 << 10,
+};
 
 static bool create(const char *path, const char *text, size_t len, struct err *err)
 {
@@ -92,7 +99,8 @@ static bool new_processes(const struct plan *plan, const char *name, const char 
 
 /*
  * TITLE as part of a file's name: ASCII letters lower, digits, other scripts' letters as they are,
- * one `-` for anything between. With ASCII_ONLY other scripts are left out. Owned by the caller.
+ * one `-` for anything between. With ASCII_ONLY other scripts are left out. What is longer than
+ * SLUG_MOST is cut. Owned by the caller.
  */
 static char *slug_of(const char *title, bool ascii_only)
 {
@@ -115,7 +123,10 @@ static char *slug_of(const char *title, bool ascii_only)
             gap = true;
             continue;
         }
-        if (gap && slug.len)
+        bool joined = gap && slug.len;
+        if (slug.len + joined + n > SLUG_MOST)
+            break;
+        if (joined)
             buf_addc(&slug, '-');
         gap = false;
         if (ascii)
@@ -162,20 +173,60 @@ static void print_post(struct buf *out, const char *title, const char *snippet)
                snippet, snippet);
 }
 
+/* Tells whether ZONE names a time zone, and no file of the machine. */
+static bool is_zone(const char *zone)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                  "0123456789_+-/";
+    return *zone && *zone != '/' && zone[strspn(zone, letters)] == '\0';
+}
+
+/*
+ * Takes the time zone of the site, `timezone` of a _config.yml: by it Jekyll dates posts, and leaves
+ * out those whose day is to come. Without one the machine's counts.
+ */
+static void take_site_zone(void)
+{
+    AUTO(buf_release) struct buf text = BUF_INIT;
+    AUTO(err_release) struct err err = { 0 };
+    AUTO(node_release) struct node root = { 0 };
+    if (!project_read("_config.yml", ".", MAX_SITE, &text, &err) ||
+        !node_read(&root, "_config.yml", buf_slice(&text), &err))
+        return;
+    const struct node *zone = root.kind == NODE_MAP ? node_find(&root, "timezone") : NULL;
+    if (zone && zone->kind == NODE_SCALAR && is_zone(zone->text))
+        setenv("TZ", zone->text, 1);
+    tzset();
+}
+
+/* The folder of new posts, the first that `posts` names; NULL where it names only files. */
+static const char *posts_folder(const struct plan *plan, struct err *err)
+{
+    vec_each (path, &plan->config.posts)
+        if (project_kind(*path, ".") != PROJECT_FILE)
+            return *path;
+    err_set(err, ERR_INPUT, "snip.yml names no folder that a new post could lie in");
+    err_hint(err, "add one to its `posts`: [_posts, %s]", plan->config.posts.v[0]);
+    return NULL;
+}
+
 /* Makes the post and its snippet; *MADE is the snippet's name, owned by the caller. */
 static bool new_post(const struct plan *plan, const char *title, const char *wanted, char **made,
                      struct err *err)
 {
     if (!field_is_showable(title))
         return err_set(err, ERR_INPUT, "a title is one line of text");
+    const char *folder = posts_folder(plan, err);
+    if (!folder)
+        return false;
     AUTO_FREE char *slug = slug_of(wanted ? wanted : title, false);
     AUTO_FREE char *snippet = free_name(plan, slug);
     char date[16];
     time_t now = time(NULL);
     struct tm tm;
+    take_site_zone();
     strftime(date, sizeof(date), "%Y-%m-%d", localtime_r(&now, &tm));
-    AUTO_FREE char *path =
-        mem_printf("%s/%s-%s.md", plan->config.posts.v[0], date, *slug ? slug : "post");
+    AUTO_FREE char *path = mem_printf("%s/%s-%s.md", folder, date, *slug ? slug : "post");
     AUTO_FREE char *source = mem_printf("%s/%s.c", plan->config.snippets, snippet);
     struct buf text = BUF_INIT;
     print_post(&text, title, snippet);
@@ -242,8 +293,9 @@ static bool take_slug(struct invocation *invocation, const char *value, struct e
 {
     AUTO_FREE char *slug = slug_of(value, false);
     if (strcmp(slug, value) != 0)
-        return err_set(err, ERR_INPUT, "--slug takes words joined by `-`, as in %s, not `%s`",
-                       *slug ? slug : "bind-any", value);
+        return err_set(err, ERR_INPUT,
+                       "--slug takes words joined by `-`, of %d bytes at most, as in %s, not `%s`",
+                       SLUG_MOST, *slug ? slug : "bind-any", value);
     invocation->slug = value;
     return true;
 }

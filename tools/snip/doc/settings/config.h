@@ -13,7 +13,7 @@
 
 /* The settings, defaults filled in. Folders have no `./` before them and no `/` behind. */
 struct config {
-    struct strings posts; /* folders of CommonMark files: _posts */
+    struct strings posts; /* folders of CommonMark files, and files: _posts */
     char *snippets;       /* snippets */
     char *records;        /* _data/snippets */
     char *compiler;       /* cc */
@@ -25,7 +25,7 @@ struct config {
 void config_default(struct config *config);
 
 /*
- * Reads TEXT, the YAML file at PATH: keys posts (a folder or a list of them), snippets, records,
+ * Reads TEXT, the YAML file at PATH: keys posts (a folder, a file or a list of them), snippets, records,
  * compiler, flags, libs (lists). A key left out keeps its default, so an empty file is fine. A
  * folder must be relative and stay below the file's own; a flag that says what to compile or where
  * to, or runs other programs, is refused: that is snip's. Wrong input is added to ERRS as ERR_INPUT

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/mem.h"
 #include "base/path.h"
@@ -28,6 +29,17 @@ enum {
 static const char config_file[] = "snip.yml";
 static const char manifest_file[] = "snippet.yml";
 
+/* Tells whether PATH ends as Markdown files do. */
+static bool is_markdown(const char *path)
+{
+    static const char *const endings[] = { ".md", ".markdown", ".mkdown", ".mkdn", ".mkd" };
+    const char *ending = strrchr(path_base(path), '.');
+    for (size_t i = 0; ending && i < COUNT(endings); i++)
+        if (strcasecmp(ending, endings[i]) == 0)
+            return true;
+    return false;
+}
+
 /* A folder that snip.yml names and that is not there would be a check that verifies nothing. */
 static void check_folder(struct plan *plan, const char *folder)
 {
@@ -38,6 +50,22 @@ static void check_folder(struct plan *plan, const char *folder)
     struct err *e =
         errs_add(&plan->errs, ERR_INPUT, config_file, 0, "the folder %s is not there", folder);
     err_hint(e, "make it (mkdir %s), or name another", folder);
+}
+
+/* `posts` names folders, and files too: not all that a site renders need lie in a folder. */
+static void check_posts(struct plan *plan, const char *path)
+{
+    enum project_kind kind = project_kind(path, ".");
+    bool markdown = is_markdown(path);
+    if (kind == PROJECT_FILE && !markdown)
+        err_hint(errs_add(&plan->errs, ERR_INPUT, config_file, 0,
+                          "`posts` names %s, which is no Markdown file", path),
+                 "posts end in .md, .markdown, .mkdown, .mkdn or .mkd");
+    else if (kind == PROJECT_NONE && markdown)
+        err_hint(errs_add(&plan->errs, ERR_INPUT, config_file, 0, "the post %s is not there", path),
+                 "write it, or name another");
+    else if (kind != PROJECT_FILE)
+        check_folder(plan, path);
 }
 
 static bool read_config(struct plan *plan)
@@ -56,8 +84,8 @@ static bool read_config(struct plan *plan)
     }
     if (!config_parse(&plan->config, config_file, buf_slice(&text), &plan->errs))
         return false;
-    vec_each (folder, &plan->config.posts)
-        check_folder(plan, *folder);
+    vec_each (posts, &plan->config.posts)
+        check_posts(plan, *posts);
     check_folder(plan, plan->config.snippets);
     return true;
 }
@@ -499,10 +527,14 @@ static bool load_pages(struct plan *plan, struct err *err)
 {
     vec_each (folder, &plan->config.posts) {
         AUTO(strings_release) struct strings files = { 0 };
+        if (project_kind(*folder, ".") == PROJECT_FILE) {
+            load_page(plan, mem_strdup(*folder));
+            continue;
+        }
         if (!project_list(*folder, ".", &files, NULL, err))
             return false;
         vec_each (file, &files)
-            if (text_ends(*file, ".md") || text_ends(*file, ".markdown"))
+            if (is_markdown(*file))
                 load_page(plan, path_join(*folder, *file));
     }
     /* Only now: the blocks' addresses of a page are taken when no page moves any more. */
