@@ -365,8 +365,13 @@ bool project_write(const char *path, const char *within, enum project_writing ho
     if (!written || !take_name(&place, new, how)) {
         int error = errno;
         unlinkat(place.folder, new, 0);
-        return err_at(err, ERR_SYSTEM, path, 0, "cannot be written%s: %s",
-                      there ? ", and is as it was" : "", strerror(error));
+        err_at(err, ERR_SYSTEM, path, 0, "cannot be written%s: %s",
+               there ? ", and is as it was" : "", strerror(error));
+        /* To write into it in place could lose it: a crash would leave half of the text. */
+        if (error == EBUSY)
+            err_hint(err, "it is mounted there by itself, so no new file can take its name; mount "
+                          "the folder it lies in");
+        return false;
     }
     if (!keep)
         sync_folder(place.folder);
