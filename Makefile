@@ -37,9 +37,7 @@ all: ## Set up what is missing, verify every snippet, render the site
 .PHONY: serve
 serve: ## Show the site at http://127.0.0.1:4000 and follow changes (PORT=4001: elsewhere)
 	@tools/setup site
-	@$(MAKE) render
-	@rm -f .jekyll-metadata # of another run, which plugins may have changed since
-	@$(jekyll) serve --incremental --livereload --host 127.0.0.1 --port $(or $(PORT),4000)
+	@tools/serve $(or $(PORT),4000)
 
 .PHONY: site
 site: ## Render the site into _site from the records: no compiler, nothing verified

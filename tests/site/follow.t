@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 
-from blog import ROOT, Site, equal, has, ok, run
+from blog import ROOT, Site, equal, has, lacks, ok, run
 
 LIMIT = 90  # seconds: only to end a wait for what never comes
 A, B, FAR = (f"posts/{name}/index.html" for name in ("first", "second", "far"))
@@ -23,7 +23,7 @@ class Following:
         self.process = subprocess.Popen(
             [os.path.join(ROOT, "tools/bundle"), "exec", "jekyll", "build", "--watch", "--incremental",
              "--source", self.site.folder, "--destination", self.site.path("_site")],
-            cwd=ROOT, env=dict(os.environ, BUNDLE_WITHOUT="test", NO_COLOR="1"), start_new_session=True,
+            cwd=ROOT, env=dict(os.environ, BUNDLE_WITHOUT="test", NO_COLOR="1", UNVERIFIED="show"), start_new_session=True,
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT)
         return self
 
@@ -80,9 +80,11 @@ def test():
         site.write("_posts/2026-03-01-first.md", post("하나", 1))
         site.write("_posts/2026-03-02-second.md", post("둘", 2))
         site.write("_posts/2026-03-03-far.md", "---\ntitle: 멀리\n---\n멀리 있는 글\n")
+        site.write(".snip/proofs/old", "")
         with Following(site) as jekyll:
             jekyll.built(1)
             jekyll.awake()
+            site.write(".snip/proofs/new", "")
             before = written(site)
             site.write("_posts/2026-03-01-first.md", post("새 하나", 1))
             jekyll.wait(lambda: shows(site, A, "새 하나의 글"), "a changed post is seen")
@@ -102,6 +104,7 @@ def test():
             os.remove(site.path("_posts/2026-03-04-newest.md"))
             jekyll.wait(lambda: not shows(site, B, "셋") and shows(site, B, "둘의 글"), "one that is gone is gone from there")
             jekyll.wait(lambda: not os.path.exists(site.path("_site/posts/newest/index.html")), "and from the site")
+            lacks(jekyll.said(), ".snip/", "what snip remembers wakes nobody")
 
     # As `jekyll serve --livereload` has it, without a port of the author's own.
     with Site(config="livereload: true\n") as site:
@@ -109,7 +112,7 @@ def test():
         has(page, "'wasm-unsafe-eval' http://*:35729;", "the policy lets the page be reloaded")
         has(page, "connect-src 'self' ws://*:35729;", "when the server says so")
 
-    with open(os.path.join(ROOT, "Makefile"), encoding="utf-8") as file:
+    with open(os.path.join(ROOT, "tools/serve"), encoding="utf-8") as file:
         has(file.read(), "serve --incremental", "`make serve` follows in this way")
 
 
