@@ -8,7 +8,7 @@ require "json"
 require "rouge/version"
 
 require_relative "article/renderer"
-require_relative "article/check"
+require_relative "article/place"
 
 module Article
   # What a cached page depends on besides its text, the site's data and
@@ -36,7 +36,14 @@ module Article
     def convert(content)
       return parser.convert(content) if content.length < SHORT
 
-      @cache.getset(parser.cache_key(content)) { parser.convert(content) }
+      key = parser.cache_key(content)
+      return @cache[key] if @cache.key?(key)
+
+      known = parser.faults.size
+      html = parser.convert(content)
+      # What is wrong is told each time.
+      @cache[key] = html if parser.faults.size == known
+      html
     end
   end
 end
@@ -51,10 +58,14 @@ module Jekyll
         # What the figures of the site that was read are made of.
         attr_reader :material
 
+        # What is wrong with blocks, "post:line: why", as far as pages are made by now.
+        attr_reader :faults
+
         def initialize(config)
           super
           @default = config["lang"]
           @material = ::Article::Material.new(:baseurl => config["baseurl"].to_s.chomp("/"))
+          @faults = []
           self.data = {}
         end
 
@@ -65,9 +76,19 @@ module Jekyll
             :calls => ::Article::Calls.new(site.data["calls"]), :baseurl => @material.baseurl
           )
           self.data = site.data
+          @reading = ::Article::Reading.new(site)
+          @faults = []
         end
 
-        # The language of the page that is made now: its figures speak it.
+        # The page that is made now. Its figures speak its language, and are verified only
+        # as far as they stand in its file, and snip reads that.
+        def page=(page)
+          self.lang = page.data["lang"]
+          @page = ::Article::Place.new(page, @reading)
+          @faults.concat(@page.unrendered.map { |where| "#{where}: #{@page.unread}" })
+        end
+
+        # The language of the text that is converted next.
         def lang=(lang)
           @lang = @digests.key?(lang) ? lang : @default
         end
@@ -75,18 +96,26 @@ module Jekyll
         # What the page of CONTENT depends on, as a digest.
         def cache_key(content)
           shown = ::Article::Directive.all_in(content).map { |directive| @material.seen(directive) }
-          Digest::SHA256.hexdigest([*@digests[@lang], *shown, content].join("\0"))
+          Digest::SHA256.hexdigest([*@digests[@lang], *shown, *(@page&.key(content) unless shown.empty?), content].join("\0"))
         end
 
         def convert(content)
           document = CommonMarker.render_doc(content, @parse_options, @extensions)
           ::Article::Renderer.new(
             :options => @render_options, :extensions => @extensions,
-            :material => @material, :strings => @data[@lang] || {}
+            :material => @material, :strings => @data[@lang] || {}, :verify => ->(fault, node) { verify(content, fault, node) }
           ).render(document)
         end
 
         private
+
+        # Notes what is wrong with the block of CONTENT that the HTML block NODE opens,
+        # which FAULT (nil: nothing) says of itself, and returns it.
+        def verify(content, fault, node)
+          fault = (@page.unread || @page.foreign(node) || fault) if @page
+          @faults << [@page&.where(content, node), fault].compact.join(": ") if fault
+          fault
+        end
 
         # What every page depends on, by its language: plugins, strings, tables.
         def data=(data)
@@ -102,14 +131,24 @@ module Jekyll
 end
 
 Jekyll::Hooks.register :site, :post_read do |site|
-  converter = site.find_converter_instance(Jekyll::Converters::Markdown)
-  converter.parser.site = site
-  check = Article::Check.new(converter.parser.material.records)
-  documents = site.posts.docs + site.pages.select { |page| converter.matches(page.ext) }
-  documents.each { |document| check.check(document) }
+  site.find_converter_instance(Jekyll::Converters::Markdown).parser.site = site
 end
 
-Jekyll::Hooks.register [:posts, :pages], :pre_render do |document|
-  document.site.find_converter_instance(Jekyll::Converters::Markdown).parser.lang = document.data["lang"]
+Jekyll::Hooks.register [:documents, :pages], :pre_render do |document|
+  document.site.find_converter_instance(Jekyll::Converters::Markdown).parser.page = document
 end
 
+# Who publishes shall not get a page with anything on it that is not verified. Who writes
+# one sees on the page what is not: `make serve`.
+Jekyll::Hooks.register :site, :post_render do |site|
+  faults = site.find_converter_instance(Jekyll::Converters::Markdown).parser.faults
+  next if faults.empty?
+
+  faults.uniq.each { |fault| warn fault }
+  next if site.config["serving"] || ENV["UNVERIFIED"] == "show"
+
+  message = "nothing was written: of what pages show this is not verified, in #{faults.uniq.size} places"
+  raise Jekyll::Errors::FatalException, message if site.config["watch"]
+
+  abort "site: #{message}"
+end

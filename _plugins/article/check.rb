@@ -1,48 +1,62 @@
 # frozen_string_literal: true
 
-require "commonmarker"
+require "digest"
 
 require_relative "directive"
-require_relative "records"
+require_relative "expected"
 
 module Article
-  # Stops the render where a page would have a hole, and says where and why.
+  # Tells whether a block is what snip wrote, and of the program and the record that lie
+  # here now. Whether they are right only snip can tell, by running them again; so what
+  # is said below a block is where it was recorded.
   class Check
-    def initialize(records)
+    DIGEST = 16 # as BLOCK_DIGEST of tools/snip/doc/post/block.h
+
+    def initialize(records, sources)
       @records = records
+      @sources = sources
+      @expected = Expected.new(sources)
+      @inputs = {}
     end
 
-    # DOCUMENT is a post or page that has been read, and not yet changed.
-    def check(document)
-      text = document.content.to_s
-      # A search is cheap, a parse is not: only what looks wrong is looked at closely.
-      return if text.scan(Directive::MEANT).none? { |comment| fault(comment) }
-
-      CommonMarker.render_doc(text).walk do |node|
-        comment = node.type == :html ? node.string_content.strip : next
-        next unless comment.match?(/\A#{Directive::MEANT}\z/) && (fault = fault(comment))
-
-        line = head(document, text) + node.sourcepos[:start_line]
-        raise Jekyll::Errors::FatalException, "#{document.relative_path}:#{line}: #{fault}"
+    # What is wrong with the block that the fence NODE is of, which DIRECTIVE shows.
+    def block(directive, node)
+      text = node.string_content
+      unless [text, bare(text)].any? { |own| digest(own) == closing(node) }
+        return "this was changed by hand, or by a merge; `make snippets` says more"
       end
+
+      fault(directive) || stale(directive, text)
+    end
+
+    # What is wrong with the HTML block NODE, a comment that means to open a block, and
+    # opens none.
+    def opener(node)
+      directive = Directive.opener(node.string_content)
+      return "snip takes no such directive; `make snippets` says why" unless directive
+
+      fault(directive) || (closer?(node.next) ? "this block is empty. Run: make update" : "this opens no block; `make snippets` says why")
+    end
+
+    # The inputs of RECORD that are not now what they were when it was made.
+    def changed(record)
+      @inputs[record["snippet"]] ||= (record["inputs"] || {}).reject do |name, digest|
+        !Sources.path?(name) || @sources.digest(name) == digest
+      end.keys
     end
 
     private
 
-    # What is wrong with what the opener COMMENT asks for, or nil.
-    def fault(comment)
-      directive = Directive.opener(comment)
-      return "snip takes no such directive; `make snippets` says why" unless directive
-
+    # What is wrong with what DIRECTIVE asks for.
+    def fault(directive)
       record = @records.for(directive)
-      return lab_fault(directive, record) if record
+      return lab_fault(directive, record) || input_fault(directive, record) if record
+      return @records.broken(directive) if @records.broken(directive)
       # A header belongs to no snippet.
-      return if directive.subject.end_with?(".h") || !@records.any?
+      return ("there is no #{Sources::FOLDER}/#{directive.subject}" unless @sources.there?(directive.subject)) if directive.subject.end_with?(".h")
 
       name = directive.snippets.first
       "#{directive.subject} has no record, #{@records.path(name)}. Run: make update"
-    rescue Records::Broken => e
-      e.message
     end
 
     def lab_fault(directive, record)
@@ -51,9 +65,34 @@ module Article
       "#{directive.subject} has no lab in its record. Give its manifest one, then run: make update"
     end
 
-    # How many lines stand before TEXT: the front matter.
-    def head(document, text)
-      File.read(document.site.in_source_dir(document.relative_path), :encoding => "UTF-8").count("\n") - text.count("\n")
+    def input_fault(directive, record)
+      return if directive.kind == "code" || changed(record).empty?
+
+      "#{Sources::FOLDER}/#{changed(record).first} is not what it was when this was recorded. Run: make update"
+    end
+
+    def stale(directive, text)
+      expected = @expected.text(directive, @records.for(directive))
+      return if expected.nil? || bare(expected) == bare(text)
+
+      "this is not what #{directive.kind == "code" ? "the program says" : "was recorded"} now. Run: make update"
+    end
+
+    # TEXT without the blanks at the ends of its lines, which editors cut.
+    def bare(text)
+      text.gsub(/[ \t]+$/, "")
+    end
+
+    def closing(fence)
+      Directive.words(fence.next.string_content)[1]
+    end
+
+    def closer?(node)
+      node&.type == :html && Directive::CLOSER.match?(Directive.words(node.string_content).join(" "))
+    end
+
+    def digest(text)
+      Digest::SHA256.hexdigest(text)[0, DIGEST]
     end
   end
 end

@@ -62,6 +62,11 @@ module Article
       opener(before) if CLOSER.match?(words(after).join(" ")) && !fence.fence_info.empty?
     end
 
+    # Whether this HTML block opens a block that is whole.
+    def self.opens?(node)
+      node.next&.type == :code_block && node.next.next && around(node.next)
+    end
+
     # Whether this HTML block is for snip, right or wrong, and not for the reader.
     def self.comment?(node)
       %w[snip /snip].include?(words(node.string_content).first)

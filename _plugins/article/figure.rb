@@ -19,9 +19,16 @@ module Article
     # whether its file is there, and which functions that defines.
     def seen(directive)
       @seen ||= {}
-      @seen[[directive.file?, directive.subject]] ||= Digest::SHA256.hexdigest(JSON.generate([
-        records.for(directive), directive.file? && sources.there?(directive.subject), own(directive)
-      ]))
+      @seen[[directive.file?, directive.subject]] ||= begin
+        record = records.for(directive)
+        Digest::SHA256.hexdigest(JSON.generate([
+          record, record && check.changed(record), directive.file? && sources.digest(directive.subject), own(directive)
+        ]))
+      end
+    end
+
+    def check
+      @check ||= Check.new(records, sources)
     end
 
     # The functions that the file of DIRECTIVE defines.
@@ -40,8 +47,9 @@ module Article
 
     # TEXT and LANG are those of the fence; STRINGS the interface's. SEEN is a list
     # of the calls that have been made links of in this part of the page, and is
-    # added to: the first of each name is enough.
-    def initialize(directive, text, lang, id:, material:, strings:, seen:)
+    # added to: the first of each name is enough. FAULT is why it is not verified, nil
+    # where it is.
+    def initialize(directive, text, lang, id:, material:, strings:, seen:, fault: nil)
       @directive = directive
       @text = text
       @lang = lang
@@ -49,6 +57,7 @@ module Article
       @material = material
       @strings = strings
       @seen = seen
+      @fault = fault
       @record = material.records.for(directive)
     end
 
@@ -56,7 +65,7 @@ module Article
       <<~HTML.chomp
         <figure class="#{classes}" id="#{@id}">
         <figcaption>#{caption}</figcaption>
-        #{[body, open_long, whole, foot].compact.join("\n")}
+        #{[(Unverified.new(@strings).html(@fault) if @fault), body, open_long, whole, (foot unless @fault)].compact.join("\n")}
         </figure>
       HTML
     end
@@ -64,7 +73,7 @@ module Article
     private
 
     def classes
-      ["snippet", "snippet-#{@directive.kind}", ("snippet-long" if long?)].compact.join(" ")
+      ["snippet", "snippet-#{@directive.kind}", ("snippet-long" if long?), ("snippet-unverified" if @fault)].compact.join(" ")
     end
 
     def long?
@@ -102,7 +111,7 @@ module Article
       case @directive.kind
       when "code" then pre(%(<code class="language-#{Text.html(@lang.to_s)}">#{source}</code>))
       when "diagnostics" then Diagnostics.new(@text, Console.new(@text, inputs).html, @strings).html
-      when "lab" then Lab.new(@record, @text, @id, @strings).html
+      when "lab" then @record && @record["lab"].is_a?(Hash) ? Lab.new(@record, @text, @id, @strings).html : pre(Text.html(@text))
       when "timeline" then Timeline.new(trace, @text, @directive.subject, @strings).html
       when "calls" then Syscalls.new(trace, @text, @material.calls, @strings).html
       when "packets" then Packets.new(trace, @text, @strings).html
@@ -171,14 +180,14 @@ module Article
       %(<p class="snippet-open"><a href="#{@material.baseurl}#{Printed.path(@directive.subject)}">#{string("whole")}</a></p>)
     end
 
-    # On what it was seen to be true, and by which command it is seen again.
+    # Where it was recorded, and by which command that is proven anew.
     def foot
       return unless @record && !%w[code lab].include?(@directive.kind)
 
       where = @record["environment"].values_at("kernel", "compiler", "libc").compact.join(", ")
       return if where.empty?
 
-      %(<p class="snippet-foot">#{format(string("verified_on"), Text.html(where))}#{settings}</p>)
+      %(<p class="snippet-foot">#{format(string("recorded_on"), Text.html(where))}#{settings}</p>)
         .sub("make snippets", "<code>\\0</code>")
     end
 

@@ -29,8 +29,10 @@ module Article
       end
     end
 
-    def text
-      inputs.map { |input| [input.text, input.output, *input.endings].reject(&:empty?).join("\n") << "\n" }.join
+    # All this as text; ONLY are the names of the processes to show, nil for all.
+    def text(only = nil)
+      shown = inputs.select { |input| only.nil? || only.include?(input.process["name"]) }
+      shown.map { |input| [input.text, input.output, *input.endings].reject(&:empty?).join("\n") << "\n" }.join
     end
 
     private

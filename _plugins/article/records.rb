@@ -3,17 +3,13 @@
 require "json"
 
 module Article
-  # The records of runs, `_data/snippets/…json`, nested by folder. None at all is
-  # fine: then the posts are shown as they are, and nothing is said of them.
+  # The records of runs, `_data/snippets/…json`, nested by folder.
   #
   # They are read here, and only those that are shown. Jekyll would read them as
   # YAML, which may not hold what JSON may, and put bind.json into the place of
   # the folder bind.
   class Records
     FOLDER = "snippets"
-
-    # A file that is no record of what its path says.
-    class Broken < StandardError; end
 
     # Keeps Jekyll's own reader out of the folder.
     module Unread
@@ -33,12 +29,7 @@ module Article
       @folder = folder
       @shown = shown
       @read = {}
-    end
-
-    def any?
-      return @any if defined?(@any)
-
-      @any = Dir.glob("**/*.json", :base => @folder).any?
+      @broken = {}
     end
 
     # The record behind a directive, or nil.
@@ -46,7 +37,12 @@ module Article
       directive.snippets.lazy.filter_map { |name| find(name) }.first
     end
 
-    # The record of the snippet NAME, or nil. Raises Broken.
+    # What is wrong with the file that should be the record behind a directive, or nil.
+    def broken(directive)
+      directive.snippets.filter_map { |name| @broken[name] unless find(name) }.first
+    end
+
+    # The record of the snippet NAME, or nil.
     def find(name)
       @read.fetch(name) { @read[name] = read(name) }
     end
@@ -61,9 +57,11 @@ module Article
       record = JSON.parse(File.read(File.join(@folder, "#{name}.json"), :encoding => "UTF-8"))
       return record if record.is_a?(Hash) && record["snippet"] == name && record["environment"].is_a?(Hash)
 
-      raise Broken, "#{path(name)}: not the record of #{name}. Run: make update"
+      @broken[name] = "#{path(name)}: not the record of #{name}. Run: make update"
+      nil
     rescue JSON::ParserError
-      raise Broken, "#{path(name)}: not the record of #{name}, nor JSON. Run: make update"
+      @broken[name] = "#{path(name)}: not the record of #{name}, nor JSON. Run: make update"
+      nil
     rescue Errno::ENOENT, Errno::ENOTDIR
       nil
     end

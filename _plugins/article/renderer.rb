@@ -4,7 +4,7 @@ require "commonmarker" # jekyll-commonmark names its classes without loading it
 require "jekyll-commonmark"
 
 # Jekyll loads plugins in an order of its own.
-%w[anchors code console directive figure records sources].each { |part| require_relative part }
+%w[anchors check code console directive figure records sources].each { |part| require_relative part }
 
 module Article
   # CommonMark to HTML, with what the engine lacks: heading ids, snippets as
@@ -19,8 +19,11 @@ module Article
     # One that is written in HTML.
     TABLE = %r{\A\s*<table\b(?:(?!</?table\b).)*</table>\s*\z}mi.freeze
 
-    def initialize(options:, extensions:, material:, strings:)
+    # VERIFY is called with what is wrong with a block, nil for nothing, and the node
+    # that it is told of; what it returns is shown beside the block, nil for nothing.
+    def initialize(options:, extensions:, material:, strings:, verify: ->(fault, _node) { fault })
       super(:options => options, :extensions => extensions)
+      @verify = verify
       @material = material
       @strings = strings
       @baseurl = material.baseurl
@@ -48,7 +51,7 @@ module Article
     end
 
     def html(node)
-      return if Directive.comment?(node)
+      return opener(node) if Directive.comment?(node) || node.string_content.strip.match?(/\A#{Directive::MEANT}\z/)
       return super unless TABLE.match?(node.string_content)
 
       boxed { super }
@@ -123,10 +126,19 @@ module Article
       %(<pre tabindex="0"><code#{lang_class}>#{html}</code></pre>)
     end
 
+    # Of a comment of snip nothing is shown, but where it opens no block what is wrong.
+    def opener(node)
+      return if Directive.words(node.string_content).first == "/snip" || Directive.opens?(node)
+
+      fault = @verify.call(@material.check.opener(node), node)
+      block { out(Unverified.new(@strings).html(fault)) } if fault
+    end
+
     def figure(directive, node, lang)
+      fault = @verify.call(@material.check.block(directive, node), node.previous)
       Figure.new(directive, node.string_content, lang, :id => @anchors.claim(directive.label),
                                                        :material => @material, :strings => @strings,
-                                                       :seen => @calls).html
+                                                       :seen => @calls, :fault => fault).html
     end
 
     # Whether a block quote is an alert, and which. Takes the marker out of it.

@@ -1,5 +1,7 @@
 # frozen_string_literal: true
 
+require "digest"
+
 module Article
   # The programs themselves, `snippets/…`, which readers may fetch.
   class Sources
@@ -30,12 +32,22 @@ module Article
       ""
     end
 
+    # The digest of FILE, as records have it; nil where it is not there.
+    def digest(file)
+      Digest::SHA256.file(File.join(@folder, file)).hexdigest
+    rescue SystemCallError
+      nil
+    end
+
+    # Whether NAME, of an input in a record, is a file: the flags of the compiler are among them.
+    def self.path?(name)
+      (name.include?("/") || name.include?(".")) && !name.start_with?("/") && !name.split("/").include?("..")
+    end
+
     private
 
-    # The record names its inputs, and the flags of the compiler among them.
     def inputs(record)
-      ((record && record["inputs"]) || {}).keys.select { |name| name.include?("/") || name.include?(".") }
-                                         .reject { |name| name.start_with?("/") || name.split("/").include?("..") }
+      ((record && record["inputs"]) || {}).keys.select { |name| Sources.path?(name) }
     end
   end
 end

@@ -11,6 +11,19 @@ module Article
     end
   end
 
+  # What nobody may miss: that a block is not what snip has verified, and why.
+  class Unverified
+    include Strings
+
+    def initialize(strings)
+      @strings = strings
+    end
+
+    def html(fault)
+      %(<p class="unverified"><strong>#{string("unverified")}</strong> <span lang="en">#{Text.html(fault)}</span></p>)
+    end
+  end
+
   # Text of a terminal or a source file as HTML: escaped, in columns, and with
   # nothing in it that cannot be seen.
   module Text

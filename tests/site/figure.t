@@ -3,6 +3,7 @@
 
 import functools
 import glob
+import hashlib
 import http.server
 import json
 import os
@@ -43,7 +44,7 @@ def record(site, name, **parts):
 
 
 def block(opener, text, lang="console"):
-    return f"\n<!-- snip {opener} -->\n````{lang}\n{text}````\n<!-- /snip aaaaaaaaaaaaaaaa -->\n"
+    return f"\n<!-- snip {opener} -->\n````{lang}\n{text}````\n<!-- /snip {hashlib.sha256(text.encode()).hexdigest()[:16]} -->\n"
 
 
 def process(name, **parts):
@@ -132,7 +133,7 @@ def session(site):
     site.write("_posts/2026-01-02-en.md", "---\ntitle: y\nlang: en\n---\n" + block("output s", shown))
     figure = read(site.built().page("/en/posts/en/")).root.one("figure")
     equal([figure.one("figcaption").one("b").text, figure.one("p", cls="snippet-foot").text],
-          ["Output", "Verified by make snippets on Linux 6.18, gcc 12.2, glibc 2.36"], "an English page says it in English")
+          ["Output", "Run and recorded on Linux 6.18, gcc 12.2, glibc 2.36; make snippets proves it anew"], "an English page says it in English")
     os.remove(site.path("_posts/2026-01-02-en.md"))
 
 
@@ -232,7 +233,7 @@ def mistakes(site):
     """What would leave a hole stops the render, and says where and why."""
     def stops(opener, message, name, front="---\ntitle: x\n---\n"):
         site.write(POST, front + "\n한 줄\n" + block(opener, "x\n"))
-        status, output = site.build()
+        status, output = site.build(strict=True)
         ok(status != 0, f"{name} stops the render", output[-300:])
         output = next((line for line in output.splitlines() if POST in line), output[-300:])
         has(output, f"{POST}:{front.count(chr(10)) + 4}: {message}", "which says where, and how to mend it")
@@ -251,7 +252,7 @@ def mistakes(site):
         site.write("_data/snippets/a/b.json", text)
         stops("output a/b", "_data/snippets/a/b.json: not the record of a/b", why)
     site.write(POST, TOP + "\n```\n<!-- snip outptu none -->\n```\n\n`<!-- snip outptu none -->`\n")
-    equal(site.build()[0], 0, "what is code is no directive")
+    equal(site.build(strict=True)[0], 0, "what is code is no directive")
 
 
 def real():

@@ -50,12 +50,12 @@ def test_headings(page):
 def test_snippets(page):
     figures = {e.attrs["id"]: e for e in page.root.all("figure")}
     equal([(e.attrs["class"], id) for id, e in figures.items()], [
-        ("snippet snippet-code", "code-socket-create-c-region"),
+        ("snippet snippet-code snippet-unverified", "code-socket-create-c-region"),
         ("snippet snippet-output", "output-socket-create"),
-        ("snippet snippet-code", "code-socket-create-c"),
-        ("snippet snippet-diagnostics", "diagnostics-bind-bad-c"),
-        ("snippet snippet-output", "output-tcp-echo"),
-    ], "each filled block is a figure; an empty one shows nothing")
+        ("snippet snippet-code snippet-unverified", "code-socket-create-c"),
+        ("snippet snippet-diagnostics snippet-unverified", "diagnostics-bind-bad-c"),
+        ("snippet snippet-output snippet-unverified", "output-tcp-echo"),
+    ], "each filled block is a figure, marked where it is not verified; an empty one is none")
 
     code = figures["code-socket-create-c-region"]
     equal(code.one("figcaption").text, "소스 socket/create.c region", "code is captioned by file and region")
@@ -65,7 +65,7 @@ def test_snippets(page):
     ok(code.all("b") and code.all("span", cls="s"), "code is highlighted")
 
     output = figures["output-socket-create"]
-    equal(output.one("p", cls="snippet-foot").text, "Linux 6.18, gcc 12.2, glibc 2.36에서 make snippets로 확인", "output says what it was verified on")
+    equal(output.one("p", cls="snippet-foot").text, "Linux 6.18, gcc 12.2, glibc 2.36에서 실행해 기록. make snippets로 다시 확인", "output says what it was recorded on")
     equal(output.one("pre").text,
           "$ ./create 이름\nfd      3\n이름    소켓\n$ not a prompt\n"
           "{{ x }} {% y %} --> </script> <!-- snip --> ]]>\n[exit status 3]\n", "output is shown to the letter")

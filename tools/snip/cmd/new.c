@@ -182,8 +182,8 @@ static bool is_zone(const char *zone)
 }
 
 /*
- * Takes the time zone of the site, `timezone` of a _config.yml: by it Jekyll dates posts, and leaves
- * out those whose day is to come. Without one the machine's counts.
+ * Takes the time zone of the site, `timezone` of a _config.yml: by it Jekyll dates posts, and
+ * leaves out those whose day is to come. Without one the machine's counts.
  */
 static void take_site_zone(void)
 {

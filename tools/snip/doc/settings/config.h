@@ -25,12 +25,12 @@ struct config {
 void config_default(struct config *config);
 
 /*
- * Reads TEXT, the YAML file at PATH: keys posts (a folder, a file or a list of them), snippets, records,
- * compiler, flags, libs (lists). A key left out keeps its default, so an empty file is fine. A
- * folder must be relative and stay below the file's own; a flag that says what to compile or where
- * to, or runs other programs, is refused: that is snip's. Wrong input is added to ERRS as ERR_INPUT
- * at PATH:line, all of it, and makes it return false. CONFIG is initialised here; end it with
- * config_release() either way.
+ * Reads TEXT, the YAML file at PATH: keys posts (a folder or file, or a list of them), snippets,
+ * records, compiler, flags, libs (lists). A key left out keeps its default, so an empty file is
+ * fine. A path must be relative and stay below the file's own folder; a flag that says what to
+ * compile or where to, or runs other programs, is refused: that is snip's. Wrong input is added to
+ * ERRS as ERR_INPUT at PATH:line, all of it, and makes it return false. CONFIG is initialised here;
+ * end it with config_release() either way.
  */
 bool config_parse(struct config *config, const char *path, struct slice text, struct errs *errs)
     __attribute__((warn_unused_result));
