@@ -27,6 +27,7 @@ enum {
     BACKLOG_COLUMN = 11,  /* of it, from 0; there since Linux 5.14 */
     RETRANSMITS = 1,      /* idiag_timer: a segment is sent again unless it is acknowledged … */
     ROUNDS = 2,           /* that who sleeps again and again has gone without doing anything */
+    TRACED_LOOKS = 20,    /* so many agree where a thread is stopped by a tracer */
     IN_VAIN = 3,          /* … after so many times it is taken for lost */
 };
 
@@ -192,6 +193,7 @@ static enum unrest look_at_thread(struct rest *rest, const struct view *view,
         unrest = alone && is_init(view, condition.parent) ? UNREST_RUNS : UNREST_NONE;
     else if (!condition.ends)
         unrest = unrest_of(process, at, condition.state, view->left_ms, place, sizeof(place));
+    rest->traced |= condition.state == 't';
     rest_count(rest, (uint64_t)tid);
     rest_count(rest, (unsigned char)condition.state);
     count_switches(rest, process, at, unrest == UNREST_SLEEPS ? place : NULL);
@@ -239,6 +241,9 @@ bool rest_agrees(struct rest *last, const struct rest *look)
         last->seen = rests ? look->seen : 0;
         return false;
     }
+    /* Who traces it lets it go sooner or later, but for one that a signal has stopped. */
+    if (look->traced && last->looks++ < TRACED_LOOKS)
+        return false;
     for (size_t i = 0; i < look->nsleepers; i++)
         if (look->sleepers[i] < last->sleepers[i] + ROUNDS)
             return false;

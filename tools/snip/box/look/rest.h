@@ -35,6 +35,8 @@ struct rest {
     enum unrest unrest;
     uint64_t tag; /* of the process that does not rest; 0: none is to blame */
     size_t nsleepers;
+    bool traced;                      /* a thread is stopped by who traces it … */
+    unsigned looks;                   /* … and was so in as many looks before */
     uint64_t sleepers[REST_SLEEPERS]; /* how often each of the first has left a processor */
 };
 
