@@ -68,6 +68,8 @@ static bool take_result(struct box *box, unsigned *steps, struct err *err)
     *steps = 1U << BOX_CLONE | result->steps;
     if (box_succeeded(box))
         return true;
+    if (result->untraced)
+        return err_set(err, ERR_SYSTEM, "programs cannot be traced here");
     if (result->end != END_UNBOXED)
         return err_set(err, ERR_SYSTEM, "/bin/true does not end with success in a box");
     *err = result->err;
@@ -77,10 +79,11 @@ static bool take_result(struct box *box, unsigned *steps, struct err *err)
 
 /*
  * Runs a program that does nothing in a box like a snippet's, with the hosts of LAB, NULL for one
- * host without a network. Sets a bit of *STEPS for each enum box_step that was done.
+ * host without a network, and in another world as WORLD says, NULL for the usual one. Sets a bit
+ * of *STEPS for each enum box_step that was done.
  */
-static bool try_box(struct checkup *checkup, const struct lab *lab, unsigned *steps,
-                    struct err *err)
+static bool try_box(struct checkup *checkup, const struct lab *lab, const struct elsewhere *world,
+                    unsigned *steps, struct err *err)
 {
     const char *argv[] = { "./true", NULL }, *env[] = { NULL };
     AUTO(buf_release) struct buf program = BUF_INIT;
@@ -98,6 +101,7 @@ static bool try_box(struct checkup *checkup, const struct lab *lab, unsigned *st
         .files = &file,
         .nfiles = 1,
         .lab = lab,
+        .elsewhere = world,
         .processor = 0,
         .limits = run_limits(&limits),
         .report_steps = true,
@@ -118,7 +122,7 @@ static bool check_box(struct checkup *checkup)
 {
     struct err err = { 0 };
     unsigned steps = 0;
-    bool ok = try_box(checkup, NULL, &steps, &err);
+    bool ok = try_box(checkup, NULL, NULL, &steps, &err);
     if (steps & 1U << BOX_CLONE)
         say_ok(box_step_name(BOX_CLONE), "user, pid, mount, network, ipc, uts");
     for (int step = BOX_IDENTITY; step < BOX_FORK; step++)
@@ -148,7 +152,7 @@ static bool try_lab(struct checkup *checkup, size_t nhosts, struct err *err)
     AUTO(lab_release) struct lab lab = { 0 };
     unsigned steps = 0;
     plan_lab(&lab, nhosts);
-    return try_box(checkup, &lab, &steps, err);
+    return try_box(checkup, &lab, NULL, &steps, err);
 }
 
 /*
@@ -164,6 +168,22 @@ static bool check_lab(struct checkup *checkup)
     if (failed)
         err_context(&err, "%s", failed);
     return say(!failed, "a lab", "veth, bridge", &err);
+}
+
+/* In what an outcome is tried before it is believed, and what stays the machine's there. */
+static void say_elsewhere(struct checkup *checkup)
+{
+    const struct elsewhere world = { .aspects = ELSEWHERE_ALL };
+    struct err err = { 0 };
+    unsigned steps = 0;
+    if (try_box(checkup, NULL, &world, &steps, &err))
+        say_ok("another world", "date, pids, inodes, memory, machine, order");
+    else
+        say_ok("another world", "pids, inodes, addresses and uptime alone: programs cannot be "
+                                "traced here");
+    puts("      there too are the machine's: the processor's own counter and kind (rdtsc, cpuid),");
+    puts("      the vsyscall page, times of packet rings and System V IPC, most of /proc/sys");
+    err_release(&err);
 }
 
 /* Which way memory is bounded; only a cgroup misses nothing. */
@@ -262,6 +282,8 @@ static bool check_all(struct checkup *checkup)
         say_memory();
     runs = runs && check_compiler(checkup);
     bool labs = runs && check_lab(checkup);
+    if (labs)
+        say_elsewhere(checkup);
     puts(!runs   ? "This machine cannot run snippets."
          : !labs ? "This machine can run snippets, but none with a lab."
                  : "This machine can run snippets.");
