@@ -1,5 +1,7 @@
 # frozen_string_literal: true
 
+require "pathname"
+
 module Article
   # The pair of comments round an embedded snippet. An opener says what is
   # shown, `<!-- snip KIND SUBJECT key=value… -->`; its fence and a closer follow
@@ -11,6 +13,8 @@ module Article
   class Directive
     SNIPPET = %r{[a-z0-9_-]+(?:/[a-z0-9_-]+)*}.freeze
     FILE = /#{SNIPPET}\.[ch]/.freeze
+    # A file in another language than C.
+    OTHER = %r{(?:[a-z0-9_-]+/)*(?![^/ ]*\.[ch](?:[# ]|\z))[A-Za-z0-9_-][A-Za-z0-9._-]*}.freeze
 
     # A view of a snippet that takes these ATTRIBUTES, each once.
     def self.choosing(attributes)
@@ -19,7 +23,7 @@ module Article
 
     # What follows each kind, its words with one blank between.
     KINDS = {
-      "code" => /\A(?<subject>#{FILE})(#(?<region>[\w-]+))?( mark=[^ ]+)?\z/,
+      "code" => /\A(?<subject>#{FILE}|#{OTHER})(#(?<region>[\w-]+))?( mark=[^ ]+)?\z/,
       "output" => choosing("only|lines"),
       "diagnostics" => /\A(?<subject>#{FILE})\z/,
       "lab" => /\A(?<subject>#{SNIPPET})\z/,
@@ -80,13 +84,16 @@ module Article
 
     # `code` and `diagnostics` name a file, all other kinds a snippet.
     def file?
-      subject.include?(".")
+      %w[code diagnostics].include?(kind)
     end
 
     # The snippets this may belong to, the likeliest first: a file is one by
     # itself, or one of a folder's.
     def snippets
-      file? ? [subject.delete_suffix(File.extname(subject)), File.dirname(subject)] : [subject]
+      return [subject] unless file?
+
+      folders = Pathname.new(subject).dirname.ascend.map(&:to_s)
+      [subject.delete_suffix(File.extname(subject)), *folders]
     end
 
     # The ranges of lines to mark, of `mark=3-5,9`: the first line shown is 1.

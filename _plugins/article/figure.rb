@@ -33,7 +33,7 @@ module Article
 
     # The functions that the file of DIRECTIVE defines.
     def own(directive)
-      directive.file? ? Calls.defined_in(sources.text(directive.subject)) : []
+      directive.subject.end_with?(".c", ".h") ? Calls.defined_in(sources.text(directive.subject)) : []
     end
   end
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
+#include "base/path.h"
 #include "file/digest.h"
 
 const struct view_grammar *view_grammar(enum view_kind kind)
@@ -11,6 +13,28 @@ const struct view_grammar *view_grammar(enum view_kind kind)
 #define VIEW_ROW(KIND, WORD, FENCE, ...) [KIND] = { .name = #WORD, .fence = FENCE, __VA_ARGS__ },
     static const struct view_grammar grammars[] = { VIEW_KINDS(VIEW_ROW) };
     return &grammars[kind];
+}
+
+const char *block_fence(const struct block *block)
+{
+    static const struct {
+        const char *ending, *word;
+    } languages[] = {
+        { ".c", "c" },         { ".h", "c" },          { ".html", "html" },    { ".css", "css" },
+        { ".js", "js" },       { ".py", "python" },    { ".sh", "sh" },        { ".pl", "perl" },
+        { ".rb", "ruby" },     { ".json", "json" },    { ".xml", "xml" },      { ".yml", "yaml" },
+        { ".yaml", "yaml" },   { ".toml", "toml" },    { ".ini", "ini" },      { ".conf", "conf" },
+        { ".mk", "make" },     { "Makefile", "make" }, { "makefile", "make" }, { ".sql", "sql" },
+        { ".awk", "awk" },     { ".lua", "lua" },      { ".diff", "diff" },    { ".patch", "diff" },
+        { ".md", "markdown" },
+    };
+    const char *base = path_base(block->target), *ending = path_ending(block->target);
+    if (!view_grammar(block->kind)->any)
+        return view_grammar(block->kind)->fence;
+    for (size_t i = 0; i < COUNT(languages); i++)
+        if (strcmp(*ending ? ending : base, languages[i].ending) == 0)
+            return languages[i].word;
+    return "text";
 }
 
 const char *block_attribute(const struct block *block, const char *key)

@@ -20,7 +20,7 @@
  */
 #define VIEW_KINDS(ROW)                                                                            \
     /* a source file, or a region of it */                                                         \
-    ROW(VIEW_CODE, code, "c", .file = true, .region = true, .attributes = { "mark" })              \
+    ROW(VIEW_CODE, code, "c", .file = true, .any = true, .region = true, .attributes = { "mark" }) \
     /* what the processes of a snippet printed */                                                  \
     ROW(VIEW_OUTPUT, output, "console", .attributes = { "only", "lines" })                         \
     /* what the compiler said of a source file */                                                  \
@@ -42,6 +42,7 @@ struct view_grammar {
     const char *name;                        /* the word that names the kind */
     const char *fence;                       /* the info string */
     bool file;                               /* its target is a C file, else a snippet */
+    bool any;                                /* or a file of any other language */
     bool region;                             /* a region of the file may be named */
     const char *attributes[VIEW_ATTRIBUTES]; /* those it takes; NULL from the last on */
 };
@@ -66,7 +67,8 @@ enum { BLOCK_DIGEST = 16 };
  */
 struct block {
     enum view_kind kind;
-    char *target; /* "socket/create.c" for code and diagnostics, "socket/create" for output */
+    char *target; /* "socket/create.c" for code and diagnostics, "socket/create" for output; of code
+                     also "chat/page.html", "chat/Makefile" */
     char *region; /* after '#', or NULL */
     struct attributes attributes;
     int line;                       /* of the opener */
@@ -78,6 +80,12 @@ struct block {
     char *info;                    /* the fence's info string; NULL where the block is empty */
     char digest[BLOCK_DIGEST + 1]; /* what the closer carries; "" where it carries none */
 };
+
+/*
+ * The info string of the fence of BLOCK: for a file of another language than C the word for that by
+ * which highlighters know it, "text" where none is known. Static.
+ */
+const char *block_fence(const struct block *block);
 
 /* The value of attribute KEY of BLOCK, or NULL. */
 const char *block_attribute(const struct block *block, const char *key);

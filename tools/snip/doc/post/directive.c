@@ -181,12 +181,31 @@ static bool check_segments(const struct directive *r, const char *target, size_t
     return true;
 }
 
+/* Checks the last segment of TARGET, the name of a file in whatever language. */
+static bool check_file_name(const struct directive *r, const char *target)
+{
+    const char *name = path_base(target);
+    for (const char *p = name; *p; p++)
+        if (!isalnum((unsigned char)*p) && !strchr("_-.", *p))
+            return err_hint(
+                wrong(r, "the name `%s` has a character that none shown here has", name),
+                "name the file with A-Z, a-z, 0-9, '_', '-' and '.'");
+    return (*name && *name != '.') ||
+           err_hint(wrong(r, "the path `%s` names no file", target),
+                    "write name/file.html; what begins with a dot is not shown");
+}
+
 static bool check_target(const struct directive *r, const char *target)
 {
     const char *ending = path_ending(target);
     size_t stem = (size_t)(ending - target);
     bool wanted = r->grammar->file;
     bool is_file = strcmp(ending, ".c") == 0 || strcmp(ending, ".h") == 0;
+    if (r->grammar->any && !is_file) {
+        size_t folders = (size_t)(path_base(target) - target);
+        return (folders == 0 || check_segments(r, target, folders - 1)) &&
+               check_file_name(r, target);
+    }
     if (!check_segments(r, target, wanted || is_file ? stem : strlen(target)))
         return false;
     if (is_file == wanted)
@@ -196,8 +215,7 @@ static bool check_target(const struct directive *r, const char *target)
             wrong(r, "`%s` is a file, and `%s` takes a snippet", target, r->grammar->name),
             "write %.*s", (int)stem, target);
     if (*ending)
-        return err_hint(wrong(r, "`%s` is not a C file", target),
-                        "C files and headers are shown; for another write a fence of your own");
+        return err_hint(wrong(r, "`%s` is not a C file", target), "name the file that is compiled");
     return err_hint(wrong(r, "`%s` names no file: its ending is missing", target),
                     "write %s.c, or of a folder: %s/FILE.c", target, target);
 }

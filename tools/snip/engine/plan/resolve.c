@@ -101,7 +101,7 @@ static void show_code(struct page *page, const struct block *block, const char *
         struct err *e = wrong(page, block, "%s %s", path, err.text);
         if (err.hint)
             err_hint(e, "%s", err.hint);
-    } else if (text_ends(path, ".h")) {
+    } else if (!text_ends(path, ".c")) {
         errs_move(&page->errs, &err); /* of a C file the snippet's own errors say it already */
     }
 }
@@ -183,12 +183,76 @@ static struct snippet *find_shown(struct plan *plan, struct page *page, const st
     return source->snippet;
 }
 
+/*
+ * Shows in SOURCE the file of another language that BLOCK names, or the manifest, where it lies in
+ * the folder of SNIPPET. Returns whether it does.
+ */
+static bool show_other(struct plan *plan, struct page *page, const struct block *block,
+                       struct snippet *snippet, struct block_source *source)
+{
+    AUTO_FREE char *path = path_join(plan->config.snippets, block->target);
+    const char *name = snippet->single ? NULL : path_below(path, snippet->folder);
+    const struct snippet_file *file = name ? snippet_file_find(&snippet->data, name) : NULL;
+    bool manifest = snippet->manifest.path && strcmp(snippet->manifest.path, path) == 0;
+    if (!file && !manifest)
+        return false;
+    source->snippet = snippet;
+    vec_push(&snippet->shown, ((struct shown){ page->path, block->line }));
+    if (snippet->errs.n == 0)
+        show_code(page, block, path, buf_slice(file ? &file->text : &snippet->manifest_text),
+                  &source->text);
+    return true;
+}
+
+/* Says that there is no file as BLOCK names it, and which it may mean. */
+static void no_file(struct plan *plan, struct page *page, const struct block *block)
+{
+    AUTO(strings_release) struct strings names = { 0 };
+    AUTO_FREE char *path = path_join(plan->config.snippets, block->target);
+    vec_each (snippet, &plan->snippets) {
+        vec_each (file, &snippet->data)
+            strings_add(&names, mem_printf("%s/%s", snippet->name, file->name));
+        vec_each (file, &snippet->sources)
+            strings_add(&names, snippet->single ? mem_printf("%s.c", snippet->name)
+                                                : mem_printf("%s/%s", snippet->name, file->name));
+    }
+    vec_each (file, &plan->shared)
+        strings_add(&names, mem_strdup(file->name));
+    const char *near = text_nearest(block->target, (const char *const *)names.v, names.n);
+    struct err *e = wrong(page, block, "there is no file %s", path);
+    if (near)
+        err_hint(e, "did you mean `%s`?", near);
+    else if (!*path_ending(block->target))
+        err_hint(e, "of a program write %s.c, or of a folder: %s/FILE.c", block->target,
+                 block->target);
+    else
+        err_hint(e, "files that lie in a snippet's folder, or beside C files, are shown");
+}
+
+/* A file in another language than C. */
+static void resolve_other(struct plan *plan, struct page *page, const struct block *block,
+                          struct block_source *source)
+{
+    vec_each (snippet, &plan->snippets)
+        if (show_other(plan, page, block, snippet, source))
+            return;
+    const struct snippet_file *file = snippet_file_find(&plan->shared, block->target);
+    if (file)
+        show_code(page, block, file->path, buf_slice(&file->text), &source->text);
+    else
+        no_file(plan, page, block);
+}
+
 static void resolve_code(struct plan *plan, struct page *page, const struct block *block,
                          struct block_source *source)
 {
     const struct snippet_file *file = NULL;
     if (text_ends(block->target, ".h")) {
         resolve_header(plan, page, block, &source->text);
+        return;
+    }
+    if (!text_ends(block->target, ".c")) {
+        resolve_other(plan, page, block, source);
         return;
     }
     const struct snippet *snippet = find_shown(plan, page, block, source, &file);

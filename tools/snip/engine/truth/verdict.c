@@ -40,7 +40,7 @@ static struct content content_of(struct page *page, size_t i, struct findings *f
 {
     const struct block *block = &page->post.blocks.v[i];
     const struct block_source *source = &page->sources[i];
-    struct content content = { .info = view_grammar(block->kind)->fence };
+    struct content content = { .info = block_fence(block) };
     struct finding *finding = find(findings, source->snippet);
     if (source->snippet && (!finding || !finding->record))
         return content;
