@@ -10,6 +10,7 @@
 #include "doc/settings/signals.h"
 #include "engine/plan/command.h"
 #include "engine/work/failure.h"
+#include "engine/work/refused.h"
 
 /* "ended with status 3", "was killed by SIGSEGV". Owned by the caller. */
 static char *end_text(const struct run_process *p)
@@ -416,6 +417,9 @@ static char *end_hint(const struct snippet *snippet, const struct run_result *re
     if ((result->end != END_UNEXPECTED && result->end != END_NOT_READY) || p->signal ||
         p->status == 0)
         return NULL;
+    char *refused = refused_hint(snippet, result->culprit, &p->output, p->status);
+    if (refused)
+        return refused;
     const struct process_spec *twin = twin_of(specs, result, result->culprit);
     if (twin)
         return mem_printf("`%s` still ran; should it come after its end: after: { end: %s }",
