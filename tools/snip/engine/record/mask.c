@@ -44,33 +44,83 @@ struct work {
     size_t count;                  /* of it */
 };
 
-#define WORD   "[A-Za-z0-9_]"
-#define HEX    "(?<![A-Za-z0-9])[0-9A-Fa-f]"
-#define ZONE   "(?:Z|[+-][0-9]{2}:?[0-9]{2}| (?:UTC|GMT|[AP]M))?"
-#define CLOCK  "(?:[01]?[0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:[.,][0-9]++)?"
-#define DATE   "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
-#define DAY    "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-#define MONTH  "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-#define NUMBER "(?:[0-9]{1,3}(?:,[0-9]{3}){1,6}|[0-9]++)(?:\\.[0-9]++)?(?:[eE][-+]?[0-9]++)?"
-#define ASCII_UNIT                                                                                 \
-    "(?:[num]?s|[num]?secs?|seconds?|(?:milli|micro|nano)seconds?|[\xC2\xB5\xCE\xBC]s)"
-/* A second, but neither 초과 (more than) nor 초기 (initial). */
-#define HANGUL_UNIT "(?:나노|마이크로|밀리)?초(?!과|기)"
+#define WORD "[A-Za-z0-9_]"
+#define HEX  "(?<![A-Za-z0-9])[0-9A-Fa-f]"
 
 /*
- * Clock times are told from MAC and IPv6 addresses by what stands before and behind: no group of
- * hexadecimal digits and a colon.
+ * The parts of a time, as groups that the expression below calls (pcre2pattern(3), "Groups as
+ * subroutines"). A zone has its number, or a name that is no other word of a network. In Korean 시간
+ * is a duration, and an hour alone might be a direction. Seconds may be several numbers of one unit,
+ * as ping(8) has them.
  */
-static const char time_regex[] =
+static const char time_parts[] =
+    "(?(DEFINE)"
+    "(?<number>(?:[0-9]{1,3}(?:,[0-9]{3}){1,6}|[0-9]++)(?:\\.[0-9]++)?(?:[eE][-+]?[0-9]++)?)"
+    "(?<hm>(?:[01]?[0-9]|2[0-3]):[0-5][0-9])"
+    "(?<clock>(?&hm):(?:[0-5][0-9]|60)(?:[.,][0-9]++)?)"
+    "(?<name>UTC|GMT|KST|JST|CES?T|BST|IST|MSK|[ECMP][SD]T|AE[SD]T|SGT|HKT)"
+    "(?<zone>(?: ?[AP]M)?(?:Z| ?[+-][0-9]{2}:?[0-9]{2}(?: \\([A-Z]{3,4}\\))?| (?&name))?)"
+    "(?<time>(?:(?&clock)|(?&hm))(?&zone))"
+    "(?<year>(?:19|20)[0-9]{2})"
+    "(?<mm>0[1-9]|1[0-2])"
+    "(?<dd>0[1-9]|[12][0-9]|3[01])"
+    "(?<d>[12][0-9]|3[01]|0?[1-9])"
+    "(?<day>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:(?:s|nes|rs|ur)?day)?)"
+    "(?<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    "|Sep(?:tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+    "(?<md>(?:(?&day),? )?(?&month) {1,2}(?&d)(?:st|nd|rd|th)?)"
+    "(?<noon>(?:오전|오후) ?)"
+    "(?<hour>[0-9]{1,2}시(?!간))"
+    "(?<rest> ?[0-9]{1,2}분(?: ?[0-9]{1,2}(?:\\.[0-9]++)?초(?!과|기))?)"
+    "(?<ktime>(?&noon)?(?:(?&hour)(?&rest)?|(?&time)))"
+    "(?<kday>월|화|수|목|금|토|일)"
+    "(?<kdate>(?:[0-9]{2,4}년 ?)?[0-9]{1,2}월 ?[0-9]{1,2}일"
+    "(?: ?(?:\\((?&kday)(?:요일)?\\)|(?&kday)요일))?)"
+    "(?<seconds>(?&number)(?:/(?&number)){0,7}+ ?"
+    "(?:(?:milli|micro|nano)?seconds?|[num]?secs?|[num]?s|[\xC2\xB5\xCE\xBC]s"
+    "|(?:나노|마이크로|밀리)?초(?!과|기)))"
+    "(?<longer>(?&number) ?(?:days?|hours?|hrs?|minutes?|mins?))"
+    ")";
+
+/*
+ * What a mask `time` takes; of two that begin at one place the longer stands first. Clock times are
+ * told from MAC and IPv6 addresses by what stands before and behind: no group of hexadecimal digits
+ * and a colon. Hours and minutes alone are a time only beside something that says so.
+ */
+static const char time_forms[] =
     "(?<!" WORD ")(?<![0-9]\\.)(?:"
-    "(?:" DAY " )?" MONTH " {1,2}[0-9]{1,2} " CLOCK "(?: (?:UTC|GMT))?(?: [0-9]{4})?"
-    "|(?:" DAY ", )?[0-9]{1,2} " MONTH " [0-9]{4} " CLOCK "(?: (?:UTC|GMT|[+-][0-9]{4}))?"
-    "|" DATE "(?:[T ]" CLOCK ZONE "|T(?:[01][0-9]|2[0-3]):[0-5][0-9]" ZONE ")?"
-    "|(?=[0-9]{1,2}:)(?<!::)(?<!" HEX ":|" HEX "{2}:|" HEX "{3}:|" HEX "{4}:)" CLOCK ZONE
-    "|[0-9]++m[0-9]++(?:\\.[0-9]++)?s"
-    "|" NUMBER "(?:/" NUMBER "){0,7}+ ?(?:" ASCII_UNIT "|" HANGUL_UNIT ")"
-    "|1[0-9]{9}(?:\\.[0-9]++)?"
+    "(?&md),? (?:(?&year),? )?(?:at )?(?&clock)(?&zone)(?: (?&year))?"
+    "|(?&md)(?:,? {1,2}(?&year)(?: (?:at )?(?&time))?| (?&time))"
+    "|(?:(?&day), )?(?&d)[ -](?&month)[ -](?:(?&year)|[0-9]{2}(?= (?&clock)))(?: (?&time))?"
+    "|(?&month),? (?&year)"
+    "|(?&d)/(?&month)/(?&year)(?::(?&clock)(?: [+-][0-9]{4})?)?"
+    "|[0-9]{4}-(?&mm)-(?&dd)(?:[T ](?&time))?"
+    "|(?&year)(?&mm)(?&dd)T[0-9]{6}(?:Z|[+-][0-9]{4})?"
+    "|(?&year)/(?&mm)/(?&dd)(?: (?&time))?"
+    "|(?&d)/(?&d)/(?:(?&year)(?:,? (?&time))?|[0-9]{2},? (?&clock)(?&zone))"
+    "|(?&dd)\\.(?&mm)\\.(?&year)(?:,? (?&time))?"
+    "|(?&year)\\.(?:(?&mm)\\.(?&dd)| (?&d)\\. (?&d)\\.)(?: (?&ktime))?"
+    "|(?&kdate)(?:,? (?&ktime))?"
+    "|(?&noon)(?:(?&hour)(?&rest)?|(?&time))|(?&hour)(?&rest)"
+    "|[0-9]++ days?, (?&clock)"
+    "|(?=[0-9]{1,3}:)(?<!::)(?<!" HEX ":|" HEX "{2}:|" HEX "{3}:|" HEX "{4}:)(?:(?&clock)(?&zone)"
+    "|(?&hm)(?: ?[AP]M|Z|[+-][0-9]{2}:[0-9]{2}| (?&name))|[0-9]{1,3}:[0-5][0-9]\\.[0-9]{1,3})"
+    "|[0-9]++d ?[0-9]++h(?: ?[0-9]++m)?(?: ?[0-9.]++s)?|[0-9]++h ?[0-9]++m(?: ?[0-9.]++s)?"
+    "|[0-9]++m ?[0-9]++(?:\\.[0-9]++)?s"
+    "|(?:[0-9]++일 ?)?[0-9]++시간(?: ?[0-9]++분)?(?: ?[0-9.]++초(?!과|기))?"
+    "|[0-9]++분 ?[0-9.]++초(?!과|기)|[0-9]++ ?분(?= ?(?:간|동안|전|후|쯤|만에|마다))"
+    "|(?&longer)(?:,? (?:and )?(?:(?&longer)|(?&seconds)))*|(?&seconds)"
+    "|P(?:[0-9]++D)?T(?=[0-9])(?:[0-9]++H)?(?:[0-9]++M)?(?:[0-9.]++S)?"
+    "|1[0-9]{9}(?:[0-9]{3})?(?:\\.[0-9]++)?"
+    "|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?&kday)요일"
     ")(?!" WORD ")(?!\\.[0-9])(?!:[0-9A-Fa-f:])";
+
+/* The pattern of the mask `time`. */
+static struct pattern *time_pattern(void)
+{
+    AUTO_FREE char *regex = mem_printf("%s%s", time_parts, time_forms);
+    return pattern_constant(regex);
+}
 
 static bool is_word(char c)
 {
@@ -319,7 +369,7 @@ struct budget {
 static enum masking apply(const struct mask_spec *mask, const struct mask_facts *facts,
                           struct masked *all, size_t n, struct budget *budget, bool *matched)
 {
-    struct pattern *own = mask->kind == MASK_TIME ? pattern_constant(time_regex) : NULL;
+    struct pattern *own = mask->kind == MASK_TIME ? time_pattern() : NULL;
     const struct pattern *pattern = own ? own : mask->pattern;
     size_t steps = budget->each < budget->steps ? budget->each : budget->steps;
     struct work work = {
@@ -380,7 +430,7 @@ static bool is_reading(const char *s, size_t len)
 
 bool mask_sees_clock(struct slice text)
 {
-    struct pattern *pattern = pattern_constant(time_regex);
+    struct pattern *pattern = time_pattern();
     struct pattern_search *search = pattern_search_new(pattern, SIZE_MAX);
     struct pattern_match match;
     bool seen = false;

@@ -12,12 +12,14 @@
  *                    `45678.`, `45678번`, `socket:[48213]` are such, and so is tcpdump's
  *                    `10.0.0.1.45678`.
  * address            `0x` and 6 to 16 hexadecimal digits that stand alone.
- * time               clock times (02:01:03), dates (2026-11-25), both together as in ISO 8601, RFC
- *                    5322 and ctime(3), Unix seconds (10 digits beginning with 1), and durations in
- *                    seconds or less (12.345 ms, 3s, 0m0.003s, 3초; several of one unit, as ping(8)
- *                    has them, are one: 0.045/0.1/1 ms). Two readings of a clock are equal
- *                    by luck only, so each becomes plain `<time>`, never numbered. 02:01 alone and
- *                    durations in minutes or more are left as they are.
+ * time               dates and clock times in the forms that programs print, whole: as date(1),
+ *                    ctime(3), ls(1), syslog, HTTP, mail and ISO 8601 have them, in numbers, and in
+ *                    Korean; names of weekdays; Unix seconds (10 digits beginning with 1) and
+ *                    milliseconds; durations with a unit (12.345 ms, 3초, 0m0.003s, 1d 2h, 2시간 3분;
+ *                    several of one unit, as ping(8) has them, are one: 0.045/0.1/1 ms). Two
+ *                    readings of a clock are equal by luck only, so each becomes plain `<time>`,
+ *                    never numbered. 02:01, 3m, 2h and 5분 alone are left as they are, for they may
+ *                    be something else.
  * a pattern          what it matches, or its group 1 where it has one that took part. It sees the
  *                    names that earlier masks put in; a value that touches one is passed over.
  */
