@@ -50,8 +50,8 @@ struct work {
 /*
  * The parts of a time, as groups that the expression below calls (pcre2pattern(3), "Groups as
  * subroutines"). A zone has its number, or a name that is no other word of a network. In Korean
- * 시간 is a duration, and an hour alone might be a direction. Seconds may be several numbers of one unit,
- * as ping(8) has them.
+ * an hour alone might be a direction. Seconds may be several numbers of one unit, as ping(8) has
+ * them.
  */
 static const char time_parts[] =
     "(?(DEFINE)"
