@@ -12,6 +12,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "engine/build/compile.h"
+#include "engine/build/diagnostics.h"
 #include "file/fs.h"
 
 /* Holds that OUTPUT has the COUNT diagnostics EXPECTED, as "file:line error|warning text". */
@@ -146,6 +147,9 @@ struct bench {
     struct config config;
     struct loop loop;
     struct toolchain tools;
+    struct options options;
+    struct words sources; /* parts of … */
+    char *names;
     struct compilation compilation;
 };
 
@@ -181,6 +185,9 @@ static bool set_bench(struct bench *bench, const char *compiler, struct err *err
 static void clear_bench(struct bench *bench)
 {
     compilation_release(&bench->compilation);
+    options_release(&bench->options);
+    vec_release(&bench->sources);
+    free(bench->names);
     toolchain_release(&bench->tools);
     assert_int_equal(bench->loop.count, 0);
     loop_release(&bench->loop);
@@ -227,19 +234,39 @@ static void on_done(struct compilation *compilation, void *owner)
     ++*(int *)owner;
 }
 
-static struct compilation *compile(struct bench *bench, const char *source)
+/* Starts the compilation of SOURCES, joined by blanks; *DONE is counted up at its end. */
+static void start(struct bench *bench, const char *sources, int *done)
 {
     struct err err = { 0 };
-    struct compilation *c = &bench->compilation;
-    int done = 0;
-    struct compile_files files = { bench->files, bench->nfiles, 0 };
-    if (!compilation_start(c, &bench->tools, &bench->loop, &files, "sources", source, on_done,
-                           &done, &err))
+    char *rest = bench->names = mem_strdup(sources);
+    for (char *next; *rest; rest = next) {
+        next = strchr(rest, ' ');
+        next = next ? next : rest + strlen(rest);
+        vec_push(&bench->sources, (const char *)rest);
+        if (*next)
+            *next++ = '\0';
+    }
+    options_init(&bench->options, &bench->config, NULL);
+    const struct compile_request request = { .tools = &bench->tools,
+                                             .options = &bench->options,
+                                             .folder = "sources",
+                                             .sources = &bench->sources,
+                                             .files = bench->files,
+                                             .nfiles = bench->nfiles,
+                                             .shown = &bench->tools.shown };
+    if (!compilation_start(&bench->compilation, &request, &bench->loop, on_done, done, &err))
         fail_msg("%s", err.text);
+}
+
+static struct compilation *compile(struct bench *bench, const char *sources)
+{
+    struct err err = { 0 };
+    int done = 0;
+    start(bench, sources, &done);
     while (!done)
         assert_true(loop_once(&bench->loop, &err));
     assert_int_equal(done, 1);
-    return c;
+    return &bench->compilation;
 }
 
 static void sound_source_compiles_without_a_word(void **state)
@@ -253,12 +280,12 @@ static void sound_source_compiles_without_a_word(void **state)
          "#include <stdio.h>\n#include \"own.h\"\n"
          "int main(void)\n{\n    return STATUS;\n}\n");
     struct compilation *c = compile(&bench, "a.c");
-    assert_int_equal(c->failure.kind, ERR_NONE);
-    assert_string_equal(buf_str(&c->output), "");
-    assert_int_equal(c->result, COMPILE_OK);
+    assert_int_equal(c->got.failure.kind, ERR_NONE);
+    assert_string_equal(buf_str(&c->got.output), "");
+    assert_int_equal(c->got.result, COMPILE_OK);
     assert_string_equal(c->command, "cc -std=gnu17 -Wall -Wextra -o a a.c");
-    assert_memory_equal(buf_str(&c->program), "\177ELF", 4);
-    assert_non_null(strstr(buf_str(&c->rule), " own.h"));
+    assert_memory_equal(buf_str(&c->got.program), "\177ELF", 4);
+    assert_non_null(strstr(buf_str(&c->got.rule), " own.h"));
     AUTO_FREE char *beside = path_join(bench.folder, "a.o");
     assert_false(fs_exists(beside));
     clear_bench(&bench);
@@ -272,10 +299,10 @@ static void warnings_are_words(void **state)
     make_bench(&bench, "cc");
     give(&bench, "a.c", "int main(void)\n{\n    int unused;\n    return 0;\n}\n");
     struct compilation *c = compile(&bench, "a.c");
-    assert_int_equal(c->result, COMPILE_WARN);
-    assert_contains(buf_str(&c->output), "a.c:3:9: warning: ");
-    assert_null(strstr(c->output.s, bench.folder));
-    assert_memory_equal(buf_str(&c->program), "\177ELF", 4);
+    assert_int_equal(c->got.result, COMPILE_WARN);
+    assert_contains(buf_str(&c->got.output), "a.c:3:9: warning: ");
+    assert_null(strstr(c->got.output.s, bench.folder));
+    assert_memory_equal(buf_str(&c->got.program), "\177ELF", 4);
     clear_bench(&bench);
 }
 
@@ -287,10 +314,10 @@ static void errors_are_no_failure_of_the_machine(void **state)
     make_bench(&bench, "cc");
     give(&bench, "a.c", "#include \"none.h\"\nint main(void) { return 0; }\n");
     struct compilation *c = compile(&bench, "a.c");
-    assert_int_equal(c->failure.kind, ERR_NONE);
-    assert_int_equal(c->result, COMPILE_FAIL);
-    assert_contains(buf_str(&c->output), "a.c:1:10: fatal error: none.h");
-    assert_int_equal(c->program.len, 0);
+    assert_int_equal(c->got.failure.kind, ERR_NONE);
+    assert_int_equal(c->got.result, COMPILE_FAIL);
+    assert_contains(buf_str(&c->got.output), "a.c:1:10: fatal error: none.h");
+    assert_int_equal(c->got.program.len, 0);
     clear_bench(&bench);
 }
 
@@ -305,32 +332,82 @@ static void link_errors_repeat(void **state)
         make_bench(&bench, "cc");
         give(&bench, "a.c", "void f(void);\nint main(void)\n{\n    f();\n    return 0;\n}\n");
         struct compilation *c = compile(&bench, "a.c");
-        assert_int_equal(c->failure.kind, ERR_NONE);
-        assert_int_equal(c->result, COMPILE_FAIL);
-        assert_contains(buf_str(&c->output), "undefined reference to `f'");
-        assert_null(strstr(c->output.s, "/tmp/"));
+        assert_int_equal(c->got.failure.kind, ERR_NONE);
+        assert_int_equal(c->got.result, COMPILE_FAIL);
+        assert_contains(buf_str(&c->got.output), "undefined reference to `f'");
+        assert_null(strstr(c->got.output.s, "/tmp/"));
         if (first)
-            assert_string_equal(buf_str(&c->output), first);
+            assert_string_equal(buf_str(&c->got.output), first);
         else
-            first = mem_strdup(buf_str(&c->output));
+            first = mem_strdup(buf_str(&c->got.output));
         clear_bench(&bench);
     }
 }
 
-static void libraries_come_after_the_source(void **state)
+/* Of the project's libraries a program gets those that it does not link without. */
+static void libraries_are_given_where_needed(void **state)
+{
+    (void)state;
+    need_cc();
+    static const struct {
+        const char *source, *command;
+        bool tried;
+    } cases[] = {
+        { "int main(void) { return 0; }\n", "cc -std=gnu17 -Wall -Wextra -o a a.c", false },
+        { "#include <math.h>\nint main(int argc, char **argv)\n{\n"
+          "    (void)argv;\n    return cos(argc) > 2;\n}\n",
+          "cc -std=gnu17 -Wall -Wextra -o a a.c -lm", true },
+        { "int none(void);\nint main(void) { return none(); }\n",
+          "cc -std=gnu17 -Wall -Wextra -o a a.c", true },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct bench bench;
+        make_bench(&bench, "cc");
+        strings_add(&bench.config.libs, mem_strdup("-lrt"));
+        strings_add(&bench.config.libs, mem_strdup("-lm"));
+        strings_add(&bench.config.libs, mem_strdup("-lpthread"));
+        give(&bench, "a.c", cases[i].source);
+        struct compilation *c = compile(&bench, "a.c");
+        assert_int_equal(c->got.result, i < 2 ? COMPILE_OK : COMPILE_FAIL);
+        assert_string_equal(c->command, cases[i].command);
+        assert_int_equal(c->tried, cases[i].tried);
+        clear_bench(&bench);
+    }
+}
+
+static void several_sources_make_one_program(void **state)
 {
     (void)state;
     need_cc();
     struct bench bench;
     make_bench(&bench, "cc");
-    strings_add(&bench.config.libs, mem_strdup("-lm"));
-    give(&bench, "a.c",
-         "#include <math.h>\nint main(int argc, char **argv)\n{\n"
-         "    (void)argv;\n    return (int)cos(argc) * 0;\n}\n");
-    struct compilation *c = compile(&bench, "a.c");
-    assert_string_equal(buf_str(&c->output), "");
-    assert_int_equal(c->result, COMPILE_OK);
-    assert_string_equal(c->command, "cc -std=gnu17 -Wall -Wextra -o a a.c -lm");
+    give(&bench, "b.h", "int b(void);\n");
+    give(&bench, "a.c", "#include \"b.h\"\nint main(void) { return b(); }\n");
+    give(&bench, "b.c", "#include \"b.h\"\nint b(void) { return 0; }\n");
+    struct compilation *c = compile(&bench, "a.c b.c");
+    assert_string_equal(buf_str(&c->got.output), "");
+    assert_int_equal(c->got.result, COMPILE_OK);
+    assert_string_equal(c->command, "cc -std=gnu17 -Wall -Wextra -o a a.c b.c");
+    assert_contains(buf_str(&c->got.rule), "/a.o: a.c");
+    assert_contains(buf_str(&c->got.rule), "/b.o: b.c");
+    clear_bench(&bench);
+}
+
+/* Each source is compiled, as cc(1) does, and the words come in their order; nothing is linked. */
+static void each_source_is_heard(void **state)
+{
+    (void)state;
+    need_cc();
+    struct bench bench;
+    make_bench(&bench, "cc");
+    give(&bench, "a.c", "int a = none;\n");
+    give(&bench, "b.c", "int b = nothing;\n");
+    struct compilation *c = compile(&bench, "a.c b.c");
+    const char *first = strstr(buf_str(&c->got.output), "a.c:1:9: error: ");
+    assert_non_null(first);
+    assert_contains(first, "b.c:1:9: error: ");
+    assert_int_equal(c->got.linking, c->got.output.len);
+    assert_false(c->got.unlinked);
     clear_bench(&bench);
 }
 
@@ -345,7 +422,7 @@ static void command_is_quoted(void **state)
          "#include <stdio.h>\nint main(void)\n{\n    puts(TEXT);\n"
          "    return 0;\n}\n");
     struct compilation *c = compile(&bench, "a.c");
-    assert_string_equal(buf_str(&c->output), "");
+    assert_string_equal(buf_str(&c->got.output), "");
     assert_string_equal(c->command, "cc -std=gnu17 -Wall -Wextra '-DTEXT=\"two words\"' -o a a.c");
     clear_bench(&bench);
 }
@@ -358,12 +435,14 @@ static void missing_source_is_said(void **state)
     make_bench(&bench, "cc");
     give(&bench, "b.c", "");
     struct compilation *c = compile(&bench, "a.c");
-    assert_int_equal(c->result, COMPILE_FAIL);
-    assert_contains(buf_str(&c->output), "a.c: No such file or directory");
+    assert_int_equal(c->got.result, COMPILE_FAIL);
+    assert_contains(buf_str(&c->got.output), "a.c: No such file or directory");
     clear_bench(&bench);
 }
 
-#define FAKE "#!/bin/sh\n[ \"$1\" = -v ] && { echo gcc version 7.8.9 >&2; exit; }\n"
+#define FAKE                                                                                       \
+    "#!/bin/sh\n[ \"$1\" = -v ] && { echo gcc version 7.8.9 >&2; exit; }\n"                        \
+    "case $1 in -print-*|-Wl,*) exit;; esac\n"
 
 static void too_many_words_are_cut(void **state)
 {
@@ -373,9 +452,9 @@ static void too_many_words_are_cut(void **state)
     make_bench(&bench, FAKE "exec yes\n");
     give(&bench, "a.c", "");
     struct compilation *c = compile(&bench, "a.c");
-    assert_int_equal(c->failure.kind, ERR_FALSE);
-    assert_string_equal(c->failure.text, "the compiler printed over 256 KiB");
-    assert_int_equal(c->result, COMPILE_FAIL);
+    assert_int_equal(c->got.failure.kind, ERR_FALSE);
+    assert_string_equal(c->got.failure.text, "the compiler printed over 256 KiB");
+    assert_int_equal(c->got.result, COMPILE_FAIL);
     clear_bench(&bench);
 }
 
@@ -386,15 +465,15 @@ static void no_program_is_a_failure(void **state)
     static const char *const compilers[] = {
         FAKE "exit 0\n",
         FAKE "while [ $1 != -o ]; do shift; done; ln -s /usr/bin/true $2\n",
-        FAKE "while [ $1 != -o ]; do shift; done; mkfifo $2\n",
+        FAKE "while [ $1 != -o ]; do shift; done; mkdir $2\n",
     };
     for (size_t i = 0; i < COUNT(compilers); i++) {
         struct bench bench;
         make_bench(&bench, compilers[i]);
         give(&bench, "a.c", "");
         struct compilation *c = compile(&bench, "a.c");
-        assert_int_equal(c->failure.kind, ERR_FALSE);
-        assert_string_equal(c->failure.text, "the compiler made no program");
+        assert_int_equal(c->got.failure.kind, ERR_FALSE);
+        assert_string_equal(c->got.failure.text, "the compiler made no program");
         clear_bench(&bench);
     }
 }
@@ -407,8 +486,8 @@ static void killed_compiler_is_a_failure(void **state)
     make_bench(&bench, FAKE "kill -KILL $$\n");
     give(&bench, "a.c", "");
     struct compilation *c = compile(&bench, "a.c");
-    assert_int_equal(c->failure.kind, ERR_SYSTEM);
-    assert_string_equal(c->failure.text, "the compiler was killed by SIGKILL");
+    assert_int_equal(c->got.failure.kind, ERR_SYSTEM);
+    assert_string_equal(c->got.failure.text, "the compiler was killed by SIGKILL");
     clear_bench(&bench);
 }
 
@@ -421,9 +500,9 @@ static void object_between_is_named_as_the_source(void **state)
                             "echo ccAbC123.o; exit 1\n");
     give(&bench, "a.c", "");
     struct compilation *c = compile(&bench, "a.c");
-    assert_string_equal(buf_str(&c->output), "ld: a.o: undefined\nccAbC12.o\nccAbC123.o\n");
-    assert_int_equal(c->result, COMPILE_FAIL);
-    assert_int_equal(c->failure.kind, ERR_NONE);
+    assert_string_equal(buf_str(&c->got.output), "ld: a.o: undefined\nccAbC12.o\nccAbC123.o\n");
+    assert_int_equal(c->got.result, COMPILE_FAIL);
+    assert_int_equal(c->got.failure.kind, ERR_NONE);
     clear_bench(&bench);
 }
 
@@ -437,7 +516,7 @@ static void compiler_sees_a_fixed_environment(void **state)
     make_bench(&bench, FAKE "env | cut -d= -f1 | grep -vx 'PWD\\|_\\|OLDPWD\\|SHLVL' "
                             "| sort; exit 1\n");
     give(&bench, "a.c", "");
-    assert_string_equal(buf_str(&compile(&bench, "a.c")->output), "LC_ALL\nPATH\nTMPDIR\n");
+    assert_string_equal(buf_str(&compile(&bench, "a.c")->got.output), "LC_ALL\nPATH\nTMPDIR\n");
     clear_bench(&bench);
     unsetenv("SECRET");
     unsetenv("CPATH");
@@ -452,14 +531,12 @@ static void killing_ends_a_compilation(void **state)
     struct err err = { 0 };
     int done = 0;
     give(&bench, "a.c", "");
-    struct compile_files files = { bench.files, bench.nfiles, 0 };
-    assert_true(compilation_start(&bench.compilation, &bench.tools, &bench.loop, &files, "sources",
-                                  "a.c", on_done, &done, &err));
+    start(&bench, "a.c", &done);
     compilation_kill(&bench.compilation);
     while (!done)
         assert_true(loop_once(&bench.loop, &err));
     assert_int_equal(done, 1);
-    assert_int_not_equal(bench.compilation.result, COMPILE_OK);
+    assert_int_not_equal(bench.compilation.got.result, COMPILE_OK);
     compilation_kill(&bench.compilation);
     clear_bench(&bench);
 }
@@ -530,7 +607,9 @@ int main(void)
         cmocka_unit_test(warnings_are_words),
         cmocka_unit_test(errors_are_no_failure_of_the_machine),
         cmocka_unit_test(link_errors_repeat),
-        cmocka_unit_test(libraries_come_after_the_source),
+        cmocka_unit_test(libraries_are_given_where_needed),
+        cmocka_unit_test(several_sources_make_one_program),
+        cmocka_unit_test(each_source_is_heard),
         cmocka_unit_test(command_is_quoted),
         cmocka_unit_test(missing_source_is_said),
         cmocka_unit_test(too_many_words_are_cut),

@@ -34,12 +34,12 @@ static void open_ruled(struct bench *bench, const char *name, const char *rule)
     bench->snippet = plan_find(&bench->plan, name);
     bench->tools.config = &bench->plan.config;
     strings_add(&bench->tools.parts, mem_strdup("compiler"));
-    toolchain_flags(&bench->plan.config, &bench->tools.flags);
-    buf_adds(&bench->compilation.rule, rule);
+    buf_adds(&bench->compilation.got.rule, rule);
     assert_true(given_collect(&bench->given, &bench->plan, bench->snippet, &bench->tools, &err));
-    dependencies_of_snippet(&bench->list, bench->snippet, &bench->plan.config, &bench->tools.flags);
+    bench->compilation.build = mem_strdup("/build");
+    dependencies_of_snippet(&bench->list, bench->snippet);
     dependencies_of_compilations(&bench->list, bench->snippet, &bench->compilation, 1,
-                                 &bench->given, &bench->tools);
+                                 &bench->given);
 }
 
 /* As open_ruled(), with the N headers H, relative to its folder or absolute. */
@@ -128,15 +128,15 @@ static void flags_are_told_apart(void **state)
 {
     (void)state;
     static const char *const settings[] = {
-        "flags: [-Wall, -Wextra]\n",         "flags: [-Wextra, -Wall]\n",
-        "flags: [-Wall]\nlibs: [-Wextra]\n", "flags: [-Wall-Wextra]\n",
-        "flags: [-Wall]\ncompiler: c\n",     "flags: [-Wall]\n",
+        "flags: [-Wall, -Wextra]\n",     "flags: [-Wextra, -Wall]\n",     "flags: [-Wall-Wextra]\n",
+        "flags: [-Wall]\ncompiler: c\n", "compiler: c-Wall\nflags: []\n", "flags: [-Wall]\n",
     };
     struct buf texts[COUNT(settings)] = { BUF_INIT };
     for (size_t i = 0; i < COUNT(settings); i++) {
         PROJECT({ "snip.yml", settings[i] }, { "snippets/a.c", SOURCE }, { "_posts/a.md", "" });
         struct plan plan = load();
-        toolchain_flags(&plan.config, &texts[i]);
+        buf_add(&texts[i], buf_str(&plan.snippets.v[0].options.common),
+                plan.snippets.v[0].options.common.len);
         plan_release(&plan);
         for (size_t j = 0; j < i; j++)
             assert_false(buf_equal(&texts[i], &texts[j]));
@@ -163,14 +163,12 @@ static void assert_stale(const char *expected)
 {
     struct plan plan = load();
     struct strings reasons = { 0 };
-    struct buf flags = BUF_INIT, text = BUF_INIT;
-    toolchain_flags(&plan.config, &flags);
-    inputs_compare(plan_find(&plan, "s/a"), &flags, &plan, &reasons);
+    struct buf text = BUF_INIT;
+    inputs_compare(plan_find(&plan, "s/a"), &plan, &reasons);
     vec_each (reason, &reasons)
         buf_printf(&text, "%s%s", text.len ? "; " : "", *reason);
     assert_string_equal(buf_str(&text), expected);
     buf_release(&text);
-    buf_release(&flags);
     strings_release(&reasons);
     plan_release(&plan);
 }
@@ -277,11 +275,11 @@ static void random_rules_do_no_harm(void **state)
     open_ruled(&bench, "a", "");
     for (int round = 0; round < 2000; round++) {
         struct dependencies list = { 0 };
-        buf_clear(&bench.compilation.rule);
+        buf_clear(&bench.compilation.got.rule);
         for (size_t len = chance_below(&seed, 64); len > 0; len--)
-            buf_addc(&bench.compilation.rule, letters[chance_below(&seed, sizeof(letters) - 1)]);
-        dependencies_of_compilations(&list, bench.snippet, &bench.compilation, 1, &bench.given,
-                                     &bench.tools);
+            buf_addc(&bench.compilation.got.rule,
+                     letters[chance_below(&seed, sizeof(letters) - 1)]);
+        dependencies_of_compilations(&list, bench.snippet, &bench.compilation, 1, &bench.given);
         dependencies_release(&list);
     }
     close_bench(&bench);

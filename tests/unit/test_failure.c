@@ -1,5 +1,5 @@
 /* engine/work/failure: the words for what went wrong, of runs and compilations made up here. */
-#include "project.h"
+#include "told.h"
 
 #include <signal.h>
 
@@ -26,30 +26,6 @@ static struct plan project_of(const char *manifest)
     vec_each (e, &plan.snippets.v[0].errs)
         fail_msg("%s:%d: %s", e->file, e->line, e->text);
     return plan;
-}
-
-/* The snippet `s` of one C file with the manifest MANIFEST, shown nowhere. */
-static struct plan single_of(const char *manifest)
-{
-    PROJECT({ "snippets/s.c", "int main(void)\n{\n}\n" }, { "snippets/s.yml", manifest });
-    struct plan plan = load();
-    vec_each (e, &plan.snippets.v[0].errs)
-        fail_msg("%s:%d: %s", e->file, e->line, e->text);
-    return plan;
-}
-
-/* Holds that FAULTS are printed as EXPECTED, and frees them. */
-static void assert_printed(struct errs *faults, const char *expected)
-{
-    char *text = NULL;
-    size_t len = 0;
-    FILE *out = open_memstream(&text, &len);
-    vec_each (e, faults)
-        err_print(out, e);
-    fclose(out);
-    errs_release(faults);
-    assert_string_equal(text, expected);
-    free(text);
 }
 
 /* How a run ended: END because of CULPRIT (-1: of nobody), its processes as SEEN. */
@@ -474,80 +450,6 @@ static void floods_are_at_their_process(void **state)
                 "shown at _posts/a.md:1, _posts/b.md:3\n");
 }
 
-/* --- The compiler --- */
-
-/* Holds that, of the snippet with MANIFEST, compilations that came to RESULTS are told as EXPECTED. */
-static void assert_compiled(const char *manifest, const enum compile_expect *results,
-                            const char *const *words, size_t count, const char *expected)
-{
-    struct plan plan = single_of(manifest);
-    struct errs faults = { 0 };
-    struct compilation list[2] = { 0 };
-    enum compile_expect worst = COMPILE_OK;
-    for (size_t i = 0; i < count; i++) {
-        list[i].result = results[i];
-        buf_adds(&list[i].output, words[i]);
-        worst = results[i] > worst ? results[i] : worst;
-    }
-    failure_compile(&faults, &plan.snippets.v[0], list, count, worst);
-    assert_printed(&faults, expected);
-    for (size_t i = 0; i < count; i++)
-        buf_release(&list[i].output);
-    plan_release(&plan);
-}
-
-#define COMPILED(MANIFEST, RESULT, WORDS, EXPECTED)                                                \
-    assert_compiled(MANIFEST, (const enum compile_expect[]){ RESULT },                             \
-                    (const char *const[]){ WORDS }, 1, EXPECTED)
-
-static void messages_are_at_their_lines(void **state)
-{
-    (void)state;
-    COMPILED("title: x\n", COMPILE_FAIL,
-             "s.c:2:1: warning: odd [-Wodd]\n    2 | {\ns.c:3:2: error: bad\n    3 | }\n",
-             "snippets/s.c:3: error: bad\n"
-             "  |     3 | }\n"
-             "snippets/s.c: does not compile\n");
-    COMPILED("title: x\n", COMPILE_WARN, "s.c:2:1: warning: odd [-Wodd]\n",
-             "snippets/s.c:2: warning: odd [-Wodd]\n"
-             "snippets/s.c: compiles with warnings\n"
-             "  mend it, or where that is the point: compile: warn in snippets/s.yml\n");
-    COMPILED("title: x\n", COMPILE_WARN, "../h.h:2:1: warning: odd [-Wodd]\n",
-             "h.h:2: warning: odd [-Wodd]\n"
-             "snippets/s.c: compiles with warnings\n"
-             "  mend it, or where that is the point: compile: warn in snippets/s.yml\n");
-    COMPILED("compile: warn\n", COMPILE_FAIL, "/usr/include/x.h:7:1: error: bad\n",
-             "/usr/include/x.h:7: error: bad\n"
-             "snippets/s.yml:1: does not compile, and is declared `compile: warn`\n");
-}
-
-/* What names no place is shown as it is. */
-static void other_words_are_shown_whole(void **state)
-{
-    (void)state;
-    COMPILED("title: x\n", COMPILE_FAIL, "ld: undefined reference to `f'\n",
-             "snippets/s.c: does not compile\n"
-             "  | ld: undefined reference to `f'\n"
-             "  a program is one C file, what it #includes, and the libraries that snip.yml names: "
-             "libs: [-lm]\n");
-    assert_compiled("title: x\n", (const enum compile_expect[]){ COMPILE_FAIL, COMPILE_FAIL },
-                    (const char *const[]){ "s.c:2:1: error: bad\n", "ld: none\n" }, 2,
-                    "snippets/s.c:2: error: bad\n"
-                    "snippets/s.c: does not compile\n"
-                    "  | ld: none\n");
-}
-
-static void better_than_declared_is_a_fault_too(void **state)
-{
-    (void)state;
-    COMPILED("title: x\ncompile: warn\n", COMPILE_OK, "",
-             "snippets/s.yml:2: compiles without a word, and is declared `compile: warn`\n");
-    /* The warnings are no fault of their own, but show what there was instead. */
-    COMPILED("compile: fail\n", COMPILE_WARN, "s.c:2:1: warning: odd\n",
-             "snippets/s.yml:1: compiles with warnings, and is declared `compile: fail`\n"
-             "  | s.c:2:1: warning: odd\n");
-}
-
 /* --- Repeating --- */
 
 /* What process 0 of a run gave, and the ports it may have had. */
@@ -685,9 +587,6 @@ int main(void)
         cmocka_unit_test(floods_show_both_ends),
         cmocka_unit_test(floods_of_few_lines),
         cmocka_unit_test(floods_are_at_their_process),
-        cmocka_unit_test(messages_are_at_their_lines),
-        cmocka_unit_test(other_words_are_shown_whole),
-        cmocka_unit_test(better_than_declared_is_a_fault_too),
         cmocka_unit_test(what_varies_is_shown_with_a_mend),
         cmocka_unit_test(masks_are_suggested),
         cmocka_unit_test(ends_must_repeat_too),

@@ -244,9 +244,8 @@ struct mistake {
 };
 
 static const char known[] =
-    "known keys: title, compile, lab, run, args, stdin, terminal, env, unordered, "
-    "expect, mask, files, limits, depends, "
-    "rights, trace";
+    "known keys: title, compile, lab, run, sources, flags, libs, args, stdin, terminal, env, "
+    "unordered, expect, mask, files, limits, depends, rights, trace";
 
 static const struct mistake mistakes[] = {
     /* the file as a whole */
@@ -262,8 +261,20 @@ static const struct mistake mistakes[] = {
     { "title: x\ntitel: y\n", 2, "unknown key `titel`", "did you mean `title`?" },
     { "argz: [x]\n", 1, "unknown key `argz`", "did you mean `args`?" },
     { "labs: {}\n", 1, "unknown key `labs`", "did you mean `lab`?" },
-    { "flags: [-O2]\n", 1, "`flags` belongs in snip.yml", "there it holds for all snippets" },
-    { "libs: [-lm]\n", 1, "`libs` belongs in snip.yml", "there it holds for all snippets" },
+    { "compiler: cc\n", 1, "`compiler` belongs in snip.yml", "there it holds for all snippets" },
+    { "posts: a\n", 1, "`posts` belongs in snip.yml", "there it holds for all snippets" },
+    /* flags and libs */
+    { "flags: -O2\n", 1, "`flags` must be a list, but is `-O2`", "in place of those of snip.yml" },
+    { "libs:\n", 1, "`libs` must be a list, but is missing", "libs: [-lm]" },
+    { "libs: {}\n", 1, "`libs` must be a list, but is an empty mapping", "{ replace: [-lm] }" },
+    { "flags: { only: [-O2] }\n", 1, "unknown key `only` in `flags`", "replace" },
+    { "flags: { replace: -O2 }\n", 1, "`replace` must be a list, but is `-O2`", "[-std=c99]" },
+    { "flags: [-o, x]\n", 1, "the flag `-o` is not allowed: snip says where the program goes",
+      "leave it out" },
+    { "flags: { replace: [-O2, -c] }\n", 1, "the flag `-c` is not allowed", "leave it out" },
+    { "flags: [-I../.git]\n", 1, "the flag `-I../.git` names what is hidden", "-Iinclude" },
+    { "libs: [m]\n", 1, "`m` is no flag", "-lm" },
+    { "libs: [-la -lb]\n", 1, "`-la -lb` is more than one flag", "make each an item" },
     { "right: {}\n", 1, "unknown key `right`", "did you mean `rights`?" },
     { "\"a\\eb\": 1\n", 1, "unknown key `a\\x1Bb`", known },
     { "limits: { cores: 2 }\n", 1, "unknown key `cores` in `limits`",

@@ -233,9 +233,8 @@ static const struct mistake in_folders[] = {
     { "run: { server: , client: }\nsource: x.c\n", 2, "`source` belongs in a process",
       "name the processes: run: { NAME: { source: … } }" },
     { "run: { server: , client: }\nwhere: {}\n", 2, "unknown key `where`",
-      "known keys: title, compile, lab, run, args, stdin, terminal, env, unordered, expect, mask, "
-      "files, "
-      "limits, depends, rights, trace" },
+      "known keys: title, compile, lab, run, sources, flags, libs, args, stdin, terminal, env, "
+      "unordered, expect, mask, files, limits, depends, rights, trace" },
     /* source */
     { "run:\n  server:\n    source: ../x.c\n  client:\n", 3,
       "`../x.c` is outside the snippet's folder",

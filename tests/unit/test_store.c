@@ -35,7 +35,6 @@ static void open_bench(struct bench *bench)
 {
     *bench = (struct bench){ .plan = load() };
     strings_add(&bench->tools.parts, mem_strdup("compiler"));
-    toolchain_flags(&bench->plan.config, &bench->tools.flags);
     store_open(&bench->store, &bench->plan, &bench->tools);
 }
 
@@ -56,8 +55,7 @@ static void put_with(struct bench *bench, const char *output, const char *file)
     *vec_add(&record.processes) = (struct record_process){ .name = mem_strdup("cat"),
                                                            .command = mem_strdup("cat words"),
                                                            .output = mem_strdup(output) };
-    dependencies_of_snippet(&list, &bench->plan.snippets.v[0], &bench->plan.config,
-                            &bench->tools.flags);
+    dependencies_of_snippet(&list, &bench->plan.snippets.v[0]);
     vec_push(&list, ((struct dependency){ DEPENDENCY_HEADER, mem_strdup(file), NULL, NULL }));
     store_put(&bench->store, &bench->plan.snippets.v[0], &list, &record);
     dependencies_release(&list);
@@ -85,7 +83,7 @@ static char *known(const char *flag)
     struct buf text = BUF_INIT;
     open_bench(&bench);
     store_close(&bench.store);
-    buf_adds(&bench.tools.flags, flag);
+    buf_adds(&bench.plan.snippets.v[0].options.common, flag);
     store_open(&bench.store, &bench.plan, &bench.tools);
     bool found = store_find(&bench.store, &bench.plan.snippets.v[0], &record, &reasons);
     if (found)

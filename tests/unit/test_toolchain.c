@@ -71,7 +71,8 @@ static void remember(const char *name, const char *path)
 {
     AUTO_FREE char *id = fs_identity(path);
     AUTO_FREE char *text =
-        mem_printf("{ \"name\": \"%s\", \"parts\": { \"%s\": \"%s\" } }", name, path, id);
+        mem_printf("{ \"name\": \"%s\", \"linker tells\": true, \"parts\": { \"%s\": \"%s\" } }",
+                   name, path, id);
     proof_write(cache, text);
 }
 
@@ -85,7 +86,6 @@ static void assert_asked(struct bench *bench, const char *expected)
     assert_string_equal(tools.environment.compiler, expected);
     assert_string_equal(tools.compiler, bench->config.compiler);
     assert_true(strings_has(&tools.parts, bench->config.compiler));
-    assert_true(tools.flags.len > 0);
     toolchain_release(&tools);
 }
 
@@ -159,9 +159,10 @@ static void each_part_must_be_the_same(void **state)
     make_compiler(&bench, "1.2");
     make_file(&(struct file){ "as", "1" });
     AUTO_FREE char *cc = fs_identity(bench.config.compiler), *as = fs_identity("as");
-    AUTO_FREE char *text = mem_printf("{ \"name\": \"x 1\", \"parts\": { \"%s\": \"%s\", "
-                                      "\"as\": \"%s\" } }",
-                                      bench.config.compiler, cc, as);
+    AUTO_FREE char *text =
+        mem_printf("{ \"name\": \"x 1\", \"linker tells\": false, \"parts\": { \"%s\": \"%s\", "
+                   "\"as\": \"%s\" } }",
+                   bench.config.compiler, cc, as);
     proof_write(cache, text);
     assert_recalled(&bench, "x 1");
     make_file(&(struct file){ "as", "2" });
@@ -306,31 +307,6 @@ static void without_a_compiler_nothing_is_recalled(void **state)
     clear_bench(&bench);
 }
 
-/* Words are not run together: no two settings are taken for one. */
-static void flags_are_told_apart(void **state)
-{
-    (void)state;
-    static const char *const settings[] = {
-        "flags: [-DA, -DB]\n",           "flags: [-DA-DB]\n",
-        "flags: [-DA]\nlibs: [-lB]\n",   "flags: [-DA, -lB]\n",
-        "flags: []\nlibs: [-lA, -lB]\n", "compiler: cc-DA\nflags: [-DB]\n"
-    };
-    struct buf all[COUNT(settings)] = { 0 };
-    for (size_t i = 0; i < COUNT(settings); i++) {
-        struct config config;
-        struct errs errs = { 0 };
-        struct slice text = { settings[i], strlen(settings[i]) };
-        if (!config_parse(&config, "snip.yml", text, &errs))
-            fail_msg("%s", errs.v[0].text);
-        toolchain_flags(&config, &all[i]);
-        config_release(&config);
-        for (size_t j = 0; j < i; j++)
-            assert_false(all[i].len == all[j].len && memcmp(all[i].s, all[j].s, all[i].len) == 0);
-    }
-    for (size_t i = 0; i < COUNT(settings); i++)
-        buf_release(&all[i]);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -343,7 +319,6 @@ int main(void)
         cmocka_unit_test(what_was_interrupted_is_not_remembered),
         cmocka_unit_test(a_compiler_that_fails_is_not_remembered),
         cmocka_unit_test(without_a_compiler_nothing_is_recalled),
-        cmocka_unit_test(flags_are_told_apart),
     };
     return cmocka_run_group_tests_name("toolchain", tests, set_up, tear_down);
 }

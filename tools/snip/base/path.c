@@ -64,6 +64,16 @@ bool path_leaves(const char *path)
     return *path == '/';
 }
 
+bool path_is_hidden(const char *path)
+{
+    for (const char *s = path; *s; s += strcspn(s, "/"), s += *s == '/') {
+        size_t dots = strspn(s, "."), n = strcspn(s, "/");
+        if (dots > 0 && !(dots == n && dots <= 2))
+            return true;
+    }
+    return false;
+}
+
 char *path_join(const char *a, const char *b)
 {
     if (!a || !*a || strcmp(a, ".") == 0)

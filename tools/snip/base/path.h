@@ -35,6 +35,9 @@ bool path_meets(const char *a, const char *b);
 /* Tells whether PATH is absolute, or has `..` as one of its segments. */
 bool path_leaves(const char *path);
 
+/* Tells whether a segment of PATH is hidden, as ".git" is; `.` and `..` are not. */
+bool path_is_hidden(const char *path);
+
 /* Returns "A/B", or a copy of B where A is NULL, "" or ".". Owned by the caller. */
 char *path_join(const char *a, const char *b);
 

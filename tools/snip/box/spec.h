@@ -15,7 +15,7 @@ enum {
     BOX_MAX_PROGRAMS = 32,
     BOX_MAX_FILES = 160, /* 64 of a snippet's folder, 64 that are placed, 32 programs */
     BOX_MAX_SHOWN = 16,
-    BOX_MAX_PRODUCTS = 4,
+    BOX_MAX_PRODUCTS = 40,     /* a program, what was linked, and two for each of its sources */
     BOX_MAX_NEIGHBOURS = 256,  /* (arp(7)) on all hosts; a lab of sixteen that all talk has 240 */
     BOX_WORK_BYTES = 64 << 20, /* room in the folder that a box may write to */
     BOX_UID = 1000,            /* who its programs are inside */
@@ -73,7 +73,7 @@ struct box_limits {
  */
 struct box_spec {
     const struct box_program *programs;
-    size_t nprograms;  /* at most BOX_MAX_PROGRAMS */
+    size_t nprograms;  /* at most BOX_MAX_PROGRAMS; without a workspace one runs at a time */
     long long time_ms; /* wall clock, for all of it, but not while snip is stopped */
     size_t output_max; /* bytes, of all programs together */
     struct box_limits limits;

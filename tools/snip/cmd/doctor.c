@@ -216,22 +216,32 @@ static bool try_compiler(struct checkup *checkup, const struct toolchain *tools,
         { .name = probe, .data = source, .len = strlen(source) },
         tools->own ? toolchain_file(tools, &own) : (struct box_file){ 0 },
     };
-    const struct compile_files files = { list, tools->own ? 2 : 1, 0 };
+    const char *name = "probe.c";
+    const struct words sources = { &name, 1, 1 };
+    struct options options;
+    options_init(&options, tools->config, NULL);
+    const struct compile_request request = { .tools = tools,
+                                             .options = &options,
+                                             .folder = ".",
+                                             .sources = &sources,
+                                             .files = list,
+                                             .nfiles = tools->own ? 2 : 1,
+                                             .shown = &tools->shown };
     struct compilation compilation = { 0 };
     bool done = false;
-    bool ok = compilation_start(&compilation, tools, &checkup->loop, &files, ".", "probe.c",
-                                on_compiled, &done, err);
+    bool ok = compilation_start(&compilation, &request, &checkup->loop, on_compiled, &done, err);
     while (ok && !done)
         ok = loop_once(&checkup->loop, err);
-    if (ok && compilation.failure.text) {
-        *err = compilation.failure;
-        compilation.failure = (struct err){ 0 };
+    if (ok && compilation.got.failure.text) {
+        *err = compilation.got.failure;
+        compilation.got.failure = (struct err){ 0 };
         ok = false;
-    } else if (ok && compilation.result == COMPILE_FAIL) {
+    } else if (ok && compilation.got.result == COMPILE_FAIL) {
         ok = err_set(err, ERR_SYSTEM, "%s does not compile a small program", tools->compiler);
         err_hint(err, "sudo apt-get install gcc libc6-dev");
     }
     compilation_release(&compilation);
+    options_release(&options);
     return ok;
 }
 

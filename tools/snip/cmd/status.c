@@ -11,14 +11,14 @@
 #include "report/plain.h"
 
 static void why_stale(const struct plan *plan, const struct snippet *snippet,
-                      const struct buf *flags, struct strings *reasons)
+                      struct strings *reasons)
 {
     if (!snippet->has_record)
         strings_add(reasons, mem_strdup("it has no record"));
     else if (!snippet->record_ok)
         strings_add(reasons, mem_printf("its record %s", snippet->record_error.text));
     else
-        inputs_compare(snippet, flags, plan, reasons);
+        inputs_compare(snippet, plan, reasons);
 }
 
 /* "NAME: why, why" after STATE. */
@@ -53,21 +53,18 @@ static void print_fresh(struct store *store, const struct snippet *snippet)
 
 static size_t print_snippets(const struct plan *plan, struct store *store)
 {
-    struct buf flags = BUF_INIT;
     size_t stale = 0;
-    toolchain_flags(&plan->config, &flags);
     vec_each (snippet, &plan->snippets) {
         if (!snippet->selected)
             continue;
         AUTO(strings_release) struct strings reasons = { 0 };
-        why_stale(plan, snippet, &flags, &reasons);
+        why_stale(plan, snippet, &reasons);
         stale += reasons.n > 0;
         if (reasons.n)
             print_status(snippet->name, &reasons);
         else
             print_fresh(store, snippet);
     }
-    buf_release(&flags);
     return stale;
 }
 

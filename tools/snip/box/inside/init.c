@@ -225,8 +225,8 @@ static bool setup_filter(struct init *init)
 static bool mark(const struct first *first, struct program *program)
 {
     struct stat st;
-    if (first->spec->nprograms == 1 && first->proc < 0)
-        return true; /* who is alone and cannot be looked at needs none */
+    if (first->proc < 0)
+        return true; /* who is alone, one after another, and cannot be looked at needs none */
     int kept = unshare(CLONE_NEWUTS) == 0 ? open("/proc/self/ns/uts", O_RDONLY | O_CLOEXEC) : -1;
     if (kept < 0 || fstat(kept, &st) < 0)
         return false;

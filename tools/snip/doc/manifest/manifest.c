@@ -11,6 +11,7 @@
 #include "doc/manifest/trace.h"
 #include "doc/settings/config.h"
 #include "doc/settings/fields.h"
+#include "doc/settings/flags.h"
 #include "doc/settings/yaml.h"
 
 static const char *const compile_names[] = { "ok", "warn", "fail" };
@@ -53,6 +54,44 @@ static void read_compile(const struct reading *r, const struct node *node)
     AUTO_FREE char *hint = near ? mem_printf("did you mean `%s`?", near)
                                 : mem_strdup("say what the compiler must do: compile: warn");
     field_not(r, node, "`compile`", "ok, warn or fail", hint);
+}
+
+static void read_replacing(const struct reading *r, const struct node *node)
+{
+    struct own_flags *own = r->into;
+    own->replace = true;
+    flags_read(r, node, "write a list: { replace: [-std=c99] }", &own->words);
+}
+
+/*
+ * Reads NODE, a list or { replace: a list }, into the struct own_flags r->into. EXAMPLE is a flag
+ * for the hint.
+ */
+static void read_own_flags(const struct reading *r, const struct node *node, const char *example)
+{
+    static const struct field replacing[] = { FIELD("replace", read_replacing) };
+    struct own_flags *own = r->into;
+    AUTO_FREE char *what = mem_printf("`%s`", node->key);
+    AUTO_FREE char *hint = mem_printf("write %s: [%s], or in place of those of snip.yml %s: { "
+                                      "replace: [%s] }",
+                                      node->key, example, node->key, example);
+    own->line = node->key_line;
+    if (node->kind == NODE_LIST)
+        flags_read(r, node, hint, &own->words);
+    else if (node->kind == NODE_MAP && node->children.n > 0)
+        fields_read(r, node, what, replacing, COUNT(replacing), NULL);
+    else
+        field_not(r, node, what, "a list", hint);
+}
+
+static void read_flags(const struct reading *r, const struct node *node)
+{
+    read_own_flags(r, node, "-Wno-unused-parameter");
+}
+
+static void read_libs(const struct reading *r, const struct node *node)
+{
+    read_own_flags(r, node, "-lm");
 }
 
 /* Reads NODE, how the process that is its key must end. */
@@ -140,6 +179,17 @@ static void read_only(const struct reading *r, const struct node *node)
         process_read_only(r, &into(r)->processes.v[0], node);
 }
 
+/* The program of a snippet that has but one is called as the first of its C files. */
+static void read_sources(const struct reading *r, const struct node *node)
+{
+    struct process_spec *only = &into(r)->processes.v[0];
+    if (into(r)->has_run)
+        return;
+    process_read_only(r, only, node);
+    free(only->name);
+    only->name = path_stem(only->source);
+}
+
 static void read_rights(const struct reading *r, const struct node *node)
 {
     struct manifest *manifest = into(r);
@@ -170,6 +220,9 @@ static const struct field fields[] = {
     FIELD("compile", read_compile, .idle = true),
     FIELD("lab", lab_read, .at = offsetof(struct manifest, lab)),
     FIELD("run", read_run, .idle = true),
+    FIELD("sources", read_sources, .beside = "run", .instead = in_process, .idle = true),
+    FIELD("flags", read_flags, .at = offsetof(struct manifest, flags), .idle = true),
+    FIELD("libs", read_libs, .at = offsetof(struct manifest, libs), .idle = true),
     FIELD("args", read_only, .beside = "run", .instead = in_process),
     FIELD("stdin", read_only, .beside = "run", .instead = in_process),
     FIELD("terminal", read_only, .beside = "run", .instead = in_process),
@@ -274,7 +327,9 @@ static void read_keys(const struct reading *r, const struct node *root,
     struct reading inner = reading_into(r, &into(r)->trace);
     name_processes(into(r), run);
     fields_read(r, root, NULL, fields, COUNT(fields), belongs_below);
-    if (!run)
+    if (!run && node_find(root, "sources"))
+        programs_check(r, &into(r)->processes, subject);
+    else if (!run)
         programs_check_only(r, subject);
     else if (run->kind == NODE_MAP && run->children.n)
         read_processes(r, run, subject);
@@ -345,6 +400,8 @@ void manifest_release(struct manifest *manifest)
     mask_specs_release(&manifest->masks);
     lab_release(&manifest->lab);
     trace_spec_release(&manifest->trace);
+    strings_release(&manifest->flags.words);
+    strings_release(&manifest->libs.words);
     free(manifest->path);
     free(manifest->title);
     *manifest = (struct manifest){ 0 };

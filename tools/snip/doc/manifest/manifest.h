@@ -27,12 +27,20 @@ enum depends { DEPENDS_KERNEL = 1, DEPENDS_COMPILER = 2, DEPENDS_LIBC = 4 };
 /* The word for it in a manifest and a record: "ok", "warn", "fail". */
 const char *compile_expect_name(enum compile_expect expect);
 
+/* Flags or libraries of one snippet: besides those of the project, or in their place. */
+struct own_flags {
+    struct strings words;
+    bool replace;
+    int line; /* of their key; 0 where there are none */
+};
+
 /* A whole manifest. */
 struct manifest {
     char *path;  /* for messages; NULL where the snippet has none */
     char *title; /* or NULL */
     enum compile_expect compile;
     int compile_line;               /* 0 where nothing was declared */
+    struct own_flags flags, libs;   /* for the compiler, and for the linker after the sources */
     struct process_specs processes; /* in order; always one at least */
     bool has_run;                   /* whether they were declared by `run` */
     struct lab lab;                 /* without hosts: one host, which has only a loopback */

@@ -28,8 +28,35 @@ static const struct process_names *names_of(const struct reading *r)
 
 static void read_source(const struct reading *r, const struct node *node)
 {
+    free(spec_of(r)->source);
     spec_of(r)->source = field_text(r, node, "`source`", "name its C file: source: server.c");
     spec_of(r)->source_line = node->key_line;
+}
+
+static void read_sources(const struct reading *r, const struct node *node)
+{
+    static const char hint[] = "name its C files: sources: [server.c, proto.c]";
+    struct process_spec *spec = spec_of(r);
+    struct strings names = { 0 };
+    size_t before = r->errs->n;
+    spec->source_line = node->key_line;
+    if (node->kind == NODE_LIST && node->children.n == 0)
+        field_not(r, node, "`sources`", "a list of C files", hint);
+    else
+        field_texts(r, node, hint, &names);
+    if (names.n > PROGRAM_MAX_SOURCES)
+        err_hint(
+            field_wrong(r, node, "`sources` has %zu files, over %d", names.n, PROGRAM_MAX_SOURCES),
+            "show a smaller program, or #include some of them");
+    if (names.n == 0 || r->errs->n > before) {
+        strings_release(&names);
+        return;
+    }
+    free(spec->source);
+    spec->source = names.v[0];
+    for (size_t i = 1; i < names.n; i++)
+        strings_add(&spec->others, names.v[i]);
+    vec_release(&names);
 }
 
 static void read_command(const struct reading *r, const struct node *node)
@@ -198,7 +225,11 @@ static const struct field fields[] = {
     FIELD("on", read_on),
     FIELD("source", read_source, .beside = "command", .idle = true,
           .instead = "keep `source` for a program of the snippet, `command` for one of the system"),
-    FIELD("command", read_command),
+    FIELD("sources", read_sources, .beside = "source", .idle = true,
+          .instead = "name all of them in `sources`, the one that the program is called as first"),
+    FIELD(
+        "command", read_command, .beside = "sources",
+        .instead = "keep `sources` for a program of the snippet, `command` for one of the system"),
     FIELD("args", read_args, .beside = "command",
           .instead = "put the arguments into the command: command: [ss, -ltn]"),
     FIELD("stdin", read_stdin),
@@ -227,7 +258,7 @@ static void read_process(const struct reading *r, const struct node *node, const
         field_not(r, node, name, "a mapping of what the process is given",
                   "write NAME: { source: server.c, args: [\"8080\"] }");
     }
-    if (!node_find(node, "source") && !node_find(node, "command"))
+    if (!node_find(node, "source") && !node_find(node, "sources") && !node_find(node, "command"))
         spec->source = only ? mem_strdup(only) : mem_printf("%s.c", node->key);
 }
 
@@ -390,6 +421,7 @@ void process_specs_release(struct process_specs *specs)
         ready_release(&spec->ready);
         vec_release(&spec->stop_after);
         free(spec->on);
+        strings_release(&spec->others);
         strings_release(&spec->command);
         strings_release(&spec->args);
         strings_release(&spec->env);

@@ -27,8 +27,10 @@ struct expectation {
 struct process_spec {
     char *name;
     int line;               /* of its key in `run`; 0 where there is no `run` */
-    char *source;           /* C file in the snippet's folder; NULL where `command` is given */
-    int source_line;        /* of the key `source`; without one as `line` */
+    char *source;           /* C file in the snippet's folder, or the first of several: the program
+                               is called as it; NULL where `command` is given */
+    struct strings others;  /* the other C files of the program */
+    int source_line;        /* of the key `source` or `sources`; without one as `line` */
     struct strings command; /* argv of a program of the system, or of "./NAME", one of the snippet;
                                empty where `source` is used */
     int command_line;       /* of the key `command`, else 0 */
@@ -68,6 +70,9 @@ void processes_read(const struct reading *r, const struct node *run, const char 
 
 /* The key NAME of a process, or NULL. */
 const struct field *process_key(const char *name);
+
+/* How many C files a program may have. */
+enum { PROGRAM_MAX_SOURCES = 16 };
 
 /* Reads NODE, a key that the top has for an only process, into SPEC. */
 void process_read_only(const struct reading *r, struct process_spec *spec, const struct node *node);

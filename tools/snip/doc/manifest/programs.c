@@ -20,36 +20,36 @@ static bool is_default(const struct process_spec *spec)
     return strcmp(program, spec->name) == 0;
 }
 
-/* Says of SPEC's source, which is no plain name of a C file, what it is. */
-static void not_plain(const struct reading *r, const struct process_spec *spec,
+/* Says of SOURCE, of SPEC, which is no plain name of a C file, what it is. */
+static void not_plain(const struct reading *r, const struct process_spec *spec, const char *source,
                       const struct strings *sources)
 {
-    AUTO_FREE char *name = field_quote(spec->source);
-    const char *base = path_base(spec->source);
+    AUTO_FREE char *name = field_quote(source);
+    const char *base = path_base(source);
     AUTO_FREE char *file = mem_printf("%s%s", base, text_ends(base, ".c") ? "" : ".c");
     struct err *err = field_wrong_at(r, spec->source_line, "%s is %s", name,
-                                     path_leaves(spec->source) ? "outside the snippet's folder"
-                                     : base != spec->source    ? "a path, not the name of a C file"
-                                                               : "not the name of a C file");
+                                     path_leaves(source) ? "outside the snippet's folder"
+                                     : base != source    ? "a path, not the name of a C file"
+                                                         : "not the name of a C file");
     if (strings_has(sources, file))
         err_hint(err, "did you mean `%s`?", file);
     else
         err_hint(err, "name a C file that lies beside the manifest: source: server.c");
 }
 
-/* Says that SPEC's source is not among SOURCES, and, of a default, where its name comes from. */
-static void no_source(const struct reading *r, const struct process_spec *spec,
+/* Says that SOURCE, of SPEC, is not among SOURCES, and, of a default, where its name comes from. */
+static void no_source(const struct reading *r, const struct process_spec *spec, const char *source,
                       const struct strings *sources)
 {
-    AUTO_FREE char *name = field_quote(spec->source);
+    AUTO_FREE char *name = field_quote(source);
     struct err *err =
         field_wrong_at(r, spec->source_line, "there is no C file %s in the snippet's folder", name);
-    const char *near = text_nearest(spec->source, names_of(sources), sources->n);
-    if (is_default(spec) && sources->n > 0)
+    const char *near = text_nearest(source, names_of(sources), sources->n);
+    if (is_default(spec) && spec->others.n == 0 && sources->n > 0)
         err_hint(err, "a process runs NAME.c; to run another, say which: source: %s",
                  near ? near : sources->v[0]);
     else if (sources->n > 0)
-        field_hint_nearest(err, spec->source, names_of(sources), sources->n, "C files:");
+        field_hint_nearest(err, source, names_of(sources), sources->n, "C files:");
     else
         err_hint(err, "write it, beside the manifest");
 }
@@ -57,12 +57,35 @@ static void no_source(const struct reading *r, const struct process_spec *spec,
 /* Tells whether the source of SPEC, of a snippet of one file, is that file; if not, says so. */
 static bool is_only(const struct reading *r, const struct process_spec *spec, const char *only)
 {
+    static const char hint[] = "a snippet of several C files is a folder with a snippet.yml";
+    if (spec->others.n) {
+        err_hint(field_wrong_at(r, spec->source_line, "a snippet of one file has no `sources`"),
+                 "%s", hint);
+        return false;
+    }
     if (strcmp(spec->source, only) == 0)
         return true;
     AUTO_FREE char *name = field_quote(spec->source);
     err_hint(
         field_wrong_at(r, spec->source_line, "a snippet of one file runs `%s`, not %s", only, name),
-        "leave `source` out; a snippet of several files is a folder with a snippet.yml");
+        "leave `source` out; %s", hint);
+    return false;
+}
+
+/* Holds that SOURCE, of SPEC, is a C file of the folder. */
+static bool check_file(const struct reading *r, const struct process_spec *spec, const char *source,
+                       const struct strings *sources)
+{
+    bool plain = text_ends(source, ".c") && !strchr(source, '/');
+    if (plain && strings_has(sources, source))
+        return true;
+    /* Of a default it is the process that is named wrongly, which is reported by itself. */
+    if (source == spec->source && !field_is_name(spec->name) && is_default(spec))
+        return false;
+    if (plain)
+        no_source(r, spec, source, sources);
+    else
+        not_plain(r, spec, source, sources);
     return false;
 }
 
@@ -71,17 +94,47 @@ static bool check_source(const struct reading *r, const struct process_spec *spe
 {
     if (subject->source)
         return is_only(r, spec, subject->source);
-    bool plain = text_ends(spec->source, ".c") && !strchr(spec->source, '/');
-    if (plain && strings_has(subject->sources, spec->source))
-        return true;
-    /* Of a default it is the process that is named wrongly, which is reported by itself. */
-    if (!field_is_name(spec->name) && is_default(spec))
-        return false;
-    if (plain)
-        no_source(r, spec, subject->sources);
-    else
-        not_plain(r, spec, subject->sources);
-    return false;
+    bool good = check_file(r, spec, spec->source, subject->sources);
+    vec_each (other, &spec->others) {
+        bool twice = strcmp(*other, spec->source) == 0;
+        for (char **before = spec->others.v; before < other; before++)
+            twice = twice || strcmp(*before, *other) == 0;
+        if (twice) {
+            AUTO_FREE char *name = field_quote(*other);
+            err_hint(field_wrong_at(r, spec->source_line, "%s stands twice in `sources`", name),
+                     "keep one of the two");
+        }
+        good = !twice && check_file(r, spec, *other, subject->sources) && good;
+    }
+    return good;
+}
+
+static bool same_program(const struct process_spec *a, const struct process_spec *b)
+{
+    bool same = a->others.n == b->others.n;
+    for (size_t i = 0; same && i < a->others.n; i++)
+        same = strcmp(a->others.v[i], b->others.v[i]) == 0;
+    return same;
+}
+
+/* Holds that no two programs of SPECS are called alike and made of different files. */
+static bool check_names(const struct reading *r, const struct process_specs *specs)
+{
+    vec_each (spec, specs) {
+        for (const struct process_spec *other = specs->v; other < spec; other++) {
+            if (!spec->source || !other->source || strcmp(spec->source, other->source) != 0 ||
+                same_program(spec, other))
+                continue;
+            AUTO_FREE char *program = path_stem(spec->source);
+            err_hint(field_wrong_at(r, spec->source_line,
+                                    "%s and %s are two programs, and both would be called `%s`",
+                                    other->name, spec->name, program),
+                     "a program is called as the first of its C files: begin one with another, or "
+                     "name the same files in the same order");
+            return false;
+        }
+    }
+    return true;
 }
 
 /* Adds the programs of SPECS, each once, as PREFIX and its name. */
@@ -118,22 +171,39 @@ static void check_path(const struct reading *r, const struct process_specs *spec
              "write a name as in ss, an absolute path, or ./NAME for a program of the snippet");
 }
 
-static void check_unnamed(const struct reading *r, const struct process_specs *specs,
-                          const struct strings *sources)
+static bool is_part(const struct manifest_subject *subject, const char *source)
 {
-    vec_each (source, sources) {
-        bool named = false;
-        vec_each (spec, specs)
-            named = named || (spec->source && strcmp(spec->source, *source) == 0);
-        if (named)
-            continue;
-        AUTO_FREE char *program = path_stem(*source);
-        err_hint(
-            field_wrong_at(r, 0, "no process runs `%s`", *source),
-            "name it as the `source` of one; a program is one C file, and what it #includes is "
-            "called %s.h",
-            program);
-    }
+    return subject->parts && strings_has(subject->parts, source);
+}
+
+static bool is_in_program(const struct process_specs *specs, const char *source)
+{
+    vec_each (spec, specs)
+        if (spec->source &&
+            (strcmp(spec->source, source) == 0 || strings_has(&spec->others, source)))
+            return true;
+    return false;
+}
+
+/* Says of the C file SOURCE that it is in no program of SPECS. */
+static void say_unnamed(const struct reading *r, const struct process_specs *specs,
+                        const struct manifest_subject *subject, const char *source)
+{
+    const char *first = NULL;
+    AUTO_FREE char *stem = path_stem(source);
+    vec_each (spec, specs)
+        first = first ? first : spec->source;
+    struct err *err = field_wrong_at(r, 0, "no process runs `%s`", source);
+    if (first && is_part(subject, source))
+        err_hint(err, "it is a part of a program, as %s.h is there: sources: [%s, %s]", stem, first,
+                 source);
+    else if (first)
+        err_hint(err,
+                 "name it as the `source` of one; where it is a part of one: sources: [%s, %s]; "
+                 "what is #included is called %s.h",
+                 first, source, stem);
+    else
+        err_hint(err, "name it as the `source` of one");
 }
 
 void programs_check(const struct reading *r, const struct process_specs *specs,
@@ -148,9 +218,53 @@ void programs_check(const struct reading *r, const struct process_specs *specs,
         else if (strchr(spec->command.v[0], '/') && *spec->command.v[0] != '/')
             check_path(r, specs, spec);
     }
+    good = good && check_names(r, specs);
     /* A source that is written wrong would be reported twice. */
-    if (good && !subject->source)
-        check_unnamed(r, specs, subject->sources);
+    if (!good || subject->source)
+        return;
+    vec_each (source, subject->sources)
+        if (!is_in_program(specs, *source))
+            say_unnamed(r, specs, subject, *source);
+}
+
+/* "sources: [MAIN, PART, PART …]" with what of SUBJECT is a part; MAIN NULL: with all. Owned by the
+ * caller. */
+static char *sources_text(const struct manifest_subject *subject, const char *main)
+{
+    struct buf text = BUF_INIT;
+    buf_printf(&text, "sources: [%s", main ? main : "");
+    vec_each (source, subject->sources)
+        if (!main || is_part(subject, *source))
+            buf_printf(&text, "%s%s", main || source != subject->sources->v ? ", " : "", *source);
+    buf_addc(&text, ']');
+    return buf_steal(&text);
+}
+
+/* What to write for the C files of a folder that has no `run`. Owned by the caller. */
+static char *suggest_programs(const struct manifest_subject *subject)
+{
+    struct buf run = BUF_INIT;
+    const char *main = NULL;
+    size_t mains = 0, parts = 0;
+    vec_each (source, subject->sources) {
+        if (is_part(subject, *source)) {
+            parts++;
+            continue;
+        }
+        main = *source;
+        AUTO_FREE char *program = path_stem(main), *sources = sources_text(subject, main);
+        bool alone = !strchr(sources, ',');
+        buf_printf(&run, "%s%s: {%s%s%s}", mains++ ? ", " : "", program, alone ? "" : " ",
+                   alone ? "" : sources, alone ? "" : " ");
+    }
+    AUTO_FREE char *one = sources_text(subject, mains == 1 ? main : NULL);
+    char *text =
+        mains > 1 && parts ? mem_printf("say what runs, in order: run: { %s }", run.s)
+        : mains > 1
+            ? mem_printf("say what runs, in order: run: { %s }; of one program: %s", run.s, one)
+            : mem_printf("they are one program, it seems: %s", one);
+    buf_release(&run);
+    return text;
 }
 
 void programs_check_only(const struct reading *r, const struct manifest_subject *subject)
@@ -163,15 +277,10 @@ void programs_check_only(const struct reading *r, const struct manifest_subject 
                  "write one, beside the manifest");
         return;
     }
-    struct buf run = BUF_INIT;
-    vec_each (source, sources) {
-        AUTO_FREE char *program = path_stem(*source);
-        buf_printf(&run, "%s%s: {}", run.len ? ", " : "", program);
-    }
+    AUTO_FREE char *hint = suggest_programs(subject);
     err_hint(field_wrong_at(r, 0, "there are %zu C files in the snippet's folder, but no `run`",
                             sources->n),
-             "say what runs, in order: run: { %s }", buf_str(&run));
-    buf_release(&run);
+             "%s", hint);
 }
 
 void programs_check_files(const struct reading *r, const struct process_specs *specs,

@@ -15,12 +15,13 @@
 struct manifest_subject {
     const char *source; /* the C file of a snippet of one file, "create.c"; NULL for a folder */
     const struct strings *sources; /* the names of the C files of a folder; NULL for one file */
+    const struct strings *parts;   /* of those, beside which a header of the same name lies */
 };
 
 /*
- * Reports, of the processes SPECS of a manifest with `run`: a source that is not in the snippet's
- * folder, a command "./NAME" that no source is built to, and a C file of the folder that no process
- * runs.
+ * Reports, of the processes SPECS of a manifest with `run` or `sources`: a source that is not in
+ * the snippet's folder, two programs of one name, a command "./NAME" that no source is built to,
+ * and a C file of the folder that is in no program.
  */
 void programs_check(const struct reading *r, const struct process_specs *specs,
                     const struct manifest_subject *subject);

@@ -7,53 +7,12 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "doc/settings/fields.h"
+#include "doc/settings/flags.h"
 #include "doc/settings/yaml.h"
-
-/* Flags that a project cannot set: snip gives them itself, or must know what they do. */
-static const struct {
-    const char *flag;
-    bool prefix; /* whatever follows it */
-    const char *why;
-} refused[] = {
-    { "-", false, "snip says what is compiled" },
-    { "-o", true, "snip says where the program goes" },
-    { "--output", true, "snip says where the program goes" },
-    { "-c", false, "snip links what it compiles" },
-    { "--compile", false, "snip links what it compiles" },
-    { "-E", false, "snip links what it compiles" },
-    { "--preprocess", false, "snip links what it compiles" },
-    { "-S", false, "snip links what it compiles" },
-    { "--assemble", false, "snip links what it compiles" },
-    { "-fsyntax-only", false, "snip links what it compiles" },
-    { "-x", true, "snippets are C" },
-    { "--language", true, "snippets are C" },
-    { "-M", true, "snip asks for dependencies itself" },
-    { "-save-temps", true, "it leaves files behind" },
-    { "--save-temps", true, "it leaves files behind" },
-    { "-fplugin", true, "it runs other programs than the compiler" },
-    { "-wrapper", true, "it runs other programs than the compiler" },
-    { "-B", true, "it runs other programs than the compiler" },
-    { "--prefix", true, "it runs other programs than the compiler" },
-    { "-specs", true, "it runs other programs than the compiler" },
-    { "--specs", true, "it runs other programs than the compiler" },
-};
 
 static struct config *into(const struct reading *r)
 {
     return r->into;
-}
-
-/*
- * Tells whether PATH has a segment that is hidden: no posts or programs are there, often secrets.
- */
-static bool is_hidden(const char *path)
-{
-    for (const char *s = path; *s; s += strcspn(s, "/"), s += *s == '/') {
-        size_t dots = strspn(s, "."), n = strcspn(s, "/");
-        if (dots > 0 && !(dots == n && dots <= 2))
-            return true;
-    }
-    return false;
 }
 
 /* The folder that NODE names, owned by the caller; NULL where it is none, which is reported. */
@@ -71,7 +30,7 @@ static char *read_folder(const struct reading *r, const struct node *node, const
     AUTO_FREE char *found = node_quote(path, strlen(path));
     const char *wrong = !field_is_showable(path) ? "cannot be the folder"
                         : path_leaves(path)      ? "leaves the project's folder:"
-                        : is_hidden(path)        ? "is a hidden folder:"
+                        : path_is_hidden(path)   ? "is a hidden folder:"
                                                  : NULL;
     if (!wrong)
         return path_normal(".", path);
@@ -144,60 +103,16 @@ static void read_compiler(const struct reading *r, const struct node *node)
     into(r)->compiler = steal(&compiler);
 }
 
-/* Why FLAG is not the project's to set; NULL where it is. */
-static const char *refusal(const char *flag)
-{
-    for (size_t i = 0; i < COUNT(refused); i++)
-        if (refused[i].prefix ? text_starts(flag, refused[i].flag)
-                              : strcmp(flag, refused[i].flag) == 0)
-            return refused[i].why;
-    return flag[0] == '@' ? "it reads more flags from a file" : NULL;
-}
-
-/* Tells whether FLAG names something hidden of the project. */
-static bool names_hidden(const char *flag)
-{
-    bool libraries;
-    const char *path = config_flag_path(flag, &libraries);
-    return path && *path != '/' && is_hidden(path);
-}
-
-static void check_flag(const struct reading *r, const struct node *node)
-{
-    const char *why = refusal(node->text);
-    AUTO_FREE char *flag = node_quote(node->text, node->len);
-    if (why)
-        err_hint(field_wrong(r, node, "the flag %s is not allowed: %s", flag, why), "leave it out");
-    else if (names_hidden(node->text))
-        err_hint(field_wrong(r, node, "the flag %s names what is hidden", flag),
-                 "put what a compiler needs where it is seen: -Iinclude");
-    else if (node->text[0] != '-')
-        err_hint(field_wrong(r, node, "%s is no flag: it does not begin with `-`", flag),
-                 "write a flag and its value in one: -Iinclude, -lm");
-    else if (strstr(node->text, " -"))
-        err_hint(field_wrong(r, node, "%s is more than one flag", flag),
-                 "make each an item of the list: [-Wall, -Wextra]");
-}
-
-static void set_flags(const struct reading *r, const struct node *node, struct strings *flags,
-                      const char *hint)
-{
-    strings_release(flags);
-    field_texts(r, node, hint, flags);
-    if (node->kind == NODE_LIST)
-        vec_each (child, &node->children)
-            if (child->kind == NODE_SCALAR && !node_is_missing(child))
-                check_flag(r, child);
-}
-
 static void read_flags(const struct reading *r, const struct node *node)
 {
-    set_flags(r, node, &into(r)->flags, "write a list: flags: [-std=gnu17, -Wall, -Wextra]");
+    strings_release(&into(r)->flags);
+    flags_read(r, node, "write a list: flags: [-std=gnu17, -Wall, -Wextra]", &into(r)->flags);
 }
 
 static void read_libs(const struct reading *r, const struct node *node)
 {
-    set_flags(r, node, &into(r)->libs, "write a list: libs: [-lm, -lpthread]");
+    strings_release(&into(r)->libs);
+    flags_read(r, node, "write a list: libs: [-lm, -lpthread]", &into(r)->libs);
 }
 
 static const struct field fields[] = {
@@ -253,19 +168,6 @@ bool config_parse(struct config *config, const char *path, struct slice text, st
                   "write `key: value` lines, as in snippets: snippets");
     }
     return errs->n == before;
-}
-
-const char *config_flag_path(const char *flag, bool *libraries)
-{
-    static const char *const options[] = { "-L",       "-I",         "-isystem", "-iquote",
-                                           "-include", "-idirafter", "-imacros" };
-    for (size_t i = 0; i < COUNT(options); i++) {
-        if (!text_starts(flag, options[i]))
-            continue;
-        *libraries = i == 0;
-        return flag + strlen(options[i]);
-    }
-    return NULL;
 }
 
 void config_release(struct config *config)

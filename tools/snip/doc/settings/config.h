@@ -18,7 +18,7 @@ struct config {
     char *records;        /* _data/snippets */
     char *compiler;       /* cc */
     struct strings flags; /* -std=gnu17 -Wall -Wextra */
-    struct strings libs;  /* for the linker, after the source: none */
+    struct strings libs;  /* for the linker, where a program needs them: none */
 };
 
 /* Sets the defaults. */
@@ -37,13 +37,6 @@ bool config_parse(struct config *config, const char *path, struct slice text, st
 
 /* Tells whether KEY is one of the file's. */
 bool config_has_key(const char *key);
-
-/*
- * The path in FLAG, one of the compiler's that tells where to look for headers or, then *LIBRARIES
- * is set, for libraries (GCC manual, "Options for Directory Search"). It is a part of FLAG; NULL:
- * none.
- */
-const char *config_flag_path(const char *flag, bool *libraries);
 
 /* Frees what CONFIG owns. */
 void config_release(struct config *config);

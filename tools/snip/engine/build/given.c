@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "doc/settings/flags.h"
 #include "file/project.h"
 
 enum { MAX_NAMED = 16 << 20, MAX_GIVEN = 64 << 20, MAX_FILES = 8192 };
@@ -34,12 +35,18 @@ static bool is_in(const char *path, const char *folder)
     return below && !strchr(below, '/');
 }
 
+bool given_is_library(const char *path)
+{
+    const char *file = path_base(path);
+    return text_ends(file, ".a") || text_ends(file, ".so") || strstr(file, ".so.");
+}
+
 /* Tells whether FILE is one that a compiler looks for in a folder of headers, or of LIBRARIES. */
 static bool is_wanted(const char *file, bool libraries)
 {
     static const char *const headers[] = { ".h", ".hh", ".hpp", ".inc", ".def" };
     if (libraries)
-        return text_ends(file, ".a") || text_ends(file, ".so") || strstr(file, ".so.");
+        return given_is_library(file);
     for (size_t i = 0; i < COUNT(headers); i++)
         if (text_ends(file, headers[i]))
             return true;
@@ -97,7 +104,7 @@ static bool list_folder(const char *folder, bool libraries, struct strings *path
 static bool list_flag(const char *word, const char *folder, struct strings *paths, struct err *err)
 {
     bool libraries;
-    const char *named = config_flag_path(word, &libraries);
+    const char *named = flag_path(word, &libraries);
     if (!named || *named == '/')
         return true;
     AUTO_FREE char *path = path_normal(folder, named);
@@ -110,26 +117,53 @@ static bool list_flag(const char *word, const char *folder, struct strings *path
     return true;
 }
 
-bool given_named(const struct config *config, const char *folder, struct strings *paths,
-                 struct err *err)
+static bool list_flags(const struct words *flags, const char *folder, struct strings *paths,
+                       struct err *err)
 {
-    vec_each (flag, &config->flags)
+    vec_each (flag, flags)
         if (!list_flag(*flag, folder, paths, err))
-            return false;
-    vec_each (lib, &config->libs)
-        if (!list_flag(*lib, folder, paths, err))
             return false;
     return true;
 }
 
-static bool add_all_named(struct given *given, const struct config *config, const char *folder,
+bool given_named(const struct options *options, const char *folder, struct strings *paths,
+                 struct err *err)
+{
+    return list_flags(&options->flags, folder, paths, err) &&
+           list_flags(&options->libs, folder, paths, err) &&
+           list_flags(&options->offered, folder, paths, err);
+}
+
+static bool add_all_named(struct given *given, const struct options *options, const char *folder,
                           struct err *err)
 {
     AUTO(strings_release) struct strings paths = { 0 };
-    bool ok = given_named(config, folder, &paths, err);
+    bool ok = given_named(options, folder, &paths, err);
     vec_each (path, &paths)
         ok = ok && add_named(given, *path, err);
     return ok;
+}
+
+/* Shows what the snippet's OWN flags name; what those of the project do, TOOLS show. */
+static bool show_named(struct given *given, const struct toolchain *tools,
+                       const struct own_flags *own, const char *manifest, struct err *err)
+{
+    vec_each (flag, &own->words) {
+        if (toolchain_show(tools, *flag, &given->shown))
+            continue;
+        toolchain_refuse(*flag, manifest, own->line, err);
+        return false;
+    }
+    return true;
+}
+
+static bool show_all(struct given *given, const struct toolchain *tools,
+                     const struct manifest *manifest, struct err *err)
+{
+    vec_each (folder, &tools->shown)
+        strings_add(&given->shown, mem_strdup(*folder));
+    return show_named(given, tools, &manifest->flags, manifest->path, err) &&
+           show_named(given, tools, &manifest->libs, manifest->path, err);
 }
 
 static bool check_size(const struct given *given, struct err *err)
@@ -154,7 +188,8 @@ bool given_collect(struct given *given, const struct plan *plan, const struct sn
     give_named_sources(given, plan, snippet);
     if (!snippet->single)
         give_all(given, &snippet->data);
-    if (!add_all_named(given, tools->config, snippet->folder, err))
+    if (!show_all(given, tools, &snippet->manifest, err) ||
+        !add_all_named(given, &snippet->options, snippet->folder, err))
         return false;
     give_all(given, &given->named);
     if (!check_size(given, err))
@@ -185,4 +220,5 @@ void given_release(struct given *given)
     vec_release(&given->files);
     vec_release(&given->boxed);
     strings_release(&given->names);
+    strings_release(&given->shown);
 }

@@ -27,27 +27,31 @@ struct given {
     VEC(struct box_file) boxed; /* the same, as a box takes them */
     struct strings names;       /* of those */
     struct snippet_files named; /* by flags; their memory */
+    struct strings shown;       /* folders of the machine that are seen besides the system's */
 };
 
 /*
  * Collects what is given to the compilations of SNIPPET, of PLAN, by TOOLS; all must outlive GIVEN.
- * Fails with ERR_INPUT where a file that a flag names cannot be read, or where it is too much. End
- * it with given_release() either way.
+ * Fails with ERR_INPUT where a file that a flag names cannot be read or seen, or where it is too
+ * much. End it with given_release() either way.
  */
 bool given_collect(struct given *given, const struct plan *plan, const struct snippet *snippet,
                    const struct toolchain *tools, struct err *err)
     __attribute__((warn_unused_result));
 
 /*
- * Appends to PATHS the files of the project that CONFIG's flags name, seen from FOLDER, where a
+ * Appends to PATHS the files of the project that flags in OPTIONS name, seen from FOLDER, where a
  * compiler may look for headers and libraries. Fails with ERR_INPUT where a folder cannot be
  * listed.
  */
-bool given_named(const struct config *config, const char *folder, struct strings *paths,
+bool given_named(const struct options *options, const char *folder, struct strings *paths,
                  struct err *err) __attribute__((warn_unused_result));
 
 /* The content of the file PATH that is given, NULL for none. */
 const struct buf *given_find(const struct given *given, const char *path);
+
+/* Tells whether PATH has the name of a library. */
+bool given_is_library(const char *path);
 
 /* Frees what GIVEN owns. */
 void given_release(struct given *given);

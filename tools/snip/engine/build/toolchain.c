@@ -1,11 +1,13 @@
 #include "engine/build/toolchain.h"
 
 #include <ctype.h>
+#include <dlfcn.h>
 #include <gnu/libc-version.h>
 #include <jansson.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -14,6 +16,7 @@
 #include "base/text.h"
 #include "box/box.h"
 #include "box/machine.h"
+#include "doc/settings/flags.h"
 #include "engine/plan/command.h"
 #include "engine/plan/proof.h"
 #include "file/fs.h"
@@ -81,10 +84,12 @@ static bool no_answer(const struct toolchain *tools, const char *option, struct 
 static bool ask(const struct toolchain *tools, const char *option, struct loop *loop,
                 const int *stop, struct buf *said, struct err *err)
 {
-    const char *env[] = { tools->env.v[0], tools->env.v[1], NULL };
     AUTO_FREE char *folder = tools->bare ? box_folder(err) : NULL, *name = NULL;
     if (tools->bare && !folder)
         return false;
+    /* What a linker is asked through has files of its own. */
+    AUTO_FREE char *tmpdir = mem_printf("TMPDIR=%s", folder ? folder : BOX_BUILD);
+    const char *env[] = { tools->env.v[0], tools->env.v[1], tmpdir, NULL };
     AUTO_FREE char *compiler = toolchain_path(tools, folder);
     const char *argv[] = { compiler, option, NULL };
     struct box_file own = tools->own ? toolchain_file(tools, &name) : (struct box_file){ 0 };
@@ -142,6 +147,17 @@ static void ask_parts(struct toolchain *tools, const char *path, struct loop *lo
     }
 }
 
+/* Finds out what its assembler and its linker can tell of what they read. */
+static void ask_tellers(struct toolchain *tools, struct loop *loop, const int *stop)
+{
+    AUTO(buf_release) struct buf said = BUF_INIT;
+    AUTO(err_release) struct err err = { 0 };
+    /* Of GNU's, which gcc calls. That of clang is a part of it, and does not know it. */
+    tools->assembler_tells = text_starts(tools->environment.compiler, "gcc");
+    tools->linker_tells = ask(tools, "-Wl,--help", loop, stop, &said, &err) &&
+                          strstr(buf_str(&said), "--dependency-file");
+}
+
 /* Takes version and parts from the file CACHE. Returns whether they are true still. */
 static bool read_cache(struct toolchain *tools, const char *cache)
 {
@@ -153,7 +169,8 @@ static bool read_cache(struct toolchain *tools, const char *cache)
                        : NULL;
     json_t *parts = json_object_get(root, "parts");
     const char *name = json_string_value(json_object_get(root, "name"));
-    bool ok = name && json_object_size(parts) > 0 && json_object_get(parts, tools->compiler);
+    bool ok = name && json_object_get(root, "linker tells") && json_object_size(parts) > 0 &&
+              json_object_get(parts, tools->compiler);
     json_object_foreach (parts, path, value) {
         AUTO_FREE char *now = fs_identity(path);
         const char *id = json_string_value(value);
@@ -161,6 +178,8 @@ static bool read_cache(struct toolchain *tools, const char *cache)
     }
     if (ok) {
         tools->environment.compiler = mem_strdup(name);
+        tools->assembler_tells = json_is_true(json_object_get(root, "assembler tells"));
+        tools->linker_tells = json_is_true(json_object_get(root, "linker tells"));
         json_object_foreach (parts, path, value) {
             strings_add(&tools->parts, mem_strdup(path));
         }
@@ -177,7 +196,9 @@ static void write_cache(const struct toolchain *tools, const char *cache)
         AUTO_FREE char *id = fs_identity(*part);
         json_object_set_new(parts, *part, json_string(id));
     }
-    json_t *root = json_pack("{s:s, s:o}", "name", tools->environment.compiler, "parts", parts);
+    json_t *root = json_pack("{s:s, s:b, s:b, s:o}", "name", tools->environment.compiler,
+                             "assembler tells", tools->assembler_tells, "linker tells",
+                             tools->linker_tells, "parts", parts);
     char *text = root ? json_dumps(root, JSON_INDENT(1)) : NULL;
     if (text)
         proof_write(cache, text);
@@ -193,17 +214,6 @@ static void ask_machine(struct environment *environment)
     environment->kernel = release ? mem_printf("Linux %s", release) : mem_strdup("Linux");
     environment->libc = libc ? mem_printf("glibc %s", libc) : mem_strdup("glibc");
     environment->compiler = NULL;
-}
-
-void toolchain_flags(const struct config *config, struct buf *flags)
-{
-    /* NUL between words: no two lists make the same text. */
-    buf_add(flags, config->compiler, strlen(config->compiler) + 1);
-    vec_each (flag, &config->flags)
-        buf_add(flags, *flag, strlen(*flag) + 1);
-    buf_addc(flags, '\0');
-    vec_each (lib, &config->libs)
-        buf_add(flags, *lib, strlen(*lib) + 1);
 }
 
 /* Tells whether HOME, a home directory, is FOLDER, a path without links, or lies below it. */
@@ -227,16 +237,17 @@ static bool holds_home(const char *folder)
 }
 
 /*
- * Shows FOLDER. Returns false where that must not be: nobody's home is ever shown, nor the machine.
+ * Adds FOLDER to SHOWN. Returns false where that must not be: nobody's home is ever shown, nor the
+ * machine.
  */
-static bool show(struct toolchain *tools, const char *folder)
+static bool show(struct strings *shown, const char *folder)
 {
-    if (machine_shares(folder) || strings_has(&tools->shown, folder))
+    if (machine_shares(folder) || strings_has(shown, folder))
         return true;
     if (strcmp(folder, "/") == 0 || holds_home(folder))
         return false;
-    if (tools->shown.n < BOX_MAX_SHOWN - 1)
-        strings_add(&tools->shown, mem_strdup(folder));
+    if (shown->n < BOX_MAX_SHOWN - 1)
+        strings_add(shown, mem_strdup(folder));
     return true;
 }
 
@@ -248,7 +259,7 @@ static void show_prefix(struct toolchain *tools, const char *prefix)
     for (size_t i = 0; i < COUNT(parts); i++) {
         AUTO_FREE char *folder = path_join(prefix, parts[i]);
         if (fs_is_dir(folder))
-            show(tools, folder);
+            show(&tools->shown, folder);
     }
 }
 
@@ -263,7 +274,7 @@ static bool show_program(struct toolchain *tools, const char *path)
     AUTO_FREE char *folder = path_folder(path), *prefix = path_folder(folder);
     AUTO_FREE char *lib = path_join(folder, "../lib");
     if (strcmp(path_base(folder), "bin") != 0 || !fs_is_dir(lib) || holds_home(prefix))
-        return show(tools, folder);
+        return show(&tools->shown, folder);
     show_prefix(tools, prefix);
     return true;
 }
@@ -284,7 +295,7 @@ static bool show_with_store(struct toolchain *tools, const char *path)
 {
     for (size_t i = 1; i < COUNT(trees); i++)
         if (path_below(path, trees[i]))
-            return show(tools, trees[i]);
+            return show(&tools->shown, trees[i]);
     return show_program(tools, path);
 }
 
@@ -309,35 +320,37 @@ static bool may_be_shown(const char *path)
     return is_of_system(path) && !project_meets(path) && (geteuid() != 0 || fs_is_public(path));
 }
 
-/* Shows the folder of the machine that FLAG names, if it does. */
-static bool show_named(struct toolchain *tools, const char *flag, struct err *err)
+bool toolchain_show(const struct toolchain *tools, const char *flag, struct strings *shown)
 {
     bool libraries;
-    const char *path = config_flag_path(flag, &libraries);
+    const char *path = flag_path(flag, &libraries);
     AUTO_FREE char *real = path && *path == '/' ? fs_real(path) : NULL;
     if (!real || machine_shares(real))
         return true;
-    if (may_be_shown(real)) {
-        AUTO_FREE char *folder = mem_strdup(real);
-        if (!fs_is_dir(folder))
-            path_up(folder);
-        if (show(tools, folder))
-            return true;
-    }
-    err_at(err, ERR_INPUT, "snip.yml", 0, "the flag %s leads out of the project and the system",
-           flag);
-    return err_hint(err, "put what it names into the project, and write its path from a snippet's "
-                         "folder; or install it below /usr/local or /opt, for everybody");
+    if (!may_be_shown(real))
+        return false;
+    AUTO_FREE char *folder = mem_strdup(real);
+    if (!fs_is_dir(folder))
+        path_up(folder);
+    return strings_has(&tools->shown, folder) || show(shown, folder);
 }
 
-static bool show_all_named(struct toolchain *tools, struct err *err)
+void toolchain_refuse(const char *flag, const char *path, int line, struct err *err)
 {
-    vec_each (flag, &tools->config->flags)
-        if (!show_named(tools, *flag, err))
-            return false;
-    vec_each (lib, &tools->config->libs)
-        if (!show_named(tools, *lib, err))
-            return false;
+    err_at(err, ERR_INPUT, path, line, "the flag %s leads out of the project and the system", flag);
+    err_hint(err, "put what it names into the project, and write its path from a snippet's "
+                  "folder; or install it below /usr/local or /opt, for everybody");
+}
+
+/* Shows what FLAGS name. */
+static bool show_named(struct toolchain *tools, const struct strings *flags, struct err *err)
+{
+    vec_each (flag, flags) {
+        if (toolchain_show(tools, *flag, &tools->shown))
+            continue;
+        toolchain_refuse(*flag, "snip.yml", 0, err);
+        return false;
+    }
     return true;
 }
 
@@ -391,10 +404,10 @@ static bool find_compiler(struct toolchain *tools, const char *path, struct err 
 static bool prepare(struct toolchain *tools, const char *path, struct err *err)
 {
     ask_machine(&tools->environment);
-    toolchain_flags(tools->config, &tools->flags);
     strings_add(&tools->env, mem_printf("PATH=%s", path));
     strings_add(&tools->env, mem_strdup("LC_ALL=C.UTF-8"));
-    return find_compiler(tools, path, err) && show_all_named(tools, err);
+    return find_compiler(tools, path, err) && show_named(tools, &tools->config->flags, err) &&
+           show_named(tools, &tools->config->libs, err);
 }
 
 static const char *search_path(void)
@@ -421,18 +434,31 @@ bool toolchain_init(struct toolchain *tools, const char *cache, struct loop *loo
     if (!ask_version(tools, loop, stop, err))
         return false;
     ask_parts(tools, search_path(), loop, stop);
+    ask_tellers(tools, loop, stop);
     if (cache && !(stop && *stop))
         write_cache(tools, cache);
     return true;
 }
 
-bool toolchain_sees(const struct toolchain *tools, const char *path)
+bool toolchain_sees(const struct strings *shown, const char *path)
 {
     AUTO_FREE char *real = fs_real(path);
     bool seen = !real || machine_shares(real);
-    vec_each (folder, &tools->shown)
+    vec_each (folder, shown)
         seen = seen || path_below(real, *folder);
     return seen;
+}
+
+bool toolchain_is_clang(const struct toolchain *tools)
+{
+    return text_starts(tools->environment.compiler, "clang");
+}
+
+const char *toolchain_loader(void)
+{
+    Dl_info info;
+    const void *base = (const void *)getauxval(AT_BASE); /* NOLINT(performance-no-int-to-ptr) */
+    return base && dladdr(base, &info) ? info.dli_fname : "/lib64/ld-linux-x86-64.so.2";
 }
 
 char *toolchain_path(const struct toolchain *tools, const char *bare)
@@ -459,6 +485,5 @@ void toolchain_release(struct toolchain *tools)
     strings_release(&tools->parts);
     strings_release(&tools->shown);
     environment_release(&tools->environment);
-    buf_release(&tools->flags);
     *tools = (struct toolchain){ 0 };
 }

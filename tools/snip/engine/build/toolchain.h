@@ -26,7 +26,8 @@ struct toolchain {
     struct strings env;   /* for the compiler: PATH, LC_ALL */
     struct strings shown; /* folders it sees besides the system's: where it lies, what flags name */
     struct environment environment; /* of this machine */
-    struct buf flags;               /* compiler, flags and libraries as one text, for the digest */
+    bool assembler_tells;           /* its assembler knows --MD */
+    bool linker_tells;              /* its linker knows --dependency-file */
 };
 
 /*
@@ -47,10 +48,26 @@ bool toolchain_init(struct toolchain *tools, const char *cache, struct loop *loo
 bool toolchain_recall(struct toolchain *tools, const char *cache);
 
 /*
- * Tells whether the compiler in its box can have read the machine's PATH. What is nowhere counts
- * too.
+ * Adds to SHOWN the folder of the machine that FLAG names, for a compiler to see, unless TOOLS, the
+ * system or SHOWN have it already. Returns false where nobody's compiler is to see it.
  */
-bool toolchain_sees(const struct toolchain *tools, const char *path);
+bool toolchain_show(const struct toolchain *tools, const char *flag, struct strings *shown)
+    __attribute__((warn_unused_result));
+
+/* Sets ERR, at LINE of the file PATH, to say that toolchain_show() has refused FLAG. */
+void toolchain_refuse(const char *flag, const char *path, int line, struct err *err);
+
+/*
+ * Tells whether a compiler that sees the folders SHOWN besides the system's can have read the
+ * machine's PATH. What is nowhere counts too.
+ */
+bool toolchain_sees(const struct strings *shown, const char *path);
+
+/* Tells whether the compiler is clang, or calls itself so. */
+bool toolchain_is_clang(const struct toolchain *tools);
+
+/* The loader of this machine's programs (ld.so(8)): the path that snip itself was loaded by. */
+const char *toolchain_loader(void);
 
 /*
  * The path to execute the compiler by; where there is no box and it is the project's, below the
@@ -64,10 +81,6 @@ struct box_file toolchain_file(const struct toolchain *tools, char **name);
 
 /* Where a project keeps what its compiler said: the CACHE of the two above. */
 extern const char toolchain_cache[];
-
-/* Puts what makes CONFIG's compilations differ into FLAGS, as toolchain_init() does: no machine is
- * asked. */
-void toolchain_flags(const struct config *config, struct buf *flags);
 
 /* Frees what TOOLS owns. */
 void toolchain_release(struct toolchain *tools);

@@ -173,10 +173,14 @@ static void parse_manifest(struct plan *plan, struct snippet *snippet, const cha
 static void load_manifest(struct plan *plan, struct snippet *snippet)
 {
     AUTO_FREE char *path = snippet_manifest_path(snippet);
-    struct strings sources = { 0 };
-    vec_each (source, &snippet->sources)
+    struct strings sources = { 0 }, parts = { 0 };
+    vec_each (source, &snippet->sources) {
+        AUTO_FREE char *stem = path_stem(source->path), *header = mem_printf("%s.h", stem);
         vec_push(&sources, source->name);
-    struct manifest_subject subject = { .sources = &sources };
+        if (project_kind(header, snippet->root) != PROJECT_NONE)
+            vec_push(&parts, source->name);
+    }
+    struct manifest_subject subject = { .sources = &sources, .parts = &parts };
     if (snippet->single)
         subject = (struct manifest_subject){ .source = snippet->sources.v[0].name };
     if (snippet->single && project_kind(path, snippet->root) == PROJECT_NONE)
@@ -184,6 +188,7 @@ static void load_manifest(struct plan *plan, struct snippet *snippet)
     else
         parse_manifest(plan, snippet, path, &subject);
     vec_release(&sources);
+    vec_release(&parts);
 }
 
 /* Reports merge marks, and region markers that are wrong even where no post shows the file. */
@@ -264,6 +269,7 @@ static void load_rest(struct plan *plan, struct snippet *snippet)
     snippet->record_path = mem_printf("%s/%s.json", plan->config.records, snippet->name);
     check_name(snippet);
     load_manifest(plan, snippet);
+    options_init(&snippet->options, &plan->config, &snippet->manifest);
     load_placed(plan, snippet);
     needs_check(snippet);
     load_record(snippet);

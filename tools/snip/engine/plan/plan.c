@@ -108,6 +108,31 @@ struct snippet *plan_find_source(const struct plan *plan, const char *name,
     return *source ? snippet : NULL;
 }
 
+/* Tells whether PROGRAMS, C files of each, have the one that SPEC runs. */
+static bool has_program(const struct words *programs, size_t count, const struct process_spec *spec)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(programs[i].v[0], spec->source) == 0)
+            return true;
+    return false;
+}
+
+struct words *snippet_programs(const struct snippet *snippet, size_t *count)
+{
+    const struct process_specs *specs = &snippet->manifest.processes;
+    struct words *programs = mem_alloc(specs->n * sizeof(*programs));
+    *count = 0;
+    vec_each (spec, specs) {
+        if (!spec->source || has_program(programs, *count, spec))
+            continue;
+        struct words *sources = &programs[(*count)++];
+        vec_push(sources, (const char *)spec->source);
+        vec_each (other, &spec->others)
+            vec_push(sources, (const char *)*other);
+    }
+    return programs;
+}
+
 char *snippet_manifest_path(const struct snippet *snippet)
 {
     return snippet->single ? mem_printf("%s/%s.yml", snippet->root, snippet->name)
@@ -145,6 +170,7 @@ static void release_snippet(struct snippet *snippet)
     free(snippet->record_path);
     release_files(&snippet->sources);
     release_files(&snippet->data);
+    options_release(&snippet->options);
     manifest_release(&snippet->manifest);
     buf_release(&snippet->manifest_text);
     buf_release(&snippet->record_text);

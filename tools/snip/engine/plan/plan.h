@@ -15,6 +15,7 @@
 #include "doc/manifest/manifest.h"
 #include "doc/post/post.h"
 #include "doc/settings/config.h"
+#include "engine/plan/options.h"
 #include "engine/record/record.h"
 
 /* Where a post shows a snippet. */
@@ -48,6 +49,7 @@ struct snippet {
                                      those that the manifest places */
     struct manifest manifest;
     struct buf manifest_text;
+    struct options options; /* what its programs are compiled with */
     char *record_path;
     struct buf record_text; /* as it is on disk */
     bool has_record;        /* there is a file */
@@ -110,6 +112,12 @@ const struct snippet_file *snippet_file_find(const struct snippet_files *files, 
 
 /* The content of the shared file PATH, NULL for none. */
 const struct buf *plan_shared_text(const struct plan *plan, const char *path);
+
+/*
+ * Lists the programs that SNIPPET's processes run, each once, in the manifest's order: of each its C
+ * files, which are the manifest's words. *COUNT is their number. Owned by the caller.
+ */
+struct words *snippet_programs(const struct snippet *snippet, size_t *count);
 
 /*
  * How a message names a change that mends PATH's manifest: the manifest, or the one there should

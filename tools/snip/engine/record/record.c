@@ -19,13 +19,26 @@ static json_t *print_inputs(const struct record *record)
     return inputs;
 }
 
+static json_t *print_texts(const struct strings *texts)
+{
+    json_t *list = json_array();
+    vec_each (text, texts)
+        json_array_append_new(list, json_string(*text));
+    return list;
+}
+
 static json_t *print_compiles(const struct record *record)
 {
     json_t *list = json_array();
-    vec_each (c, &record->compiles)
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s}", "file", c->file, "command",
-                                              c->command, "result", c->result, "diagnostics",
-                                              c->diagnostics));
+    vec_each (c, &record->compiles) {
+        json_t *compile = json_pack("{s:s}", "file", c->file);
+        if (c->others.n)
+            json_object_set_new(compile, "others", print_texts(&c->others));
+        json_object_set_new(compile, "command", json_string(c->command));
+        json_object_set_new(compile, "result", json_string(c->result));
+        json_object_set_new(compile, "diagnostics", json_string(c->diagnostics));
+        json_array_append_new(list, compile);
+    }
     return list;
 }
 
@@ -101,18 +114,36 @@ static bool parse_inputs(struct record *record, json_t *inputs)
     return true;
 }
 
+/* Reads LIST, texts, one at least. */
+static bool parse_texts(struct strings *texts, json_t *list)
+{
+    size_t i;
+    json_t *item;
+    json_array_foreach (list, i, item) {
+        if (!json_is_string(item))
+            return false;
+        strings_add(texts, mem_strdup(json_string_value(item)));
+    }
+    return texts->n > 0;
+}
+
 static bool parse_compiles(struct record *record, json_t *list)
 {
     size_t i;
     json_t *item;
     json_array_foreach (list, i, item) {
         const char *file, *command, *result, *diagnostics;
-        if (json_unpack(item, "{s:s, s:s, s:s, s:s !}", "file", &file, "command", &command,
-                        "result", &result, "diagnostics", &diagnostics) < 0)
+        json_t *others = NULL;
+        if (json_unpack(item, "{s:s, s?o, s:s, s:s, s:s !}", "file", &file, "others", &others,
+                        "command", &command, "result", &result, "diagnostics", &diagnostics) < 0)
             return false;
-        vec_push(&record->compiles,
-                 ((struct record_compile){ mem_strdup(file), mem_strdup(command),
-                                           mem_strdup(result), mem_strdup(diagnostics) }));
+        struct record_compile *compile = vec_add(&record->compiles);
+        *compile = (struct record_compile){ .file = mem_strdup(file),
+                                            .command = mem_strdup(command),
+                                            .result = mem_strdup(result),
+                                            .diagnostics = mem_strdup(diagnostics) };
+        if (others && !parse_texts(&compile->others, others))
+            return false;
     }
     return true;
 }
@@ -276,10 +307,14 @@ const char *record_input_digest(const struct record *record, const char *name)
 
 const struct record_compile *record_find_compile(const struct record *record, const char *file)
 {
-    vec_each (compile, &record->compiles)
+    const struct record_compile *found = NULL;
+    vec_each (compile, &record->compiles) {
         if (strcmp(compile->file, file) == 0)
             return compile;
-    return NULL;
+        if (!found && strings_has(&compile->others, file))
+            found = compile;
+    }
+    return found;
 }
 
 const char *record_library(void)
@@ -307,6 +342,7 @@ void record_release(struct record *record)
         free(input->name);
     vec_each (compile, &record->compiles) {
         free(compile->file);
+        strings_release(&compile->others);
         free(compile->command);
         free(compile->result);
         free(compile->diagnostics);

@@ -22,12 +22,13 @@ struct record_input {
     char digest[DIGEST_HEX + 1];
 };
 
-/* What the compiler said of one source file. */
+/* What the compiler said of one program. */
 struct record_compile {
-    char *file;        /* name in the snippet's folder */
-    char *command;     /* as a reader would type it */
-    char *result;      /* "ok", "warn" or "fail" */
-    char *diagnostics; /* its output; "" for none */
+    char *file;            /* name in the snippet's folder; of a program of several the first … */
+    struct strings others; /* … and these are the others */
+    char *command;         /* as a reader would type it */
+    char *result;          /* "ok", "warn" or "fail" */
+    char *diagnostics;     /* its output; "" for none */
 };
 
 /* How one process went. */
@@ -89,7 +90,8 @@ void record_add_input(struct record *record, const char *name, const void *data,
 /* The digest under NAME, or NULL. */
 const char *record_input_digest(const struct record *record, const char *name);
 
-/* The compilation of FILE, or NULL. */
+/* The compilation of FILE: of the program that is called as it, else of one that it is a part of;
+ * or NULL. */
 const struct record_compile *record_find_compile(const struct record *record, const char *file);
 
 /* The JSON library and its version, "jansson 2.14". Static. */

@@ -121,29 +121,21 @@ static void add_files(struct dependencies *list, const struct snippet_files *fil
         add(list, DEPENDENCY_FILE, file->path, &file->text);
 }
 
-static void add_names(struct dependencies *list, const struct snippet *snippet,
-                      const struct config *config)
+static void add_names(struct dependencies *list, const struct snippet *snippet)
 {
     AUTO(strings_release) struct strings paths = { 0 };
     AUTO(err_release) struct err err = { 0 };
     AUTO(buf_release) struct buf names = BUF_INIT;
     /* Of a folder that cannot be listed the compilation tells. */
-    if (!given_named(config, snippet->folder, &paths, &err))
+    if (!given_named(&snippet->options, snippet->folder, &paths, &err))
         buf_addc(&names, '\0');
     vec_each (path, &paths)
         buf_add(&names, *path, strlen(*path) + 1);
     add(list, DEPENDENCY_NAMES, "which files flags name", NULL)->identity = digest_of(&names);
 }
 
-void dependencies_of_snippet(struct dependencies *list, const struct snippet *snippet,
-                             const struct config *config, const struct buf *flags)
+static void add_commands(struct dependencies *list, const struct snippet *snippet)
 {
-    add_files(list, &snippet->sources);
-    add_files(list, &snippet->data);
-    if (snippet->manifest.path)
-        add(list, DEPENDENCY_FILE, snippet->manifest.path, &snippet->manifest_text);
-    add(list, DEPENDENCY_FLAGS, "the compiler's flags", flags);
-    add_names(list, snippet, config);
     vec_each (spec, &snippet->manifest.processes) {
         const char *word = spec->command.n ? spec->command.v[0] : NULL;
         struct dependency *d = word ? add(list, DEPENDENCY_COMMAND, word, NULL) : NULL;
@@ -152,6 +144,42 @@ void dependencies_of_snippet(struct dependencies *list, const struct snippet *sn
         AUTO_FREE char *path = command_find(word, command_path);
         d->identity = fs_identity(path ? path : "");
     }
+}
+
+void dependencies_of_snippet(struct dependencies *list, const struct snippet *snippet)
+{
+    add_files(list, &snippet->sources);
+    add_files(list, &snippet->data);
+    if (snippet->manifest.path)
+        add(list, DEPENDENCY_FILE, snippet->manifest.path, &snippet->manifest_text);
+    add(list, DEPENDENCY_FLAGS, "the compiler's flags", &snippet->options.common);
+    add_names(list, snippet);
+    add_commands(list, snippet);
+}
+
+/* Adds the word WORD of `libs` in snip.yml; its name is all there is to it. */
+static void add_lib(struct dependencies *list, const char *word)
+{
+    struct dependency *d = add(list, DEPENDENCY_LIBS, word, NULL);
+    if (!d->identity)
+        d->identity = mem_strdup("offered");
+}
+
+static void add_offered(struct dependencies *list, const struct snippet *snippet)
+{
+    AUTO(buf_release) struct buf text = BUF_INIT;
+    vec_each (word, &snippet->options.offered)
+        buf_add(&text, *word, strlen(*word) + 1);
+    struct dependency *d = add(list, DEPENDENCY_OFFERED, "`libs` in snip.yml", NULL);
+    if (!d->identity)
+        d->identity = digest_of(&text);
+}
+
+void dependencies_of_offered(struct dependencies *list, const struct snippet *snippet)
+{
+    add_offered(list, snippet);
+    vec_each (word, &snippet->options.offered)
+        add_lib(list, *word);
 }
 
 /* Reads the next word of a make rule at *S: `\ ` is a blank in a name, `$$` a dollar. NULL at the
@@ -176,35 +204,81 @@ static char *rule_word(const char **s)
     return NULL;
 }
 
-/*
- * Adds what C, a compilation of SNIPPET, has read: the prerequisites of its rule (GCC manual,
- * "Options Controlling the Preprocessor"). What does not compile may have none.
- */
-static void add_prerequisites(struct dependencies *list, const struct snippet *snippet,
-                              const struct compilation *c, const struct given *given,
-                              const struct toolchain *tools)
+/* Adds the file WORD, as a compiler or a linker of SNIPPET names it; of the machine it is KIND. */
+static void add_read(struct dependencies *list, enum dependency_kind kind, const char *word,
+                     const struct snippet *snippet, const struct given *given)
 {
-    const char *colon = strstr(buf_str(&c->rule), ": "), *at = colon ? colon + 1 : "";
-    for (char *word; (word = rule_word(&at)); free(word)) {
+    if (*word != '/') {
         AUTO_FREE char *path = path_normal(snippet->folder, word);
-        if (*word != '/')
-            add(list, DEPENDENCY_HEADER, path, given_find(given, path));
-        /* A flag can have the compiler name any file, and to open a device can do something. */
-        else if (toolchain_sees(tools, word))
-            add(list, DEPENDENCY_SEEN, word, NULL);
+        add(list, DEPENDENCY_HEADER, path, given_find(given, path));
+    } else if (toolchain_sees(&given->shown, word)) {
+        /* A flag can have any file be named, and to open a device can do something. */
+        struct dependency *d = add(list, kind, word, NULL);
+        if (kind == DEPENDENCY_LIBRARY && !d->identity)
+            d->identity = fs_identity(word);
     }
+}
+
+/*
+ * Adds what RULE names: the prerequisites of rules of make (GCC manual, "Options Controlling the
+ * Preprocessor"). What comes before a colon is made, and so is what lies in the folder BUILD.
+ */
+static void add_rule(struct dependencies *list, enum dependency_kind kind, const struct buf *rule,
+                     const char *build, const struct snippet *snippet, const struct given *given)
+{
+    const char *at = buf_str(rule);
+    bool ruled = false;
+    for (char *word; (word = rule_word(&at)); free(word)) {
+        bool target = text_ends(word, ":");
+        if (ruled && !target && !path_below(word, build))
+            add_read(list, kind, word, snippet, given);
+        ruled = ruled || target;
+    }
+}
+
+/* Adds what the loader LISTS: "libm.so.6 => /lib/libm.so.6 (0x…)". */
+static void add_loaded(struct dependencies *list, const struct buf *lists,
+                       const struct snippet *snippet, const struct given *given)
+{
+    struct slice rest = buf_slice(lists), line;
+    while (text_line(&rest, &line)) {
+        AUTO_FREE char *text = mem_strndup(line.s, line.len);
+        char *path = strchr(text, '/'), *end = path ? strstr(path, " (0x") : NULL;
+        if (!end)
+            continue;
+        *end = '\0';
+        add_read(list, DEPENDENCY_LIBRARY, path, snippet, given);
+    }
+}
+
+static void add_compilation(struct dependencies *list, const struct snippet *snippet,
+                            const struct compilation *c, const struct given *given)
+{
+    const char *build = c->build;
+    add_rule(list, DEPENDENCY_SEEN, &c->got.rule, build, snippet, given);
+    add_rule(list, DEPENDENCY_LIBRARY, &c->got.linked, build, snippet, given);
+    add_loaded(list, &c->got.loaded, snippet, given);
+    if (c->tried)
+        add_offered(list, snippet);
+    vec_each (word, &c->given)
+        add_lib(list, *word);
 }
 
 void dependencies_of_compilations(struct dependencies *list, const struct snippet *snippet,
                                   const struct compilation *c, size_t count,
-                                  const struct given *given, const struct toolchain *tools)
+                                  const struct given *given)
 {
-    for (const struct compilation *end = c + count; c < end; c++)
-        add_prerequisites(list, snippet, c, given, tools);
-    /* Of a library, say, no compiler tells that it was read; of headers it does. */
+    bool told = true;
+    for (size_t i = 0; i < count; i++) {
+        add_compilation(list, snippet, &c[i], given);
+        told = told && c[i].got.linked.len > 0;
+    }
+    /* Of a header that flags name a compiler tells; of a library not each linker does. */
     vec_each (file, &given->named)
-        add(list, text_ends(file->path, ".h") ? DEPENDENCY_SEEN : DEPENDENCY_HEADER, file->path,
-            &file->text);
+        if (text_ends(file->path, ".h"))
+            add(list, DEPENDENCY_SEEN, file->path, &file->text);
+        else if (!told || !given_is_library(file->path))
+            add(list, DEPENDENCY_HEADER, file->path, &file->text);
 }
 
 const char *dependency_part(const struct dependency *d)
@@ -231,11 +305,14 @@ void dependencies_record(const struct dependencies *list, const struct snippet *
                          struct record *record)
 {
     vec_each (d, list) {
-        if (!kinds[d->kind].recorded || !d->text)
+        bool word = d->kind == DEPENDENCY_LIBS;
+        if (!kinds[d->kind].recorded || (!d->text && !word))
             continue;
         AUTO_FREE char *name = d->kind == DEPENDENCY_FLAGS ? mem_strdup(flags_name)
+                               : word                      ? mem_strdup(d->name)
                                                            : input_name(d->name, snippet->root);
-        record_add_input(record, name, buf_str(d->text), d->text->len);
+        record_add_input(record, name, word ? d->name : buf_str(d->text),
+                         word ? strlen(d->name) : d->text->len);
     }
 }
 
@@ -265,6 +342,8 @@ static void compare_one(const struct record_input *was, const struct record *now
     const char *verb = !digest ? "is gone" : strcmp(digest, was->digest) != 0 ? "changed" : NULL;
     if (verb && strcmp(was->name, flags_name) == 0)
         strings_add(reasons, mem_strdup("the compiler or its flags in snip.yml changed"));
+    else if (verb && *was->name == '-')
+        strings_add(reasons, mem_printf("%s is no longer needed, or not in snip.yml", was->name));
     else if (verb)
         strings_add(reasons, mem_printf("%s %s", was->name, verb));
 }
@@ -290,17 +369,30 @@ static void add_header(struct record *record, const char *name, const char *path
                          known ? known->len : text.len);
 }
 
-void inputs_compare(const struct snippet *snippet, const struct buf *flags, const struct plan *plan,
-                    struct strings *reasons)
+/* Tells whether WORD is one of `libs` in snip.yml that SNIPPET is offered. */
+static bool is_offered(const struct snippet *snippet, const char *word)
+{
+    vec_each (offered, &snippet->options.offered)
+        if (strcmp(*offered, word) == 0)
+            return true;
+    return false;
+}
+
+void inputs_compare(const struct snippet *snippet, const struct plan *plan, struct strings *reasons)
 {
     struct record now = { 0 };
     AUTO(dependencies_release) struct dependencies list = { 0 };
-    dependencies_of_snippet(&list, snippet, &plan->config, flags);
+    dependencies_of_snippet(&list, snippet);
     dependencies_record(&list, snippet, &now);
     vec_each (input, &snippet->record.inputs) {
         if (record_input_digest(&now, input->name) || text_ends(input->name, ".yml") ||
             strcmp(input->name, flags_name) == 0)
             continue;
+        if (*input->name == '-') {
+            if (is_offered(snippet, input->name))
+                record_add_input(&now, input->name, input->name, strlen(input->name));
+            continue;
+        }
         AUTO_FREE char *path = path_normal(plan->config.snippets, input->name);
         add_header(&now, input->name, path, plan);
     }

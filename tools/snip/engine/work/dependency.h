@@ -30,10 +30,16 @@
     ROW(DEPENDENCY_HEADER, "headers", .recorded = true, .checked = true)                           \
     /* what else a compiler may have read: of the system, or named by a flag */                    \
     ROW(DEPENDENCY_SEEN, "headers", .recorded = false)                                             \
+    /* a library, or another file of the machine, that was linked or is loaded */                  \
+    ROW(DEPENDENCY_LIBRARY, "libraries", .recorded = false)                                        \
     /* a program of the system that a process runs */                                              \
     ROW(DEPENDENCY_COMMAND, "commands", .recorded = false)                                         \
     /* the compiler's, and its name, of snip.yml */                                                \
     ROW(DEPENDENCY_FLAGS, "common", .recorded = true)                                              \
+    /* a word of `libs` in snip.yml that a program needs */                                        \
+    ROW(DEPENDENCY_LIBS, "libs", .recorded = true)                                                 \
+    /* all of them, where one does not link without any */                                         \
+    ROW(DEPENDENCY_OFFERED, "libs", .recorded = false)                                             \
     /* which files there are where flags have the compiler look */                                 \
     ROW(DEPENDENCY_NAMES, "common", .recorded = false)                                             \
     /* what all snippets have in common */                                                         \
@@ -56,12 +62,11 @@ VEC_TYPE(dependencies, struct dependency);
 void dependencies_of_machine(struct dependencies *list, const struct plan *plan,
                              const struct toolchain *tools);
 
-/*
- * Adds to LIST what is known of SNIPPET before it is compiled. It and FLAGS, those
- * that toolchain_flags() makes of CONFIG, must outlive LIST.
- */
-void dependencies_of_snippet(struct dependencies *list, const struct snippet *snippet,
-                             const struct config *config, const struct buf *flags);
+/* Adds to LIST what is known of SNIPPET, which must outlive it, before it is compiled. */
+void dependencies_of_snippet(struct dependencies *list, const struct snippet *snippet);
+
+/* Adds to LIST all of the project's libraries that SNIPPET is offered, needed or not. */
+void dependencies_of_offered(struct dependencies *list, const struct snippet *snippet);
 
 /*
  * Adds to LIST what the COUNT compilations at C of SNIPPET have read, or may have, of what is
@@ -69,7 +74,7 @@ void dependencies_of_snippet(struct dependencies *list, const struct snippet *sn
  */
 void dependencies_of_compilations(struct dependencies *list, const struct snippet *snippet,
                                   const struct compilation *c, size_t count,
-                                  const struct given *given, const struct toolchain *tools);
+                                  const struct given *given);
 
 /* The part of an entry of the store that D belongs to (engine/work/store.h). Static. */
 const char *dependency_part(const struct dependency *d);
@@ -93,7 +98,7 @@ void inputs_differ(const struct record *was, const struct record *now, struct st
  * text owned by it; nothing where it does. Nothing is compiled: the headers are those the record
  * names.
  */
-void inputs_compare(const struct snippet *snippet, const struct buf *flags, const struct plan *plan,
+void inputs_compare(const struct snippet *snippet, const struct plan *plan,
                     struct strings *reasons);
 
 #endif

@@ -54,10 +54,12 @@ static void take_failure(struct session *session, struct err *failure)
 static void record_compilation(struct session *session, const struct compilation *c)
 {
     struct record_compile *compile = vec_add(&session->record.compiles);
-    compile->file = mem_strdup(c->source);
+    compile->file = mem_strdup(c->request.sources->v[0]);
+    for (size_t i = 1; i < c->request.sources->n; i++)
+        strings_add(&compile->others, mem_strdup(c->request.sources->v[i]));
     compile->command = mem_strdup(c->command);
-    compile->result = mem_strdup(compile_expect_name(c->result));
-    compile->diagnostics = mem_strdup(buf_str(&c->output));
+    compile->result = mem_strdup(compile_expect_name(c->got.result));
+    compile->diagnostics = mem_strdup(buf_str(&c->got.output));
 }
 
 static void record_process(struct session *session, const struct process_spec *spec,
@@ -485,7 +487,7 @@ static void run(struct session *session)
                  (session->stage == SESSION_ELSEWHERE || session->aspect == ELSEWHERE_DATE);
     for (size_t i = 0; i < session->ncompilations; i++) {
         const struct compilation *c = there ? &session->there[i] : &session->compilations[i];
-        vec_push(&programs, ((struct run_program){ c->source, &c->program }));
+        vec_push(&programs, ((struct run_program){ c->request.sources->v[0], &c->got.program }));
     }
     if (session->stage == SESSION_HERE)
         session->since = time(NULL);
@@ -509,11 +511,10 @@ static enum compile_expect record_compilations(struct session *session)
     for (size_t i = 0; i < session->ncompilations; i++) {
         const struct compilation *c = &session->compilations[i];
         record_compilation(session, c);
-        worst = c->result > worst ? c->result : worst;
+        worst = c->got.result > worst ? c->got.result : worst;
     }
     dependencies_of_compilations(&session->depends, session->snippet, session->compilations,
-                                 session->ncompilations, &session->given,
-                                 session->tools->toolchain);
+                                 session->ncompilations, &session->given);
     dependencies_record(&session->depends, session->snippet, &session->record);
     return worst;
 }
@@ -524,8 +525,8 @@ static void take_compilations(struct session *session)
     const struct snippet *snippet = session->snippet;
     enum compile_expect worst = COMPILE_OK;
     for (size_t i = 0; i < session->ncompilations; i++)
-        if (session->compilations[i].failure.kind != ERR_NONE)
-            take_failure(session, &session->compilations[i].failure);
+        if (session->compilations[i].got.failure.kind != ERR_NONE)
+            take_failure(session, &session->compilations[i].got.failure);
     if (session->faults.n == 0 && !session->broken.kind && !session->killed) {
         worst = record_compilations(session);
         dependencies_check(&session->depends, snippet, &session->faults);
@@ -545,19 +546,14 @@ static void take_compilations(struct session *session)
         run(session);
 }
 
-static bool same_words(const struct compilation *a, const struct compilation *b)
-{
-    return a->result == b->result && strcmp(buf_str(&a->output), buf_str(&b->output)) == 0;
-}
-
 /* All compilations as of another day are done. */
 static void take_there(struct session *session)
 {
     for (size_t i = 0; i < session->nthere; i++) {
         struct compilation *here = &session->compilations[i], *there = &session->there[i];
-        if (there->failure.kind != ERR_NONE)
-            take_failure(session, &there->failure);
-        else if (!session->killed && !same_words(here, there))
+        if (there->got.failure.kind != ERR_NONE)
+            take_failure(session, &there->got.failure);
+        else if (!session->killed && !compiled_same(&here->got, &there->got))
             failure_compile_dated(&session->faults, session->snippet, here, there);
     }
     if (session->faults.n || session->broken.kind || session->killed ||
@@ -579,14 +575,6 @@ static void on_compiled(struct compilation *c, void *owner)
         take_compilations(session);
 }
 
-/* The sources that processes run, each once, in the manifest's order. */
-static void list_sources(const struct snippet *snippet, struct strings *sources)
-{
-    vec_each (spec, &snippet->manifest.processes)
-        if (spec->source && !strings_has(sources, spec->source))
-            vec_push(sources, spec->source);
-}
-
 /*
  * Starts the compilations LIST, of *N when it returns, as on the day that the Unix time DATE is of;
  * 0: today.
@@ -594,23 +582,29 @@ static void list_sources(const struct snippet *snippet, struct strings *sources)
 static void compile(struct session *session, struct compilation **list, size_t *n, int64_t date)
 {
     const struct session_tools *tools = session->tools;
-    const struct compile_files files = { session->given.boxed.v, session->given.boxed.n, date };
-    struct strings sources = { 0 };
-    list_sources(session->snippet, &sources);
-    *list = mem_alloc(sources.n * sizeof(**list));
+    const struct given *given = &session->given;
+    *list = mem_alloc(session->nprograms * sizeof(**list));
     /* One more than there are: none may be the last before all are started. */
     session->compiling = 1;
-    vec_each (source, &sources) {
+    for (size_t i = 0; i < session->nprograms; i++) {
         struct compilation *c = &(*list)[(*n)++];
+        const struct compile_request request = {
+            .tools = tools->toolchain,
+            .options = &session->snippet->options,
+            .folder = session->snippet->folder,
+            .sources = &session->sources[i],
+            .files = given->boxed.v,
+            .nfiles = given->boxed.n,
+            .shown = &given->shown,
+            .date = date,
+        };
         struct err err = { 0 };
         session->compiling++;
-        if (compilation_start(c, tools->toolchain, tools->loop, &files, session->snippet->folder,
-                              *source, on_compiled, session, &err))
+        if (compilation_start(c, &request, tools->loop, on_compiled, session, &err))
             continue;
         session->compiling--;
-        c->failure = err;
+        c->got.failure = err;
     }
-    vec_release(&sources);
     on_compiled(NULL, session);
 }
 
@@ -619,6 +613,7 @@ static void compile_all(struct session *session)
     const struct session_tools *tools = session->tools;
     struct err wrong = { 0 };
     if (given_collect(&session->given, tools->plan, session->snippet, tools->toolchain, &wrong)) {
+        session->sources = snippet_programs(session->snippet, &session->nprograms);
         compile(session, &session->compilations, &session->ncompilations, 0);
     } else {
         take_failure(session, &wrong);
@@ -645,8 +640,7 @@ void session_start(struct session *session, const struct session_tools *tools,
     };
     session->record.snippet = mem_strdup(snippet->name);
     session->record.title = snippet->manifest.title ? mem_strdup(snippet->manifest.title) : NULL;
-    dependencies_of_snippet(&session->depends, snippet, &tools->plan->config,
-                            &tools->toolchain->flags);
+    dependencies_of_snippet(&session->depends, snippet);
     environment_copy(&session->record.environment, &tools->toolchain->environment);
     lab_copy(&session->record.lab, &snippet->manifest.lab);
     if (tools->toolchain->bare && !needs_no_box(snippet, &session->faults))
@@ -670,10 +664,13 @@ void session_release(struct session *session)
 {
     for (size_t i = 0; i < session->ncompilations; i++)
         compilation_release(&session->compilations[i]);
+    for (size_t i = 0; i < session->nprograms; i++)
+        vec_release(&session->sources[i]);
     free(session->compilations);
     for (size_t i = 0; i < session->nthere; i++)
         compilation_release(&session->there[i]);
     free(session->there);
+    free(session->sources);
     dependencies_release(&session->depends);
     given_release(&session->given);
     run_free(session->run);

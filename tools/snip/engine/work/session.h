@@ -40,10 +40,12 @@ enum session_stage {
 struct session {
     const struct session_tools *tools;
     struct snippet *snippet;
-    int processor;                    /* which its programs run on */
-    struct given given;               /* to all of its compilations */
-    struct dependencies depends;      /* what its outcome depends on */
-    struct compilation *compilations; /* of each source that a process runs */
+    int processor;               /* which its programs run on */
+    struct given given;          /* to all of its compilations */
+    struct dependencies depends; /* what its outcome depends on */
+    struct words *sources;       /* of each program: its C files */
+    size_t nprograms;
+    struct compilation *compilations; /* of each program */
     size_t ncompilations;
     struct compilation *there; /* the same, as of another day; NULL: not yet */
     size_t nthere;

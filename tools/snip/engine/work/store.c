@@ -16,7 +16,7 @@ enum { MAX_ENTRY = 64 << 20, MAX_INPUT = 64 << 20 };
 static const char folder[] = ".snip/proven";
 
 /* The parts of an entry besides its record, as dependency_part() names them. */
-static const char *const parts[] = { "common", "own", "commands", "headers" };
+static const char *const parts[] = { "common", "own", "commands", "headers", "libraries", "libs" };
 
 static void take_lock(struct store *store)
 {
@@ -141,19 +141,58 @@ static json_t *print_entry(struct store *store, const struct dependencies *list)
     return NULL;
 }
 
-/*
- * Tells whether ENTRY says the same as NOW, what is known before a compilation, and of headers what
- * they are.
- */
+/* Tells whether each file of the machine is still the one that it was, by its identity. */
+static bool same_identities(json_t *files, struct strings *reasons)
+{
+    const char *path;
+    json_t *value;
+    bool same = json_is_object(files);
+    json_object_foreach (files, path, value) {
+        AUTO_FREE char *now = fs_identity(path);
+        const char *was = json_string_value(value);
+        if (was && strcmp(was, now) == 0)
+            continue;
+        reason(reasons, path, strcmp(now, "none") == 0 ? "is gone" : "changed");
+        same = false;
+    }
+    return same;
+}
+
+/* Tells whether each of the strings in WAS, of the project's libraries, is among those of NOW. */
+static bool same_libs(json_t *was, json_t *now, struct strings *reasons)
+{
+    const char *name;
+    json_t *value;
+    bool same = json_is_object(was);
+    json_object_foreach (was, name, value) {
+        if (json_equal(json_object_get(now, name), value))
+            continue;
+        reason(reasons, name, "changed");
+        same = false;
+    }
+    return same;
+}
+
+/* Tells whether PART, WAS of an entry, is the same in NOW, or of files what they are. */
+static bool same_part(struct store *store, const char *part, json_t *was, json_t *now,
+                      struct strings *reasons)
+{
+    if (strcmp(part, "headers") == 0)
+        return same_files(store, was, reasons);
+    if (strcmp(part, "libraries") == 0)
+        return same_identities(was, reasons);
+    if (strcmp(part, "libs") == 0)
+        return same_libs(was, now, reasons);
+    return same_strings(was, now, reasons);
+}
+
+/* Tells whether ENTRY says the same as NOW, what is known before a compilation. */
 static bool same_entry(struct store *store, json_t *entry, json_t *now, struct strings *reasons)
 {
     bool same = now != NULL;
-    for (size_t i = 0; i < COUNT(parts); i++) {
-        json_t *was = json_object_get(entry, parts[i]);
-        same &= strcmp(parts[i], "headers") == 0
-                    ? same_files(store, was, reasons)
-                    : same_strings(was, json_object_get(now, parts[i]), reasons);
-    }
+    for (size_t i = 0; i < COUNT(parts); i++)
+        same &= same_part(store, parts[i], json_object_get(entry, parts[i]),
+                          json_object_get(now, parts[i]), reasons);
     return same;
 }
 
@@ -184,7 +223,8 @@ bool store_find(struct store *store, const struct snippet *snippet, struct recor
         return false;
     }
     AUTO(dependencies_release) struct dependencies list = { 0 };
-    dependencies_of_snippet(&list, snippet, &store->plan->config, &store->tools->flags);
+    dependencies_of_snippet(&list, snippet);
+    dependencies_of_offered(&list, snippet);
     json_t *now = print_entry(store, &list);
     bool same = same_entry(store, entry, now, reasons) && take_record(entry, path, record);
     json_decref(now);

@@ -1,0 +1,1 @@
+int lines_of(const char *text);
