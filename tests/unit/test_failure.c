@@ -494,7 +494,8 @@ static void what_varies_is_shown_with_a_mend(void **state)
                   "  |  b\n"
                   "  | +a\n"
                   "  |  b\n"
-                  "  the lines are the same in another order: let one thing wait for the other\n");
+                  "  the lines are the same in another order: let one thing wait for the other; "
+                  "where the kernel promises none: unordered: true\n");
     /* One line more, or twice the one and not the other, is no other order. */
     assert_repeat(
         "title: x\n", said("a\n"), said("a\na\n"),

@@ -457,7 +457,7 @@ static void assert_suggested(const char *const *names, const char *a, const char
     struct record_processes processes[] = { { &first, 1, 1 }, { &second, 1, 1 } };
     const struct outcome runs[] = { { &processes[0], &facts }, { &processes[1], &facts } };
     make_masks(&masks, names);
-    AUTO_FREE char *got = mask_suggest(&masks, runs);
+    AUTO_FREE char *got = mask_suggest(&masks, runs, NULL);
     if (expected)
         assert_string_equal(got ? got : "(none)", expected);
     else
@@ -516,10 +516,10 @@ static void suggestions_of_whole_runs(void **state)
     struct record_processes first = { a, 2, 2 }, second = { b, 2, 2 };
     const struct outcome runs[] = { { &first, &facts }, { &second, &later } };
     later.inode = (struct mask_range){ 70000, 71000 };
-    AUTO_FREE char *got = mask_suggest(&masks, runs);
+    AUTO_FREE char *got = mask_suggest(&masks, runs, NULL);
     assert_string_equal(got ? got : "(none)", "inode");
     b[1].output = (char[]){ "[70001]" };
-    assert_null(mask_suggest(&masks, runs));
+    assert_null(mask_suggest(&masks, runs, NULL));
 }
 
 static void clocks_are_seen(void **state)

@@ -451,13 +451,27 @@ static struct buf *copy_outputs(const struct outcome *run)
     return copies;
 }
 
-/* Tells whether the masks whose kinds are the bits of SET make the two RUNS equal. */
-static bool makes_equal(const struct outcome runs[2], unsigned set)
+/* How many lines of A and B differ, place by place. */
+static size_t lines_differing(const struct buf *a, const struct buf *b)
+{
+    struct slice x = buf_slice(a), y = buf_slice(b), line, other;
+    size_t count = 0;
+    for (bool more = true; more;) {
+        bool one = text_line(&x, &line), two = text_line(&y, &other);
+        more = one || two;
+        count += one != two ||
+                 (one && (line.len != other.len || memcmp(line.s, other.s, line.len) != 0));
+    }
+    return count;
+}
+
+/* How many lines of the two RUNS differ by the masks whose kinds are the bits of SET. */
+static size_t differences(const struct outcome runs[2], unsigned set)
 {
     struct mask_specs masks = { 0 };
     struct buf *outputs[2];
     struct err err = { 0 };
-    size_t n = runs[0].processes->n;
+    size_t n = runs[0].processes->n, count = 0;
     bool ok = true;
     for (unsigned kind = 0; kind < KINDS; kind++) {
         if (!(set & 1U << kind))
@@ -471,7 +485,8 @@ static bool makes_equal(const struct outcome runs[2], unsigned set)
         ok = ok && mask_apply(&masks, NULL, runs[i].facts, outputs[i], n, NULL, &err);
     }
     for (size_t i = 0; i < n; i++) {
-        ok = ok && buf_equal(&outputs[0][i], &outputs[1][i]);
+        if (!buf_equal(&outputs[0][i], &outputs[1][i]))
+            count += lines_differing(&outputs[0][i], &outputs[1][i]);
         buf_release(&outputs[0][i]);
         buf_release(&outputs[1][i]);
     }
@@ -479,7 +494,7 @@ static bool makes_equal(const struct outcome runs[2], unsigned set)
     free(outputs[1]);
     err_release(&err);
     mask_specs_release(&masks);
-    return ok;
+    return ok ? count : SIZE_MAX;
 }
 
 static char *set_names(unsigned set)
@@ -491,21 +506,27 @@ static char *set_names(unsigned set)
     return buf_steal(&out);
 }
 
-char *mask_suggest(const struct mask_specs *masks, const struct outcome runs[2])
+char *mask_suggest(const struct mask_specs *masks, const struct outcome runs[2], size_t *left)
 {
-    size_t len = 0;
-    unsigned used = 0;
+    size_t len = 0, least;
+    unsigned used = 0, best = 0;
     for (int i = 0; i < 2; i++)
         vec_each (process, runs[i].processes)
             len += strlen(process->output);
-    if (len > MAX_SUGGESTED || makes_equal(runs, 0))
+    if (len > MAX_SUGGESTED || (least = differences(runs, 0)) == 0)
         return NULL;
     vec_each (mask, masks)
         if (mask->kind != MASK_PATTERN)
             used |= 1U << mask->kind;
-    for (int size = 1; size <= KINDS; size++)
-        for (unsigned set = 1; set < 1U << KINDS; set++)
-            if (__builtin_popcount(set) == size && !(set & used) && makes_equal(runs, set))
-                return set_names(set);
-    return NULL;
+    for (int size = 1; size <= KINDS && least; size++)
+        for (unsigned set = 1; set < 1U << KINDS && least; set++) {
+            if (__builtin_popcount(set) != size || (set & used))
+                continue;
+            size_t count = differences(runs, set);
+            best = count < least ? set : best;
+            least = count < least ? count : least;
+        }
+    if (left)
+        *left = least;
+    return best && (left || least == 0) ? set_names(best) : NULL;
 }

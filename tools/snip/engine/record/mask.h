@@ -68,10 +68,11 @@ struct outcome {
 
 /*
  * Which of snip's own masks that are not in MASKS would make the outputs of the two RUNS equal,
- * both masked by MASKS already: the fewest that do, as "port" or "port, time". NULL where none
- * would, or they are equal as they are, or so long that trying would take seconds. Owned by the
- * caller.
+ * both masked by MASKS already: the fewest that do, as "port" or "port, time". Where none do, and
+ * LEFT is not NULL, the fewest that leave the fewest lines different; *LEFT is how many they leave.
+ * NULL where none would help, or the outputs are equal as they are, or so long that trying would
+ * take seconds. Owned by the caller.
  */
-char *mask_suggest(const struct mask_specs *masks, const struct outcome runs[2]);
+char *mask_suggest(const struct mask_specs *masks, const struct outcome runs[2], size_t *left);
 
 #endif

@@ -174,20 +174,28 @@ static char *follow_text(const struct aparts *aparts, const char *a, const char 
     return text.len ? buf_steal(&text) : NULL;
 }
 
-/* How to mend that A and B differ, which follow ASPECT. MASKS would help; NULL: none would. */
+/*
+ * How to mend that A and B differ, which follow ASPECT. MASKS would help, but for LEFT lines; NULL:
+ * none would.
+ */
 static void hint_repeat(struct err *e, const struct snippet *snippet,
                         const struct record_process *a, const struct record_process *b,
-                        const char *masks, size_t aspect)
+                        const char *masks, size_t left, size_t aspect)
 {
     AUTO_FREE char *path = snippet_manifest_path(snippet);
+    AUTO(buf_release) struct buf others = BUF_INIT;
+    if (left)
+        buf_printf(&others, "; %zu line%s would still vary: print nothing that varies there", left,
+                   left == 1 ? "" : "s");
     if (strcmp(a->output, b->output) == 0)
         err_hint(e, "leave `stop` out where it ends by itself; where it serves: ready: listen");
     else if (masks && snippet->manifest.masks.n)
-        err_hint(e, "mask that too: add %s to `mask` in %s", masks, path);
+        err_hint(e, "mask that too: add %s to `mask` in %s%s", masks, path, buf_str(&others));
     else if (masks)
-        err_hint(e, "mask what varies: mask: [%s] in %s", masks, path);
+        err_hint(e, "mask what varies: mask: [%s] in %s%s", masks, path, buf_str(&others));
     else if (same_lines(a->output, b->output))
-        err_hint(e, "the lines are the same in another order: let one thing wait for the other");
+        err_hint(e, "the lines are the same in another order: let one thing wait for the other; "
+                    "where the kernel promises none: unordered: true");
     else if (aspect < ASPECTS)
         err_hint(e, "%s%s", aspects[aspect].hint, text_ends(aspects[aspect].hint, " ") ? path : "");
     else
@@ -199,7 +207,7 @@ static void hint_repeat(struct err *e, const struct snippet *snippet,
 
 static void fault_repeat(struct errs *faults, const struct snippet *snippet,
                          const struct record_process *a, const struct record_process *b,
-                         const char *masks, const char *follows, size_t aspect)
+                         const char *masks, size_t left, const char *follows, size_t aspect)
 {
     struct buf diff = BUF_INIT;
     struct err *e;
@@ -218,7 +226,7 @@ static void fault_repeat(struct errs *faults, const struct snippet *snippet,
                      "`stop` came before that",
                      a->name, a->signal ? b->status : a->status);
     err_detail(e, buf_steal(&diff));
-    hint_repeat(e, snippet, a, b, masks, aspect);
+    hint_repeat(e, snippet, a, b, masks, left, aspect);
 }
 
 /* Adds to ERR, that a run elsewhere failed, which aspect that follows. */
@@ -247,14 +255,15 @@ void failure_repeat(struct errs *faults, const struct snippet *snippet, const st
             hint_failed(&faults->v[faults->n - 1], aparts);
         return;
     }
-    AUTO_FREE char *masks = mask_suggest(&snippet->manifest.masks, runs);
+    size_t left = 0;
+    AUTO_FREE char *masks = mask_suggest(&snippet->manifest.masks, runs, &left);
     for (size_t i = 0; i < first->processes->n; i++) {
         const struct record_process *a = &first->processes->v[i], *b = &second->processes->v[i];
         size_t aspect;
         if (same_end(a, b) && strcmp(a->output, b->output) == 0)
             continue;
         AUTO_FREE char *follows = follow_text(aparts, a->output, b->output, i, &aspect);
-        fault_repeat(faults, snippet, a, b, masks, follows, aspect);
+        fault_repeat(faults, snippet, a, b, masks, left, follows, aspect);
     }
 }
 
