@@ -38,6 +38,18 @@ static bool print_status(const char *name, const struct strings *reasons)
     return reasons->n == 0;
 }
 
+/* Of a snippet whose files are as its record says: why it is stale all the same. NULL: it is not. */
+static const char *why_false(struct store *store, const struct snippet *snippet)
+{
+    struct record record = { 0 };
+    if (store_failed(store, snippet))
+        return "it was false when it was run last";
+    bool other = store_find(store, snippet, &record, NULL) && snippet->manifest.depends == 0 &&
+                 !record_same_outcome(&record, &snippet->record);
+    record_release(&record);
+    return other ? "its record is not what happened when it was run last" : NULL;
+}
+
 /* Of a snippet that is fresh: tells, where it is to be run all the same, why. */
 static void print_fresh(struct store *store, const struct snippet *snippet)
 {
@@ -59,6 +71,9 @@ static size_t print_snippets(const struct plan *plan, struct store *store)
             continue;
         AUTO(strings_release) struct strings reasons = { 0 };
         why_stale(plan, snippet, &reasons);
+        const char *wrong = reasons.n || !store ? NULL : why_false(store, snippet);
+        if (wrong)
+            strings_add(&reasons, mem_strdup(wrong));
         stale += reasons.n > 0;
         if (reasons.n)
             print_status(snippet->name, &reasons);

@@ -46,13 +46,14 @@ static void on_session(struct session *session, void *owner)
             sched->slots[i] = NULL;
     sched->active--;
     sched->done++;
-    bool proven = !session->broken.kind && session->faults.n == 0 && !session->killed;
+    bool ended = !session->broken.kind && !session->killed, proven = session->faults.n == 0;
     const struct trace_spec *trace = &session->snippet->manifest.trace;
     /* By `run --timeline` and `explore`, not by the manifest. */
     bool only_asked = trace->on && (trace->line == 0 || trace->explore);
     /* What ran without a box proves nothing to a later run. */
-    if (proven && !sched->options->bare && !only_asked)
-        store_put(&sched->store, session->snippet, &session->depends, &session->record);
+    if (ended && !sched->options->bare && !only_asked)
+        store_put(&sched->store, session->snippet, &session->depends,
+                  proven ? &session->record : NULL);
     if (session->broken.kind && !sched->err.kind) {
         sched->err = session->broken;
         session->broken = (struct err){ 0 };

@@ -208,13 +208,44 @@ static bool take_record(json_t *entry, const char *path, struct record *record)
     return ok;
 }
 
+/* The entry of SNIPPET, as *PROOF says; NULL where there is none to be trusted. */
+static json_t *read_entry(const struct snippet *snippet, enum proof *proof)
+{
+    AUTO_FREE char *path = entry_path(snippet);
+    AUTO(buf_release) struct buf text = BUF_INIT;
+    *proof = proof_read(path, MAX_ENTRY, &text);
+    return *proof == PROOF_READ ? json_loadb(buf_str(&text), text.len, 0, NULL) : NULL;
+}
+
+/* Tells whether all that ENTRY of SNIPPET holds digests of is as it was. */
+static bool is_current(struct store *store, const struct snippet *snippet, json_t *entry,
+                       struct strings *reasons)
+{
+    AUTO(dependencies_release) struct dependencies list = { 0 };
+    dependencies_of_snippet(&list, snippet);
+    dependencies_of_offered(&list, snippet);
+    json_t *now = print_entry(store, &list);
+    bool same = same_entry(store, entry, now, reasons);
+    json_decref(now);
+    return same;
+}
+
+bool store_failed(struct store *store, const struct snippet *snippet)
+{
+    enum proof proof;
+    json_t *entry = read_entry(snippet, &proof);
+    bool failed = entry && json_object_get(entry, "false") &&
+                  is_current(store, snippet, entry, NULL);
+    json_decref(entry);
+    return failed;
+}
+
 bool store_find(struct store *store, const struct snippet *snippet, struct record *record,
                 struct strings *reasons)
 {
     AUTO_FREE char *path = entry_path(snippet);
-    AUTO(buf_release) struct buf text = BUF_INIT;
-    enum proof proof = proof_read(path, MAX_ENTRY, &text);
-    json_t *entry = proof == PROOF_READ ? json_loadb(buf_str(&text), text.len, 0, NULL) : NULL;
+    enum proof proof;
+    json_t *entry = read_entry(snippet, &proof);
     if (!entry) {
         if (proof == PROOF_FOREIGN)
             reason(reasons, path, "may be somebody else's");
@@ -222,12 +253,7 @@ bool store_find(struct store *store, const struct snippet *snippet, struct recor
             reason(reasons, "it", "was not run here yet");
         return false;
     }
-    AUTO(dependencies_release) struct dependencies list = { 0 };
-    dependencies_of_snippet(&list, snippet);
-    dependencies_of_offered(&list, snippet);
-    json_t *now = print_entry(store, &list);
-    bool same = same_entry(store, entry, now, reasons) && take_record(entry, path, record);
-    json_decref(now);
+    bool same = is_current(store, snippet, entry, reasons) && take_record(entry, path, record);
     json_decref(entry);
     return same;
 }
@@ -238,9 +264,11 @@ void store_put(struct store *store, const struct snippet *snippet, const struct 
     if (store->lock < 0)
         return;
     struct buf text = BUF_INIT;
-    record_print(&text, record);
     json_t *entry = print_entry(store, list);
-    bool whole = json_object_set_new(entry, "record", json_string(buf_str(&text))) == 0;
+    if (record)
+        record_print(&text, record);
+    bool whole = json_object_set_new(entry, record ? "record" : "false",
+                                     record ? json_string(buf_str(&text)) : json_true()) == 0;
     char *printed = whole ? json_dumps(entry, JSON_COMPACT) : NULL;
     AUTO_FREE char *path = entry_path(snippet);
     if (printed)

@@ -5,7 +5,7 @@
  *
  * An entry holds the record of a run that went as declared, and a digest of everything the outcome
  * came from (engine/work/dependency.h). Where one of them is another now, the entry proves nothing.
- * A failure is never stored.
+ * What was false has an entry without a record: it proves nothing.
  */
 #ifndef SNIP_ENGINE_WORK_STORE_H
 #define SNIP_ENGINE_WORK_STORE_H
@@ -41,9 +41,12 @@ void store_open(struct store *store, const struct plan *plan, const struct toolc
 bool store_find(struct store *store, const struct snippet *snippet, struct record *record,
                 struct strings *reasons);
 
+/* Tells whether SNIPPET was false when it was run last, with all as it is now. */
+bool store_failed(struct store *store, const struct snippet *snippet);
+
 /*
- * Remembers RECORD as what SNIPPET gives, which depends on LIST. That it cannot be written is no
- * matter.
+ * Remembers RECORD as what SNIPPET gives, which depends on LIST; NULL: that it was false. That it
+ * cannot be written is no matter.
  */
 void store_put(struct store *store, const struct snippet *snippet, const struct dependencies *list,
                const struct record *record);
