@@ -38,7 +38,7 @@ static bool print_status(const char *name, const struct strings *reasons)
     return reasons->n == 0;
 }
 
-/* Of a snippet whose files are as its record says: why it is stale all the same. NULL: it is not. */
+/* Why SNIPPET, whose files are as its record says, is stale all the same. NULL: it is not. */
 static const char *why_false(struct store *store, const struct snippet *snippet)
 {
     struct record record = { 0 };

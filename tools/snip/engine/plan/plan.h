@@ -114,8 +114,8 @@ const struct snippet_file *snippet_file_find(const struct snippet_files *files, 
 const struct buf *plan_shared_text(const struct plan *plan, const char *path);
 
 /*
- * Lists the programs that SNIPPET's processes run, each once, in the manifest's order: of each its C
- * files, which are the manifest's words. *COUNT is their number. Owned by the caller.
+ * Lists the programs that SNIPPET's processes run, each once, in the manifest's order: of each its
+ * C files, which are the manifest's words. *COUNT is their number. Owned by the caller.
  */
 struct words *snippet_programs(const struct snippet *snippet, size_t *count);
 
