@@ -408,6 +408,7 @@ enum {
     MAY_LACK = 1,       /* a protocol that kernels are built without */
     SERVES_IN_FILE = 2, /* /proc/net/unix does not tell of a datagram socket's peer */
     HIDDEN_IN_FILE = 4, /* nor /proc/net/netlink of the groups from 33 on */
+    BOUND = 8,          /* it does not serve, and has an address of its own */
 };
 
 static const struct kind {
@@ -449,16 +450,17 @@ static const struct kind {
       NULL },
     { "udp_unbound", udp_unbound, "UDP", "UDP, not bound", false, 0, NULL },
     { "udp_bound", udp_bound, "UDP", "UDP 0.0.0.0:53", true, 0, NULL },
-    { "udp_connected", udp_connected, "UDP", "UDP 127.0.0.1:41010 to 127.0.0.1:53", false, 0,
+    { "udp_connected", udp_connected, "UDP", "UDP 127.0.0.1:41010 to 127.0.0.1:53", false, BOUND,
       NULL },
     { "udp_one_interface", udp_one_interface, "UDP", "UDP 127.0.0.1:5301, on interface 1 only",
       true, 0, "UDP 127.0.0.1:5301" },
     { "udp6_bound", udp6_bound, "UDP", "UDP [::]:5302", true, 0, NULL },
-    { "udp6_connected", udp6_connected, "UDP", "UDP [::1]:41011 to [::1]:5302", false, 0, NULL },
+    { "udp6_connected", udp6_connected, "UDP", "UDP [::1]:41011 to [::1]:5302", false, BOUND,
+      NULL },
     { "udplite_bound", udplite_bound, "UDP-Lite", "UDP-Lite 127.0.0.1:5303", true, MAY_LACK, NULL },
     { "udplite6_bound", udplite6_bound, "UDP-Lite", "UDP-Lite [::1]:5304", true, MAY_LACK, NULL },
     { "udplite_connected", udplite_connected, "UDP-Lite",
-      "UDP-Lite 127.0.0.1:41012 to 127.0.0.1:5303", false, MAY_LACK, NULL },
+      "UDP-Lite 127.0.0.1:41012 to 127.0.0.1:5303", false, MAY_LACK | BOUND, NULL },
     { "raw_icmp", raw_icmp, "raw", "raw 0.0.0.0, protocol 1 (ICMP)", true, 0, NULL },
     { "raw_own", raw_own, "raw", "raw 127.0.0.1 to 127.0.0.1, protocol 253", true, 0, NULL },
     { "raw6_icmp", raw6_icmp, "raw", "raw [::], protocol 58 (ICMPv6)", true, 0, NULL },
@@ -476,7 +478,7 @@ static const struct kind {
     { "stream_unnamed", stream_unnamed, "UNIX stream", "UNIX stream, unnamed, not connected", false,
       0, NULL },
     { "stream_bound", stream_bound, "UNIX stream", "UNIX stream /tmp/bound, not connected", false,
-      0, NULL },
+      BOUND, NULL },
     { "stream_abstract", stream_abstract, "UNIX stream", "UNIX stream @a\\x00b, listening", true, 0,
       "UNIX stream @a@b, listening" },
     { "stream_two_lines", stream_two_lines, "UNIX stream",
@@ -487,7 +489,7 @@ static const struct kind {
     { "datagram_unnamed", datagram_unnamed, "UNIX datagram", "UNIX datagram, unnamed", false, 0,
       NULL },
     { "datagram_joined", datagram_joined, "UNIX datagram", "UNIX datagram /tmp/mine, connected",
-      false, SERVES_IN_FILE, "UNIX datagram /tmp/mine" },
+      false, SERVES_IN_FILE | BOUND, "UNIX datagram /tmp/mine" },
     { "datagram_pair", datagram_pair, "UNIX datagram", "UNIX datagram, unnamed, connected", false,
       0, "UNIX datagram, unnamed" },
     { "packet_all", packet_all, "packet", "packet, all protocols", true, 0, NULL },

@@ -372,7 +372,7 @@ static size_t ready(uint64_t tag)
 {
     struct err err = { 0 };
     size_t count = 99;
-    if (!observe_ready(world.proc, world.diag, tag, false, &count, &err))
+    if (!observe_ready(world.proc, world.diag, tag, OBSERVE_SERVING, &count, &err))
         fail_msg("%s", err.text);
     return count;
 }
@@ -585,7 +585,7 @@ static bool is_refused(void)
     size_t count;
     struct err err = { 0 };
     int proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return !observe_ready(proc, -1, 1, false, &count, &err) && err.kind == ERR_SYSTEM &&
+    return !observe_ready(proc, -1, 1, OBSERVE_SERVING, &count, &err) && err.kind == ERR_SYSTEM &&
            strstr(err.text, "cannot look at process ") && strstr(err.text, "Permission denied");
 }
 

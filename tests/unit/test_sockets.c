@@ -10,6 +10,7 @@
 
 #include "base/err.h"
 #include "box/look/sockets.h"
+#include "doc/settings/fields.h"
 
 /* What the inside tells of a socket that it made. */
 struct made {
@@ -114,6 +115,39 @@ static void a_short_reading_finds_what_serves(void **state)
             assert_string_equal(socket->text, kinds[i].text);
         if (kinds[i].make == tcp_client) /* not looked for, so nothing is claimed */
             assert_string_equal(socket->text, "TCP");
+    }
+}
+
+/* Tells whether the socket number I has an address; of TCP Linux 6.8 is the first to tell. */
+static bool is_bound(const struct sockets *sockets, size_t i)
+{
+    bool listed = strcmp(find(sockets, i)->text, kinds[i].text) == 0;
+    return kinds[i].serves || kinds[i].flags & BOUND || (kinds[i].make == tcp_bound && listed);
+}
+
+static void another_reading_finds_what_is_bound(void **state)
+{
+    (void)state;
+    need_sockets();
+    AUTO(sockets_release) struct sockets sockets = { 0 };
+    read_all(&sockets, SOCKETS_BOUND, true, world.diag);
+    for (size_t i = 0; i < COUNT(kinds); i++)
+        if (all[i].inode && find(&sockets, i)->bound != is_bound(&sockets, i))
+            fail_msg("%s: bound: %d", kinds[i].name, find(&sockets, i)->bound);
+}
+
+/* An address that the kernel gave shows nothing of what a program is for. */
+static void what_serves_has_chosen_its_address(void **state)
+{
+    (void)state;
+    need_sockets();
+    AUTO(sockets_release) struct sockets sockets = { 0 };
+    read_all(&sockets, SOCKETS_SERVING, true, world.diag);
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        static const char *const others[] = { "raw", "ICMP", "packet", "netlink" };
+        bool other = field_word(kinds[i].kind, others, COUNT(others)) < COUNT(others);
+        if (all[i].inode && find(&sockets, i)->chosen != (kinds[i].serves && !other))
+            fail_msg("%s: chosen: %d", kinds[i].name, find(&sockets, i)->chosen);
     }
 }
 
@@ -242,6 +276,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(each_kind_is_described, tear_down),
         cmocka_unit_test_teardown(a_short_reading_finds_what_serves, tear_down),
+        cmocka_unit_test_teardown(another_reading_finds_what_is_bound, tear_down),
+        cmocka_unit_test_teardown(what_serves_has_chosen_its_address, tear_down),
         cmocka_unit_test_teardown(without_protocols_all_tables_are_searched, tear_down),
         cmocka_unit_test_teardown(a_tcp_socket_of_an_mptcp_server_is_found, tear_down),
         cmocka_unit_test(only_what_is_wanted_is_there),

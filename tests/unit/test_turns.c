@@ -58,7 +58,7 @@ static void when_none_can_go_on_a_frame_arrives_then_snip_is_asked(void **state)
     struct turns turns = three(0);
     assert_choice(next(&turns, 2), TURN_FRAME, 0);
     assert_choice(next(&turns, 0), TURN_SNIP, 0);
-    turns.answered = true;
+    turns_answered(&turns, false);
     assert_int_equal(next(&turns, 0).kind, TURN_KERNEL);
     assert_false(turns.answered); /* what time brings, snip may answer otherwise */
 }
@@ -69,14 +69,14 @@ static void time_passes_to_the_first_limit_or_timer(void **state)
     struct turns turns = three(0);
     turns.threads[0].deadline = 500;
     turns.threads[1].deadline = 300;
-    turns.answered = true;
+    turns_answered(&turns, false);
     assert_choice(turns_next(&turns, 0, 400), TURN_TIME, 1);
     assert_int_equal(turns.now, 300);
     turns.threads[1].deadline = TURNS_NEVER;
-    turns.answered = true;
+    turns_answered(&turns, false);
     assert_int_equal(turns_next(&turns, 0, 400).kind, TURN_KERNEL);
     assert_int_equal(turns.now, 400);
-    turns.answered = true;
+    turns_answered(&turns, false);
     assert_choice(turns_next(&turns, 0, TURNS_NEVER), TURN_TIME, 0);
     assert_int_equal(turns.now, 500);
 }
@@ -92,7 +92,7 @@ static void who_asks_in_vain_keeps_nobody_waiting(void **state)
     assert_choice(next(&turns, 0), TURN_SNIP, 0);
     unsigned asks = 0;
     for (struct turn_choice choice; asks < 100; asks++) {
-        turns.answered = true;
+        turns_answered(&turns, false);
         turns.threads[0].asked = true;
         choice = next(&turns, 0);
         if (choice.kind == TURN_TIME)

@@ -14,7 +14,6 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "box/look/observe.h"
 #include "box/look/place.h"
 #include "box/net/netlab.h"
 #include "box/parts/member.h"
@@ -285,12 +284,13 @@ static bool is_seen(const struct box *box, size_t program)
     return box->members[program].result.tag != 0 && box_host(box, program)->proc >= 0;
 }
 
-bool box_serving(struct box *box, size_t program, bool bound, size_t *count, struct err *err)
+bool box_serving(struct box *box, size_t program, enum observed kind, size_t *count,
+                 struct err *err)
 {
     const struct host *host = box_host(box, program);
     *count = 0;
     return !is_seen(box, program) ||
-           observe_ready(host->proc, host->diag, box->members[program].result.tag, bound, count,
+           observe_ready(host->proc, host->diag, box->members[program].result.tag, kind, count,
                          err);
 }
 

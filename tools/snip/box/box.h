@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "box/look/observe.h"
 #include "box/look/rest.h"
 #include "box/loop.h"
 #include "box/parts/result.h"
@@ -79,12 +80,11 @@ void box_kill(struct box *box);
 struct program_result *box_program(struct box *box, size_t program);
 
 /*
- * Sets *COUNT to how many sockets that serve, or with BOUND that have an address, the processes of
- * PROGRAM hold (box/look/observe.h); 0 before it runs. Fails with ERR_SYSTEM where it cannot be
- * looked at.
+ * Sets *COUNT to how many sockets of KIND the processes of PROGRAM hold; 0 before it runs. Fails
+ * with ERR_SYSTEM where it cannot be looked at.
  */
-bool box_serving(struct box *box, size_t program, bool bound, size_t *count, struct err *err)
-    __attribute__((warn_unused_result));
+bool box_serving(struct box *box, size_t program, enum observed kind, size_t *count,
+                 struct err *err) __attribute__((warn_unused_result));
 
 /*
  * Tells whether something is at PATH, absolute or from the working folder, in the world that

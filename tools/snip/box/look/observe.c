@@ -91,15 +91,19 @@ static bool collect(struct holds *holds, int proc, uint64_t tag, struct err *err
     return ok;
 }
 
-bool observe_ready(int proc, int diag, uint64_t tag, bool bound, size_t *count, struct err *err)
+bool observe_ready(int proc, int diag, uint64_t tag, enum observed kind, size_t *count,
+                   struct err *err)
 {
     AUTO(holds_release) struct holds holds = { .serving = true };
     *count = 0;
     if (!collect(&holds, proc, tag, err) ||
-        !sockets_read(&holds.sockets, bound ? SOCKETS_BOUND : SOCKETS_SERVING, diag, proc, err))
+        !sockets_read(&holds.sockets, kind == OBSERVE_BOUND ? SOCKETS_BOUND : SOCKETS_SERVING, diag,
+                      proc, err))
         return false;
     vec_each (socket, &holds.sockets)
-        *count += bound ? socket->bound : socket->serves;
+        *count += kind == OBSERVE_BOUND    ? socket->bound
+                  : kind == OBSERVE_CHOSEN ? socket->chosen
+                                           : socket->serves;
     return true;
 }
 

@@ -20,16 +20,19 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+/* Which sockets are counted (box/look/sockets.h). */
+enum observed { OBSERVE_SERVING, OBSERVE_BOUND, OBSERVE_CHOSEN };
+
 /*
- * Sets *COUNT to how many sockets that serve, or with BOUND that have an address
- * (box/look/sockets.h), the processes of TAG hold; one that several hold counts once. A process
+ * Sets *COUNT to how many sockets of that kind the processes of TAG hold; one that several hold
+ * counts once. A process
  * that ends meanwhile is no error, nor is that there is none, nor one that keeps its descriptors
  * closed (PR_SET_DUMPABLE): none of its sockets counts. Fails with ERR_SYSTEM where a process of
  * the box may not be looked at, or the kernel does not answer. It takes one or two tenths of a
  * millisecond, so it may be asked each millisecond.
  */
-bool observe_ready(int proc, int diag, uint64_t tag, bool bound, size_t *count, struct err *err)
-    __attribute__((warn_unused_result));
+bool observe_ready(int proc, int diag, uint64_t tag, enum observed kind, size_t *count,
+                   struct err *err) __attribute__((warn_unused_result));
 
 /*
  * Tells that none of the processes of TAG is running, or would be if it were its turn, as each is

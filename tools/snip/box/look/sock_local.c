@@ -56,6 +56,7 @@ static void take_unix(const struct scan *scan, uint64_t inode, const struct unix
         buf_adds(&text, ", not connected");
     bool bound = s->len > 0 && (s->type == SOCK_DGRAM || !s->connected);
     scan_learn(socket, unix_kind(s->type), &text, serves, bound);
+    socket->chosen = serves;
 }
 
 static void ask_unix(const struct scan *scan, struct nlmsghdr *head)

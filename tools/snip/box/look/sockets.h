@@ -43,6 +43,8 @@ struct socket_info {
      * (of TCP since Linux 6.8, which lists it).
      */
     bool bound;
+    /* It serves at an address that its program has chosen, not at one that the kernel gave it. */
+    bool chosen;
     const char *unlisted; /* what its absence from every table means; static, may be NULL */
 };
 

@@ -11,12 +11,21 @@
 #include "base/mem.h"
 #include "box/pty.h"
 
+/* What was typed may be on its way to the terminal still: poll(2) waits for that. */
+static void flush(const struct feed *feed)
+{
+    struct pollfd terminal = { feed->terminal, POLLIN, 0 };
+    if (feed->terminal >= 0)
+        poll(&terminal, 1, 0);
+}
+
 /* Writes what can be written now, and has the loop write the rest. */
 static void pump(struct feed *feed)
 {
     struct err ignored = { 0 };
     ssize_t n = feed->left_len ? write(feed->in.fd, feed->left, feed->left_len) : 0;
     bool broken = n < 0 && errno != EAGAIN && errno != EINTR;
+    flush(feed);
     if (n > 0) {
         feed->left += n;
         feed->left_len -= (size_t)n;
@@ -78,6 +87,7 @@ static bool type_end(struct feed *feed)
     char character = (char)mode.c_cc[VEOF];
     ssize_t ignored = write(feed->in.fd, &character, 1);
     (void)ignored;
+    flush(feed);
     feed->in_line = false;
     return !sends;
 }
@@ -95,15 +105,12 @@ bool feed_end(struct feed *feed)
 
 bool feed_is_read(const struct feed *feed)
 {
-    struct pollfd flush = { feed->terminal, POLLIN, 0 };
     int unread = 0;
     if (feed->in.fd < 0)
         return true;
     if (feed->left_len)
         return false;
-    /* What was typed may be on its way to the terminal still: poll(2) waits for that. */
-    if (feed->terminal >= 0)
-        poll(&flush, 1, 0);
+    flush(feed);
     return ioctl(feed->terminal >= 0 ? feed->terminal : feed->in.fd, FIONREAD, &unread) == 0 &&
            unread == 0;
 }

@@ -165,7 +165,7 @@ void messages_say(const struct box *box, enum channel_kind kind, size_t program)
 
 void messages_answer(struct box *box)
 {
-    static const struct event rest = { .kind = EVENT_REST };
+    const struct event rest = { .kind = EVENT_REST, .free = box->free };
     read_stations(box);
     if (!box->asked || box->decided)
         return;
@@ -196,6 +196,7 @@ static void take_event(struct box *box, const struct event *event)
     if (event->kind == EVENT_REST) {
         box->asked = true;
         box->only_ends = event->value != 0;
+        box->free = event->free;
         box->answers = false;
         messages_answer(box);
         return;

@@ -47,7 +47,8 @@ struct box {
     struct station *stations; /* of the box, or of each host and at last of the box */
     size_t nstations, nhosts;
     struct watch end, timer, channel;
-    bool asked, only_ends; /* EVENT_REST came, and is not answered; its value */
+    bool asked, only_ends; /* EVENT_REST came, and is not answered; its value … */
+    bool free;             /* … and whether others could go on */
     bool answers, answer;  /* the owner has answered; what */
     struct meter meter;
     struct member *members;

@@ -33,7 +33,8 @@ enum event_kind {
     EVENT_TIME,    /* nobody could go on: value nanoseconds passed, until thread's limit of time;
                       with EVENT_NOBODY until a timer of the kernel, value is 0 then */
     EVENT_OMITTED, /* value: how many events more there were; always the last but one */
-    EVENT_REST,    /* nobody can go on, and snip is asked whether to start or to stop somebody;
+    EVENT_REST,    /* nobody can go on, or (free) others could too, and snip is asked whether to
+                      start or to stop somebody, or if nobody can go on, to give it something;
                       value 1: only whether first processes have taken the ends told of */
     EVENT_OVER,    /* value: enum recording; the last */
 };

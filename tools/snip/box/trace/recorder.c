@@ -81,7 +81,7 @@ static void tell(void *owner, struct event *event)
     event->step = r->step;
     r->moved |= may_change(event);
     r->wired |= event->kind >= EVENT_LEAVES && event->kind <= EVENT_FLIPPED;
-    r->turns.answered = false; /* snip may have another answer now */
+    r->turns.answered = r->turns.rested = false; /* snip may have another answer now */
     if (r->told++ < EVENTS_MAX || event->kind == EVENT_BORN || event->kind == EVENT_DIED)
         send_event(r, event);
     else
@@ -132,14 +132,17 @@ static void hear(void *owner)
 }
 
 /*
- * Asks snip whether to start or to stop anybody, or ONLY_ENDS whether first processes have taken
- * the ends of their programs, and waits for its answer.
+ * Asks snip whether to start or to stop anybody, where others could go on in its place (FREE), or
+ * ONLY_ENDS whether first processes have taken the ends of their programs, and waits for its
+ * answer.
  */
-static bool ask(struct recorder *r, bool only_ends)
+static bool ask(struct recorder *r, bool only_ends, bool free)
 {
-    const struct event event = {
-        .kind = EVENT_REST, .thread = EVENT_NOBODY, .step = r->step, .value = only_ends
-    };
+    const struct event event = { .kind = EVENT_REST,
+                                 .thread = EVENT_NOBODY,
+                                 .step = r->step,
+                                 .value = only_ends,
+                                 .free = free };
     unsigned us = NAP_FIRST_US;
     r->heard = HEARD_NO;
     send_event(r, &event);
@@ -151,7 +154,7 @@ static bool ask(struct recorder *r, bool only_ends)
     if (!only_ends && r->heard == HEARD_DONE)
         turns_stir(&r->turns);
     else if (!only_ends)
-        r->turns.answered = true;
+        turns_answered(&r->turns, free);
     return r->heard != HEARD_END;
 }
 
@@ -184,7 +187,7 @@ static bool come_to_rest(struct recorder *r)
         if (!r->threads.ended)
             break;
         r->threads.ended = false;
-        if (!ask(r, true))
+        if (!ask(r, true, false))
             return false;
     }
     wires_take(&r->wires, tell, r);
@@ -316,7 +319,7 @@ static bool take_step(struct recorder *r, const struct turn_choice *choice, int6
         tell_time(r, r->turns.n, 0);
         return await_kernel(r);
     default:
-        return ask(r, false);
+        return ask(r, false, choice->free);
     }
 }
 

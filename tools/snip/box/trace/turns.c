@@ -94,7 +94,7 @@ static struct turn_choice wait(struct turns *turns, int64_t kernel)
 {
     size_t asked = longest_ready(turns, true), timed = first_deadline(turns);
     turns->holder = TURNS_MAX;
-    if (!turns->answered)
+    if (!turns->rested)
         return (struct turn_choice){ TURN_SNIP, 0, false };
     bool may_ask = asked < turns->n;
     if (may_ask && (turns->idle++ < ASKS_IN_A_ROW || (timed == turns->n && kernel == TURNS_NEVER)))
@@ -135,7 +135,7 @@ static struct turn_choice by_chance(struct turns *turns, size_t nthreads, size_t
     turns->holder = TURNS_MAX;
     if (k - nthreads < nframes)
         return (struct turn_choice){ TURN_FRAME, k - nthreads, free };
-    return (struct turn_choice){ TURN_SNIP, 0, free };
+    return (struct turn_choice){ TURN_SNIP, 0, n > 1 };
 }
 
 struct turn_choice turns_next(struct turns *turns, size_t nframes, int64_t kernel)
@@ -153,6 +153,12 @@ struct turn_choice turns_next(struct turns *turns, size_t nframes, int64_t kerne
     return (struct turn_choice){ TURN_FRAME, 0, nframes > 1 };
 }
 
+void turns_answered(struct turns *turns, bool free)
+{
+    turns->answered = true;
+    turns->rested |= !free;
+}
+
 void turns_ready(struct turns *turns, size_t thread, uint32_t step)
 {
     struct turn *turn = &turns->threads[thread];
@@ -168,7 +174,7 @@ void turns_unready(struct turns *turns, size_t thread)
 
 void turns_stir(struct turns *turns)
 {
-    turns->answered = false;
+    turns->answered = turns->rested = false;
     turns->idle = 0;
     for (size_t i = 0; i < turns->n; i++)
         turns->threads[i].asked = false;

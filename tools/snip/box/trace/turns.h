@@ -41,7 +41,8 @@ struct turns {
     bool fair;      /* each step is chosen for itself, else by priorities that last a while */
     int64_t now;    /* the clock: nanoseconds from the start */
     unsigned idle;  /* turns given to who had asked, since anything has happened */
-    bool answered;  /* snip has said that nothing is to be started or stopped */
+    bool answered;  /* snip has said that nothing is to be started or stopped … */
+    bool rested;    /* … or given, when nobody could go on */
 };
 
 enum turn_kind {
@@ -66,6 +67,9 @@ void turns_begin(struct turns *turns, uint64_t seed);
  * clock (TURNS_NEVER: there is none). Of TURN_TIME and TURN_KERNEL the clock is moved.
  */
 struct turn_choice turns_next(struct turns *turns, size_t nframes, int64_t kernel);
+
+/* Snip has said that there is nothing to do, where others could go on (FREE) or not. */
+void turns_answered(struct turns *turns, bool free);
 
 /* THREAD could go on since STEP. */
 void turns_ready(struct turns *turns, size_t thread, uint32_t step);

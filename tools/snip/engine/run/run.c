@@ -62,6 +62,7 @@ struct run {
     struct box *box;
     bool traced;        /* it is recorded: whether it goes on is asked, and not when it comes */
     bool acted;         /* a process was started, told a signal, or given something to read */
+    bool free;          /* of a recorded run: others could go on, so nobody is given anything */
     size_t turn;        /* the process that is the first to be given something to read */
     struct watch look;  /* the timer for looking whether processes are ready, or at rest */
     long long look_ms;  /* how long to wait before the next look */
@@ -84,7 +85,7 @@ static struct run_process *process(struct run *run, size_t i)
 static void note_serving(struct run *run, size_t i, struct run_process *p)
 {
     struct err ignored = { 0 };
-    if (!box_serving(run->box, i, false, &p->serving, &ignored))
+    if (!box_serving(run->box, i, OBSERVE_CHOSEN, &p->serving, &ignored))
         err_release(&ignored);
 }
 
@@ -351,7 +352,7 @@ static void stop(struct run *run, size_t i)
 static void act_at_rest(struct run *run)
 {
     size_t next = next_to_stop(run);
-    if (give_one(run))
+    if (!run->free && give_one(run))
         return;
     for (size_t i = 0; i < run->specs->n; i++) {
         if (!stops_early(run, i) || is_awaited(run, i) || is_given_more(run, i) ||
@@ -396,12 +397,13 @@ static void look_at(struct run *run, size_t i)
 {
     struct run_process *p = process(run, i);
     const struct ready *ready = &run->specs->v[i].ready;
+    enum observed kind = ready->kind == READY_BIND ? OBSERVE_BOUND : OBSERVE_SERVING;
     struct err err = { 0 };
     if (ready->kind == READY_FILE)
         p->ready = box_has_file(run->box, i, ready->text);
     else if (ready->kind == READY_PRINTS)
         p->ready = has_printed(run, i, ready->text);
-    else if (!box_serving(run->box, i, ready->kind == READY_BIND, &p->serving, &err))
+    else if (!box_serving(run->box, i, kind, &p->serving, &err))
         break_off(run, &err);
     else
         p->ready = p->serving >= ready->sockets;
@@ -560,7 +562,7 @@ static void go_on(struct run *run)
     for (size_t i = 0; i < run->specs->n && run->phase == GOING; i++)
         if (is_awaited(run, i))
             look_at(run, i);
-    if (run->phase == GOING)
+    if (run->phase == GOING && !run->free)
         give_prompted(run);
     advance(run, CALM_REST);
     if (run->phase == GOING)
@@ -572,6 +574,7 @@ static void on_traced(struct box *box, void *owner, const struct event *event)
     (void)box;
     struct run *run = owner;
     if (event->kind == EVENT_REST) {
+        run->free = event->free;
         go_on(run);
         return;
     }

@@ -326,6 +326,23 @@ static bool only_servers_run(const struct process_specs *specs, const struct run
     return untold;
 }
 
+/* How to mend that the process of SPEC was not given ITEM. Owned by the caller. */
+static char *not_given_hint(const struct process_spec *spec, const struct input *item)
+{
+    if (item->kind == INPUT_PRINTS)
+        return mem_printf(
+            "the `stdin` of `%s` waits for what it has not printed: correct `prints`, or "
+            "leave it out",
+            spec->name);
+    if (item->kind == INPUT_AFTER)
+        return mem_printf("the `stdin` of `%s` waits for another process: see that it comes so far",
+                          spec->name);
+    return mem_printf(
+        "each item of the `stdin` of `%s` is given when those before are read and all "
+        "are at rest; for a program that never rests, { prints: TEXT } before it",
+        spec->name);
+}
+
 /* How to mend that process LATE did not end. Owned by the caller; NULL where the words say it. */
 static char *late_hint(const struct snippet *snippet, const struct run_result *result, size_t late)
 {
@@ -337,6 +354,9 @@ static char *late_hint(const struct snippet *snippet, const struct run_result *r
         return NULL;
     if (p->left || p->told)
         return left_hint(snippet, result, late);
+    const struct input *item = giving_rest(&p->giving, &snippet->manifest.processes.v[late]);
+    if (item)
+        return not_given_hint(&snippet->manifest.processes.v[late], item);
     if (waits)
         return waiting_hint(waits, &snippet->manifest.processes.v[late], p);
     if (only_servers_run(&snippet->manifest.processes, result))
@@ -396,6 +416,17 @@ static char *after_stop_hint(const struct snippet *snippet, const struct run_res
     return mem_printf("should SIG%s end it so: expect: %s", name, own);
 }
 
+/* Tells whether P has printed that its standard input is no terminal (ENOTTY, or by isatty(3)). */
+static bool wants_terminal(const struct run_process *p)
+{
+    static const char *const words[] = { "Inappropriate ioctl for device", "not a tty",
+                                         "not a terminal" };
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (strcasestr(buf_str(&p->output), words[i]))
+            return true;
+    return false;
+}
+
 /* What often makes the culprit end as it did; owned by the caller, NULL for nothing known. */
 static char *end_hint(const struct snippet *snippet, const struct run_result *result)
 {
@@ -420,6 +451,8 @@ static char *end_hint(const struct snippet *snippet, const struct run_result *re
     char *refused = refused_hint(snippet, result->culprit, &p->output, p->status);
     if (refused)
         return refused;
+    if (wants_terminal(p) && !specs->v[result->culprit].terminal)
+        return mem_strdup("should a person sit there, as isatty(3) asks: terminal: true");
     const struct process_spec *twin = twin_of(specs, result, result->culprit);
     if (twin)
         return mem_printf("`%s` still ran; should it come after its end: after: { end: %s }",

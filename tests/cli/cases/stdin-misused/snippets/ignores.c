@@ -1,0 +1,7 @@
+#include <unistd.h>
+
+/* Reads nothing. */
+int main(void)
+{
+    pause();
+}

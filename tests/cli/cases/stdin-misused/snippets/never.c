@@ -1,0 +1,8 @@
+#include <stdio.h>
+
+int main(void)
+{
+    printf("name? ");
+    fflush(stdout);
+    getchar();
+}
