@@ -553,7 +553,7 @@ static const char busy[] =
     "run:\n"
     "  server: { command: [perl, serve, 8080], ready: listen, stop: TERM }\n"
     "  client: { " NOTE("client") ", after: server }\n"
-                                  "  other: { " SH("sleep 1000 & echo other") " }\n";
+                                  "  other: { " SH("sleep 0.05 & echo other") " }\n";
 
 /* After the first event, the second … it is killed, or freed. It is over once, or never. */
 static void it_can_be_killed_at_any_moment(void **state)
