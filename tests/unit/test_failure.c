@@ -7,6 +7,9 @@
 #include "engine/work/failurerepeat.h"
 #include "engine/work/failurerun.h"
 
+/* What the kernel gave out. */
+static const struct mask_facts facts = { { 32768, 60999 }, { 20001, 20010 }, { 1, 0 } };
+
 /* How a process is when a run is over; zero is as in most. */
 struct seen {
     enum run_state state;
@@ -61,7 +64,7 @@ static void assert_told(struct plan plan, struct ending ending, const char *expe
 {
     struct errs faults = { 0 };
     struct run_result result = result_of(&plan, &ending);
-    failure_run(&faults, &plan.snippets.v[0], &result);
+    failure_run(&faults, &plan.snippets.v[0], &result, &facts);
     assert_int_equal(faults.n, 1);
     assert_int_equal(faults.v[0].kind, ERR_FALSE);
     assert_printed(&faults, expected);
@@ -318,20 +321,22 @@ static void servers_are_to_be_told(void **state)
                                   "  a: { command: ['true'], ready: listen }\n"
                                   "  b: { command: ['true'], ready: listen, stop: TERM }\n"
                                   "  c: { command: ['true'], after: [a, b] }\n";
-    assert_told(project_of(servers),
-                ENDING(END_TIMEOUT, -1, { .state = RUN_RUNNING, .output = "up\n" },
-                       { .state = RUN_RUNNING, .output = "up\n" }, ENDED(0, "c\n")),
-                "snippets/s/snippet.yml:2: `a` was still running at the time limit of 5 s\n"
-                "  | a$ true\n"
-                "  | up\n"
-                "  | (still running)\n"
-                "  | b$ true\n"
-                "  | up\n"
-                "  | (still running)\n"
-                "  | c$ true\n"
-                "  | c\n"
-                "  should it serve until the others have ended: stop: TERM; shown at "
-                "_posts/a.md:1, _posts/b.md:3\n");
+    assert_told(
+        project_of(servers),
+        ENDING(END_TIMEOUT, -1, { .state = RUN_RUNNING, .output = "pid 20001\n" },
+               { .state = RUN_RUNNING, .output = "at 12:34:56\n" }, ENDED(0, "c\n")),
+        "snippets/s/snippet.yml:2: `a` was still running at the time limit of 5 s\n"
+        "  | a$ true\n"
+        "  | pid 20001\n"
+        "  | (still running)\n"
+        "  | b$ true\n"
+        "  | at 12:34:56\n"
+        "  | (still running)\n"
+        "  | c$ true\n"
+        "  | c\n"
+        "  should it serve until the others have ended: stop: TERM; what varies from run to "
+        "run: mask: [pid, time]; shown at "
+        "_posts/a.md:1, _posts/b.md:3\n");
 }
 
 /* The time limit may come between the last end and the signals of `stop`. */
@@ -420,7 +425,7 @@ static void floods_of_few_lines(void **state)
     struct errs faults = { 0 };
     struct ending ending = ENDING(END_FLOOD, 0, { .state = RUN_RUNNING, .output = line });
     struct run_result result = result_of(&plan, &ending);
-    failure_run(&faults, &plan.snippets.v[0], &result);
+    failure_run(&faults, &plan.snippets.v[0], &result, &facts);
     assert_contains(faults.v[0].detail, "x\n… 5904 bytes …\nx");
     assert_int_equal(strcspn(faults.v[0].detail + strlen("$ ./s\n"), "\n"), 2048);
     errs_release(&faults);
@@ -463,7 +468,6 @@ static struct record_process said(const char *output)
 static void assert_repeat(const char *manifest, struct record_process a, struct record_process b,
                           const char *expected)
 {
-    static const struct mask_facts facts = { { 32768, 60999 }, { 20001, 20010 }, { 1, 0 } };
     struct record_processes first = { &a, 1, 1 }, second = { &b, 1, 1 };
     struct plan plan = single_of(manifest);
     struct errs faults = { 0 };
@@ -486,7 +490,7 @@ static void what_varies_is_shown_with_a_mend(void **state)
         "  | -b 1\n"
         "  | +b 2\n"
         "  print nothing that varies (pids, inodes, times, addresses, ephemeral ports), or "
-        "mask it in snippets/s.yml\n");
+        "mask it by one of your own: { name: NAME, match: 'PATTERN' } in snippets/s.yml\n");
     assert_repeat("title: x\n", said("a\nb\nb\n"), said("b\na\nb\n"),
                   "snippets/s.c: `s` does not repeat: two runs differ at line 1 of its output\n"
                   "  | @@ -1,3 +1,3 @@\n"
@@ -504,7 +508,7 @@ static void what_varies_is_shown_with_a_mend(void **state)
         "  |  a\n"
         "  | +a\n"
         "  print nothing that varies (pids, inodes, times, addresses, ephemeral ports), or "
-        "mask it in snippets/s.yml\n");
+        "mask it by one of your own: { name: NAME, match: 'PATTERN' } in snippets/s.yml\n");
 }
 
 static void masks_are_suggested(void **state)

@@ -530,3 +530,34 @@ char *mask_suggest(const struct mask_specs *masks, const struct outcome runs[2],
         *left = least;
     return best && (left || least == 0) ? set_names(best) : NULL;
 }
+
+char *mask_look(const struct mask_specs *masks, const struct mask_facts *facts,
+                const struct buf *texts, size_t n)
+{
+    struct buf *copies = mem_alloc((n + 1) * sizeof(*copies));
+    unsigned used = 1U << MASK_INODE, found = 0;
+    struct err err = { 0 };
+    size_t len = 0;
+    for (size_t i = 0; i < n; i++) {
+        buf_add(&copies[i], buf_str(&texts[i]), texts[i].len);
+        len += texts[i].len;
+    }
+    bool ok = len <= MAX_SUGGESTED && mask_apply(masks, NULL, facts, copies, n, NULL, &err);
+    vec_each (mask, masks)
+        if (mask->kind != MASK_PATTERN)
+            used |= 1U << mask->kind;
+    for (unsigned kind = 0; kind < KINDS && ok; kind++) {
+        struct mask_spec spec = { .kind = (enum mask_kind)kind, .name = (char[]){ "x" } };
+        const struct mask_specs one = { .v = &spec, .n = 1 };
+        bool matched = false;
+        if (used & 1U << kind)
+            continue;
+        ok = mask_apply(&one, NULL, facts, copies, n, &matched, &err);
+        found |= matched ? 1U << kind : 0;
+    }
+    for (size_t i = 0; i < n; i++)
+        buf_release(&copies[i]);
+    free(copies);
+    err_release(&err);
+    return found ? set_names(found) : NULL;
+}

@@ -75,4 +75,12 @@ struct outcome {
  */
 char *mask_suggest(const struct mask_specs *masks, const struct outcome runs[2], size_t *left);
 
+/*
+ * Which of snip's own masks that are not in MASKS find something in the N outputs TEXTS of one run,
+ * as "port, time": what would vary in another, by its looks. Numbers of inodes look like any, and
+ * are not looked for. NULL where none does. Owned by the caller.
+ */
+char *mask_look(const struct mask_specs *masks, const struct mask_facts *facts,
+                const struct buf *texts, size_t n);
+
 #endif

@@ -174,6 +174,37 @@ static char *follow_text(const struct aparts *aparts, const char *a, const char 
     return text.len ? buf_steal(&text) : NULL;
 }
 
+static bool comes_after(const struct process_specs *specs, size_t one, size_t other)
+{
+    vec_each (await, &specs->v[one].after)
+        if (await->process == other || comes_after(specs, await->process, other))
+            return true;
+    return false;
+}
+
+/* Tells whether nothing says which of two processes comes first that end by themselves. */
+static bool are_neighbours(const struct process_specs *specs, size_t one, size_t other)
+{
+    const struct process_spec *a = &specs->v[one], *b = &specs->v[other];
+    return !a->stop && !a->ready.kind && !b->stop && !b->ready.kind &&
+           !comes_after(specs, one, other) && !comes_after(specs, other, one);
+}
+
+/* Names two processes that run at the same time. Owned by the caller; NULL where there are none. */
+static char *neighbours_text(const struct process_specs *specs)
+{
+    for (size_t one = 0; one < specs->n; one++)
+        for (size_t other = one + 1; other < specs->n; other++)
+            if (are_neighbours(specs, one, other))
+                return mem_printf("`%s` and `%s` run at the same time: let one wait for the other: "
+                                  "%s: { after: %s }",
+                                  specs->v[one].name, specs->v[other].name, specs->v[other].name,
+                                  specs->v[one].name);
+    return NULL;
+}
+
+#define OWN_MASK "mask it by one of your own: { name: NAME, match: 'PATTERN' }"
+
 /*
  * How to mend that A and B differ, which follow ASPECT. MASKS would help, but for LEFT lines; NULL:
  * none would.
@@ -184,9 +215,11 @@ static void hint_repeat(struct err *e, const struct snippet *snippet,
 {
     AUTO_FREE char *path = snippet_manifest_path(snippet);
     AUTO(buf_release) struct buf others = BUF_INIT;
+    AUTO_FREE char *neighbours = neighbours_text(&snippet->manifest.processes);
+    bool dated = aspect < ASPECTS && aspects[aspect].aspect == ELSEWHERE_DATE;
     if (left)
-        buf_printf(&others, "; %zu line%s would still vary: print nothing that varies there", left,
-                   left == 1 ? "" : "s");
+        buf_printf(&others, "; %zu line%s would still vary: %s", left, left == 1 ? "" : "s",
+                   neighbours ? neighbours : "print nothing that varies there, or " OWN_MASK);
     if (strcmp(a->output, b->output) == 0)
         err_hint(e, "leave `stop` out where it ends by itself; where it serves: ready: listen");
     else if (masks && snippet->manifest.masks.n)
@@ -194,14 +227,18 @@ static void hint_repeat(struct err *e, const struct snippet *snippet,
     else if (masks)
         err_hint(e, "mask what varies: mask: [%s] in %s%s", masks, path, buf_str(&others));
     else if (same_lines(a->output, b->output))
-        err_hint(e, "the lines are the same in another order: let one thing wait for the other; "
-                    "where the kernel promises none: unordered: true");
+        err_hint(e,
+                 "the lines are the same in another order: %s; where the kernel promises none: "
+                 "unordered: true",
+                 neighbours ? neighbours : "let one thing wait for the other");
+    else if (neighbours && !dated)
+        err_hint(e, "%s", neighbours);
     else if (aspect < ASPECTS)
         err_hint(e, "%s%s", aspects[aspect].hint, text_ends(aspects[aspect].hint, " ") ? path : "");
     else
         err_hint(e,
-                 "print nothing that varies (pids, inodes, times, addresses, ephemeral ports), or "
-                 "mask it in %s",
+                 "print nothing that varies (pids, inodes, times, addresses, ephemeral ports), "
+                 "or " OWN_MASK " in %s",
                  path);
 }
 

@@ -1,7 +1,9 @@
 #include "engine/work/failurerun.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -318,8 +320,8 @@ static bool only_servers_run(const struct process_specs *specs, const struct run
     bool untold = false;
     for (size_t i = 0; i < specs->n; i++) {
         const struct run_process *p = &result->processes.v[i];
-        if (p->state == RUN_WAITING || (p->state == RUN_RUNNING && !specs->v[i].ready.kind) ||
-            p->told)
+        if (p->state == RUN_WAITING ||
+            (p->state == RUN_RUNNING && (p->told || !specs->v[i].ready.kind)))
             return false;
         untold = untold || is_late(&specs->v[i], p);
     }
@@ -343,8 +345,30 @@ static char *not_given_hint(const struct process_spec *spec, const struct input 
         spec->name);
 }
 
+/*
+ * How to mend that servers did not end, and what would fail next: that what they all printed
+ * varies. Owned by the caller.
+ */
+static char *server_hint(const struct snippet *snippet, const struct run_result *result,
+                         const struct mask_facts *facts)
+{
+    size_t n = result->processes.n;
+    struct buf *texts = mem_alloc((n + 1) * sizeof(*texts));
+    for (size_t i = 0; i < n; i++)
+        text_show(&texts[i], buf_str(&result->processes.v[i].output),
+                  result->processes.v[i].output.len);
+    AUTO_FREE char *masks = mask_look(&snippet->manifest.masks, facts, texts, n);
+    for (size_t i = 0; i < n; i++)
+        buf_release(&texts[i]);
+    free(texts);
+    return mem_printf("should it serve until the others have ended: stop: TERM%s%s%s",
+                      masks ? "; what varies from run to run: mask: [" : "", masks ? masks : "",
+                      masks ? "]" : "");
+}
+
 /* How to mend that process LATE did not end. Owned by the caller; NULL where the words say it. */
-static char *late_hint(const struct snippet *snippet, const struct run_result *result, size_t late)
+static char *late_hint(const struct snippet *snippet, const struct run_result *result,
+                       const struct mask_facts *facts, size_t late)
 {
     const struct run_process *p = &result->processes.v[late];
     const struct process_spec *waits = waiting_for(snippet, result, late);
@@ -360,7 +384,7 @@ static char *late_hint(const struct snippet *snippet, const struct run_result *r
     if (waits)
         return waiting_hint(waits, &snippet->manifest.processes.v[late], p);
     if (only_servers_run(&snippet->manifest.processes, result))
-        return mem_strdup("should it serve until the others have ended: stop: TERM");
+        return server_hint(snippet, result, facts);
     return limit_hint(snippet, END_TIMEOUT);
 }
 
@@ -385,16 +409,35 @@ static char *lacking_hint(const struct process_spec *spec)
     return mem_printf("%s; one that nobody waits for needs no `ready`", lacking);
 }
 
-/* The process still running whose source is also CULPRIT's, which came after it; NULL for none. */
+/*
+ * The process still running whose source is also CULPRIT's, which came after it or found that it
+ * has the address; NULL for none.
+ */
 static const struct process_spec *twin_of(const struct process_specs *specs,
                                           const struct run_result *result, size_t culprit)
 {
     const struct process_spec *spec = &specs->v[culprit];
+    const char *said = buf_str(&result->processes.v[culprit].output);
+    bool taken = strstr(said, strerror(EADDRINUSE)) != NULL;
     for (size_t i = 0; spec->source && i < specs->n; i++)
-        if (waits_for(spec, i) && result->processes.v[i].state == RUN_RUNNING &&
+        if ((taken || waits_for(spec, i)) && result->processes.v[i].state == RUN_RUNNING &&
             specs->v[i].source && strcmp(specs->v[i].source, spec->source) == 0)
             return &specs->v[i];
     return NULL;
+}
+
+/* How CULPRIT comes after the end of TWIN, which still ran. Owned by the caller. */
+static char *twin_hint(const struct process_specs *specs, size_t culprit,
+                       const struct process_spec *twin)
+{
+    const struct awaits *after = &specs->v[culprit].after;
+    const struct process_spec *before = after->n ? &specs->v[after->v[0].process] : twin;
+    if (before == twin || !twin->ready.kind)
+        return mem_printf("`%s` still ran; should it come after its end: after: { end: %s }",
+                          twin->name, twin->name);
+    return mem_printf("`%s` still ran; should it come after its end: after: { end: %s }, and for "
+                      "`%s` stop: { signal: TERM, after: %s }",
+                      twin->name, twin->name, twin->name, before->name);
 }
 
 /* That it may end as it did after its `stop`. Owned by the caller. */
@@ -453,10 +496,16 @@ static char *end_hint(const struct snippet *snippet, const struct run_result *re
         return refused;
     if (wants_terminal(p) && !specs->v[result->culprit].terminal)
         return mem_strdup("should a person sit there, as isatty(3) asks: terminal: true");
+    if (strstr(buf_str(&p->output), strerror(ENODEV)) ||
+        strstr(buf_str(&p->output), strerror(ENETUNREACH)))
+        return mem_strdup(
+            snippet->manifest.lab.hosts.n
+                ? "where no network of a host leads, as to a multicast group, its "
+                  "default route does: via: ADDRESS; or the program names its interface"
+                : "a snippet has only the loopback interface; networks are in a `lab`");
     const struct process_spec *twin = twin_of(specs, result, result->culprit);
     if (twin)
-        return mem_printf("`%s` still ran; should it come after its end: after: { end: %s }",
-                          twin->name, twin->name);
+        return twin_hint(specs, result->culprit, twin);
     if (result->end == END_NOT_READY)
         return NULL;
     for (size_t i = 0; i < specs->n; i++)
@@ -534,11 +583,12 @@ static char *run_text(const struct snippet *snippet, const struct run_result *re
 }
 
 /* How to mend it, which process WHO is about. Owned by the caller; NULL for nothing known. */
-static char *run_hint(const struct snippet *snippet, const struct run_result *result, size_t who)
+static char *run_hint(const struct snippet *snippet, const struct run_result *result,
+                      const struct mask_facts *facts, size_t who)
 {
     switch (result->end) {
     case END_TIMEOUT:
-        return late_hint(snippet, result, who);
+        return late_hint(snippet, result, facts, who);
     case END_UNEXPECTED:
     case END_NOT_READY:
     case END_NOT_GIVEN:
@@ -552,7 +602,7 @@ static char *run_hint(const struct snippet *snippet, const struct run_result *re
 }
 
 void failure_run(struct errs *faults, const struct snippet *snippet,
-                 const struct run_result *result)
+                 const struct run_result *result, const struct mask_facts *facts)
 {
     size_t who = result->end == END_TIMEOUT ? late_one(snippet, result) : result->culprit;
     const struct process_spec *spec = &snippet->manifest.processes.v[who];
@@ -561,7 +611,7 @@ void failure_run(struct errs *faults, const struct snippet *snippet,
     if (result->end == END_NOT_GIVEN)
         line = giving_rest(&result->processes.v[who].giving, spec)->line;
     AUTO_FREE char *text = run_text(snippet, result);
-    AUTO_FREE char *hint = run_hint(snippet, result, who);
+    AUTO_FREE char *hint = run_hint(snippet, result, facts, who);
     struct err *e = errs_add(faults, ERR_FALSE, line ? snippet->manifest.path : snippet->path, line,
                              "%s", text);
     failure_hint(snippet, e, hint);

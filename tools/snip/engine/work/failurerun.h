@@ -8,12 +8,14 @@
 
 #include "base/err.h"
 #include "engine/plan/plan.h"
+#include "engine/record/mask.h"
 #include "engine/run/run.h"
 
 /*
- * Adds to FAULTS how the run of SNIPPET failed; RESULT is neither as expected, stopped nor broken.
+ * Adds to FAULTS how the run of SNIPPET failed; RESULT is neither as expected, stopped nor broken,
+ * FACTS what the kernel gave out in it.
  */
 void failure_run(struct errs *faults, const struct snippet *snippet,
-                 const struct run_result *result);
+                 const struct run_result *result, const struct mask_facts *facts);
 
 #endif

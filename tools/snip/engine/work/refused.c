@@ -21,6 +21,8 @@ struct refusal {
 };
 
 static const struct refusal refusals[] = {
+    { RIGHT_NET_ADMIN, "net_admin", "a setting below /proc/sys/net", "/proc/sys/net",
+      "/proc/sys/net", " /proc/sys/net ", "" },
     { RIGHT_NET_BIND, "net_bind", "a port below 1024", "Permission denied", "EACCES", " bind ",
       "" },
     { RIGHT_TUN, "tun", "a TUN device", "Operation not permitted", "EPERM", " TUNSETIFF IFF_TUN ",

@@ -105,6 +105,18 @@ static void take_facts(struct session *session, const struct run_result *result)
     };
 }
 
+static void fail_run(struct session *session, const struct run_result *result)
+{
+    struct mask_facts *facts = &session->facts;
+    take_facts(session, result);
+    /* Who was killed could not say what the kernel gave out: by default it is this. */
+    if (facts->port.low > facts->port.high) {
+        facts->port = (struct mask_range){ 32768, 60999 };
+        facts->pid = (struct mask_range){ 20001, 20999 };
+    }
+    failure_run(&session->faults, session->snippet, result, facts);
+}
+
 /*
  * What the processes of RESULT printed, made visible and not masked, those lines sorted that
  * nothing orders; end with free_texts().
@@ -402,7 +414,7 @@ static void take_elsewhere(struct session *session, struct run_result *result)
     if (result->end == END_FINISHED)
         record_run(session, result);
     else
-        failure_run(&session->faults, session->snippet, result);
+        fail_run(session, result);
     bool same = result->end == END_FINISHED &&
                 same_outputs(&session->record.processes, &session->first);
     if (same || (result->end == END_FINISHED && session->faults.n)) {
@@ -457,7 +469,7 @@ static void take_run(struct session *session, struct run_result *result)
         record_run(session, result);
         dependencies_check(&session->depends, snippet, &session->faults);
     } else if (result->end != END_KILLED) {
-        failure_run(&session->faults, snippet, result);
+        fail_run(session, result);
     }
     if (result->end == END_FINISHED && session->faults.n == 0)
         take_outcome(session);
