@@ -491,15 +491,16 @@ static void what_varies_is_shown_with_a_mend(void **state)
         "  | +b 2\n"
         "  print nothing that varies (pids, inodes, times, addresses, ephemeral ports), or "
         "mask it by one of your own: { name: NAME, match: 'PATTERN' } in snippets/s.yml\n");
-    assert_repeat("title: x\n", said("a\nb\nb\n"), said("b\na\nb\n"),
-                  "snippets/s.c: `s` does not repeat: two runs differ at line 1 of its output\n"
-                  "  | @@ -1,3 +1,3 @@\n"
-                  "  | -a\n"
-                  "  |  b\n"
-                  "  | +a\n"
-                  "  |  b\n"
-                  "  the lines are the same in another order: let one thing wait for the other; "
-                  "where the kernel promises none: unordered: true\n");
+    assert_repeat(
+        "title: x\n", said("a\nb\nb\n"), said("b\na\nb\n"),
+        "snippets/s.c: `s` does not repeat: its lines follow the order in which processes run\n"
+        "  | @@ -1,3 +1,3 @@\n"
+        "  | -a\n"
+        "  |  b\n"
+        "  | +a\n"
+        "  |  b\n"
+        "  the lines are the same in another order: let one thing wait for the other; "
+        "where the kernel promises none: unordered: true\n");
     /* One line more, or twice the one and not the other, is no other order. */
     assert_repeat(
         "title: x\n", said("a\n"), said("a\na\n"),

@@ -297,7 +297,7 @@ static void output_is_made_visible(void **state)
     need_run();
     assert_true_snippet(HEAD "int main(void)\n{\n    printf(\"\\033[1m\\a\\xff\\r\\n한글\\tx\");\n"
                              "    return 0;\n}\n",
-                        NULL, "./a", "\\x1B[1m\\x07\\xFF\n한글\tx", 0);
+                        NULL, "./a", "\\x1B[1m\\x07\\xFF\\r\n한글\tx", 0);
 }
 
 static void compile_errors_are_at_their_line(void **state)
@@ -323,7 +323,7 @@ static void link_errors_are_shown_whole(void **state)
     (void)state;
     need_run();
     assert_fault("void f(void);\nint main(void)\n{\n    f();\n    return 0;\n}\n", NULL,
-                 "snippets/s/a.c", 0, "does not compile", "undefined reference to `f'");
+                 "snippets/s/a.c", 0, "does not link", "undefined reference to `f'");
 }
 
 static void warnings_fail_what_is_declared_ok(void **state)
