@@ -87,7 +87,6 @@ static void wrong_openers_are_refused(void **state)
         { "<!-- snip code ../a.c -->", "" },
         { "<!-- snip code /a.c -->", "" },
         { "<!-- snip code A.c -->", "a.c" },
-        { "<!-- snip code a -->", "a.c" },
         { "<!-- snip output a.c -->", "" },
         { "<!-- snip output a only=x only=y -->", "" },
         { "<!-- snip output a onyl=x -->", "did you mean `only`?" },

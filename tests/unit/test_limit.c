@@ -65,7 +65,7 @@ static bool make(struct stage *stage, const struct box_limits *limits, const cha
         bool python = text_starts(scripts[i], "import");
         const char *const words[4] = { python ? "/usr/bin/python3" : "/bin/sh", "-c", scripts[i] };
         memcpy(argv[i], words, sizeof(words));
-        programs[i] = (struct box_program){ argv[i], env, true, NULL, 0, 0, 0 };
+        programs[i] = (struct box_program){ .argv = argv[i], .env = env, .terminal = true };
     }
     struct box_spec spec = {
         .workspace = true,

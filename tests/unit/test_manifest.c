@@ -269,7 +269,7 @@ static const struct mistake mistakes[] = {
     { "libs: {}\n", 1, "`libs` must be a list, but is an empty mapping", "{ replace: [-lm] }" },
     { "flags: { only: [-O2] }\n", 1, "unknown key `only` in `flags`", "replace" },
     { "flags: { replace: -O2 }\n", 1, "`replace` must be a list, but is `-O2`", "[-std=c99]" },
-    { "flags: [-o, x]\n", 1, "the flag `-o` is not allowed: snip says where the program goes",
+    { "flags: [-o]\n", 1, "the flag `-o` is not allowed: snip says where the program goes",
       "leave it out" },
     { "flags: { replace: [-O2, -c] }\n", 1, "the flag `-c` is not allowed", "leave it out" },
     { "flags: [-I../.git]\n", 1, "the flag `-I../.git` names what is hidden", "-Iinclude" },

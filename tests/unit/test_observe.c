@@ -298,16 +298,6 @@ static uint64_t tag_of(int pid)
     return fstatat(world.proc, thread, &st, 0) == 0 ? st.st_ino : 0;
 }
 
-/* Sends SIGNAL to PID of the world. */
-static int signal_in_world(int pid, int signal)
-{
-    char name[16];
-    snprintf(name, sizeof(name), "%d", pid);
-    /* What is open on a process's folder in /proc does as a pidfd (pidfd_send_signal(2)). */
-    AUTO_CLOSE int process = openat(world.proc, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return (int)syscall(SYS_pidfd_send_signal, process, signal, NULL, 0U);
-}
-
 /* Waits until PID is in a namespace that is not the world's; its tag. */
 static uint64_t own_tag(int pid)
 {

@@ -39,7 +39,7 @@ static void nothing_is_a_command(void **state)
     plain_progress(capture.out, 1, 2, &snippet);
     assert_captured(&capture, "소켓 \\x1B[2J\\x0A\\u{202E}\\xFF  \\x09   7\n"
                               "\n"
-                              "$ ./a\n\t소켓\\x1B]0;x\\x07\n"
+                              "$ ./a\n\t소켓\\x1B]0;x\\x07\\r\n"
                               "\r\033[K[1/2] a\\x1B[2J\\x0A");
 }
 

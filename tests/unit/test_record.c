@@ -47,8 +47,11 @@ static struct record full_record(void)
     record_add_input(&record, "flags", "", 0);
     record_add_input(&record, "socket/a.h", "a\0b", 3);
     vec_push(&record.compiles,
-             ((struct record_compile){ mem_strdup("create.c"), mem_strdup("cc -o create create.c"),
-                                       mem_strdup("warn"), mem_strdup("‘x’\n  |\t^~\n") }));
+             ((struct record_compile){ .file = mem_strdup("create.c"),
+                                       .command = mem_strdup("cc -o create create.c b.c"),
+                                       .result = mem_strdup("warn"),
+                                       .diagnostics = mem_strdup("‘x’\n  |\t^~\n") }));
+    strings_add(&record.compiles.v[0].others, mem_strdup("b.c"));
     vec_push(&record.processes, ((struct record_process){
                                     .name = mem_strdup("create"),
                                     .host = mem_strdup("server"),
@@ -86,6 +89,7 @@ static void printing_and_reading_give_the_same(void **state)
     assert_int_equal(again.lab.hosts.v[0].links.v[0].mtu, 1400);
     assert_true(address_equal(&again.lab.hosts.v[1].via.v[0], &record.lab.hosts.v[1].via.v[0]));
     assert_true(again.lab.hosts.v[1].forward && !again.lab.hosts.v[0].forward);
+    assert_string_equal(again.compiles.v[0].others.v[0], "b.c");
     assert_int_equal(again.processes.v[0].status, 3);
     assert_null(again.processes.v[0].signal);
     assert_string_equal(again.processes.v[0].output, record.processes.v[0].output);

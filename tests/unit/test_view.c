@@ -81,7 +81,9 @@ static void diagnostics_of_the_file(void **state)
     char file[] = "bad.c", command[] = "cc -o bad bad.c";
     char words[] = "bad.c:1:1: error: no\n", target[] = "socket/bad.c", top[] = "bad.c";
     char other[] = "socket/other.c";
-    struct record_compile compile = { file, command, fail_word, words };
+    struct record_compile compile = {
+        .file = file, .command = command, .result = fail_word, .diagnostics = words
+    };
     struct record record = { .compiles = { .v = &compile, .n = 1 } };
     struct block block = { .kind = VIEW_DIAGNOSTICS, .target = target };
     assert_view(block, &record, "$ cc -o bad bad.c\nbad.c:1:1: error: no\n");
@@ -89,7 +91,9 @@ static void diagnostics_of_the_file(void **state)
     assert_view(block, &record, "$ cc -o bad bad.c\nbad.c:1:1: error: no\n");
     block.target = other;
     assert_view(block, &record, "");
-    compile = (struct record_compile){ file, command, ok_word, empty };
+    compile = (struct record_compile){
+        .file = file, .command = command, .result = ok_word, .diagnostics = empty
+    };
     block.target = target;
     assert_view(block, &record, "$ cc -o bad bad.c\n");
 }

@@ -157,7 +157,7 @@ static bool compiled_all(const struct attempt *a)
     return all;
 }
 
-static void on_ended(struct box *box, void *owner, size_t program)
+static void on_gone(struct box *box, void *owner, size_t program)
 {
     const struct attempt *a = owner;
     size_t n = sources_of(a);
@@ -174,7 +174,7 @@ static bool run(struct attempt *a, struct loop *loop, struct argv *argvs, struct
 {
     AUTO(strings_release) struct strings env = { 0 }, products = { 0 };
     const struct compile_request *request = a->request;
-    const struct box_events events = { .ended = on_ended, .over = on_over };
+    const struct box_events events = { .gone = on_gone, .over = on_over };
     struct box_program programs[BOX_MAX_PROGRAMS] = { 0 };
     size_t n = sources_of(a) + 2;
     add_environment(a, &env);

@@ -35,8 +35,8 @@ static void do_use_fd(int epfd, int fd)
         printf("fd %d: closed\n", fd);
         epoll_ctl(epfd, EPOLL_CTL_DEL, fd, NULL);
         close(fd);
-    } else if (errno == EAGAIN) {
-        printf("fd %d: EAGAIN\n", fd);
+    } else if (errno != EAGAIN) {
+        perror("read");
     }
 }
 
