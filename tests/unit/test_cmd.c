@@ -212,7 +212,8 @@ static void values_are_checked(void **state)
         assert_wrong(joined, text, NULL);
     }
     assert_wrong("check --jobs=", "--jobs takes a number from 1 to 1024, not ``", NULL);
-    assert_wrong("new post x --slug A_B", "--slug takes words joined by `-`, of 200 bytes at most, as in a-b, not `A_B`",
+    assert_wrong("new post x --slug A_B",
+                 "--slug takes words joined by `-`, of 200 bytes at most, as in a-b, not `A_B`",
                  NULL);
 }
 
