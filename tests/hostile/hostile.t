@@ -137,7 +137,7 @@ def printed(status, output):
     starts = [i for i, line in enumerate(lines) if re.match(r"(\S+)?\$ ./", line)]
     lines = lines[starts[0] + 1:] if starts else []
     for i, line in enumerate(lines):
-        if line in ("(it printed nothing)", "(still running)") or re.match(r"\[(killed|stopped|exit)", line):
+        if line == "(still running)" or re.match(r"\[(killed|stopped|exit)|\(it (printed nothing|ended|was killed)", line):
             return lines[:i]
     return lines
 

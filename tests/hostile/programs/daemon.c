@@ -1,6 +1,7 @@
 /*
  * Leaves a daemon, by daemon(3) and by hand, with all descriptors closed.
  *
+ * ends: time
  * says: parent ends
  */
 #include <sys/syscall.h>

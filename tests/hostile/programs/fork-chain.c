@@ -2,6 +2,7 @@
  * Runs away: each child forks another and ends, so that its pid is never the one just seen. The chain has an end, for a
  * box that cannot catch it.
  *
+ * ends: processor or time or 0
  * says: parent ends
  */
 #include <unistd.h>

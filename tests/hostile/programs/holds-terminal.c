@@ -1,6 +1,7 @@
 /*
  * A grandchild keeps the terminal open after the program has ended.
  *
+ * ends: time
  * says: parent ends
  */
 #include <signal.h>

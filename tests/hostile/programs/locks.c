@@ -1,6 +1,7 @@
 /*
  * Locks files that others use: its own program, the C library, the compiler; and leaves a daemon that keeps the locks.
  *
+ * ends: time
  * says: locked
  * after: flock --nonblock /usr/bin/env true && flock --nonblock snippets/locks.c true
  * after: flock --nonblock "$(ldd /usr/bin/env | grep -o "/[^ ]*libc.so.6")" true

@@ -1,6 +1,7 @@
 /*
  * Ends, and leaves children behind that are stopped or ignore all signals.
  *
+ * ends: time
  * says: parent ends
  */
 #include <signal.h>
