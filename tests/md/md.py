@@ -81,6 +81,14 @@ def build_driver():
     return driver
 
 
+def shown_lines(content):
+    """CONTENT as a fence holds it: whole lines, with no blanks at their ends."""
+    lines = content.split(b"\n")
+    if not lines[-1]:
+        lines.pop()
+    return b"".join(line.rstrip(b" \t") + b"\n" for line in lines)
+
+
 class Report:
     """What the driver said: blocks, errors, states."""
 
