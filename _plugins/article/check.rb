@@ -52,8 +52,10 @@ module Article
       record = @records.for(directive)
       return lab_fault(directive, record) || input_fault(directive, record) if record
       return @records.broken(directive) if @records.broken(directive)
-      # A header belongs to no snippet.
-      return ("there is no #{Sources::FOLDER}/#{directive.subject}" unless @sources.there?(directive.subject)) if directive.subject.end_with?(".h")
+      # A header belongs to no snippet, nor need a file in another language.
+      if directive.kind == "code" && !directive.subject.end_with?(".c")
+        return ("there is no #{Sources::FOLDER}/#{directive.subject}" unless @sources.there?(directive.subject))
+      end
 
       name = directive.snippets.first
       "#{directive.subject} has no record, #{@records.path(name)}. Run: make update"

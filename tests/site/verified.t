@@ -34,6 +34,7 @@ int main(int argc, char **argv)
 PROJECT = {
     "snippets/shown.c": SHOWN,
     "snippets/odd.c": '#include <unistd.h>\n\nint main(void)\n{\n    return write(1, "no end", 6) != 6;\n}\n',
+    "snippets/beside.py": "# region: x\n    print(1)\n# region: y\n\n    print(2)  \n# endregion: y\n# endregion\n",
     "snippets/warns.c": "int main(void)\n{\n    int unused;\n    return 0;\n}\n",
     "snippets/warns.yml": "compile: warn\n",
     "snippets/two/snippet.yml": "lab:\n  a: { lan: [10.0.0.1/24, 'fd01::1/64'], wan-net: 10.1.0.1/24 }\n  bee: { lan: 10.0.0.2/24 }\n"
@@ -44,7 +45,7 @@ PROJECT = {
     "snippets/dies.yml": "expect: { signal: KILL }\n",
 }
 DIRECTIVES = ["code shown.c", "code shown.c#body", "output shown", "output odd", "diagnostics warns.c", "code two/x.c", "output two",
-              "output two only=bee", "lab two", "calls two", "timeline two", "output dies"]
+              "output two only=bee", "lab two", "calls two", "timeline two", "code beside.py", "code beside.py#x", "output dies"]
 
 
 def snip(site, *args):
