@@ -218,10 +218,10 @@ static bool try_compiler(struct checkup *checkup, const struct toolchain *tools,
     };
     const char *name = "probe.c";
     const struct words sources = { &name, 1, 1 };
-    struct options options;
-    options_init(&options, tools->config, NULL);
+    struct options build;
+    options_init(&build, tools->config, NULL);
     const struct compile_request request = { .tools = tools,
-                                             .options = &options,
+                                             .options = &build,
                                              .folder = ".",
                                              .sources = &sources,
                                              .files = list,
@@ -241,7 +241,7 @@ static bool try_compiler(struct checkup *checkup, const struct toolchain *tools,
         err_hint(err, "sudo apt-get install gcc libc6-dev");
     }
     compilation_release(&compilation);
-    options_release(&options);
+    options_release(&build);
     return ok;
 }
 

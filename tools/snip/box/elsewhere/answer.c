@@ -210,10 +210,10 @@ static int deadline_of(const struct tracee_call *call)
 {
     switch (call->number) {
     case SYS_clock_nanosleep:
-        return call->args[0] == CLOCK_REALTIME && (call->args[1] & TIMER_ABSTIME) ? 2 : -1;
+        return (call->args[0] == CLOCK_REALTIME && (call->args[1] & TIMER_ABSTIME)) ? 2 : -1;
     case SYS_timer_settime:
     case SYS_timerfd_settime:
-        return call->args[1] & TIMER_ABSTIME ? 2 : -1;
+        return (call->args[1] & TIMER_ABSTIME) ? 2 : -1;
     case SYS_futex:
         return 3; /* the filter lets no other one come here */
     case SYS_mq_timedsend:

@@ -138,11 +138,13 @@ struct view {
 
 static bool is_ours(const struct view *view, const struct process *process)
 {
-    uint64_t session = view->tags ? process_session(process) : 0;
+    if (!view->tags)
+        return true;
+    uint64_t session = process_session(process);
     for (size_t i = 0; i < view->n; i++)
         if (view->tags[i] == session)
             return true;
-    return !view->tags;
+    return false;
 }
 
 /* Tells whether PARENT is the init, or what stands for one where there is no box. */

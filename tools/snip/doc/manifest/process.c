@@ -167,14 +167,14 @@ static void read_stop_after(const struct reading *r, const struct node *node)
 
 static void read_stop(const struct reading *r, const struct node *node)
 {
-    static const struct field fields[] = {
+    static const struct field keys[] = {
         FIELD("signal", read_stop_signal),
         FIELD("after", read_stop_after),
     };
     spec_of(r)->stop_line = node->key_line;
     spec_of(r)->stop = SIGTERM;
     if (node->kind == NODE_MAP && node->children.n)
-        fields_read(r, node, "`stop`", fields, COUNT(fields), NULL);
+        fields_read(r, node, "`stop`", keys, COUNT(keys), NULL);
     else
         spec_of(r)->stop = read_ending(r, node, "`stop`", "write its name: stop: TERM");
 }

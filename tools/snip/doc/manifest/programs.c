@@ -240,31 +240,40 @@ static char *sources_text(const struct manifest_subject *subject, const char *ma
     return buf_steal(&text);
 }
 
+/* "PROGRAM: {}, PROGRAM: { sources: [MAIN, PART …] } …" for each C file of SUBJECT that is no part.
+ * Owned by the caller. */
+static char *run_text(const struct manifest_subject *subject)
+{
+    struct buf text = BUF_INIT;
+    vec_each (source, subject->sources) {
+        if (is_part(subject, *source))
+            continue;
+        AUTO_FREE char *program = path_stem(*source), *sources = sources_text(subject, *source);
+        bool alone = !strchr(sources, ',');
+        buf_printf(&text, "%s%s: {%s%s%s}", text.len ? ", " : "", program, alone ? "" : " ",
+                   alone ? "" : sources, alone ? "" : " ");
+    }
+    return buf_steal(&text);
+}
+
 /* What to write for the C files of a folder that has no `run`. Owned by the caller. */
 static char *suggest_programs(const struct manifest_subject *subject)
 {
-    struct buf run = BUF_INIT;
     const char *main = NULL;
-    size_t mains = 0, parts = 0;
+    size_t parts = 0;
     vec_each (source, subject->sources) {
-        if (is_part(subject, *source)) {
+        if (is_part(subject, *source))
             parts++;
-            continue;
-        }
-        main = *source;
-        AUTO_FREE char *program = path_stem(main), *sources = sources_text(subject, main);
-        bool alone = !strchr(sources, ',');
-        buf_printf(&run, "%s%s: {%s%s%s}", mains++ ? ", " : "", program, alone ? "" : " ",
-                   alone ? "" : sources, alone ? "" : " ");
+        else
+            main = *source;
     }
+    size_t mains = subject->sources->n - parts;
     AUTO_FREE char *one = sources_text(subject, mains == 1 ? main : NULL);
-    char *text =
-        mains > 1 && parts ? mem_printf("say what runs, in order: run: { %s }", run.s)
-        : mains > 1
-            ? mem_printf("say what runs, in order: run: { %s }; of one program: %s", run.s, one)
-            : mem_printf("they are one program, it seems: %s", one);
-    buf_release(&run);
-    return text;
+    if (mains <= 1)
+        return mem_printf("they are one program, it seems: %s", one);
+    AUTO_FREE char *run = run_text(subject);
+    return parts ? mem_printf("say what runs, in order: run: { %s }", run)
+                 : mem_printf("say what runs, in order: run: { %s }; of one program: %s", run, one);
 }
 
 void programs_check_only(const struct reading *r, const struct manifest_subject *subject)
