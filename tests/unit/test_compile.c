@@ -491,6 +491,20 @@ static void killed_compiler_is_a_failure(void **state)
     clear_bench(&bench);
 }
 
+static void what_a_compiler_leaves_is_not_waited_for(void **state)
+{
+    (void)state;
+    need_cc();
+    struct bench bench;
+    make_bench(&bench, FAKE "sleep 600 &\nexec cc \"$@\"\n");
+    give(&bench, "a.c", "int main(void) { return 0; }\n");
+    struct compilation *c = compile(&bench, "a.c");
+    if (c->got.failure.kind != ERR_NONE)
+        fail_msg("%s", c->got.failure.text);
+    assert_int_equal(c->got.result, COMPILE_OK);
+    clear_bench(&bench);
+}
+
 static void object_between_is_named_as_the_source(void **state)
 {
     (void)state;
@@ -615,6 +629,7 @@ int main(void)
         cmocka_unit_test(too_many_words_are_cut),
         cmocka_unit_test(no_program_is_a_failure),
         cmocka_unit_test(killed_compiler_is_a_failure),
+        cmocka_unit_test(what_a_compiler_leaves_is_not_waited_for),
         cmocka_unit_test(object_between_is_named_as_the_source),
         cmocka_unit_test(compiler_sees_a_fixed_environment),
         cmocka_unit_test(killing_ends_a_compilation),

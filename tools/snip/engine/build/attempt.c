@@ -157,7 +157,8 @@ static bool compiled_all(const struct attempt *a)
     return all;
 }
 
-static void on_gone(struct box *box, void *owner, size_t program)
+/* What it has left, a server of a cache say, is of no interest: it is killed with the box. */
+static void on_ended(struct box *box, void *owner, size_t program)
 {
     const struct attempt *a = owner;
     size_t n = sources_of(a);
@@ -174,7 +175,7 @@ static bool run(struct attempt *a, struct loop *loop, struct argv *argvs, struct
 {
     AUTO(strings_release) struct strings env = { 0 }, products = { 0 };
     const struct compile_request *request = a->request;
-    const struct box_events events = { .gone = on_gone, .over = on_over };
+    const struct box_events events = { .ended = on_ended, .over = on_over };
     struct box_program programs[BOX_MAX_PROGRAMS] = { 0 };
     size_t n = sources_of(a) + 2;
     add_environment(a, &env);
@@ -269,7 +270,8 @@ static int killed_by(const struct attempt *a)
 {
     for (size_t i = 0; i <= sources_of(a); i++) {
         const struct program_result *program = box_program(a->box, i);
-        if (program->state == PROGRAM_ENDED && WIFSIGNALED(program->status))
+        bool ended = program->state == PROGRAM_LEFT || program->state == PROGRAM_ENDED;
+        if (ended && WIFSIGNALED(program->status))
             return WTERMSIG(program->status);
     }
     return 0;
