@@ -78,7 +78,8 @@ class Project:
         if self.random.random() < 0.3:
             lines.append('    fputs("no newline", stdout);')
         status = self.random.choice((0, 0, 3))
-        source = ["#include <stdio.h>", "", "int main(void)", "{", "    // region: body", *lines, "    // endregion",
+        source = ["#include <stdio.h>", "", "int main(void)", "{",
+                  "    // region: body", "    /* words */", *lines, "    // endregion",
                   f"    return {status};", "}", ""]
         ending = self.random.choice(("\n", "\n", "\r\n"))
         self.write(f"snippets/s{number}.c", ending.join(source).encode())

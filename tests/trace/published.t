@@ -36,7 +36,8 @@ def main():
         bench.need_boxes()
         top = bench.folder("published")
         project, tmp = os.path.join(top, "project"), os.path.join(top, "tmp")
-        os.makedirs(os.path.join(project, "_posts"))
+        for folder in ("_posts", "_pages"):
+            os.makedirs(os.path.join(project, folder))
         os.mkdir(tmp)
         shutil.copy(os.path.join(harness.ROOT, "snip.yml"), project)
         shutil.copytree(os.path.join(harness.ROOT, "snippets"), os.path.join(project, "snippets"))
