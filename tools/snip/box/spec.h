@@ -20,6 +20,11 @@ enum {
     BOX_WORK_BYTES = 64 << 20, /* room in the folder that a box may write to */
     BOX_UID = 1000,            /* who its programs are inside */
     BOX_NOBODY = 65534,        /* who those of root are outside */
+    /* Pids are shown; so that a mask can tell them from other small numbers, they begin high. */
+    BOX_PIDS_AFTER = 20000,
+    /* Ports that the kernel gives out unless it is told otherwise (ip_local_port_range, ip(7)). */
+    BOX_PORTS_FIRST = 32768,
+    BOX_PORTS_LAST = 60999,
 };
 
 /*

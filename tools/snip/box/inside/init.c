@@ -53,9 +53,7 @@
 
 enum {
     MAX_PROCESSES = 128,
-    /* Pids are shown; so that a mask can tell them from other small numbers, they begin high. */
-    PIDS_AFTER = 20000,
-    PIDS_ELSEWHERE = 24680,
+    PIDS_ELSEWHERE = 24680, /* as BOX_PIDS_AFTER, in another world */
 };
 
 static const char host_name[] = "host";
@@ -147,7 +145,7 @@ static bool setup_proc(struct init *init)
     init->first.proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     char last[16];
     snprintf(last, sizeof(last), "%d",
-             elsewhere_in(world, ELSEWHERE_PIDS) ? PIDS_ELSEWHERE : PIDS_AFTER);
+             elsewhere_in(world, ELSEWHERE_PIDS) ? PIDS_ELSEWHERE : BOX_PIDS_AFTER);
     /* Where that cannot be set pids are low: a wish, not a need. */
     files_put("/proc/sys/kernel/ns_last_pid", last);
     /* These count for the user who started snip, who must not run out of them. */

@@ -26,9 +26,9 @@ enum {
     CPUS_BYTES = 1 << 16, /* of softnet_stat, a line for each processor */
     BACKLOG_COLUMN = 11,  /* of it, from 0; there since Linux 5.14 */
     RETRANSMITS = 1,      /* idiag_timer: a segment is sent again unless it is acknowledged … */
+    IN_VAIN = 3,          /* … after so many times it is taken for lost */
     ROUNDS = 2,           /* that who sleeps again and again has gone without doing anything */
     TRACED_LOOKS = 20,    /* so many agree where a thread is stopped by a tracer */
-    IN_VAIN = 3,          /* … after so many times it is taken for lost */
 };
 
 #ifdef SYS_vfork

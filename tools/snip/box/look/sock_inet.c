@@ -12,11 +12,9 @@
 #include "base/text.h"
 #include "box/look/sockets.h"
 #include "box/look/socktable.h"
+#include "box/spec.h"
 
-enum {
-    TCP_BOUND = 13,          /* TCP_BOUND_INACTIVE of Linux 6.8: for who looks alone */
-    EPHEMERAL_FIRST = 32768, /* of the ports that the kernel gives out (ip(7)) */
-};
+enum { TCP_BOUND = 13 }; /* TCP_BOUND_INACTIVE of Linux 6.8: for who looks alone */
 
 static bool is_raw(const struct table *table)
 {
@@ -141,7 +139,7 @@ static void take_inet(const struct scan *scan, uint64_t inode, const struct inet
         buf_printf(&text, ", on interface %u only", s->interface);
     scan_learn(socket, table->kind, &text, inet_serves(table, s), inet_bound(table, s));
     socket->chosen = socket->serves && !is_raw(table) && !is_icmp(table) &&
-                     (is_stream(table) || s->from.port < EPHEMERAL_FIRST);
+                     (is_stream(table) || s->from.port < BOX_PORTS_FIRST);
 }
 
 static void ask_inet(const struct scan *scan, struct nlmsghdr *head)

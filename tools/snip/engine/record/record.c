@@ -267,14 +267,17 @@ bool record_same_inputs(const struct record *a, const struct record *b)
     return true;
 }
 
+bool record_processes_same(const struct record_processes *a, const struct record_processes *b)
+{
+    bool same = a->n == b->n;
+    for (size_t i = 0; same && i < a->n; i++)
+        same = same_process(&a->v[i], &b->v[i]);
+    return same;
+}
+
 bool record_same_outputs(const struct record *a, const struct record *b)
 {
-    if (!same_compiles(a, b) || a->processes.n != b->processes.n)
-        return false;
-    for (size_t i = 0; i < a->processes.n; i++)
-        if (!same_process(&a->processes.v[i], &b->processes.v[i]))
-            return false;
-    return true;
+    return same_compiles(a, b) && record_processes_same(&a->processes, &b->processes);
 }
 
 bool record_same_outcome(const struct record *a, const struct record *b)

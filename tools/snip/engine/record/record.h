@@ -81,6 +81,9 @@ bool record_same_outcome(const struct record *a, const struct record *b);
 /* As record_same_outcome(), whatever was recorded of their runs. */
 bool record_same_outputs(const struct record *a, const struct record *b);
 
+/* Tells whether the processes of A and B had the same commands, ends and outputs. */
+bool record_processes_same(const struct record_processes *a, const struct record_processes *b);
+
 /* Tells whether A and B have the same inputs. */
 bool record_same_inputs(const struct record *a, const struct record *b);
 

@@ -276,10 +276,7 @@ static void hint_failed(struct err *err, const struct aparts *aparts)
         what = apart && !apart->finished ? aspects[k].what : NULL;
     }
     AUTO_FREE char *hint = steal(&err->hint);
-    err_hint(err, "%s%s%s%s",
-             what ? "in another run it went well: this follows "
-                  : "in another run "
-                    "it went well",
+    err_hint(err, "in another run it went well%s%s%s%s", what ? ": this follows " : "",
              what ? what : "", hint ? "; " : "", hint ? hint : "");
 }
 

@@ -194,10 +194,10 @@ static bool name_all(struct trace *trace, const struct manifest *manifest,
     return ok;
 }
 
-static bool is_same(const struct ordering *a, enum end end, struct record_processes *processes)
+static bool is_same(const struct ordering *a, enum end end,
+                    const struct record_processes *processes)
 {
-    const struct record one = { .processes = a->processes }, other = { .processes = *processes };
-    return a->end == end && record_same_outputs(&one, &other);
+    return a->end == end && record_processes_same(&a->processes, processes);
 }
 
 void orderings_add(struct orderings *orderings, enum end end, struct record_processes *processes,

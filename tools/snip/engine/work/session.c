@@ -21,7 +21,7 @@
 #include "engine/work/failurerun.h"
 #include "engine/work/recording.h"
 
-enum { RECORDINGS_MAX = 6, ORDERS = 16 };
+enum { RECORDINGS_MAX = 6, ORDERS = 16, PIDS_LIKELY = 999 };
 
 /* Odd, so that each order has a seed of its own, and of many bits. */
 #define SEED 0x9e3779b97f4a7c15ULL
@@ -111,8 +111,8 @@ static void fail_run(struct session *session, const struct run_result *result)
     take_facts(session, result);
     /* Who was killed could not say what the kernel gave out: by default it is this. */
     if (facts->port.low > facts->port.high) {
-        facts->port = (struct mask_range){ 32768, 60999 };
-        facts->pid = (struct mask_range){ 20001, 20999 };
+        facts->port = (struct mask_range){ BOX_PORTS_FIRST, BOX_PORTS_LAST };
+        facts->pid = (struct mask_range){ BOX_PIDS_AFTER + 1, BOX_PIDS_AFTER + PIDS_LIKELY };
     }
     failure_run(&session->faults, session->snippet, result, facts);
 }
@@ -395,12 +395,6 @@ static bool retry_elsewhere(struct session *session, struct run_result *result)
     return true;
 }
 
-static bool same_outputs(const struct record_processes *a, const struct record_processes *b)
-{
-    const struct record x = { .processes = *a }, y = { .processes = *b };
-    return record_same_outputs(&x, &y);
-}
-
 static void take_elsewhere(struct session *session, struct run_result *result)
 {
     if (retry_elsewhere(session, result))
@@ -416,7 +410,7 @@ static void take_elsewhere(struct session *session, struct run_result *result)
     else
         fail_run(session, result);
     bool same = result->end == END_FINISHED &&
-                same_outputs(&session->record.processes, &session->first);
+                record_processes_same(&session->record.processes, &session->first);
     if (same || (result->end == END_FINISHED && session->faults.n)) {
         end_stages(session);
         return;
