@@ -216,7 +216,7 @@ static const struct mistake in_folders[] = {
     { "run:\n  server: { argz: [x] }\n  client:\n", 2, "unknown key `argz` in `server`",
       "did you mean `args`?" },
     { "run:\n  server: { where: x }\n  client:\n", 2, "unknown key `where` in `server`",
-      "known keys: on, source, command, args, stdin, terminal, env, stop, ready, after, "
+      "known keys: on, source, sources, command, args, stdin, terminal, env, stop, ready, after, "
       "unordered" },
     { "run:\n  server:\n    expect: 3\n  client:\n", 3, "`expect` is no key of a process",
       "write it at the top, by the process's name: expect: { server: 3 }" },
