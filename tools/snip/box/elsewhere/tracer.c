@@ -29,6 +29,10 @@ enum {
     DELAYS = 24,
     DELAY_SHORT = 120,
     DELAY_LONG = 900,
+    /* Of those that begin, and of who begins others, in the same unit. */
+    BEGINNERS = 6,
+    DELAY_BEGINNER = 600,
+    DELAY_PARENT = DELAY_BEGINNER * (BEGINNERS + 1),
     NS_PER_US = 1000,
     NS_PER_S = 1000000000,
 };
@@ -43,8 +47,9 @@ struct thread {
     pid_t tid;
     enum doing doing;
     unsigned delays;
-    int64_t until;    /* by clock_ns(): it is held so long; 0: it is not */
-    bool to_call_end; /* it is to be let go to the end of its call */
+    bool began_others; /* since its last delay */
+    int64_t until;     /* by clock_ns(): it is held so long; 0: it is not */
+    bool to_call_end;  /* it is to be let go to the end of its call */
     struct answer answer;
     struct birth birth;
 };
@@ -60,6 +65,7 @@ struct tracer {
     size_t held;
     struct thread threads[THREADS_MAX];
     size_t n;
+    unsigned begun; /* threads, since the run began */
 };
 
 /* --- Chance --- */
@@ -80,7 +86,24 @@ static int64_t draw_delay(struct tracer *t, struct thread *thread)
     if (!elsewhere_in(&t->answers.world, ELSEWHERE_ORDER) || thread->delays >= DELAYS)
         return 0;
     thread->delays++;
-    return (int64_t)us[draw(t) % (sizeof(us) / sizeof(*us))] * NS_PER_US;
+    int64_t delay = us[draw(t) % (sizeof(us) / sizeof(*us))];
+    if (thread->began_others)
+        delay = DELAY_PARENT;
+    thread->began_others = false;
+    return delay * NS_PER_US;
+}
+
+/*
+ * The same for THREAD, which another one has begun. Usually who begins first is first at what it
+ * does; here those that begin soon after one another go on in reverse, and before who began them.
+ */
+static int64_t delay_beginner(struct tracer *t, struct thread *thread)
+{
+    if (!elsewhere_in(&t->answers.world, ELSEWHERE_ORDER))
+        return 0;
+    thread->delays++;
+    unsigned after = BEGINNERS - 1 - t->begun++ % BEGINNERS;
+    return (int64_t)after * DELAY_BEGINNER * NS_PER_US;
 }
 
 /* --- Threads --- */
@@ -223,13 +246,19 @@ static void take_exec(struct tracer *t, pid_t tid)
 /* PTRACE_EVENT_STOP: it is new, or a signal has stopped it, or it goes on. */
 static void take_stop(struct tracer *t, pid_t tid, int signal)
 {
+    size_t known = t->n;
     struct thread *thread = find(t, tid);
-    if (signal != SIGTRAP)
+    if (signal != SIGTRAP) {
         tracee_leave_stopped(tid);
-    else if (!thread || is_first(t, tid))
+    } else if (!thread || is_first(t, tid)) {
         tracee_run(tid, 0);
-    else
+    } else if (t->n == known) {
         go(t, thread, thread->doing != RUNS, draw_delay(t, thread));
+    } else {
+        /* Of what the box starts whoever starts it has said the order. */
+        bool is_started = is_first(t, files_parent(t->proc, tid));
+        go(t, thread, false, is_started ? 0 : delay_beginner(t, thread));
+    }
 }
 
 /*
@@ -267,6 +296,9 @@ static void take_status(struct tracer *t, pid_t tid, int status)
         else
             take_call(t, thread);
     } else if (event) {
+        struct thread *parent = is_first(t, tid) ? NULL : find(t, tid);
+        if (parent && event != PTRACE_EVENT_VFORK_DONE)
+            parent->began_others = true;
         tracee_run(tid, 0);
     } else {
         take_signal(t, tid, WSTOPSIG(status));

@@ -113,6 +113,11 @@ pid_t files_process(int proc, pid_t tid)
     return (pid_t)status_value(proc, tid, "\nTgid:\t", 10);
 }
 
+pid_t files_parent(int proc, pid_t tid)
+{
+    return (pid_t)status_value(proc, tid, "\nPPid:\t", 10);
+}
+
 bool files_ignores(int proc, pid_t tid, int signal)
 {
     return status_value(proc, tid, "\nSigIgn:\t", 16) >> (signal - 1) & 1;

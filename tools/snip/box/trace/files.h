@@ -31,6 +31,9 @@ bool files_is_zombie(int status);
 /* The process that TID belongs to, as PROC shows it; 0 where it is gone. */
 pid_t files_process(int proc, pid_t tid);
 
+/* The process that TID's process is a child of; 0 where it is gone. */
+pid_t files_parent(int proc, pid_t tid);
+
 /* Tells whether TID ignores SIGNAL. */
 bool files_ignores(int proc, pid_t tid, int signal);
 

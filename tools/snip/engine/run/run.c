@@ -31,6 +31,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "box/box.h"
+#include "box/world/elsewhere.h"
 
 enum {
     LOOK_FIRST_MS = 1,
@@ -60,6 +61,7 @@ struct run {
     const struct snippet *snippet;
     const struct process_specs *specs;
     struct box *box;
+    bool reversed;      /* of what may start at the same time the last is started first */
     bool traced;        /* it is recorded: whether it goes on is asked, and not when it comes */
     bool acted;         /* a process was started, told a signal, or given something to read */
     bool free;          /* of a recorded run: others could go on, so nobody is given anything */
@@ -371,7 +373,8 @@ static void advance(struct run *run, enum calm calm)
     size_t ended = 0;
     if (run->phase != GOING)
         return;
-    for (size_t i = 0; i < run->specs->n; i++) {
+    for (size_t k = 0; k < run->specs->n; k++) {
+        size_t i = run->reversed ? run->specs->n - 1 - k : k;
         if (may_start(run, i) && (calm != CALM_UNKNOWN || !starts_at_rest(run, i)))
             start(run, i);
         ended += process(run, i)->state == RUN_ENDED;
@@ -612,6 +615,7 @@ struct run *run_start(struct loop *loop, const struct snippet *snippet,
         .look = { -1, on_look, run, false },
         .look_ms = LOOK_FIRST_MS,
         .restless = NOBODY,
+        .reversed = elsewhere_in(world, ELSEWHERE_ORDER),
         .traced = recording != NULL,
         .done = done,
         .owner = owner,
