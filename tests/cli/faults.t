@@ -31,12 +31,15 @@ POSTS = 30
 NAMES = ("a", "deep/b")
 PR_SET_CHILD_SUBREAPER = 36
 
-PROGRAM = """#include <stdio.h>
+PROGRAM = """#include <signal.h>
+#include <stdio.h>
 #include <unistd.h>
 #include "%sversion.h"
 
 int main(void)
 {
+    if (HANGS)
+        signal(SIGTERM, SIG_IGN);
     if (fork() == 0)
         for (;;)
             pause();
@@ -87,7 +90,9 @@ class Worker:
         self.sources.add("snippets/version.h")
         for name in NAMES:
             put(f"{self.project}/snippets/{name}.c", PROGRAM % ("../" * name.count("/")))
-            put(f"{self.project}/snippets/{name}.yml", f"args: [{self.top}]\nlimits: {{ time: 10m }}\n")
+            # What a program leaves is told to stop; of one that hangs nothing listens.
+            put(f"{self.project}/snippets/{name}.yml",
+                f"limits: {{ time: 10m }}\nrun:\n  {os.path.basename(name)}: {{ args: [{self.top}], stop: TERM }}\n")
         for i in range(POSTS):
             blocks = "\n".join(f"<!-- snip {kind} -->\n<!-- /snip -->\n" for kind in
                                (f"output {NAMES[i % 2]}", "code version.h", f"code {NAMES[i % 2]}.c"))
