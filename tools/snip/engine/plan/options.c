@@ -13,22 +13,42 @@ static void add_words(struct words *words, const struct strings *more)
         vec_push(words, (const char *)*word);
 }
 
+/* With a NUL after it, so that no two lists make the same text. */
+static void add_text(struct buf *text, const char *word)
+{
+    buf_add(text, word, strlen(word) + 1);
+}
+
+/* Tells whether WORDS only say which libraries there are, and where: one may do without them. */
+static bool are_libraries(const struct strings *words)
+{
+    vec_each (word, words)
+        if (!text_starts(*word, "-l") && !text_starts(*word, "-L"))
+            return false;
+    return true;
+}
+
 void options_init(struct options *options, const struct config *config,
                   const struct manifest *manifest)
 {
     *options = (struct options){ .compiler = config->compiler };
     if (!manifest || !manifest->flags.replace)
         add_words(&options->flags, &config->flags);
-    if (!manifest || !manifest->libs.replace)
+    bool common_libs = !manifest || !manifest->libs.replace, offered = are_libraries(&config->libs);
+    if (common_libs && offered)
         add_words(&options->offered, &config->libs);
-    /* NUL between words: no two lists make the same text. */
-    buf_add(&options->common, config->compiler, strlen(config->compiler) + 1);
+    add_text(&options->common, config->compiler);
     vec_each (flag, &options->flags)
-        buf_add(&options->common, *flag, strlen(*flag) + 1);
+        add_text(&options->common, *flag);
     buf_addc(&options->common, '\0');
     if (manifest) {
         add_words(&options->flags, &manifest->flags.words);
         add_words(&options->libs, &manifest->libs.words);
+    }
+    if (common_libs && !offered) {
+        add_words(&options->libs, &config->libs);
+        vec_each (lib, &config->libs)
+            add_text(&options->common, *lib);
     }
 }
 

@@ -17,9 +17,9 @@ VEC_TYPE(words, const char *);
 struct options {
     const char *compiler;
     struct words flags;   /* the project's, then the snippet's own */
-    struct words libs;    /* the snippet's own: they are always given */
-    struct words offered; /* the project's: they are given where a program does not link without */
-    struct buf common;    /* compiler and flags of snip.yml that count here, as one text */
+    struct words libs;    /* that are always given: the snippet's own, then the project's … */
+    struct words offered; /* … but where these are libraries alone: to who does not link without */
+    struct buf common;    /* what of snip.yml is always given, and its compiler, as one text */
 };
 
 /*
