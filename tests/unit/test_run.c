@@ -275,12 +275,12 @@ static const struct mistake in_folders[] = {
       "there is no C file `clint.c` in the snippet's folder",
       "a process runs NAME.c; to run another, say which: source: client.c" },
     { "run:\n  server:\n", 0, "no process runs `client.c`",
-      "name it as the `source` of one; a program is one C file, and what it #includes is called "
-      "client.h" },
+      "name it as the `source` of one; where it is a part of one: sources: [server.c, client.c]; "
+      "what is #included is called client.h" },
     { "run:\n  a: { source: client.c }\n  b: { source: client.c }\n", 0,
       "no process runs `server.c`",
-      "name it as the `source` of one; a program is one C file, and what it #includes is called "
-      "server.h" },
+      "name it as the `source` of one; where it is a part of one: sources: [client.c, server.c]; "
+      "what is #included is called server.h" },
     /* command */
     { "run: { server: , client: , look: { command: ss -ltn } }\n", 1,
       "`command` must be a list, but is `ss -ltn`", "write a list: command: [ss, -ltn]" },
@@ -424,9 +424,11 @@ static const struct mistake in_folders[] = {
       "delete it, or the line `compile: fail`" },
     /* no run */
     { "title: x\n", 0, "there are 2 C files in the snippet's folder, but no `run`",
-      "say what runs, in order: run: { server: {}, client: {} }" },
+      "say what runs, in order: run: { server: {}, client: {} }; of one program: sources: "
+      "[server.c, client.c]" },
     { "", 0, "there are 2 C files in the snippet's folder, but no `run`",
-      "say what runs, in order: run: { server: {}, client: {} }" },
+      "say what runs, in order: run: { server: {}, client: {} }; of one program: sources: "
+      "[server.c, client.c]" },
     /* yaml */
     { "run:\n  server: \xFF\n", 2, "is not UTF-8", "save the file as UTF-8" },
     { "r\xC0\xAE: x\n", 1, "is not UTF-8", "save the file as UTF-8" },
@@ -448,9 +450,9 @@ static const struct mistake in_folders[] = {
 static const struct mistake in_one_file[] = {
     /* of one file */
     { "run:\n  b:\n    source: c.c\n", 3, "a snippet of one file runs `b.c`, not `c.c`",
-      "leave `source` out; a snippet of several files is a folder with a snippet.yml" },
+      "leave `source` out; a snippet of several C files is a folder with a snippet.yml" },
     { "run: { b: { source: ../b.c } }\n", 1, "a snippet of one file runs `b.c`, not `../b.c`",
-      "leave `source` out; a snippet of several files is a folder with a snippet.yml" },
+      "leave `source` out; a snippet of several C files is a folder with a snippet.yml" },
     { "run: { b: , c: { after: b }, d: { after: d } }\n", 1, "`d` waits for itself",
       "name another process: after: server" },
     { "run: { b: { after: x } }\n", 1, "there is no process `x`",

@@ -263,11 +263,17 @@ static void take_stop(struct tracer *t, pid_t tid, int signal)
 
 /*
  * SIGNAL is about to be delivered. One that nobody wants would not have woken a thread that is not
- * traced: a call that it has broken off is made again.
+ * traced: a call that it has broken off is made again. To a host's first process none is: traced it
+ * gets also those from its own programs that a pid namespace keeps from it, and SIGSTOP would stop
+ * it (ptrace(2), pid_namespaces(7)).
  */
 static void take_signal(struct tracer *t, pid_t tid, int signal)
 {
-    const struct thread *thread = is_first(t, tid) ? NULL : find(t, tid);
+    if (is_first(t, tid)) {
+        tracee_run(tid, 0);
+        return;
+    }
+    const struct thread *thread = find(t, tid);
     bool silent = signal == SIGCHLD || signal == SIGURG || signal == SIGWINCH || signal == SIGCONT;
     if (thread &&
         (files_ignores(t->proc, tid, signal) || (silent && !files_catches(t->proc, tid, signal))))

@@ -556,7 +556,11 @@ static void take_status(struct threads *threads, pid_t tid, int status)
     }
 }
 
-/* Takes what came of the first process of HOST. */
+/*
+ * Takes what came of the first process of HOST. No signal is delivered: one that is traced gets also
+ * those from its own programs that a pid namespace keeps from it, and SIGSTOP would stop it
+ * (ptrace(2), pid_namespaces(7)).
+ */
 static void take_first(struct threads *threads, size_t host, int status)
 {
     struct thread_first *first = &threads->firsts[host];
@@ -568,7 +572,7 @@ static void take_first(struct threads *threads, size_t host, int status)
     }
     if (event == PTRACE_EVENT_FORK && tracee_message(first->pid, &child))
         add_program(threads, host, (pid_t)child);
-    tracee_run(first->pid, event ? 0 : WSTOPSIG(status));
+    tracee_run(first->pid, 0);
 }
 
 static size_t find_first(const struct threads *threads, pid_t pid)

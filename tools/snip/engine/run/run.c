@@ -64,7 +64,7 @@ struct run {
     bool reversed;      /* of what may start at the same time the last is started first */
     bool traced;        /* it is recorded: whether it goes on is asked, and not when it comes */
     bool acted;         /* a process was started, told a signal, or given something to read */
-    bool free;          /* of a recorded run: others could go on, so nobody is given anything */
+    bool free;          /* of a recorded run: others could go on, so it is not at rest */
     size_t turn;        /* the process that is the first to be given something to read */
     struct watch look;  /* the timer for looking whether processes are ready, or at rest */
     long long look_ms;  /* how long to wait before the next look */
@@ -354,7 +354,7 @@ static void stop(struct run *run, size_t i)
 static void act_at_rest(struct run *run)
 {
     size_t next = next_to_stop(run);
-    if (!run->free && give_one(run))
+    if (give_one(run))
         return;
     for (size_t i = 0; i < run->specs->n; i++) {
         if (!stops_early(run, i) || is_awaited(run, i) || is_given_more(run, i) ||
@@ -558,7 +558,7 @@ static void take_end(struct run *run)
     run->result.untraced = over->untraced;
 }
 
-/* Looks, all is at rest, who is ready, and goes on: answers whether that made anybody go on. */
+/* Looks who is ready, as nobody moves, and goes on: answers whether that made anybody go on. */
 static void go_on(struct run *run)
 {
     run->acted = false;
@@ -567,7 +567,7 @@ static void go_on(struct run *run)
             look_at(run, i);
     if (run->phase == GOING && !run->free)
         give_prompted(run);
-    advance(run, CALM_REST);
+    advance(run, run->free ? CALM_UNKNOWN : CALM_REST);
     if (run->phase == GOING)
         box_answer(run->box, run->acted);
 }
