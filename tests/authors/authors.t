@@ -144,6 +144,7 @@ def main():
     """Lets each author work, two at a time."""
     options = {word for word in sys.argv[1:] if word in ("--show", "--accept")}
     names = [word for word in sys.argv[1:] if word not in options] or sorted(os.listdir(PROGRAMS))
+    harness.take_release()
     with harness.Bench() as bench:
         bench.need_boxes()
         with concurrent.futures.ThreadPoolExecutor(2) as pool:

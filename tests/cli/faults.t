@@ -295,6 +295,7 @@ def main():
     seed = sys.argv[1] if len(sys.argv) > 1 else str(random.randrange(10**9))
     print(f"# seed {seed}", flush=True)
     killed, raced, counts = [], [], {}
+    harness.take_release()
     with harness.Bench() as bench:
         bench.need_boxes()
         running = []

@@ -18,7 +18,9 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
-SNIP = os.environ.get("SNIP") or os.path.join(ROOT, "build", "snip")
+RELEASE = os.path.join(ROOT, "build", "snip")
+TESTED = os.path.join(ROOT, "build", "test", "snip")  # with sanitizers
+SNIP = os.environ.get("SNIP") or RELEASE
 ORDINARY = 65534  # a uid and gid without rights
 HUGE = 1 << 26    # bytes: a longer file is a hole that a test made, and its length stands for its content
 
@@ -53,22 +55,41 @@ def done():
     sys.exit(1 if _failed else 0)
 
 
+def take_release():
+    """
+    Has the release build tested, where there is one: by a test of many runs that make the tool do what it does in
+    others too, where its sanitizers watch.
+    """
+    global SNIP
+    if os.path.exists(RELEASE):
+        SNIP = RELEASE
+
+
 class Bench:
-    """A temporary folder with the tool, and projects below it. Use it in a `with`."""
+    """
+    A temporary folder with the tool, and projects below it. Use it in a `with`. What root does with the build that has
+    sanitizers the ordinary user does with the release build.
+    """
 
     def __enter__(self):
         self.path = os.path.realpath(tempfile.mkdtemp(prefix="snip-cli-"))
         os.chmod(self.path, 0o755)
-        self.bin = os.path.join(self.path, "bin")
-        shutil.copytree(os.path.join(HERE, "bin"), self.bin)
         if not os.path.exists(SNIP):
             print(f"Bail out!  {SNIP} is not there: build it first")
             sys.exit(1)
-        shutil.copy(SNIP, os.path.join(self.bin, "snip"))
-        for folder, folders, files in os.walk(self.bin):
-            for name in folders + files:
-                os.chmod(os.path.join(folder, name), 0o755)
+        self.bin = self.put_tool("bin", SNIP)
+        self.user_bin = self.put_tool("user", RELEASE) if SNIP == TESTED and os.path.exists(RELEASE) else self.bin
         return self
+
+    def put_tool(self, name, snip):
+        """Copies the tool SNIP, and the helpers, to the new folder NAME; returns its path."""
+        path = os.path.join(self.path, name)
+        shutil.copytree(os.path.join(HERE, "bin"), path)
+        shutil.copy(snip, os.path.join(path, "snip"))
+        for folder, folders, files in os.walk(path):
+            for file in folders + files:
+                os.chmod(os.path.join(folder, file), 0o755)
+        return path
 
     def __exit__(self, *_):
         shutil.rmtree(self.path, onerror=self.force_remove)
@@ -96,7 +117,7 @@ class Bench:
         home = os.path.join(os.path.dirname(tmp), "home")
         os.makedirs(home, exist_ok=True)
         env = {
-            "PATH": f"{self.bin}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            "PATH": f"{self.user_bin if ordinary else self.bin}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
             "HOME": home,
             "TMPDIR": tmp,
             "LC_ALL": "C.UTF-8",
@@ -131,7 +152,7 @@ def release_benches():
     limits of memory, whether that is the ordinary user, and how test lines name them. Ends the test.
     """
     global SNIP
-    SNIP = os.path.join(ROOT, "build", "snip")
+    SNIP = RELEASE
     with Bench() as bench:
         bench.need_boxes()
         for ordinary in (False, True) if os.geteuid() == 0 else (False,):

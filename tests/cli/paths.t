@@ -519,9 +519,8 @@ def lines():
 def main():
     """Makes the base and runs the lines."""
     global BASE_PATH  # pylint: disable=global-statement
-    release = os.path.join(harness.ROOT, "build", "snip")
-    if not sys.argv[1:] and os.path.exists(release):
-        harness.SNIP = release
+    if not sys.argv[1:]:
+        harness.take_release()
     with harness.Bench() as bench:
         bench.need_boxes()
         BASE_PATH, wrong = prepare_base(bench)

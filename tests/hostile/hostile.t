@@ -166,6 +166,7 @@ class Place:
 
     def __init__(self, box, program, ordinary):
         self.box, self.program = box, program
+        self.tool = os.path.join(box.bench.user_bin if ordinary else box.bench.bin, "snip")
         self.top = box.bench.folder(f"{program.name}.{'user' if ordinary else 'root'}")
         self.project, self.tmp = (os.path.join(self.top, name) for name in ("project", "tmp"))
         self.env = box.bench.environment(self.tmp, ordinary)
@@ -212,7 +213,7 @@ class Place:
 
     def snip(self, *words, watch=None):
         """Runs snip with WORDS; returns exit status, output, and what the test had to do to it."""
-        status, output, done = self.box.run([*self.become, os.path.join(self.box.bench.bin, "snip"), *words],
+        status, output, done = self.box.run([*self.become, self.tool, *words],
                                             self.project, self.env, watch)
         return status, output.decode("utf-8", "backslashreplace"), done
 
@@ -226,7 +227,7 @@ class Place:
                 break
         else:
             done.append("it was to be killed, and ended before")
-        victims = [pid for pid, line in lines.items() if f"{self.box.bench.bin}/snip" in line.split()[:1]]
+        victims = [pid for pid, line in lines.items() if self.tool in line.split()[:1]]
         for pid in sorted(victims) if rest else [process.pid]:
             try:
                 os.kill(pid, signal.Signals[f"SIG{name}"])

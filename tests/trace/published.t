@@ -32,6 +32,7 @@ def manifests(project):
 
 
 def main():
+    harness.take_release()
     with harness.Bench() as bench:
         bench.need_boxes()
         top = bench.folder("published")

@@ -57,7 +57,7 @@ class Project:
             for folder, folders, files in os.walk(top):
                 for name in [".", *folders, *files]:
                     os.lchown(os.path.join(folder, name), harness.ORDINARY, harness.ORDINARY)
-        snip = os.path.join(bench.bin, "snip")
+        snip = os.path.join(bench.user_bin if ordinary else bench.bin, "snip")
         found = subprocess.run([snip, "-C", project, "update"], env=bench.environment(tmp, ordinary), text=True,
                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
                                **become)
