@@ -14,7 +14,7 @@ import harness
 LIMIT = 60  # seconds: what takes longer hangs
 KIB = 1 << 10
 LIMITS = (("v", "as", 256), ("d", "data", 16))  # the letter of ulimit, the option of prlimit(1), KiB to begin with
-STEPS, STEP = 80, 32  # KiB
+STEPS, STEP = 40, 64  # KiB
 
 FILES = {
     "snippets/talk/server.c": '#include <stdio.h>\n\nint main(void)\n{\n    puts("port 40000");\n}\n',

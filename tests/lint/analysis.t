@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import tap
 
 CLANG_TIDY = "clang-tidy-14"
+# How far the analyzer follows the ways through a function: a tenth of what it would by itself takes a fifth of the time.
+BOUND = ["-Xclang", "-analyzer-config", "-Xclang", "max-nodes=20000"]
 CPPCHECK = [
     "cppcheck",
     "--quiet",
@@ -50,7 +52,7 @@ def tidy(root, paths, flags):
 
     def one(path):
         command = [CLANG_TIDY, "--quiet", f"--config-file={tap.ROOT}/.clang-tidy", path, "--"]
-        found = tap.complaints(command + flags, root)
+        found = tap.complaints(command + flags + BOUND, root)
         return [line for line in found if "error:" in line] or found
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:

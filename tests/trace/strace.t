@@ -4,8 +4,6 @@
 Each program runs three times: watched by strace, watched by watch.c, and recorded by snip in a box. What
 strace says is turned into snip's words by the tables below, which are all that may differ; the rest must be the
 same, call by call.
-
-  SNIP   the snip that records; build/test/snip unless said otherwise
 """
 
 import json
@@ -20,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "test" / "trace"
 SOURCE = ROOT / "tools" / "snip"
-SNIP = os.environ.get("SNIP", ROOT / "build" / "test" / "snip")
+SNIP = ROOT / "build" / "snip"
 UNITS = ["base/buf.c", "base/mem.c", "base/err.c", "base/text.c", "base/vec.c", "box/trace/call.c"]
 UNITS += [f"engine/trace/{name}.c" for name in ("callwords", "numbers", "pieces")]
 

@@ -2,7 +2,7 @@
  * Ten children run away at once, each in a session of its own.
  *
  * says: parent ends
- * ends: 0 or processes
+ * ends: 0 or processes or processor
  */
 #include <unistd.h>
 

@@ -3,16 +3,31 @@
  *
  * says: getpid: (ENOSYS|EPERM|no such door)
  * says: socketcall: (ENOSYS|EPERM|no such door)
- * ends: 0 or SIGSYS or SIGSEGV
+ * ends: 0 or SIGSYS
  */
+#include <setjmp.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include "hostile.h"
 
 #ifdef __x86_64__
+static sigjmp_buf back;
+
+/* A kernel without such programs has no such door. */
+static void fault(int number)
+{
+    siglongjmp(back, number);
+}
+
 static void try(const char *name, long number)
 {
     long result;
+    signal(SIGSEGV, fault);
+    if (sigsetjmp(back, 1)) {
+        printf("%s: no such door\n", name);
+        return;
+    }
     __asm__ volatile("int $0x80"
                      : "=a"(result)
                      : "a"(number), "b"(0L), "c"(0L), "d"(0L)

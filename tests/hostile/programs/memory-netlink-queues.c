@@ -4,7 +4,7 @@
  *
  * says: within bounds, and their number too
  * manifest: limits: { time: 60s, memory: 64M, files: 256 }
- * ends: 0 or memory or SIGKILL
+ * ends: 0 or memory or SIGKILL or processor
  */
 #include <linux/netlink.h>
 #include <sys/socket.h>

@@ -2,7 +2,7 @@
  * Executes a copy of itself that may not be read, so that its process is closed to all, and leaves it behind.
  *
  * manifest: run:
- * manifest:   first: { source: observed-unreadable.c }
+ * manifest:   first: { source: observed-unreadable.c, ready: { file: pid }, stop: TERM }
  * manifest:   second: { source: observed-unreadable.c, args: [look], after: first }
  * says: ...
  */
@@ -25,7 +25,7 @@ int main(int count, char **arguments)
         FILE *file = fopen("pid", "re");
         int left = file && fgets(pid, sizeof(pid), file) ? kill(atoi(pid), 0) : -1;
         tell("what was left", left);
-        return left == 0;
+        return left != 0;
     }
     int from = open("/proc/self/exe", O_RDONLY),
         to = open("copy", O_CREAT | O_WRONLY | O_CLOEXEC, 0111);
@@ -36,8 +36,9 @@ int main(int count, char **arguments)
     pid_t child = fork();
     if (child == 0)
         return execl("./copy", "copy", "stay", "here", (char *)NULL);
-    FILE *file = fopen("pid", "we");
+    usleep(300000);
+    FILE *file = fopen("new", "we");
     fprintf(file, "%d", (int)child);
     fclose(file);
-    usleep(300000);
+    rename("new", "pid");
 }

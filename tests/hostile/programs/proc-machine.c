@@ -1,10 +1,15 @@
 /*
  * Prints what /proc tells of the whole machine: how it was started, what it is busy with, which disks and keys it has.
  *
+ * manifest: limits: { time: 60s }
+ * manifest: mask:
+ * manifest:   - { name: boot, match: '00000000-0000-4000-8000-000000000000|12345678-9abc-4def-8123-456789abcdef' }
+ * manifest:   - { name: uptime, match: '3600\.00 0\.00|987654\.32 123456\.78' }
+ * manifest:   - { name: load, match: '0\.00 0\.00 0\.00 1/1 1|1\.23 4\.56 7\.89 2/34 56' }
  * says: cmdline: 0 bytes
- * says: sys/kernel/random/boot_id: 00000000-0000-4000-8000-000000000000
- * says: uptime: 3600.00 0.00
- * says: loadavg: 0.00 0.00 0.00 1/1 1
+ * says: sys/kernel/random/boot_id: <boot>
+ * says: uptime: <uptime>
+ * says: loadavg: <load>
  * says: buddyinfo: 0 bytes
  * says: consoles: 0 bytes
  * says: diskstats: 0 bytes
