@@ -318,6 +318,7 @@ EMPTY = None  # a project without anything
 def main():
     """Runs the lines."""
     global EMPTY  # pylint: disable=global-statement
+    harness.take_release()
     with harness.Bench() as bench:
         bench.need_boxes()
         EMPTY = bench.folder("empty")

@@ -1,16 +1,13 @@
 #!/usr/bin/env node
-// Lighthouse on a phone: home, an article, the series page, each the median of three. What depends on
-// the page alone must be perfect; performance depends on this machine's load, and is only told.
+// Lighthouse on a phone: home, an article, the series page. What depends on the page alone must be
+// perfect; performance depends on this machine's load, and is only told.
 "use strict";
 
 const { CHROMIUM, FLAGS, missing, withStage } = require("./stage.js");
 const { comment, none, ok, run } = require("./tap.js");
 
 const PAGES = ["/", "/posts/socket-basics/", "/series/"];
-const RUNS = 3;
 const PERFECT = ["accessibility", "best-practices", "seo"];
-
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
 // The audits of a category that cost points, by name.
 function lost(result, category) {
@@ -20,17 +17,13 @@ function lost(result, category) {
 }
 
 async function testPage(lighthouse, port, base, url) {
-  const results = [];
-  for (let at = 0; at < RUNS; at += 1) {
-    const run = await lighthouse(base + url, { port, logLevel: "silent" });
-    if (run.lhr.runtimeError) throw new Error(`${url}: ${run.lhr.runtimeError.message}`);
-    results.push(run.lhr);
-  }
-  const score = (category) => Math.round(100 * median(results.map((each) => each.categories[category].score)));
+  const { lhr: result } = await lighthouse(base + url, { port, logLevel: "silent" });
+  if (result.runtimeError) throw new Error(`${url}: ${result.runtimeError.message}`);
+  const score = (category) => Math.round(100 * result.categories[category].score);
   for (const category of PERFECT) {
-    if (!ok(score(category) === 100, `${url}: ${category} ${score(category)}`)) none(lost(results[0], category), `${url}: what ${category} lacks`);
+    if (!ok(score(category) === 100, `${url}: ${category} ${score(category)}`)) none(lost(result, category), `${url}: what ${category} lacks`);
   }
-  const value = (audit) => results.map((each) => each.audits[audit].displayValue).join(", ").replaceAll("\u00a0", " ");
+  const value = (audit) => result.audits[audit].displayValue.replaceAll("\u00a0", " ");
   comment(`${url}: performance ${score("performance")}; first paint ${value("first-contentful-paint")}; largest ${value("largest-contentful-paint")}; shift ${value("cumulative-layout-shift")}`);
 }
 
