@@ -557,8 +557,8 @@ static void take_status(struct threads *threads, pid_t tid, int status)
 }
 
 /*
- * Takes what came of the first process of HOST. No signal is delivered: one that is traced gets also
- * those from its own programs that a pid namespace keeps from it, and SIGSTOP would stop it
+ * Takes what came of the first process of HOST. No signal is delivered: one that is traced gets
+ * also those from its own programs that a pid namespace keeps from it, and SIGSTOP would stop it
  * (ptrace(2), pid_namespaces(7)).
  */
 static void take_first(struct threads *threads, size_t host, int status)
