@@ -466,10 +466,18 @@ static void what_was_left_behind_is_killed(void **state)
 {
     (void)state;
     need_box();
-    /* run() returns only when all that hold the output are gone. */
-    assert_prints(SHELL("sleep 1000 & (trap '' TERM HUP INT; sleep 1000) & setsid sleep 1000 &\n"
-                        "echo done"),
-                  "done\n");
+    struct host host;
+    struct box_message message = { 0 };
+    AUTO(buf_release) struct buf text = BUF_INIT;
+    AUTO_CLOSE int output = start(&host, SHELL("sleep 1000 & (trap '' TERM HUP INT; sleep 1000) & "
+                                               "setsid sleep 1000 &\necho done"));
+    while (message.kind != BOX_ENDED)
+        assert_true(next_message(&host, &message));
+    host_finish(&host);
+    /* It ends only when all that hold the output are gone. */
+    read_to_end(output, &text);
+    assert_string_equal(buf_str(&text), "done\n");
+    host_reap(&host);
 }
 
 static void stops_are_told(void **state)

@@ -29,7 +29,8 @@ enum {
     DELAYS = 24,
     DELAY_SHORT = 120,
     DELAY_LONG = 900,
-    /* Of those that begin, and of who begins others, in the same unit. */
+    /* Of threads that others begin: how many are held in all, and how many a step apart each. */
+    BEGINNERS_HELD = 120,
     BEGINNERS = 6,
     DELAY_BEGINNER = 600,
     DELAY_PARENT = DELAY_BEGINNER * (BEGINNERS + 1),
@@ -99,7 +100,7 @@ static int64_t draw_delay(struct tracer *t, struct thread *thread)
  */
 static int64_t delay_beginner(struct tracer *t, struct thread *thread)
 {
-    if (!elsewhere_in(&t->answers.world, ELSEWHERE_ORDER))
+    if (!elsewhere_in(&t->answers.world, ELSEWHERE_ORDER) || t->begun >= BEGINNERS_HELD)
         return 0;
     thread->delays++;
     unsigned after = BEGINNERS - 1 - t->begun++ % BEGINNERS;
