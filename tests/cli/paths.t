@@ -11,9 +11,9 @@ place.py for the canaries around the project, and HARM for what the test would s
 Besides: things that another process exchanges for a link while snip runs, locks that another user holds for ever, and
 the attacks on a fresh clone by which all this was found.
 
-All of it is 8,000 runs, with EVERY=1. Else the ordinary user runs a third of the commands with each thing, another one
-with the next, and what is exchanged is so half as often. All lines are run by the release build; with a PATTERN it is
-$SNIP, as everywhere.
+All of it is 8,000 runs, with EVERY=1. Else each user runs a third of the commands with each thing, others with the next
+thing and at the next path, and what is exchanged is so half as often. All lines are run by the release build; with a
+PATTERN it is $SNIP, as everywhere.
 """
 
 import collections
@@ -272,8 +272,8 @@ def row(path, thing):
         stand = Stand(home, path)
         home.fill(BASE_PATH, path, lambda _, stand=stand: THINGS[thing][1](stand))
         commands = commands_with(path, thing)
-        if ordinary and os.geteuid() == 0 and not EVERY:
-            commands = commands[list(THINGS).index(thing) % 3::3]
+        if not EVERY and len(commands) > 2:
+            commands = commands[(list(THINGS).index(thing) + list(PATHS).index(path) + ordinary) % 3::3]
         for command in commands:
             if not home.is_as_before():
                 home.fill(BASE_PATH, path, lambda _, stand=stand: THINGS[thing][1](stand))
