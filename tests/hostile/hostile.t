@@ -75,6 +75,7 @@ UNHEARD = ("refused", "input", "machine", "killed", "memory", "processes", "file
 # How snip says it ended, in the order in which they are looked for.
 ENDINGS = (
     (r"does not (compile|link)$|compiles with warnings$|: the compiler made no program$", lambda m: "refused"),
+    (r": what the compiler (says|makes) of it follows the date$", lambda m: "refused"),
     (r": compiling took |: the compiler printed over |: what the compiler makes of it takes over ", lambda m: "refused"),
     (r"took more (memory|processes|open files|processor|neighbours)\b.* than the limit of", lambda m: m[1].split()[-1]),
     (r": a program cannot be executed: ", lambda m: "127"),
