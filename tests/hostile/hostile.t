@@ -79,7 +79,7 @@ ENDINGS = (
     (r": compiling took |: the compiler printed over |: what the compiler makes of it takes over ", lambda m: "refused"),
     (r"took more (memory|processes|open files|processor|neighbours)\b.* than the limit of", lambda m: m[1].split()[-1]),
     (r": a program cannot be executed: ", lambda m: "127"),
-    (r"does not repeat: two runs differ", lambda m: "varies"),
+    (r"does not repeat: ", lambda m: "varies"),
     (r"time limit of", lambda m: "time"),
     (r"printed more than the output limit", lambda m: "output"),
     (r"was killed by (SIG\w+)", lambda m: m[1]),
