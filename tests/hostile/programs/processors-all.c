@@ -1,6 +1,9 @@
 /*
  * Takes to processors that it was not given: for itself, for a thread, for a child, by each call there is.
  *
+ * manifest: limits: { time: 60s }
+ * manifest: mask: [{ name: given, match: '^[13](?= processors?, at first$)' }]
+ * says: <given> processors, at first
  * says: for itself: EPERM
  * says: for a thread: EPERM
  * says: for a child: EPERM
@@ -39,6 +42,7 @@ int main(void)
     for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
         CPU_SET(cpu, &all);
     int first = count();
+    printf("%d processors, at first\n", first);
     tell("for itself", sched_setaffinity(0, sizeof(all), &all));
     pthread_create(&thread, NULL, spread, NULL);
     pthread_join(thread, NULL);

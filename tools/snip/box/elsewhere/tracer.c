@@ -17,6 +17,7 @@
 
 #include "base/clock.h"
 #include "base/lab.h"
+#include "base/mem.h"
 #include "box/elsewhere/answer.h"
 #include "box/elsewhere/birth.h"
 #include "box/trace/files.h"
@@ -87,9 +88,7 @@ static int64_t draw_delay(struct tracer *t, struct thread *thread)
     if (!elsewhere_in(&t->answers.world, ELSEWHERE_ORDER) || thread->delays >= DELAYS)
         return 0;
     thread->delays++;
-    int64_t delay = us[draw(t) % (sizeof(us) / sizeof(*us))];
-    if (thread->began_others)
-        delay = DELAY_PARENT;
+    int64_t delay = thread->began_others ? DELAY_PARENT : us[draw(t) % COUNT(us)];
     thread->began_others = false;
     return delay * NS_PER_US;
 }
@@ -244,6 +243,15 @@ static void take_exec(struct tracer *t, pid_t tid)
     go(t, thread, true, draw_delay(t, thread));
 }
 
+/*
+ * Tells whether TID, which is new, is a program that the box starts: who asked for it has said in
+ * which order. Of a thread in it, which is a child of the same parent, nobody has.
+ */
+static bool is_started(const struct tracer *t, pid_t tid)
+{
+    return files_process(t->proc, tid) == tid && is_first(t, files_parent(t->proc, tid));
+}
+
 /* PTRACE_EVENT_STOP: it is new, or a signal has stopped it, or it goes on. */
 static void take_stop(struct tracer *t, pid_t tid, int signal)
 {
@@ -256,9 +264,7 @@ static void take_stop(struct tracer *t, pid_t tid, int signal)
     } else if (t->n == known) {
         go(t, thread, thread->doing != RUNS, draw_delay(t, thread));
     } else {
-        /* Of what the box starts whoever starts it has said the order. */
-        bool is_started = is_first(t, files_parent(t->proc, tid));
-        go(t, thread, false, is_started ? 0 : delay_beginner(t, thread));
+        go(t, thread, false, is_started(t, tid) ? 0 : delay_beginner(t, thread));
     }
 }
 

@@ -92,7 +92,8 @@ int main(void)
     gethostname(host, sizeof(host));
     mode_t mask = umask(0);
     printf("host %s, uid %d, gid %d, pid %s, umask %03o, session %s, no new rights %d, core %ld\n", host,
-           (int)getuid(), (int)getgid(), getpid() > 20000 ? "past 20000" : "small", (unsigned)mask, getsid(0) == getpid() ? "own" : "other",
+           (int)getuid(), (int)getgid(), getpid() > 20000 ? "past 20000" : "small", (unsigned)mask,
+           getsid(0) == getpid() ? "own" : "other",
            prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0), (long)core.rlim_cur);
     int made = open("new", O_CREAT | O_WRONLY, 0600), program = open("world", O_WRONLY);
     printf("can write here: %s; over the program: %s\n", made < 0 ? "no" : "yes", program < 0 ? "no" : "yes");
