@@ -42,7 +42,7 @@ static void size_is_fixed(void **state)
     assert_true(isatty(pty.slave));
     assert_int_equal(ioctl(pty.slave, TIOCGWINSZ, &size), 0);
     assert_int_equal(size.ws_row, 24);
-    assert_int_equal(size.ws_col, 100);
+    assert_int_equal(size.ws_col, 80);
     close(pty.slave);
     close(pty.master);
 }

@@ -9,7 +9,7 @@
 
 #include "base/err.h"
 
-enum { PTY_ROWS = 24, PTY_COLUMNS = 100 };
+enum { PTY_ROWS = 24, PTY_COLUMNS = 80 };
 
 /* The two ends; -1 where closed. */
 struct pty {

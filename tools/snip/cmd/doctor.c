@@ -56,7 +56,7 @@ static bool say(bool ok, const char *what, const char *detail, struct err *err)
 static bool check_machine(void)
 {
     struct err err = { 0 };
-    return say(machine_has_terminals(&err), "a pseudo-terminal", "24 by 100", &err) &&
+    return say(machine_has_terminals(&err), "a pseudo-terminal", "24 by 80", &err) &&
            say(machine_has_devices(&err), "devices", "null, zero, full, random, urandom, tty",
                &err);
 }
