@@ -18,9 +18,11 @@ int main(int argc, char *argv[])
         errx(2, "포트 번호가 아니다: %s", argv[1]);
 
     // region: bind
-    struct sockaddr_in a = { .sin_family = AF_INET,
-                             .sin_port = htons((in_port_t)port),
-                             .sin_addr.s_addr = htonl(INADDR_ANY) };
+    struct sockaddr_in a = {
+        .sin_family = AF_INET,
+        .sin_port = htons((in_port_t)port),
+        .sin_addr.s_addr = htonl(INADDR_ANY),
+    };
     int fd = socket(AF_INET, SOCK_STREAM, 0);
 
     if (fd < 0)

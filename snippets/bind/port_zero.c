@@ -13,19 +13,23 @@ static int check(int result, const char *what)
 int main(void)
 {
     // region: zero
-    struct sockaddr_in a = { .sin_family = AF_INET,
-                             .sin_port = htons(0), // 아무 포트나
-                             .sin_addr.s_addr = htonl(INADDR_ANY) };
+    struct sockaddr_in a = {
+        .sin_family = AF_INET,
+        .sin_port = htons(0), // 아무 포트나
+        .sin_addr.s_addr = htonl(INADDR_ANY),
+    };
     socklen_t size = sizeof a;
     int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
 
     check(bind(fd, (struct sockaddr *)&a, sizeof a), "bind");
-    check(getsockname(fd, (struct sockaddr *)&a, &size), "getsockname");
+    check(getsockname(fd, (struct sockaddr *)&a, &size),
+          "getsockname");
     int port = ntohs(a.sin_port); // 커널이 고른 번호
     // endregion
 
     int low, high;
-    FILE *f = fopen("/proc/sys/net/ipv4/ip_local_port_range", "r");
+    FILE *f = fopen("/proc/sys/net/ipv4/ip_local_port_range",
+                    "r");
     if (!f || fscanf(f, "%d %d", &low, &high) != 2)
         err(1, "ip_local_port_range");
     fclose(f);

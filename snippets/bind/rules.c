@@ -16,14 +16,16 @@ static int check(int result, const char *what)
 static void try_bind(int fd, const char *ip, in_port_t port,
                      const char *what)
 {
-    struct sockaddr_in a = { .sin_family = AF_INET,
-                             .sin_port = htons(port) };
+    struct sockaddr_in a = {
+        .sin_family = AF_INET,
+        .sin_port = htons(port),
+    };
 
     if (inet_pton(AF_INET, ip, &a.sin_addr) != 1)
         errx(1, "주소가 아니다: %s", ip);
-    int failed = bind(fd, (struct sockaddr *)&a, sizeof a) < 0;
+    int result = bind(fd, (struct sockaddr *)&a, sizeof a);
     printf("%-9s:%d  %-14s%s\n", ip, port,
-           failed ? strerrorname_np(errno) : "ok", what);
+           result < 0 ? strerrorname_np(errno) : "ok", what);
 }
 
 int main(void)
@@ -35,7 +37,7 @@ int main(void)
     try_bind(a, "127.0.0.1", 8080, "소켓 a");
     try_bind(a, "127.0.0.1", 8081, "a를 한 번 더");
     try_bind(b, "127.0.0.1", 8080, "소켓 b를 a와 같은 곳에");
-    try_bind(b, "192.0.2.1", 8080, "이 컴퓨터의 것이 아닌 주소에");
-    try_bind(b, "127.0.0.2", 8080, "포트는 같고 주소가 다른 곳에");
+    try_bind(b, "192.0.2.1", 8080, "이 컴퓨터에 없는 주소에");
+    try_bind(b, "127.0.0.2", 8080, "주소만 다른 곳에");
     // endregion
 }

@@ -37,18 +37,23 @@ char *argv[];
     sin.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 
     s = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
-    check(bind(s, (struct sockaddr *)&sin, sizeof(sin)), "bind");
+    check(bind(s, (struct sockaddr *)&sin, sizeof(sin)),
+          "bind");
     check(listen(s, 5), "listen");
 
     if (check(fork(), "fork") == 0) {
         c = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
-        check(connect(c, (struct sockaddr *)&sin, sizeof(sin)), "connect");
-        check((int)write(c, argv[1], strlen(argv[1])), "write");
+        check(connect(c, (struct sockaddr *)&sin,
+                      sizeof(sin)),
+              "connect");
+        check((int)write(c, argv[1], strlen(argv[1])),
+              "write");
         exit(0);
     }
 
     c = check(accept(s, (struct sockaddr *)0, 0), "accept");
-    while ((n = check((int)read(c, buf, sizeof(buf)), "read")) > 0)
+    while ((n = check((int)read(c, buf, sizeof(buf)),
+                      "read")) > 0)
         check((int)write(1, buf, n), "write");
     puts("");
     close(c);

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 // region: ask
-static void ask(const char *name, const char *type_name, int family,
-                int type)
+static void ask(const char *name, const char *type_name,
+                int family, int type)
 {
     int fd = socket(family, type, 0);
 

@@ -13,9 +13,11 @@ static const char *result(int value)
 
 int main(void)
 {
-    struct sockaddr_in a = { .sin_family = AF_INET,
-                             .sin_port = htons(8080),
-                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in a = {
+        .sin_family = AF_INET,
+        .sin_port = htons(8080),
+        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+    };
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     char byte = 'x';
 
@@ -26,8 +28,8 @@ int main(void)
 
     // region: talk
     printf("recv: %s\n", result(recv(fd, &byte, 1, 0)));
-    printf("connect: %s\n",
-           result(connect(fd, (struct sockaddr *)&a, sizeof a)));
+    int n = connect(fd, (struct sockaddr *)&a, sizeof a);
+    printf("connect: %s\n", result(n));
     printf("MSG_NOSIGNAL로 send: %s\n",
            result(send(fd, &byte, 1, MSG_NOSIGNAL)));
     fflush(stdout);

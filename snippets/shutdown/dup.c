@@ -19,7 +19,8 @@ static void look(const char *when, int fd)
     ssize_t n = recv(fd, &byte, 1, MSG_DONTWAIT);
 
     printf("%s peer의 recv: %s\n", when,
-           n < 0 ? strerrorname_np(errno) : "0, 상대가 말을 마쳤다");
+           n < 0 ? strerrorname_np(errno)
+                 : "0, 상대가 말을 마쳤다");
 }
 
 int main(void)
@@ -27,19 +28,24 @@ int main(void)
     int pair[2];
 
     // region: dup
-    check(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), "socketpair");
+    check(socketpair(AF_UNIX, SOCK_STREAM, 0, pair),
+          "socketpair");
     int a = pair[0], peer = pair[1];
     int b = check(dup(a), "dup"), c = check(dup(a), "dup");
 
-    close(a); // 번호 하나를 놓았을 뿐, 소켓은 b와 c가 쥐고 있다
+    // 번호 하나를 놓을 뿐, 소켓은 b와 c가 쥐고 있다.
+    close(a);
     look("close(a) 뒤    ", peer);
 
-    check(shutdown(b, SHUT_WR), "shutdown"); // 소켓 자체에 대고 말한다
+    // 소켓 자체에 대고 말한다.
+    check(shutdown(b, SHUT_WR), "shutdown");
     look("shutdown(b) 뒤 ", peer);
 
     int n = send(c, "x", 1, MSG_NOSIGNAL);
-    printf("c로 send: %s\n", n < 0 ? strerrorname_np(errno) : "ok");
+    printf("c로 send: %s\n",
+           n < 0 ? strerrorname_np(errno) : "ok");
     n = close(b);
-    printf("b는 그때까지 열려 있었나? %s\n", n == 0 ? "예" : "아니오");
+    printf("b는 그때까지 열려 있었나? %s\n",
+           n == 0 ? "예" : "아니오");
     // endregion
 }

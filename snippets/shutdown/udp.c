@@ -20,18 +20,23 @@ static const char *result(int value)
 
 int main(void)
 {
-    struct sockaddr_in a = { .sin_family = AF_INET,
-                             .sin_port = htons(8080),
-                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in a = {
+        .sin_family = AF_INET,
+        .sin_port = htons(8080),
+        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+    };
 
     // region: udp
-    int plain = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
+    int plain = check(socket(AF_INET, SOCK_DGRAM, 0),
+                      "socket");
     printf("그냥 UDP        shutdown %s\n",
            result(shutdown(plain, SHUT_WR)));
 
-    int fixed = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
+    int fixed = check(socket(AF_INET, SOCK_DGRAM, 0),
+                      "socket");
     printf("connect한 UDP   connect  %s\n",
-           result(connect(fixed, (struct sockaddr *)&a, sizeof a)));
+           result(connect(fixed, (struct sockaddr *)&a,
+                          sizeof a)));
     printf("                shutdown %s\n",
            result(shutdown(fixed, SHUT_WR)));
     printf("                send     %s\n",

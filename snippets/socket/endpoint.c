@@ -30,14 +30,17 @@ int main(void)
 {
     // region: fd
     int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
-    int twin = check(dup(fd), "dup"); // 같은 소켓에 번호를 하나 더
-    int other = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+    // 같은 소켓에 번호를 하나 더
+    int twin = check(dup(fd), "dup");
+    int other = check(socket(AF_INET, SOCK_STREAM, 0),
+                      "socket");
     // endregion
 
     struct stat a = look(fd), b = look(twin), c = look(other);
     printf("fd는 소켓인가?                  %s\n",
            yes(S_ISSOCK(a.st_mode)));
-    printf("twin은 fd와 같은 번호인가?      %s\n", yes(twin == fd));
+    printf("twin은 fd와 같은 번호인가?      %s\n",
+           yes(twin == fd));
     printf("twin은 fd와 같은 inode인가?     %s\n",
            yes(a.st_ino == b.st_ino));
     printf("other는 fd와 같은 inode인가?    %s\n",
@@ -48,7 +51,8 @@ int main(void)
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
     snprintf(expected, sizeof expected, "socket:[%ju]",
              (uintmax_t)a.st_ino);
-    check(readlink(path, target, sizeof target - 1), "readlink");
+    check(readlink(path, target, sizeof target - 1),
+          "readlink");
     printf("/proc의 이름은 socket:[inode]?  %s\n",
            yes(strcmp(target, expected) == 0));
 }

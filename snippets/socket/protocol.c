@@ -18,7 +18,8 @@ static int option(int fd, int name)
     return value;
 }
 
-static void ask(const char *what, int family, int type, int protocol)
+static void ask(const char *what, int family, int type,
+                int protocol)
 {
     int fd = socket(family, type, protocol);
 
@@ -37,7 +38,7 @@ static void ask(const char *what, int family, int type, int protocol)
 
 int main(void)
 {
-    printf("SOCK_STREAM = %d, SOCK_DGRAM = %d, SOCK_RAW = %d\n\n",
+    printf("SOCK_STREAM %d, SOCK_DGRAM %d, SOCK_RAW %d\n\n",
            SOCK_STREAM, SOCK_DGRAM, SOCK_RAW);
     ASK(AF_INET, SOCK_STREAM, 0);
     ASK(AF_INET, SOCK_STREAM, IPPROTO_TCP);

@@ -3,13 +3,14 @@
 #include <string.h>
 
 // region: sum
-// 16비트씩 더하고, 넘친 자리는 아래로 돌려 더한다. (1의 보수 합)
+// 16비트씩 더하고, 넘친 자리는 돌려 더한다. (1의 보수 합)
 static uint16_t sum(const uint8_t *data, size_t size)
 {
     uint32_t total = 0;
 
     for (size_t i = 0; i < size; i += 2)
-        total += (uint32_t)data[i] << 8 | (i + 1 < size ? data[i + 1] : 0);
+        total += (uint32_t)data[i] << 8 |
+                 (i + 1 < size ? data[i + 1] : 0);
     while (total > 0xffff)
         total = (total & 0xffff) + (total >> 16);
     return (uint16_t)total;
@@ -44,7 +45,7 @@ static void receive(const char *what)
 int main(void)
 {
     // region: check
-    uint16_t checksum = (uint16_t)~sum(datagram, sizeof datagram);
+    uint16_t checksum = ~sum(datagram, sizeof datagram);
 
     datagram[18] = checksum >> 8;
     datagram[19] = checksum & 0xff;

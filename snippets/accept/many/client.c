@@ -13,9 +13,11 @@ static int check(int result, const char *what)
 
 int main(int argc, char *argv[])
 {
-    struct sockaddr_in a = { .sin_family = AF_INET,
-                             .sin_port = htons(8080),
-                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in a = {
+        .sin_family = AF_INET,
+        .sin_port = htons(8080),
+        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+    };
     struct sockaddr_in mine;
     socklen_t size = sizeof mine;
     int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
@@ -23,9 +25,12 @@ int main(int argc, char *argv[])
 
     if (argc != 2)
         errx(2, "사용법: client 이름");
-    check(connect(fd, (struct sockaddr *)&a, sizeof a), "connect");
-    check(getsockname(fd, (struct sockaddr *)&mine, &size), "getsockname");
-    printf("127.0.0.1:%d -> 127.0.0.1:8080\n", ntohs(mine.sin_port));
+    check(connect(fd, (struct sockaddr *)&a, sizeof a),
+          "connect");
+    check(getsockname(fd, (struct sockaddr *)&mine, &size),
+          "getsockname");
+    printf("127.0.0.1:%d -> 127.0.0.1:8080\n",
+           ntohs(mine.sin_port));
 
     check(dprintf(fd, "%s", argv[1]), "dprintf");
     int n = check(read(fd, text, sizeof text), "read");

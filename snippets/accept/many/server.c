@@ -13,28 +13,35 @@ static int check(int result, const char *what)
 
 int main(void)
 {
-    struct sockaddr_in a = { .sin_family = AF_INET,
-                             .sin_port = htons(8080),
-                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    int conn[3],
-        listener = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+    struct sockaddr_in a = {
+        .sin_family = AF_INET,
+        .sin_port = htons(8080),
+        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+    };
+    int listener = check(socket(AF_INET, SOCK_STREAM, 0),
+                         "socket");
+    int conn[3];
 
-    check(bind(listener, (struct sockaddr *)&a, sizeof a), "bind");
+    check(bind(listener, (struct sockaddr *)&a, sizeof a),
+          "bind");
     check(listen(listener, 3), "listen");
     printf("듣는 소켓은 %d번\n", listener);
 
     // region: many
     for (int i = 0; i < 3; i++) {
-        conn[i] = check(accept(listener, NULL, NULL), "accept");
+        conn[i] = check(accept(listener, NULL, NULL),
+                        "accept");
         printf("새 소켓은 %d번\n", conn[i]);
     }
 
     // 셋이 다 모인 뒤에, 일부러 거꾸로 읽고 답한다.
     for (int i = 2; i >= 0; i--) {
         char name[32];
-        int n = check(read(conn[i], name, sizeof name), "read");
+        int n = check(read(conn[i], name, sizeof name),
+                      "read");
 
-        check(dprintf(conn[i], "안녕, %.*s", n, name), "dprintf");
+        check(dprintf(conn[i], "안녕, %.*s", n, name),
+              "dprintf");
         close(conn[i]);
     }
     // endregion

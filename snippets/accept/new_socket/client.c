@@ -16,11 +16,13 @@ static int check(int result, const char *what)
 
 int main(void)
 {
-    struct sockaddr_in a = { .sin_family = AF_INET,
-                             .sin_port = htons(8080),
-                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in a = {
+        .sin_family = AF_INET,
+        .sin_port = htons(8080),
+        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+    };
     struct sockaddr_in mine, peer;
-    socklen_t mine_size = sizeof mine, peer_size = sizeof peer;
+    socklen_t size = sizeof mine;
     int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
     char text[64];
 
@@ -28,9 +30,9 @@ int main(void)
         printf("connect: %s\n", strerrorname_np(errno));
         return 1;
     }
-    check(getsockname(fd, (struct sockaddr *)&mine, &mine_size),
+    check(getsockname(fd, (struct sockaddr *)&mine, &size),
           "getsockname");
-    check(getpeername(fd, (struct sockaddr *)&peer, &peer_size),
+    check(getpeername(fd, (struct sockaddr *)&peer, &size),
           "getpeername");
     printf("내 포트 %d, 상대 포트 %d\n", ntohs(mine.sin_port),
            ntohs(peer.sin_port));

@@ -18,23 +18,28 @@ static void describe(const char *name, int fd)
     socklen_t size = sizeof a, option_size = sizeof(int);
     int listening;
 
-    check(getsockname(fd, (struct sockaddr *)&a, &size), "getsockname");
-    check(
-        getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &option_size),
-        "SO_ACCEPTCONN");
-    printf("%-8s  SO_ACCEPTCONN %d, 자기 쪽 포트 %d\n", name, listening,
-           ntohs(a.sin_port));
+    check(getsockname(fd, (struct sockaddr *)&a, &size),
+          "getsockname");
+    check(getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN,
+                     &listening, &option_size),
+          "SO_ACCEPTCONN");
+    printf("%-8s  SO_ACCEPTCONN %d, 자기 쪽 포트 %d\n", name,
+           listening, ntohs(a.sin_port));
 }
 
 int main(void)
 {
-    struct sockaddr_in a = { .sin_family = AF_INET,
-                             .sin_port = htons(8080),
-                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    int listener = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+    struct sockaddr_in a = {
+        .sin_family = AF_INET,
+        .sin_port = htons(8080),
+        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+    };
+    int listener = check(socket(AF_INET, SOCK_STREAM, 0),
+                         "socket");
     struct stat old, new;
 
-    check(bind(listener, (struct sockaddr *)&a, sizeof a), "bind");
+    check(bind(listener, (struct sockaddr *)&a, sizeof a),
+          "bind");
     check(listen(listener, 1), "listen");
 
     // region: accept
@@ -42,7 +47,8 @@ int main(void)
 
     check(fstat(listener, &old), "fstat");
     check(fstat(conn, &new), "fstat");
-    printf("번호가 같은가? %s\n", conn == listener ? "예" : "아니오");
+    printf("번호가 같은가? %s\n",
+           conn == listener ? "예" : "아니오");
     printf("inode가 같은가? %s\n",
            old.st_ino == new.st_ino ? "예" : "아니오");
     describe("listener", listener);

@@ -17,8 +17,10 @@ static int check(int result, const char *what)
 
 static struct sockaddr_in at(const char *ip, const char *port)
 {
-    struct sockaddr_in a = { .sin_family = AF_INET,
-                             .sin_port = htons((in_port_t)atoi(port)) };
+    struct sockaddr_in a = {
+        .sin_family = AF_INET,
+        .sin_port = htons((in_port_t)atoi(port)),
+    };
 
     if (inet_pton(AF_INET, ip, &a.sin_addr) != 1)
         errx(2, "주소가 아니다: %s", ip);
@@ -32,10 +34,12 @@ static void knock(const char *ip, const char *port)
     int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
 
     if (connect(fd, (struct sockaddr *)&to, sizeof to) < 0) {
-        printf("%s:%s %s\n", ip, port, strerrorname_np(errno));
+        printf("%s:%s %s\n", ip, port,
+               strerrorname_np(errno));
     } else {
         printf("%s:%s ok\n", ip, port);
-        check(read(fd, &byte, 1), "read"); // 서버가 닫을 때까지
+        // 서버가 닫을 때까지
+        check(read(fd, &byte, 1), "read");
     }
     close(fd);
 }

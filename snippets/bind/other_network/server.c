@@ -15,8 +15,10 @@ static int check(int result, const char *what)
 
 static struct sockaddr_in at(const char *ip, const char *port)
 {
-    struct sockaddr_in a = { .sin_family = AF_INET,
-                             .sin_port = htons((in_port_t)atoi(port)) };
+    struct sockaddr_in a = {
+        .sin_family = AF_INET,
+        .sin_port = htons((in_port_t)atoi(port)),
+    };
 
     if (inet_pton(AF_INET, ip, &a.sin_addr) != 1)
         errx(2, "주소가 아니다: %s", ip);
@@ -29,25 +31,29 @@ int main(int argc, char *argv[])
         errx(2, "사용법: server 주소 포트 [인터페이스]");
     const char *name = argv[3]; // 없으면 NULL
     struct sockaddr_in a = at(argv[1], argv[2]);
-    int listener = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+    int listener = check(socket(AF_INET, SOCK_STREAM, 0),
+                         "socket");
 
     // region: device
     if (name)
-        check(setsockopt(listener, SOL_SOCKET, SO_BINDTODEVICE, name,
-                         strlen(name)),
+        check(setsockopt(listener, SOL_SOCKET,
+                         SO_BINDTODEVICE, name, strlen(name)),
               "SO_BINDTODEVICE");
-    check(bind(listener, (struct sockaddr *)&a, sizeof a), "bind");
+    check(bind(listener, (struct sockaddr *)&a, sizeof a),
+          "bind");
     check(listen(listener, 5), "listen");
     // endregion
     for (;;) {
         struct sockaddr_in peer, mine;
-        socklen_t peer_size = sizeof peer, mine_size = sizeof mine;
+        socklen_t size = sizeof peer;
         char from[INET_ADDRSTRLEN], to[INET_ADDRSTRLEN];
-        int conn =
-            check(accept(listener, (struct sockaddr *)&peer, &peer_size),
-                  "accept");
+        int conn = check(accept(listener,
+                                (struct sockaddr *)&peer,
+                                &size),
+                         "accept");
 
-        check(getsockname(conn, (struct sockaddr *)&mine, &mine_size),
+        check(getsockname(conn, (struct sockaddr *)&mine,
+                          &size),
               "getsockname");
         inet_ntop(AF_INET, &peer.sin_addr, from, sizeof from);
         inet_ntop(AF_INET, &mine.sin_addr, to, sizeof to);

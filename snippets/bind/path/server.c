@@ -24,14 +24,17 @@ int main(int argc, char *argv[])
     strcpy(a.sun_path, argv[1]);
 
     // region: serve
-    int listener = check(socket(AF_UNIX, SOCK_STREAM, 0), "socket");
+    int listener = check(socket(AF_UNIX, SOCK_STREAM, 0),
+                         "socket");
 
-    check(bind(listener, (struct sockaddr *)&a, sizeof a), "bind");
+    check(bind(listener, (struct sockaddr *)&a, sizeof a),
+          "bind");
     check(listen(listener, 1), "listen");
     int conn = check(accept(listener, NULL, NULL), "accept");
     close(listener); // 문은 닫지만 파일은 지우지 않는다
 
-    check(getsockopt(conn, SOL_SOCKET, SO_PEERCRED, &peer, &size),
+    check(getsockopt(conn, SOL_SOCKET, SO_PEERCRED, &peer,
+                     &size),
           "SO_PEERCRED");
     printf("손님은 pid %d, uid %u\n", peer.pid, peer.uid);
     check(dprintf(conn, "어서 오세요\n"), "dprintf");

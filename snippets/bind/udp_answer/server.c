@@ -12,8 +12,10 @@ static int check(int result, const char *what)
 
 static struct sockaddr_in at(const char *ip, const char *port)
 {
-    struct sockaddr_in a = { .sin_family = AF_INET,
-                             .sin_port = htons((in_port_t)atoi(port)) };
+    struct sockaddr_in a = {
+        .sin_family = AF_INET,
+        .sin_port = htons((in_port_t)atoi(port)),
+    };
 
     if (inet_pton(AF_INET, ip, &a.sin_addr) != 1)
         errx(2, "주소가 아니다: %s", ip);
@@ -27,17 +29,20 @@ int main(int argc, char *argv[])
     struct sockaddr_in mine = at(argv[1], argv[2]);
     int fd = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
 
-    check(bind(fd, (struct sockaddr *)&mine, sizeof mine), "bind");
+    check(bind(fd, (struct sockaddr *)&mine, sizeof mine),
+          "bind");
     // region: answer
     for (;;) {
         struct sockaddr_in peer;
         socklen_t size = sizeof peer;
         char byte;
 
-        check(recvfrom(fd, &byte, 1, 0, (struct sockaddr *)&peer, &size),
+        check(recvfrom(fd, &byte, 1, 0,
+                       (struct sockaddr *)&peer, &size),
               "recvfrom");
         // 물어 온 쪽으로 그대로 답한다.
-        check(sendto(fd, "!", 1, 0, (struct sockaddr *)&peer, size),
+        check(sendto(fd, "!", 1, 0, (struct sockaddr *)&peer,
+                     size),
               "sendto");
     }
     // endregion

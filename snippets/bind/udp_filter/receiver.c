@@ -14,8 +14,10 @@ static int check(int result, const char *what)
 
 static struct sockaddr_in at(const char *ip, const char *port)
 {
-    struct sockaddr_in a = { .sin_family = AF_INET,
-                             .sin_port = htons((in_port_t)atoi(port)) };
+    struct sockaddr_in a = {
+        .sin_family = AF_INET,
+        .sin_port = htons((in_port_t)atoi(port)),
+    };
 
     if (inet_pton(AF_INET, ip, &a.sin_addr) != 1)
         errx(2, "주소가 아니다: %s", ip);
@@ -29,10 +31,12 @@ int main(int argc, char *argv[])
     struct sockaddr_in mine = at(argv[1], argv[2]);
     int fd = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
 
-    check(bind(fd, (struct sockaddr *)&mine, sizeof mine), "bind");
+    check(bind(fd, (struct sockaddr *)&mine, sizeof mine),
+          "bind");
     for (;;) {
         char text[64];
-        int n = check(recv(fd, text, sizeof text - 1, 0), "recv");
+        int n = check(recv(fd, text, sizeof text - 1, 0),
+                      "recv");
 
         text[n] = '\0';
         if (strcmp(text, "끝") == 0)

@@ -17,8 +17,10 @@ static int check(int result, const char *what)
 
 static struct sockaddr_in at(const char *ip, const char *port)
 {
-    struct sockaddr_in a = { .sin_family = AF_INET,
-                             .sin_port = htons((in_port_t)atoi(port)) };
+    struct sockaddr_in a = {
+        .sin_family = AF_INET,
+        .sin_port = htons((in_port_t)atoi(port)),
+    };
 
     if (inet_pton(AF_INET, ip, &a.sin_addr) != 1)
         errx(2, "주소가 아니다: %s", ip);

@@ -12,19 +12,23 @@ static int check(int result, const char *what)
     return result;
 }
 
-static int listen_at(const char *ip, const char *port, int v6only)
+static int listen_at(const char *ip, const char *port,
+                     int v6only)
 {
-    struct addrinfo hints = { .ai_flags = AI_NUMERICHOST,
-                              .ai_socktype = SOCK_STREAM };
+    struct addrinfo hints = {
+        .ai_flags = AI_NUMERICHOST,
+        .ai_socktype = SOCK_STREAM,
+    };
     struct addrinfo *a;
     int failed = getaddrinfo(ip, port, &hints, &a);
 
     if (failed)
         errx(2, "%s:%s: %s", ip, port, gai_strerror(failed));
-    int fd = check(socket(a->ai_family, SOCK_STREAM, 0), "socket");
+    int fd = check(socket(a->ai_family, SOCK_STREAM, 0),
+                   "socket");
     if (a->ai_family == AF_INET6)
-        check(setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &v6only,
-                         sizeof v6only),
+        check(setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY,
+                         &v6only, sizeof v6only),
               "IPV6_V6ONLY");
     check(bind(fd, a->ai_addr, a->ai_addrlen), "bind");
     check(listen(fd, 5), "listen");
@@ -43,13 +47,15 @@ int main(int argc, char *argv[])
         struct sockaddr_storage mine;
         socklen_t size = sizeof mine;
         char ip[INET6_ADDRSTRLEN];
-        int conn = check(accept(listener, NULL, NULL), "accept");
+        int conn = check(accept(listener, NULL, NULL),
+                         "accept");
 
         // 손님은 나를 어떤 주소로 찾아왔나?
-        check(getsockname(conn, (struct sockaddr *)&mine, &size),
+        check(getsockname(conn, (struct sockaddr *)&mine,
+                          &size),
               "getsockname");
-        if (getnameinfo((struct sockaddr *)&mine, size, ip, sizeof ip, NULL,
-                        0, NI_NUMERICHOST))
+        if (getnameinfo((struct sockaddr *)&mine, size, ip,
+                        sizeof ip, NULL, 0, NI_NUMERICHOST))
             errx(1, "getnameinfo");
         check(dprintf(conn, "%s\n", ip), "dprintf");
         close(conn);

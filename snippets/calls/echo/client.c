@@ -14,17 +14,19 @@ static int check(int result, const char *what)
     return result;
 }
 
-static void report(const struct addrinfo *a, const char *result)
+static void report(const struct addrinfo *a,
+                   const char *result)
 {
     char ip[64], port[8];
 
-    if (getnameinfo(a->ai_addr, a->ai_addrlen, ip, sizeof ip, port,
-                    sizeof port, NI_NUMERICHOST | NI_NUMERICSERV))
+    if (getnameinfo(a->ai_addr, a->ai_addrlen, ip, sizeof ip,
+                    port, sizeof port,
+                    NI_NUMERICHOST | NI_NUMERICSERV))
         errx(1, "getnameinfo");
     printf("%s의 %s번 포트: %s\n", ip, port, result);
 }
 
-// 이름 하나에 주소가 여럿일 수 있다. 되는 것이 나올 때까지 걸어 본다.
+// 이름 하나에 주소가 여럿일 수 있다. 될 때까지 걸어 본다.
 static int call(const char *host, const char *service)
 {
     struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
@@ -34,7 +36,8 @@ static int call(const char *host, const char *service)
     if (failed)
         errx(1, "%s", gai_strerror(failed));
     for (struct addrinfo *a = all; a; a = a->ai_next) {
-        int fd = check(socket(a->ai_family, a->ai_socktype, 0), "socket");
+        int fd = check(socket(a->ai_family, SOCK_STREAM, 0),
+                       "socket");
 
         if (connect(fd, a->ai_addr, a->ai_addrlen) == 0) {
             report(a, "ok");
@@ -54,7 +57,8 @@ int main(int argc, char *argv[])
     if (argc != 3)
         errx(2, "사용법: client 이름 서비스");
     int fd = call(argv[1], argv[2]);
-    FILE *reply = fdopen(fd, "r"); // 경계가 없으니 줄 단위로 읽는다
+    // 경계가 없으니 줄 단위로 읽는다.
+    FILE *reply = fdopen(fd, "r");
     if (!reply)
         err(1, "fdopen");
     while (fgets(line, sizeof line, stdin)) {

@@ -23,13 +23,14 @@ int main(int argc, char *argv[])
     if ((n = getaddrinfo(argv[1], argv[2], &hints, &a)) != 0)
         errx(1, "%s", gai_strerror(n));
 
-    int listener = check(socket(a->ai_family, a->ai_socktype, 0), "socket");
+    int listener = check(socket(a->ai_family, SOCK_STREAM, 0),
+                         "socket");
     check(bind(listener, a->ai_addr, a->ai_addrlen), "bind");
     check(listen(listener, 5), "listen");
     freeaddrinfo(a);
 
     int conn = check(accept(listener, NULL, NULL), "accept");
-    while ((n = check(read(conn, text, sizeof text), "read")) > 0)
+    while ((n = check(read(conn, text, sizeof text), "read")))
         check(write(conn, text, n), "write");
     printf("상대가 말을 마쳤다\n"); // read가 0을 돌려주었다
     close(conn);

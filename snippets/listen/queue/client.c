@@ -13,19 +13,23 @@ static int check(int result, const char *what)
 
 int main(int argc, char *argv[])
 {
-    struct sockaddr_in a = { .sin_family = AF_INET,
-                             .sin_port = htons(8080),
-                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in a = {
+        .sin_family = AF_INET,
+        .sin_port = htons(8080),
+        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+    };
     struct linger wait = { .l_onoff = 1, .l_linger = 3 };
     int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
 
     if (argc != 2)
         errx(2, "사용법: client 이름");
-    // 보낸 것을 상대의 커널이 다 받을 때까지 close가 기다리게 한다.
-    check(setsockopt(fd, SOL_SOCKET, SO_LINGER, &wait, sizeof wait),
+    // 상대의 커널이 다 받을 때까지 close가 기다리게 한다.
+    check(setsockopt(fd, SOL_SOCKET, SO_LINGER, &wait,
+                     sizeof wait),
           "SO_LINGER");
     // region: call
-    check(connect(fd, (struct sockaddr *)&a, sizeof a), "connect");
+    check(connect(fd, (struct sockaddr *)&a, sizeof a),
+          "connect");
     printf("connect: ok\n");
     check(dprintf(fd, "나는 %s", argv[1]), "dprintf");
     printf("보냈다\n");

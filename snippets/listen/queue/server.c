@@ -14,10 +14,13 @@ static int check(int result, const char *what)
 
 int main(void)
 {
-    struct sockaddr_in a = { .sin_family = AF_INET,
-                             .sin_port = htons(8080),
-                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    int listener = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+    struct sockaddr_in a = {
+        .sin_family = AF_INET,
+        .sin_port = htons(8080),
+        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+    };
+    int listener = check(socket(AF_INET, SOCK_STREAM, 0),
+                         "socket");
     sigset_t term;
     int got;
 
@@ -25,15 +28,18 @@ int main(void)
     sigaddset(&term, SIGTERM);
     check(sigprocmask(SIG_BLOCK, &term, NULL), "sigprocmask");
 
-    check(bind(listener, (struct sockaddr *)&a, sizeof a), "bind");
+    check(bind(listener, (struct sockaddr *)&a, sizeof a),
+          "bind");
     // region: late
     check(listen(listener, 5), "listen");
-    sigwait(&term, &got); // 남들이 다 끝나고 SIGTERM이 올 때까지
+    // 남들이 다 끝나고 SIGTERM이 올 때까지
+    sigwait(&term, &got);
 
     printf("이제야 accept를 부른다\n");
     for (int i = 1; i <= 2; i++) {
         char text[32];
-        int conn = check(accept(listener, NULL, NULL), "accept");
+        int conn = check(accept(listener, NULL, NULL),
+                         "accept");
         int n = check(read(conn, text, sizeof text), "read");
 
         printf("%d번째 손님: %.*s\n", i, n, text);

@@ -13,17 +13,22 @@ static int check(int result, const char *what)
 
 int main(void)
 {
-    struct sockaddr_in a = { .sin_family = AF_INET,
-                             .sin_port = htons(8080),
-                             .sin_addr.s_addr = inet_addr("10.0.1.1") };
+    struct sockaddr_in a = {
+        .sin_family = AF_INET,
+        .sin_port = htons(8080),
+        .sin_addr.s_addr = inet_addr("10.0.1.1"),
+    };
     char text[64];
-    int n, fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+    int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+    int n;
 
-    check(connect(fd, (struct sockaddr *)&a, sizeof a), "connect");
+    check(connect(fd, (struct sockaddr *)&a, sizeof a),
+          "connect");
     // region: ask
-    while ((n = check(read(0, text, sizeof text), "read")) > 0)
+    while ((n = check(read(0, text, sizeof text), "read")))
         check(write(fd, text, n), "write");
-    check(shutdown(fd, SHUT_WR), "shutdown"); // 보내는 쪽만 닫는다
+    // 보내는 쪽만 닫는다.
+    check(shutdown(fd, SHUT_WR), "shutdown");
 
     n = check(read(fd, text, sizeof text), "read");
     printf("받은 것: %.*s", n, text);

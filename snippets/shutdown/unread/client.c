@@ -16,14 +16,18 @@ static int check(int result, const char *what)
 
 int main(void)
 {
-    struct sockaddr_in a = { .sin_family = AF_INET,
-                             .sin_port = htons(8080),
-                             .sin_addr.s_addr = inet_addr("10.0.1.1") };
+    struct sockaddr_in a = {
+        .sin_family = AF_INET,
+        .sin_port = htons(8080),
+        .sin_addr.s_addr = inet_addr("10.0.1.1"),
+    };
     char text[64];
     int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
 
-    check(connect(fd, (struct sockaddr *)&a, sizeof a), "connect");
+    check(connect(fd, (struct sockaddr *)&a, sizeof a),
+          "connect");
     check(write(fd, "hello", 5), "write");
     int n = read(fd, text, sizeof text);
-    printf("read: %s\n", n < 0 ? strerrorname_np(errno) : "ok");
+    printf("read: %s\n",
+           n < 0 ? strerrorname_np(errno) : "ok");
 }

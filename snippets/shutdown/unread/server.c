@@ -14,19 +14,24 @@ static int check(int result, const char *what)
 
 int main(void)
 {
-    struct sockaddr_in a = { .sin_family = AF_INET,
-                             .sin_port = htons(8080),
-                             .sin_addr.s_addr = htonl(INADDR_ANY) };
-    int listener = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+    struct sockaddr_in a = {
+        .sin_family = AF_INET,
+        .sin_port = htons(8080),
+        .sin_addr.s_addr = htonl(INADDR_ANY),
+    };
+    int listener = check(socket(AF_INET, SOCK_STREAM, 0),
+                         "socket");
 
-    check(bind(listener, (struct sockaddr *)&a, sizeof a), "bind");
+    check(bind(listener, (struct sockaddr *)&a, sizeof a),
+          "bind");
     check(listen(listener, 1), "listen");
 
     // region: close
     int conn = check(accept(listener, NULL, NULL), "accept");
     struct pollfd waiting = { .fd = conn, .events = POLLIN };
 
-    check(poll(&waiting, 1, -1), "poll"); // 무언가 올 때까지 기다렸다가
-    close(conn);                          // 읽지 않고 닫는다
+    // 무언가 올 때까지 기다렸다가, 읽지 않고 닫는다.
+    check(poll(&waiting, 1, -1), "poll");
+    close(conn);
     // endregion
 }

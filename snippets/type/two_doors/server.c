@@ -19,7 +19,8 @@ static int check(int result, const char *what)
 static int listen_at(const void *address, socklen_t size)
 {
     const struct sockaddr *a = address;
-    int fd = check(socket(a->sa_family, SOCK_STREAM, 0), "socket");
+    int fd = check(socket(a->sa_family, SOCK_STREAM, 0),
+                   "socket");
 
     check(bind(fd, a, size), "bind");
     check(listen(fd, 1), "listen");
@@ -32,9 +33,10 @@ static void serve(const char *door, int listener)
     struct tcp_info info;
     socklen_t size = sizeof info;
     char text[64];
-    int n, conn = check(accept(listener, NULL, NULL), "accept");
+    int conn = check(accept(listener, NULL, NULL), "accept");
+    int n;
 
-    while ((n = check(read(conn, text, sizeof text), "read")) > 0)
+    while ((n = check(read(conn, text, sizeof text), "read")))
         check(write(conn, text, n), "write");
 
     n = getsockopt(conn, IPPROTO_TCP, TCP_INFO, &info, &size);
@@ -46,11 +48,15 @@ static void serve(const char *door, int listener)
 
 int main(void)
 {
-    struct sockaddr_un path = { .sun_family = AF_UNIX,
-                                .sun_path = "door.sock" };
-    struct sockaddr_in port = { .sin_family = AF_INET,
-                                .sin_port = htons(3306),
-                                .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_un path = {
+        .sun_family = AF_UNIX,
+        .sun_path = "door.sock",
+    };
+    struct sockaddr_in port = {
+        .sin_family = AF_INET,
+        .sin_port = htons(3306),
+        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+    };
     int by_path = listen_at(&path, sizeof path);
     int by_port = listen_at(&port, sizeof port);
 

@@ -13,9 +13,11 @@ static const char *result(int value)
 
 int main(void)
 {
-    struct sockaddr_in a = { .sin_family = AF_INET,
-                             .sin_port = htons(8080), // 아무도 없다
-                             .sin_addr.s_addr = inet_addr("10.0.1.1") };
+    struct sockaddr_in a = {
+        .sin_family = AF_INET,
+        .sin_port = htons(8080), // 아무도 없다
+        .sin_addr.s_addr = inet_addr("10.0.1.1"),
+    };
     char byte;
     int fd = socket(AF_INET, SOCK_DGRAM, 0);
 
@@ -23,10 +25,12 @@ int main(void)
         err(1, "socket");
 
     // region: connect
-    printf("connect 앞의 send: %s\n", result(send(fd, "x", 1, 0)));
-    printf("connect: %s\n",
-           result(connect(fd, (struct sockaddr *)&a, sizeof a)));
-    printf("connect 뒤의 send: %s\n", result(send(fd, "x", 1, 0)));
+    printf("connect 앞의 send: %s\n",
+           result(send(fd, "x", 1, 0)));
+    int n = connect(fd, (struct sockaddr *)&a, sizeof a);
+    printf("connect: %s\n", result(n));
+    printf("connect 뒤의 send: %s\n",
+           result(send(fd, "x", 1, 0)));
     printf("recv: %s\n", result(recv(fd, &byte, 1, 0)));
     // endregion
 }

@@ -13,13 +13,17 @@ static int check(int result, const char *what)
 
 int main(void)
 {
-    struct sockaddr_in a = { .sin_family = AF_INET,
-                             .sin_port = htons(8080),
-                             .sin_addr.s_addr = htonl(INADDR_ANY) };
+    struct sockaddr_in a = {
+        .sin_family = AF_INET,
+        .sin_port = htons(8080),
+        .sin_addr.s_addr = htonl(INADDR_ANY),
+    };
     char text[64];
-    int listener = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+    int listener = check(socket(AF_INET, SOCK_STREAM, 0),
+                         "socket");
 
-    check(bind(listener, (struct sockaddr *)&a, sizeof a), "bind");
+    check(bind(listener, (struct sockaddr *)&a, sizeof a),
+          "bind");
     check(listen(listener, 1), "listen");
 
     int udp = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
