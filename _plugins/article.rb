@@ -64,7 +64,7 @@ module Jekyll
         def initialize(config)
           super
           @default = config["lang"]
-          @material = ::Article::Material.new(:baseurl => config["baseurl"].to_s.chomp("/"))
+          @material = ::Article::Material.new(:baseurl => config["baseurl"].to_s.chomp("/"), :repository => config["repository"])
           @faults = []
           self.data = {}
         end
@@ -73,7 +73,7 @@ module Jekyll
         def site=(site)
           @material = ::Article::Material.new(
             :records => ::Article::Records.of(site), :sources => ::Article::Sources.of(site),
-            :calls => ::Article::Calls.new(site.data["calls"]), :baseurl => @material.baseurl
+            :calls => ::Article::Calls.new(site.data["calls"]), **@material.to_h.slice(:baseurl, :repository)
           )
           self.data = site.data
           @reading = ::Article::Reading.new(site)

@@ -10,11 +10,12 @@ require_relative "printed"
 require_relative "sources"
 require_relative "syscalls"
 require_relative "timeline"
+require_relative "../repository"
 
 module Article
   # All that figures are made of besides the posts: records, programs, the table
-  # of calls, where the site is mounted.
-  Material = Struct.new(:records, :sources, :calls, :baseurl, :keyword_init => true) do
+  # of calls, where the site is mounted, and which repository holds its source.
+  Material = Struct.new(:records, :sources, :calls, :baseurl, :repository, :keyword_init => true) do
     # A digest of all that the figure of DIRECTIVE depends on: what is recorded,
     # whether its file is there, and which functions that defines.
     def seen(directive)
@@ -84,7 +85,7 @@ module Article
     def caption
       [%(<a href="##{@id}"><b>#{string("kinds", @directive.kind)}</b></a>), name,
        (%(<span class="region">#{Text.html(@directive.region)}</span>) if @directive.region),
-       (%(<span class="title">#{Text.html(title)}</span>) if title), capture].compact.join(" ")
+       (%(<span class="title">#{Text.html(title)}</span>) if title), capture, folder].compact.join(" ")
     end
 
     # Of a file that is there, a link to it.
@@ -100,6 +101,14 @@ module Article
       return unless Capture::KINDS.include?(@directive.kind) && @record && Capture.new(@record["trace"]).any?
 
       %(<a href="#{@material.baseurl}#{Capture.path(@directive.subject)}" download>pcap</a>)
+    end
+
+    # Where its files lie for who wants to look round, or to change them.
+    def folder
+      return unless @material.repository
+
+      place = Repository.encoded(@material.sources.place(@directive.subject))
+      %(<a class="folder" href="#{@material.repository}/tree/HEAD/#{place}">#{string("in_repository")}</a>)
     end
 
     # What it shows; a source need not say it beside its output.
@@ -180,15 +189,18 @@ module Article
       %(<p class="snippet-open"><a href="#{@material.baseurl}#{Printed.path(@directive.subject)}">#{string("whole")}</a></p>)
     end
 
-    # Where it was recorded, and by which command that is proven anew.
+    # Where it was recorded, and by which command that is proven anew by who has the repository.
     def foot
       return unless @record && !%w[code lab].include?(@directive.kind)
 
       where = @record["environment"].values_at("kernel", "compiler", "libc").compact.join(", ")
       return if where.empty?
 
-      %(<p class="snippet-foot">#{format(string("recorded_on"), Text.html(where))}#{settings}</p>)
-        .sub("make snippets", "<code>\\0</code>")
+      %(<p class="snippet-foot">#{format(string("recorded_on"), Text.html(where))}#{proven_by}#{settings}</p>)
+    end
+
+    def proven_by
+      ". #{string("proven_by").sub("make snippets", "<code>\\0</code>")}" if @material.repository
     end
 
     # What is set otherwise than on most machines, where it shows.

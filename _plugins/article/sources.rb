@@ -25,6 +25,13 @@ module Article
       File.file?(File.join(@folder, file))
     end
 
+    # The folder where the files of SUBJECT lie, a file or a snippet's name, as a path of the
+    # project: a snippet of several programs is a folder itself.
+    def place(subject)
+      own = File.directory?(File.join(@folder, subject)) ? subject : File.dirname(subject)
+      File.join(FOLDER, *(own unless own == "."))
+    end
+
     # The text of FILE, "" where it is not there.
     def text(file)
       File.read(File.join(@folder, file), :encoding => "UTF-8").scrub

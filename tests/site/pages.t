@@ -5,9 +5,11 @@ import glob
 import os
 import re
 import xml.etree.ElementTree as ElementTree
+from urllib.parse import unquote
 
 from blog import PARTS, ROOT, Site, equal, has, lacks, ok, read, run
 
+REPOSITORY = "https://example.org/me/blog"
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -58,7 +60,7 @@ def test_snippets(page):
     ], "each filled block is a figure, marked where it is not verified; an empty one is none")
 
     code = figures["code-socket-create-c-region"]
-    equal(code.one("figcaption").text, "소스 socket/create.c region", "code is captioned by file and region")
+    equal(code.one("figcaption").text, "소스 socket/create.c region 저장소에서", "code is captioned by file and region")
     source = code.one("pre").text
     for part in ["{{ not liquid }}", "{% raw %}", "-->", "</script>", "]]>", "&amp;", "/* 소켓을 하나 만든다 */\n\n    printf"]:
         has(source, part, f"code shows {part!r} as it is")
@@ -196,6 +198,36 @@ def test_whole(site):
         equal([e.tag for e in page.root.walk() if any(name.startswith("on") for name in e.attrs)], [], f"{name}: has no script in attributes")
         equal([e.tag for e in page.root.walk() if "style" in e.attrs], [], f"{name}: no element says its style")
         has(page.root.one("footer", cls="site-footer").text, "make snippets", f"{name}: says how to verify")
+        source, report = [e.attrs["href"] for e in page.root.one("p", cls="site-links").all("a")][-2:]
+        ok(os.path.isfile(site.path(unquote(source.removeprefix(f"{REPOSITORY}/blob/HEAD/")))), f"{name}: links to its file in the repository", source)
+        equal(report.split("=")[0], f"{REPOSITORY}/issues/new?title", f"{name}: links to where a mistake is told")
+
+
+def test_without_repository(site):
+    """Who has no copy of the repository can do nothing with a word about one."""
+    told = []
+    for name in site.pages():
+        body = read(site.page(name)).root.one("body")
+        text = body.text
+        for mark in body.all(cls="unverified"):  # no reader sees one
+            text = text.replace(mark.text, "")
+        told += [(name, word) for word in ("저장소", "repository", "make snippets") if word in text]
+    equal(told, [], "without a repository no page speaks of one")
+
+
+def test_repository(site, page):
+    links = page.root.one("p", cls="site-links").all("a")
+    equal([(e.text, e.attrs["href"]) for e in links[2:]],
+          [("저장소", REPOSITORY), ("이 쪽의 원본", f"{REPOSITORY}/blob/HEAD/_posts/2026-01-02-whole.md"),
+           ("틀린 곳 알리기", f"{REPOSITORY}/issues/new?title=_posts%2F2026-01-02-whole.md%3A%20")],
+          "a page links to the repository, to its own file there and to where a mistake is told")
+    equal([e.attrs["href"] for e in page.root.all("a", cls="folder")],
+          [f"{REPOSITORY}/tree/HEAD/snippets/{name}" for name in ("socket", "socket", "socket", "bind", "tcp")],
+          "a figure links to its snippet's folder")
+    site.edit("_config.yml", lambda text: text.replace(REPOSITORY, "me/blog"))
+    status, output = site.build()
+    ok(status, "a repository that is no address stops the build")
+    has(output, "repository: me/blog is no address; write one as https://", "and is named")
 
 
 def plant_rest(site):
@@ -211,7 +243,8 @@ def test():
         status, output = site.build()
         equal(status, 0, "the site builds")
         equal(warnings(output), [], "without warnings of Ruby or Jekyll")
-        site.edit("_data/ko.yml", lambda text: text + "\n")
+        test_without_repository(site)
+        site.edit("_config.yml", lambda text: re.sub("^repository: .*$", f"repository: {REPOSITORY}/", text, flags=re.M))
         _, strict = site.build(ruby=["-W"])
         ours = [line for line in warnings(strict) if not re.match(r"\S*/(gems|lib/ruby)/", line)]
         equal(ours, [], "nor of our own plugins where Ruby is strict")
@@ -228,6 +261,7 @@ def test():
         tops = sorted(os.listdir(site.path("_site")))
         equal(tops, ["404.html", "about", "archive", "assets", "categories", "en", "feed.xml", "index.html", "posts", "robots.txt", "series", "sitemap.xml", "tags"],
               "nothing else of the repository is published")
+        test_repository(site, page)
 
 
 run(test)
