@@ -5,6 +5,7 @@ require_relative "code"
 require_relative "console"
 require_relative "diagnostics"
 require_relative "lab"
+require_relative "listing"
 require_relative "packets"
 require_relative "printed"
 require_relative "sources"
@@ -88,19 +89,19 @@ module Article
        (%(<span class="title">#{Text.html(title)}</span>) if title), capture, folder].compact.join(" ")
     end
 
-    # Of a file that is there, a link to it.
+    # Of a file that is there, a link to it; saved, it is called by its folders too, as many are called server.c.
     def name
       name = %(<code>#{Text.html(@directive.subject)}</code>)
       return name unless @directive.file? && @material.sources.there?(@directive.subject)
 
-      %(<a href="#{@material.baseurl}/#{Sources::FOLDER}/#{@directive.subject}" download>#{name}</a>)
+      %(<a href="#{@material.baseurl}/#{Sources::FOLDER}/#{@directive.subject}" download="#{@directive.subject.tr("/", "-")}">#{name}</a>)
     end
 
     # The packets, to be looked at elsewhere.
     def capture
       return unless Capture::KINDS.include?(@directive.kind) && @record && Capture.new(@record["trace"]).any?
 
-      %(<a href="#{@material.baseurl}#{Capture.path(@directive.subject)}" download>pcap</a>)
+      %(<a href="#{@material.baseurl}#{Capture.path(@directive.subject)}" download="#{@directive.subject.tr("/", "-")}.pcap">pcap</a>)
     end
 
     # Where its files lie for who wants to look round, or to change them.
@@ -118,7 +119,7 @@ module Article
 
     def body
       case @directive.kind
-      when "code" then pre(%(<code class="language-#{Text.html(@lang.to_s)}">#{source}</code>))
+      when "code" then listing
       when "diagnostics" then Diagnostics.new(@text, Console.new(@text, inputs).html, @strings).html
       when "lab" then @record && @record["lab"].is_a?(Hash) ? Lab.new(@record, @text, @id, @strings).html : pre(Text.html(@text))
       when "timeline" then Timeline.new(trace, @text, @directive.subject, @strings).html
@@ -134,6 +135,14 @@ module Article
 
     def pre(html)
       %(<pre tabindex="0">#{html}</pre>)
+    end
+
+    # In its place in the file, as far as it is what stands there.
+    def listing
+      return pre(%(<code class="language-#{Text.html(@lang.to_s)}">#{source}</code>)) if @fault
+
+      region = Region.new(@material.sources.text(@directive.subject), @directive.region)
+      Listing.new(@directive, source, @lang, region, @record, @strings).html
     end
 
     # A function is the program's own wherever in its file it is defined.

@@ -12,6 +12,7 @@ const text = (element) => {
 };
 
 const wanted = (figure) => {
+  if (figure.matches(".snippet-code")) return text(figure.querySelector(":scope > pre"));
   const commands = [...figure.querySelectorAll("kbd")].map(text);
   return commands.length ? `${commands.join("\n")}\n` : text(figure.querySelector("pre"));
 };

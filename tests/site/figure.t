@@ -4,6 +4,7 @@
 import functools
 import glob
 import hashlib
+import html
 import http.server
 import json
 import os
@@ -117,6 +118,48 @@ def code(site):
     lacks(first.attrs["class"], "snippet-long", "a short one is not")
 
 
+INSIDE = """#include <stdio.h>
+// region: unused
+#include <a> & <b>
+// endregion
+
+int main(void)
+{
+\t// region: body
+\tif (puts("거꾸로"))
+
+\t\treturn 1;
+\t// endregion
+\treturn 0;
+}
+"""
+BODY = 'if (puts("거꾸로"))\n\n\treturn 1;\n'
+
+
+def place(site):
+    """A region in its file."""
+    site.write("snippets/a/in.c", INSIDE)
+    record(site, "a", inputs={}, compile=[{"file": "main.c", "others": ["in.c"], "command": "cc -o main main.c in.c"}, {"file": "x.c", "command": "cc x.c"}],
+           processes=[process("one", command="X=1 ./main a | b <<'E'\n<i>\nE"), process("two", command="./mainly ./main.c"), process("three", command="./main")])
+    site.write(POST, TOP + block("code a/in.c#body", BODY, "c") + block("code a/in.c", INSIDE.replace("// endregion\n", ""), "c"))
+    page = read(site.built().page("/posts/x/"))
+    equal(page.faults, [], "elements nest in it")
+    figure, faulty = page.root.all("figure")
+    equal([(e.text, e.parent.tag, e.attrs.get("data-numbers", "").split("\n")) for e in figure.all("pre")],
+          [("#include <stdio.h>\n#include <a> & <b>\n\nint main(void)\n{\n", "details", ["1", "3", "5", "6", "7"]),
+           (BODY, "figure", ["9", "10", "11"]),
+           ("\treturn 0;\n}\n", "details", ["13", "14"]),
+           ("$ cc -o main main.c in.c\none$ X=1 ./main a | b <<'E'\n<i>\nE\nthree$ ./main\n", "details", [""])],
+          "the rest of the file is above and below, with its numbers, and then how it is compiled and run")
+    equal([e.text for e in figure.all("summary")], ["앞: 1–7행", "뒤: 13–14행", "컴파일과 실행"], "folded, and told what it is")
+    ok(all("data-pagefind-ignore" in e.attrs for e in figure.all("details")), "and not searched")
+    equal(figure.one("figcaption").all("a")[1].attrs["download"], "a-in.c", "a file is saved by a name that is its own")
+    equal([len(faulty.all("details")), "data-numbers" in faulty.one("pre").attrs], [0, False], "what is not verified has no place")
+    entry = html.unescape(site.page("/feed.xml"))
+    has(entry, "거꾸로", "the region is in the feed")
+    lacks(entry, "&lt;a&gt; &amp; &lt;b&gt;", "the rest of its file is not")
+
+
 def session(site):
     record(site, "s", lab=USUAL, processes=[
         process("any", host="server", signal="TERM", stopped=True, output="표   칸\n"), process("alice", host="alice", exit=3),
@@ -183,6 +226,18 @@ CROWDED = """[...document.querySelectorAll("svg")].flatMap(svg => {
 })"""
 
 
+# How far a region is moved to where it stands in its file.
+INDENT = """(pre => Math.round(pre.querySelector("code").getBoundingClientRect().left - pre.getBoundingClientRect().left
+  - parseFloat(getComputedStyle(pre, "::before").width) - parseFloat(getComputedStyle(pre).paddingLeft)
+  - parseFloat(getComputedStyle(pre, "::before").marginLeft)))(document.querySelector("#code-a-in-c-body > pre"))"""
+
+# Sources whose lines are not as high as their numbers.
+CROOKED = """[...document.querySelectorAll("pre[data-numbers]")].filter(pre => pre.checkVisibility()).filter(pre =>
+  Math.abs(parseFloat(getComputedStyle(pre, "::before").height) - parseFloat(getComputedStyle(pre).lineHeight) * pre.dataset.numbers.split("\\n").length) > 1
+  || Math.abs(pre.querySelector("code").getBoundingClientRect().height - parseFloat(getComputedStyle(pre, "::before").height)) > 1)
+  .map(pre => pre.dataset.numbers)"""
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass
@@ -190,7 +245,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 def seen(site):
     """What a browser does with it; the post is that of lab() and more."""
-    site.edit(POST, lambda text: text + block("output s", "any$ ./any\n표   칸\nbob$ ./bob\n말\n") + block("code a/b.c mark=3", SOURCE, "c")
+    site.edit(POST, lambda text: text + block("code a/in.c#body", BODY, "c") + block("output s", "any$ ./any\n표   칸\nbob$ ./bob\n말\n") + block("code a/b.c mark=3", SOURCE, "c")
               + block("output long", "$ ./long\n" + "".join(f"line {n}\n" for n in range(2000))))
     site.built()
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=site.path("_site")))
@@ -213,6 +268,11 @@ def seen(site):
                      for (let n = 0; n < 100 && !figure.querySelector("[role=status]").textContent; n++) await new Promise(requestAnimationFrame)
                      return [await navigator.clipboard.readText(), figure.querySelector("[role=status]").textContent] })"""
         equal(page.eval(f"{copied}('code-a-b-c')"), [SOURCE, "복사했다"], "a source is copied to the letter, and that is said")
+        equal(page.eval(f"{copied}('code-a-in-c-body')"), [BODY, "복사했다"], "of a region what is shown, not the rest")
+        equal(page.eval(INDENT), 0, "a region stands as the article has it")
+        page.eval("document.querySelector('.rest').open = true")
+        ok(page.eval(INDENT) > 20, "and with the rest of its file as it stands there", page.eval(INDENT))
+        equal(page.eval(CROOKED), [], "each line has its number beside it")
         equal(page.eval(f"{copied}('output-s')"), ["./any\n./bob\n", "복사했다"], "of an output the commands")
         equal(page.eval("document.querySelectorAll('.snippet-lab button').length"), 0, "a drawing is not copied")
 
@@ -309,7 +369,7 @@ def manual():
 def test():
     manual()
     with Site(fixtures=False) as site:
-        for part in [code, session, diagnostics, lab]:
+        for part in [code, place, session, diagnostics, lab]:
             part(site)
         seen(site)
         mistakes(site)

@@ -122,7 +122,7 @@ async function testContents(stage) {
 // What a copy button gives: a source as it is, of an output only what was typed.
 async function testCopy(stage) {
   const wanted = {
-    ".snippet-code .copy": (figure) => figure.querySelector("pre").textContent,
+    ".snippet-code .copy": (figure) => figure.querySelector(":scope > pre").textContent,
     ".snippet-output .copy": (figure) => [...figure.querySelectorAll("kbd")].map((e) => e.textContent).join("\n"),
   };
   for (const [selector, text] of Object.entries(wanted)) {
