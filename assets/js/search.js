@@ -20,46 +20,29 @@ function element(tag, name, ...children) {
   return made;
 }
 
-// An excerpt is text with <mark>s. Parsed apart from the page, so that nothing else in it can act.
-function excerptOf(html) {
-  const parsed = new DOMParser().parseFromString(html, "text/html").body;
-  const nodes = [...parsed.childNodes].map((node) =>
-    node.nodeName === "MARK" ? element("mark", "", node.textContent) : node.textContent,
-  );
-  return element("p", "search-excerpt", ...nodes);
-}
+// The pieces of an excerpt are in turn what is there and what was asked for.
+const excerptOf = (pieces) =>
+  element("p", "search-excerpt", ...pieces.map((text, at) => (at % 2 ? element("mark", "", text) : text)));
 
-function linkTo({ url, title }, name) {
-  const link = element("a", name, title);
+// A section by its heading, below it the article that it is of.
+function itemOf({ url, title, page, excerpt }) {
+  const link = element("a", "search-answer", title);
   link.href = url;
-  return link;
-}
-
-// A section whose heading is all that was found needs no excerpt that repeats it.
-function sectionOf(section) {
-  const excerpt = excerptOf(section.excerpt);
-  const repeats = excerpt.textContent.replace(/[.\s]+$/, "") === section.title;
-  return element("div", "search-section", linkTo(section, ""), ...(repeats ? [] : [excerpt]));
-}
-
-function itemOf(page) {
-  const item = element("li", "", linkTo(page, "search-page"));
-  if (!page.sections.length) item.append(excerptOf(page.excerpt));
-  for (const section of page.sections) item.append(sectionOf(section));
-  return item;
+  if (page !== title) link.append(" ", element("span", "search-page", page));
+  return element("li", "", link, excerptOf(excerpt));
 }
 
 // What is only like the words asked for is not passed off as the words.
-function sum(query, pages) {
+function sum(query, answers) {
   const { found, near, none } = dialog.dataset;
-  const said = pages.some(({ exact }) => exact) ? found : pages.length ? near : none;
-  return said.replace("%d", pages.length).replace("%s", () => query);
+  const said = answers.some(({ exact }) => exact) ? found : answers.length ? near : none;
+  return said.replace("%d", answers.length).replace("%s", () => query);
 }
 
-function show(query, pages) {
-  list.replaceChildren(...pages.map(itemOf));
+function show(query, answers) {
+  list.replaceChildren(...answers.map(itemOf));
   list.scrollTop = 0;
-  status.textContent = sum(query, pages);
+  status.textContent = sum(query, answers);
 }
 
 function clear() {
@@ -70,8 +53,8 @@ function clear() {
 async function answer(query, current) {
   if (!current()) return;
   try {
-    const pages = await (await finder()).find(query);
-    if (current()) show(query, pages);
+    const answers = await (await finder()).find(query);
+    if (current()) show(query, answers);
   } catch {
     if (!current()) return;
     clear();

@@ -1,16 +1,19 @@
 // Asks Pagefind for every form of a query and makes one list of the answers.
 
+import { excerpt, patternOf, wealthOf } from "./excerpt.js";
 import { formsOf } from "./forms.js";
 
 const CANDIDATES = 10; // of each form; the texts of these are fetched
-const SECTIONS = 3;
+
+// What a word counts for, by where in a section it stands: tools/search-index makes these.
+const WEIGHTS = { title: 6, page: 0.5, parts: 0.5, names: 1, code: 0.2 };
 
 const root = new URL("../../../", import.meta.url);
 let index;
 
 async function start() {
   const pagefind = await import(new URL("pagefind/pagefind.js", root));
-  await pagefind.options({ baseUrl: root.pathname, excerptLength: 24 });
+  await pagefind.options({ baseUrl: root.pathname, ranking: { metaWeights: WEIGHTS } });
   await pagefind.init();
   return pagefind;
 }
@@ -24,46 +27,55 @@ export function load() {
   return index;
 }
 
+const textOf = ({ meta, content }) => `${meta.page} ${content} ${meta.code} ${meta.names}`;
+
 // Pagefind also answers with words that only begin like the one asked for.
-function holds(page, form) {
-  const text = `${page.meta.title} ${page.content}`.toLowerCase();
-  return form.split(" ").every((word) => text.includes(word));
+function holds(section, words) {
+  const text = textOf(section);
+  return words.every((word) => patternOf([word]).test(text));
 }
-
-const score = (section) =>
-  section.weighted_locations.reduce((sum, { balanced_score }) => sum + balanced_score, 0);
-
-function sectionsOf(page) {
-  return page.sub_results
-    .filter((section) => section.anchor && section.url !== page.url)
-    .sort((a, b) => score(b) - score(a))
-    .slice(0, SECTIONS)
-    .map(({ url, title, excerpt }) => ({ url, title, excerpt }));
-}
-
-const answerOf = (page, form) => ({
-  exact: holds(page, form),
-  url: page.url,
-  title: page.meta.title,
-  excerpt: page.excerpt,
-  sections: sectionsOf(page),
-});
 
 async function ask(pagefind, form) {
   const { results } = await pagefind.search(form);
-  const pages = await Promise.all(results.slice(0, CANDIDATES).map((result) => result.data()));
-  return pages.map((page) => answerOf(page, form));
+  const words = form.split(" ");
+  return Promise.all(
+    results.slice(0, CANDIDATES).map(async ({ score, data }) => {
+      const section = await data();
+      return { section, score, exact: holds(section, words) };
+    }),
+  );
 }
 
-// The pages that answer QUERY, best first: those with the words as typed, then those with the words
-// of another form, then those with words alike; within each as Pagefind ranks them.
+// The answers to all FORMS, best first: those with the words of the likeliest form, then of the next,
+// and last those with words alike; within each as Pagefind ranks them.
+async function askAll(pagefind, forms) {
+  const answers = await Promise.all(forms.map((form) => ask(pagefind, form)));
+  const ranked = answers.flatMap((list, at) => list.map((answer) => ({ ...answer, rank: answer.exact ? at : forms.length })));
+  return ranked.sort((a, b) => a.rank - b.rank || b.score - a.score);
+}
+
+// Of the text, or where more of WORDS stand together there, of the programs and outputs.
+function excerptOf({ meta, content }, words) {
+  const [text, code] = [content.slice(meta.title.length + 1).trim(), meta.code].map((part) => excerpt(part, words));
+  return wealthOf(code) > wealthOf(text) ? code : text;
+}
+
+// The sections that answer QUERY, best first. Where none has its words, those with words alike, and
+// where there are none, those with one of its words.
 export async function find(query) {
   const pagefind = await load();
-  const answers = [];
-  // One after the other: Pagefind keeps each page once, with the excerpts of the last search.
-  for (const form of formsOf(query)) answers.push(...(await ask(pagefind, form)));
-  const ranked = [...answers.filter(({ exact }) => exact), ...answers.filter(({ exact }) => !exact)];
+  const forms = formsOf(query);
+  const words = [...new Set(forms.flatMap((form) => form.split(" ")))];
+  const whole = await askAll(pagefind, forms);
+  const answers = whole.length ? whole : (await askAll(pagefind, words)).map((answer) => ({ ...answer, exact: false }));
+  const kept = answers[0]?.exact ? answers.filter(({ exact }) => exact) : answers;
   const found = new Map();
-  for (const answer of ranked) if (!found.has(answer.url)) found.set(answer.url, answer);
-  return [...found.values()];
+  for (const answer of kept) if (!found.has(answer.section.url)) found.set(answer.section.url, answer);
+  return [...found.values()].map(({ section, exact }) => ({
+    exact,
+    url: section.url,
+    title: section.meta.title,
+    page: section.meta.page,
+    excerpt: excerptOf(section, words),
+  }));
 }

@@ -1,5 +1,5 @@
-// The forms of a query worth asking for: as typed, without the Korean particles, and in the other
-// language's words ("바인드를" → "바인드" → "bind").
+// The forms of a query worth asking for: without the Korean particles, as typed, without what only a
+// question has, and in other words for the same ("바인드를" → "바인드" → "bind").
 
 import { COUNTERPARTS } from "./words.js";
 
@@ -41,11 +41,38 @@ export function withoutParticle(word) {
 // A particle may stand apart, as behind a word in Latin: "accept 는". Nobody looks for it.
 const withoutLoneParticles = (list) => list.filter((word, at) => at === 0 || !ALONE.has(word));
 
-const translate = (list) => list.map((word) => COUNTERPARTS.get(word) ?? word);
+// What a question is asked with, and an answer is not.
+const FILLERS = new Set(words("법 방법 차이 뜻 의미 이유 원인 해결 예제 오류 에러 error 무엇 왜 어떻게"));
 
+const withoutFillers = (list) => list.filter((word) => !FILLERS.has(word));
+
+const LONGEST = Math.max(...[...COUNTERPARTS.keys()].map((term) => term.split(" ").length));
+
+// LIST with its terms in their NTHs other words, the longest terms first.
+function translate(list, nth) {
+  if (!list.length) return [];
+  for (let size = Math.min(LONGEST, list.length); size; size -= 1) {
+    const others = COUNTERPARTS.get(list.slice(0, size).join(" "));
+    if (others) return [others[Math.min(nth, others.length - 1)], ...translate(list.slice(size), nth)];
+  }
+  return [list[0], ...translate(list.slice(1), nth)];
+}
+
+const NTHS = [0, 1, 2];
+
+// A hyphen joins some words in print that a blank parts elsewhere.
+const parted = (list) => words(list.join(" ").replace(/-/g, " "));
+
+// A word without what stands round it in a sentence, and a call without its brackets.
+const bared = (word) => word.replace(/^\((.*)\)$/u, "$1").replace(/^["'‘“[]+|["'’”\].,:;?!]+$|\(\)$/gu, "");
+
+// The forms of QUERY, the likeliest first.
 export function formsOf(query) {
-  const typed = withoutLoneParticles(words(query.normalize("NFC").toLowerCase()));
+  const asked = words(query.normalize("NFKC").toLowerCase()).map(bared);
+  const typed = withoutLoneParticles(asked);
   const bare = typed.map(withoutParticle);
-  const forms = [typed, bare, translate(typed), translate(bare)];
-  return [...new Set(forms.map((form) => form.join(" ")))].filter(Boolean);
+  const plain = withoutFillers(bare);
+  const own = [plain, bare, typed];
+  const others = [plain, bare, parted(bare)].flatMap((list) => NTHS.map((nth) => translate(list, nth)));
+  return [...new Set([...own, ...others].map((form) => form.join(" ")))].filter(Boolean);
 }
