@@ -424,8 +424,12 @@ static void assert_part(const struct dependencies *list, const char *name, const
 static void the_machine_is_listed(void **state)
 {
     (void)state;
-    static const char *const machine[] = { "snip", "the compiler", "the C library", "the kernel",
-                                           "which headers there are" };
+    static const char *const machine[] = { "snip",
+                                           "the compiler",
+                                           "the C library",
+                                           "the kernel",
+                                           "which headers there are",
+                                           "what is in /usr/local" };
     static const char *const seen[] = { "/usr/include/stdio.h", "/dev/null" };
     struct bench bench;
     struct dependencies list = { 0 };

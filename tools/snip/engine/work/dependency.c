@@ -97,6 +97,15 @@ static char *identify_headers(const struct plan *plan, const struct toolchain *t
     return digest_of(&names);
 }
 
+/* What appears there comes before what compiler and linker found elsewhere (cpp(1), ld(1)). */
+static char *identify_local(const struct plan *plan, const struct toolchain *tools)
+{
+    (void)plan, (void)tools;
+    AUTO_FREE char *headers = fs_identity("/usr/local/include");
+    AUTO_FREE char *libraries = fs_identity("/usr/local/lib");
+    return mem_printf("%s\n%s", headers, libraries);
+}
+
 void dependencies_of_machine(struct dependencies *list, const struct plan *plan,
                              const struct toolchain *tools)
 {
@@ -109,6 +118,7 @@ void dependencies_of_machine(struct dependencies *list, const struct plan *plan,
         { "the C library", identify_libc },
         { "the kernel", identify_kernel },
         { "which headers there are", identify_headers },
+        { "what is in /usr/local", identify_local },
     };
     for (size_t i = 0; i < COUNT(things); i++)
         add(list, DEPENDENCY_MACHINE, things[i].name, NULL)->identity =

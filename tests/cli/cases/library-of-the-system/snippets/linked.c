@@ -1,0 +1,9 @@
+#include <stdio.h>
+
+const char *word(void);
+
+int main(void)
+{
+    puts(word());
+    return 0;
+}
