@@ -8,7 +8,7 @@
 #include "engine/work/failurerun.h"
 
 /* What the kernel gave out. */
-static const struct mask_facts facts = { { 32768, 60999 }, { 20001, 20010 }, { 1, 0 } };
+static const struct mask_facts facts = { { 32768, 60999 }, { 20001, 20010 }, { 1, 0 }, { 0 } };
 
 /* How a process is when a run is over; zero is as in most. */
 struct seen {

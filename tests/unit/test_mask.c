@@ -121,11 +121,28 @@ static void pids_and_inodes(void **state)
     assert_all("inode", inodes, COUNT(inodes));
 }
 
+/* Where it is known which were given out, no other number is a port. */
+static void ports_of_the_run(void **state)
+{
+    (void)state;
+    struct mask_specs masks = { 0 };
+    struct buf out = BUF_INIT;
+    struct err err = { 0 };
+    struct mask_facts known = facts;
+    known.given = (struct box_ports){ 2, { 51967, 60001 } };
+    make_masks(&masks, MASKS("port"));
+    buf_adds(&out, "sum 51966, uid 60000; 60001 and 51967, 60001");
+    assert_true(mask_apply(&masks, "a.yml", &known, &out, 1, NULL, &err));
+    assert_string_equal(buf_str(&out), "sum 51966, uid 60000; <port> and <port2>, <port>");
+    buf_release(&out);
+    mask_specs_release(&masks);
+}
+
 static void no_range_masks_nothing(void **state)
 {
     (void)state;
     struct mask_specs masks = { 0 };
-    struct mask_facts none = { { 1, 0 }, { 1, 0 }, { 1, 0 } };
+    struct mask_facts none = { { 1, 0 }, { 1, 0 }, { 1, 0 }, { 0 } };
     struct buf out = BUF_INIT;
     struct err err = { 0 };
     bool matched[3];
@@ -542,6 +559,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ports),
         cmocka_unit_test(pids_and_inodes),
+        cmocka_unit_test(ports_of_the_run),
         cmocka_unit_test(no_range_masks_nothing),
         cmocka_unit_test(addresses),
         cmocka_unit_test(dates_and_clocks),

@@ -180,7 +180,7 @@ static const char *const no_stamps[] = {
 
 static void assert_masked(const char *text, const char *expected)
 {
-    static const struct mask_facts none = { { 1, 0 }, { 1, 0 }, { 1, 0 } };
+    static const struct mask_facts none = { { 1, 0 }, { 1, 0 }, { 1, 0 }, { 0 } };
     struct mask_specs masks = { 0 };
     struct buf out = BUF_INIT;
     struct err err = { 0 };

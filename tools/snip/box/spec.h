@@ -25,6 +25,7 @@ enum {
     /* Ports that the kernel gives out unless it is told otherwise (ip_local_port_range, ip(7)). */
     BOX_PORTS_FIRST = 32768,
     BOX_PORTS_LAST = 60999,
+    BOX_PORTS = 128, /* so many of those that it gave out are told */
 };
 
 /*
@@ -116,11 +117,18 @@ struct box_range {
     uint64_t low, high;
 };
 
+/* Ports of a run, none twice. N over BOX_PORTS: there were more, or it is not known which. */
+struct box_ports {
+    uint32_t n;
+    uint16_t v[BOX_PORTS];
+};
+
 /* What the kernel gave out while a box lasted. */
 struct box_facts {
     struct box_range pids;
     struct box_range inodes; /* of sockets and pipes */
-    struct box_range ports;  /* the ephemeral ones (ip_local_port_range, ip(7)) */
+    struct box_range ports;  /* the ephemeral ones (ip_local_port_range, ip(7)) … */
+    struct box_ports given;  /* … and those of them that sockets had, at either end */
 };
 
 #endif

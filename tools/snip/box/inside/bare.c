@@ -122,7 +122,7 @@ static bool set_up(struct first *first)
     umask(022);
     return first_watch_children(first) && first->proc >= 0 &&
            prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0 && place_all(first->spec) &&
-           tell_ready(first->control, first->spec, first->proc, &first->facts);
+           tell_ready(first->control, first->spec, first->proc, &first->sockets, &first->facts);
 }
 
 /*

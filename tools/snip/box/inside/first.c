@@ -14,6 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/mem.h"
+#include "box/inside/ports.h"
 #include "box/inside/tell.h"
 #include "box/world/limit.h"
 
@@ -191,20 +193,26 @@ static void take_command(struct first *first, const struct box_command *command)
 static void finish(struct first *first)
 {
     first->ways.kill_left(first);
-    if (first->spec->workspace)
+    if (first->spec->workspace) {
+        ports_finish(&first->sockets, &first->facts);
         tell_facts(first->control, &first->facts);
+    }
     tell_products(first->control, first->spec, first->products);
 }
 
 int first_serve(struct first *first)
 {
-    struct pollfd fds[] = { { first->control, POLLIN, 0 }, { first->children, POLLIN, 0 } };
+    struct pollfd fds[] = { { first->control, POLLIN, 0 },
+                            { first->children, POLLIN, 0 },
+                            { first->sockets, POLLIN, 0 } };
     struct box_command command = { .kind = BOX_GO };
     while (command.kind != BOX_FINISH) {
         reap(first);
         tell_gone(first);
-        if (poll(fds, 2, -1) < 0 && errno != EINTR)
+        if (poll(fds, COUNT(fds), -1) < 0 && errno != EINTR)
             return 1;
+        if (fds[2].revents)
+            ports_take(first->sockets, &first->facts);
         if (!(fds[0].revents & (POLLIN | POLLHUP)))
             continue;
         ssize_t n = recv(first->control, &command, sizeof(command), MSG_DONTWAIT);

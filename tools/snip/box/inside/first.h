@@ -59,6 +59,7 @@ struct first {
     int control;              /* the box's, or of a lab this host's */
     int children;             /* a signalfd(2) for SIGCHLD */
     int proc;                 /* the host's /proc; -1 without a workspace */
+    int sockets;              /* a watch on those that die (box/inside/ports.h) */
     struct box_facts facts;
     struct program programs[BOX_MAX_PROGRAMS];
 };

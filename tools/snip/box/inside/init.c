@@ -370,7 +370,8 @@ _Noreturn void init_main(const struct box_spec *spec, const struct init_ends *en
                    .limits = spec->limits,
                    .inits = spec->lab ? (unsigned)spec->lab->hosts.n + 1 : 1,
                    .control = ends->control,
-                   .proc = -1 },
+                   .proc = -1,
+                   .sockets = -1 },
     };
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     first_default_signals();
@@ -392,7 +393,8 @@ _Noreturn void init_main(const struct box_spec *spec, const struct init_ends *en
      * Credentials that changed since have cleared it; and who died before is seen by first_serve().
      */
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (!tell_ready(init.first.control, spec, init.first.proc, &init.first.facts))
+    if (!tell_ready(init.first.control, spec, init.first.proc, &init.first.sockets,
+                    &init.first.facts))
         give_up(&init, BOX_NETWORK);
     _exit(first_serve(&init.first)); /* and the kernel kills the rest */
 }

@@ -13,6 +13,7 @@
 
 #include "base/mem.h"
 #include "base/right.h"
+#include "box/inside/ports.h"
 #include "file/fs.h"
 
 void tell(int control, const struct box_message *message)
@@ -74,7 +75,7 @@ static bool next_inode(uint64_t *inode)
 static void begin_facts(struct box_facts *facts)
 {
     uint64_t ports[2];
-    *facts = (struct box_facts){ { 1, 0 }, { 1, 0 }, { 1, 0 } };
+    *facts = (struct box_facts){ { 1, 0 }, { 1, 0 }, { 1, 0 }, { 0 } };
     if (read_numbers("/proc/sys/net/ipv4/ip_local_port_range", ports, 2) == 2)
         facts->ports = (struct box_range){ ports[0], ports[1] };
     if (read_numbers("/proc/sys/kernel/ns_last_pid", &facts->pids.low, 1) == 1)
@@ -156,7 +157,8 @@ static bool open_views(const struct box_spec *spec, int proc, int *views, size_t
     return ok;
 }
 
-bool tell_ready(int control, const struct box_spec *spec, int proc, struct box_facts *facts)
+bool tell_ready(int control, const struct box_spec *spec, int proc, int *sockets,
+                struct box_facts *facts)
 {
     struct box_message ready = { .kind = BOX_READY };
     int views[BOX_VIEWS];
@@ -166,6 +168,7 @@ bool tell_ready(int control, const struct box_spec *spec, int proc, struct box_f
         return true;
     }
     begin_facts(facts);
+    *sockets = ports_watch();
     bool ok = open_views(spec, proc, views, &count) && tell_with(control, &ready, views, count);
     while (count > 1) /* the first is the caller's */
         fd_close_at(&views[--count]);

@@ -23,9 +23,11 @@ void tell_ended(int control, size_t program, uint64_t tag, int status, const str
 
 /*
  * Sends BOX_READY, with a workspace together with PROC and views on its sockets and shared memory,
- * and begins to note in FACTS what the kernel gives out. Returns false with errno set.
+ * and begins to note in FACTS what the kernel gives out, with *SOCKETS a watch on those that die
+ * (box/inside/ports.h). Returns false with errno set.
  */
-bool tell_ready(int control, const struct box_spec *spec, int proc, struct box_facts *facts);
+bool tell_ready(int control, const struct box_spec *spec, int proc, int *sockets,
+                struct box_facts *facts);
 
 /* Completes FACTS and sends them. */
 void tell_facts(int control, struct box_facts *facts);

@@ -70,11 +70,28 @@ static void widen(struct box_range *range, const struct box_range *other)
     range->high = none || other->high > range->high ? other->high : range->high;
 }
 
+/* Adds MORE to PORTS. */
+static void join(struct box_ports *ports, const struct box_ports *more)
+{
+    bool known = ports->n <= BOX_PORTS && more->n <= BOX_PORTS;
+    for (uint32_t i = 0; known && i < more->n && ports->n <= BOX_PORTS; i++) {
+        uint32_t at = 0;
+        while (at < ports->n && ports->v[at] != more->v[i])
+            at++;
+        if (at < BOX_PORTS)
+            ports->v[at] = more->v[i];
+        ports->n += at == ports->n;
+    }
+    if (!known)
+        ports->n = BOX_PORTS + 1;
+}
+
 static void take_facts(struct box_facts *facts, const struct box_facts *more)
 {
     widen(&facts->pids, &more->pids);
     widen(&facts->inodes, &more->inodes);
     widen(&facts->ports, &more->ports);
+    join(&facts->given, &more->given);
 }
 
 /*

@@ -37,7 +37,8 @@ struct seen {
 /* One mask at work on all outputs. */
 struct work {
     const struct mask_spec *mask;
-    struct mask_range range;       /* of port, pid and inode */
+    struct mask_range range;       /* of port, pid and inode … */
+    struct box_ports only;         /* … of which only these, if any */
     struct pattern_search *search; /* of time and a pattern */
     size_t *growth;                /* by how many bytes the outputs may still become longer */
     void *seen;                    /* a tree of struct seen, by value (tsearch(3)) */
@@ -161,6 +162,14 @@ static bool stands_alone(struct slice text, size_t from, size_t to)
 
 /* In what follows TEXT is a whole output: no NUL is in it, and one behind it. */
 
+static bool is_taken(const struct work *work, unsigned long long number)
+{
+    bool among = !work->only.n;
+    for (uint32_t i = 0; i < work->only.n; i++)
+        among |= work->only.v[i] == number;
+    return among && number >= work->range.low && number <= work->range.high;
+}
+
 static enum pattern_result find_number(const struct work *work, struct slice text, size_t from,
                                        struct pattern_match *match)
 {
@@ -169,8 +178,7 @@ static enum pattern_result find_number(const struct work *work, struct slice tex
         size_t end = at + strspn(text.s + at, digits);
         /* What is too large for it is larger than any pid, port or inode. */
         unsigned long long number = strtoull(text.s + at, NULL, 10);
-        if (stands_alone(text, at, end) && number >= work->range.low &&
-            number <= work->range.high) {
+        if (stands_alone(text, at, end) && is_taken(work, number)) {
             *match = (struct pattern_match){ { at, end }, end };
             return PATTERN_FOUND;
         }
@@ -375,6 +383,7 @@ static enum masking apply(const struct mask_spec *mask, const struct mask_facts 
     struct work work = {
         .mask = mask,
         .range = range_of(facts, mask->kind),
+        .only = mask->kind == MASK_PORT ? facts->given : (struct box_ports){ 0 },
         .search = pattern ? pattern_search_new(pattern, steps) : NULL,
         .growth = &budget->growth,
     };

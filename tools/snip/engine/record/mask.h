@@ -7,7 +7,8 @@
  * as they appear from the first output to the last; of a mask whose values are not told apart
  * (mask_spec.alike) each is called by the name alone.
  *
- * port, pid, inode   decimal numbers of the run's ranges that stand alone: no ASCII letter, digit
+ * port, pid, inode   decimal numbers of the run that stand alone (ports that sockets had, and were
+ *                    ephemeral; pids and inodes of its range): no ASCII letter, digit
  *                    or `_` beside them, and no part of a decimal fraction. `10.0.0.1:45678`,
  *                    `45678.`, `45678번`, `socket:[48213]` are such, and so is tcpdump's
  *                    `10.0.0.1.45678`.
@@ -31,6 +32,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "box/spec.h"
 #include "doc/manifest/masks.h"
 #include "engine/record/record.h"
 
@@ -42,6 +44,7 @@ struct mask_range {
 /* What a run knows of its volatile values. */
 struct mask_facts {
     struct mask_range port, pid, inode;
+    struct box_ports given; /* those of `port` that were; none: any of it may have been */
 };
 
 /*

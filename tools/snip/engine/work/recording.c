@@ -59,6 +59,18 @@ static void find_ports(struct port_list *ports, const struct mask_facts *facts, 
     }
 }
 
+/* Sees to it that PORT is among GIVEN. */
+static void know(struct box_ports *given, unsigned port)
+{
+    for (uint32_t i = 0; i < given->n; i++)
+        if (given->v[i] == port)
+            return;
+    if (given->n == BOX_PORTS)
+        given->n = 0; /* any */
+    else if (given->n)
+        given->v[given->n++] = (uint16_t)port;
+}
+
 /* What each of PORTS is called, a line each: as the MASKS of the manifest PATH do in OUTPUTS. */
 static bool name_ports(struct buf *names, const struct port_list *ports,
                        const struct manifest *manifest, const struct mask_facts *facts,
@@ -74,9 +86,12 @@ static bool name_ports(struct buf *names, const struct port_list *ports,
         asked |= mask->kind == MASK_PORT;
     for (size_t i = 0; i < n && asked; i++)
         buf_add(&texts[i], buf_str(&outputs[i]), outputs[i].len);
-    vec_each (port, ports)
+    struct mask_facts known = *facts;
+    vec_each (port, ports) {
         buf_printf(&texts[n], "%u\n", *port);
-    bool ok = mask_apply(asked ? &manifest->masks : &masks, manifest->path, facts, texts, n + 1,
+        know(&known.given, *port);
+    }
+    bool ok = mask_apply(asked ? &manifest->masks : &masks, manifest->path, &known, texts, n + 1,
                          NULL, err);
     buf_add(names, buf_str(&texts[n]), texts[n].len);
     for (size_t i = 0; i <= n; i++)

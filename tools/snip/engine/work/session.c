@@ -99,10 +99,12 @@ static void take_facts(struct session *session, const struct run_result *result)
 {
     const struct box_facts *facts = &result->facts;
     session->facts = (struct mask_facts){
-        .port = { facts->ports.low, facts->ports.high },
+        .port = { facts->ports.low, facts->given.n ? facts->ports.high : 0 },
         .pid = { facts->pids.low, facts->pids.high },
         .inode = { facts->inodes.low, facts->inodes.high },
     };
+    if (facts->given.n <= BOX_PORTS)
+        session->facts.given = facts->given;
 }
 
 static void fail_run(struct session *session, const struct run_result *result)
@@ -110,7 +112,7 @@ static void fail_run(struct session *session, const struct run_result *result)
     struct mask_facts *facts = &session->facts;
     take_facts(session, result);
     /* Who was killed could not say what the kernel gave out: by default it is this. */
-    if (facts->port.low > facts->port.high) {
+    if (facts->pid.low > facts->pid.high) {
         facts->port = (struct mask_range){ BOX_PORTS_FIRST, BOX_PORTS_LAST };
         facts->pid = (struct mask_range){ BOX_PIDS_AFTER + 1, BOX_PIDS_AFTER + PIDS_LIKELY };
     }
