@@ -3,12 +3,13 @@
 require "fileutils"
 
 require_relative "article"
+require_relative "article/archive"
 require_relative "article/capture"
 require_relative "article/printed"
 
-# Publishes what is nowhere but in records: the packets of the runs whose packets
-# pages show, /snippets/….pcap, and the output of which they show only some lines,
-# /snippets/….txt.
+# Publishes what is made of records: the packets of the runs whose packets pages show,
+# /snippets/….pcap, the output of which they show only some lines, /snippets/….txt, and of
+# each example that they show an archive, /snippets/….tar.gz.
 class Captures < Jekyll::Generator
   # A file that is nowhere but in the site.
   class File < Jekyll::StaticFile
@@ -33,9 +34,10 @@ class Captures < Jekyll::Generator
   end
 
   def generate(site)
-    records = site.find_converter_instance(Jekyll::Converters::Markdown).parser.material.records
+    material = site.find_converter_instance(Jekyll::Converters::Markdown).parser.material
+    records = material.records
     directives = (site.posts.docs + site.pages).flat_map { |document| Article::Directive.all_in(document.content.to_s) }
-    captures(directives, records).merge(outputs(directives, records)).each do |path, bytes|
+    [captures(directives, records), outputs(directives, records), archives(directives, material)].reduce(:merge).each do |path, bytes|
       site.static_files << File.new(site, path, bytes)
     end
   end
@@ -55,5 +57,10 @@ class Captures < Jekyll::Generator
     shown.filter_map { |name| records.find(name) }.to_h do |record|
       [Article::Printed.path(record["snippet"]), Article::Printed.new(record).text.b]
     end
+  end
+
+  def archives(directives, material)
+    shown = directives.uniq { |directive| [directive.file?, directive.subject] }.filter_map { |directive| material.records.for(directive) }
+    shown.uniq.to_h { |record| [Article::Archive.path(record["snippet"]), Article::Archive.new(record, material.sources).bytes] }
   end
 end

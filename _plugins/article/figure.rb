@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+require_relative "archive"
 require_relative "capture"
 require_relative "code"
 require_relative "console"
@@ -110,6 +111,14 @@ module Article
 
       place = Repository.encoded(@material.sources.place(@directive.subject))
       %(<a class="folder" href="#{@material.repository}/tree/HEAD/#{place}">#{string("in_repository")}</a>)
+    end
+
+    # The whole example, to be tried.
+    def archive
+      return unless @directive.kind == "code" && @record
+
+      name = @record["snippet"]
+      %(<a href="#{@material.baseurl}#{Archive.path(name)}" download="#{Archive.name(name)}.tar.gz">tar.gz</a>)
     end
 
     # What it shows; a source need not say it beside its output.

@@ -34,9 +34,13 @@ module Article
 
     # The text of FILE, "" where it is not there.
     def text(file)
-      File.read(File.join(@folder, file), :encoding => "UTF-8").scrub
+      bytes(file).force_encoding("UTF-8").scrub
+    end
+
+    def bytes(file)
+      File.binread(File.join(@folder, file))
     rescue SystemCallError
-      ""
+      +""
     end
 
     # The digest of FILE, as records have it; nil where it is not there.

@@ -111,7 +111,7 @@ def code(site):
            *[(n, n) for n in ["U+202A", "U+2069", "U+009F", "U+200F"]]],
           "what cannot be seen is named")
     equal([(e.text, e.attrs["href"]) for e in first.one("figcaption").all("a")],
-          [("소스", "#code-a-b-c"), ("a/b.c", "/snippets/a/b.c")], "a figure has its address and its file's")
+          [("소스", "#code-a-b-c"), ("a/b.c", "/snippets/a/b.c"), ("tar.gz", "/snippets/a-b.tar.gz")], "a figure has its address, its file's and its archive's")
     has(folded.attrs["class"], "snippet-long", "a long source is folded")
     equal(text_of(folded.one("pre")), long, "and is there in full")
     equal(folded.one("p", cls="snippet-open").one("a").attrs["href"], "#code-long-c", "and opened without script")
@@ -341,7 +341,7 @@ def real():
                     wrong.append(figure.attrs["id"])
         ok(told > 20 and not wrong, f"every figure's output equals its record ({told})", wrong)
         fetched = [p for p in glob.glob(site.path("_site/snippets/**/*"), recursive=True)
-                   if os.path.isfile(p) and not p.endswith(".pcap")]
+                   if os.path.isfile(p) and not p.endswith((".pcap", ".tar.gz"))]
         differ = [p for p in fetched if open(p, "rb").read() != open(p.replace("/_site/", "/", 1), "rb").read()]
         ok(len(fetched) > 20 and not differ, f"every download equals its file ({len(fetched)})", differ)
         links = {href for path in glob.glob(site.path("_site/posts/*/index.html"))
