@@ -26,13 +26,16 @@ MAKEOVERRIDES :=
 endif
 
 .PHONY: all
-all: ## Set up what is missing, verify every snippet, render the site
+all: verified render ## Set up what is missing, verify every snippet, render the site
+	@echo
+	@echo 'To read the site:  make serve   and open the address that it prints'
+
+# One make, that what is wrong is not told of by two.
+.PHONY: verified
+verified:
 	@tools/setup site snippets
 	@$(MAKE) -s $(jobs) -C tools/snip
 	@tools/verify
-	@$(MAKE) render
-	@echo
-	@echo 'To read the site:  make serve   and open the address that it prints'
 
 .PHONY: serve
 serve: ## Show the site at http://127.0.0.1:4000 and follow changes (PORT=4001: elsewhere)
@@ -40,9 +43,11 @@ serve: ## Show the site at http://127.0.0.1:4000 and follow changes (PORT=4001: 
 	@tools/serve $(or $(PORT),4000)
 
 .PHONY: site
-site: ## Render the site into _site from the records: no compiler, nothing verified
+site: site-ready render ## Render the site into _site from the records: no compiler, nothing verified
+
+.PHONY: site-ready
+site-ready:
 	@tools/setup site
-	@$(MAKE) render
 
 # Jekyll in the environment of set-up, saying only what is or may be wrong, as that a post
 # is left out because its date is to come.

@@ -9,6 +9,7 @@ require "rouge/version"
 
 require_relative "article/renderer"
 require_relative "article/place"
+require_relative "faults"
 
 module Article
   # What a cached page depends on besides its text, the site's data and
@@ -39,10 +40,10 @@ module Article
       key = parser.cache_key(content)
       return @cache[key] if @cache.key?(key)
 
-      known = parser.faults.size
+      known = Faults.size
       html = parser.convert(content)
       # What is wrong is told each time.
-      @cache[key] = html if parser.faults.size == known
+      @cache[key] = html if Faults.size == known
       html
     end
   end
@@ -58,14 +59,10 @@ module Jekyll
         # What the figures of the site that was read are made of.
         attr_reader :material
 
-        # What is wrong with blocks, "post:line: why", as far as pages are made by now.
-        attr_reader :faults
-
         def initialize(config)
           super
           @default = config["lang"]
           @material = ::Article::Material.new(:baseurl => config["baseurl"].to_s.chomp("/"), :repository => config["repository"])
-          @faults = []
           self.data = {}
         end
 
@@ -77,7 +74,6 @@ module Jekyll
           )
           self.data = site.data
           @reading = ::Article::Reading.new(site)
-          @faults = []
         end
 
         # The page that is made now. Its figures speak its language, and are verified only
@@ -85,7 +81,7 @@ module Jekyll
         def page=(page)
           self.lang = page.data["lang"]
           @page = ::Article::Place.new(page, @reading)
-          @faults.concat(@page.unrendered.map { |where| "#{where}: #{@page.unread}" })
+          @page.unrendered.each { |where| Faults.tell(where, @page.unread) }
         end
 
         # The language of the text that is converted next.
@@ -109,11 +105,11 @@ module Jekyll
 
         private
 
-        # Notes what is wrong with the block of CONTENT that the HTML block NODE opens,
+        # Tells what is wrong with the block of CONTENT that the HTML block NODE opens,
         # which FAULT (nil: nothing) says of itself, and returns it.
         def verify(content, fault, node)
           fault = (@page.unread || @page.foreign(node) || fault) if @page
-          @faults << [@page&.where(content, node), fault].compact.join(": ") if fault
+          Faults.tell(@page.where(content, node), fault) if fault && @page
           fault
         end
 
@@ -136,19 +132,4 @@ end
 
 Jekyll::Hooks.register [:documents, :pages], :pre_render do |document|
   document.site.find_converter_instance(Jekyll::Converters::Markdown).parser.page = document
-end
-
-# Who publishes shall not get a page with anything on it that is not verified. Who writes
-# one sees on the page what is not: `make serve`.
-Jekyll::Hooks.register :site, :post_render do |site|
-  faults = site.find_converter_instance(Jekyll::Converters::Markdown).parser.faults
-  next if faults.empty?
-
-  faults.uniq.each { |fault| warn fault }
-  next if site.config["serving"] || ENV["UNVERIFIED"] == "show"
-
-  message = "nothing was written: of what pages show this is not verified, in #{faults.uniq.size} places"
-  raise Jekyll::Errors::FatalException, message if site.config["watch"]
-
-  abort "site: #{message}"
 end

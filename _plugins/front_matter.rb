@@ -19,27 +19,15 @@ module FrontMatter
     item.data["layout"] = ours
   end
 
-  # Jekyll knows a category 2026 and a category "2026".
+  # Jekyll knows a category 2026 and a category "2026"; and Hangul in one character, and in
+  # the letters of it (NFD), as macOS writes it.
   def name_terms(post)
-    %w[categories tags].each { |key| post.data[key] = post.data[key].map { |term| term.to_s.strip }.reject(&:empty?).uniq }
+    %w[categories tags].each { |key| post.data[key] = post.data[key].map { |term| nfc(term.to_s.strip) }.reject(&:empty?).uniq }
+    %w[title series ref].each { |key| post.data[key] = nfc(post.data[key]) if post.data[key].is_a?(String) }
   end
 
-  # What the layouts could not show is said here, where the post can be named.
-  def check(post)
-    modified, order, permalink = post.data.values_at("last_modified_at", "series_order", "permalink")
-    fault(post, "permalink: #{permalink} is no address; write one as /about/") unless permalink.nil? || permalink.is_a?(String)
-    fault(post, "last_modified_at: #{modified} is no date; write one as 2026-11-23") unless modified.nil? || date?(modified)
-    fault(post, "series_order: #{order} is no number") unless order.nil? || order.respond_to?(:to_f)
-  end
-
-  def date?(value)
-    Jekyll::Utils.parse_date(value.to_s)
-  rescue Jekyll::Errors::InvalidDateError
-    false
-  end
-
-  def fault(post, message)
-    raise Jekyll::Errors::FatalException, "#{post.relative_path}: #{message}"
+  def nfc(text)
+    text.unicode_normalize(:nfc)
   end
 
   # The picture of a post where others link to it. Minimal Mistakes and themes before
@@ -81,7 +69,6 @@ end
 Jekyll::Hooks.register :site, :post_read do |site|
   site.posts.docs.each do |post|
     FrontMatter.adopt_layout(site, post, "single")
-    FrontMatter.check(post)
     FrontMatter.name_terms(post)
     FrontMatter.picture(post)
     FrontMatter.introduce(post)

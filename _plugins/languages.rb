@@ -1,5 +1,7 @@
 # frozen_string_literal: true
 
+require_relative "faults"
+
 # A page is in the language its `lang` names, else in the site's. What the
 # layouts say is in `_data/LANG.yml`, whose `root` is where that language lives.
 module Languages
@@ -15,15 +17,15 @@ module Languages
   def place(site, item)
     named = [item.data["lang"], site.config["lang"]].map(&:to_s).find { |name| !name.empty? }
     lang = named[/\A\w*/].downcase
-    strings = site.data[lang]
-    unless strings.is_a?(Hash) && strings["root"]
-      raise Jekyll::Errors::FatalException, "#{item.relative_path}: lang: #{lang} has no strings; write _data/#{lang}.yml"
+    unless site.data[lang].is_a?(Hash) && site.data[lang]["root"]
+      Faults.tell(Faults.at(item, "lang"), "lang: #{lang} has no strings; write _data/#{lang}.yml")
+      lang = site.config["lang"]
     end
 
     item.data["lang"] = lang
     return if lang == site.config["lang"] || item.is_a?(Jekyll::Page)
 
-    item.data["permalink"] ||= strings["root"].chomp("/") + site.config["permalink"]
+    item.data["permalink"] ||= site.data[lang]["root"].chomp("/") + site.config["permalink"]
   end
 
   # A further language that has no articles yet has nothing to list them by.
@@ -34,10 +36,10 @@ module Languages
 
   # Pages of one `ref` say the same in several languages, and link to each other.
   def introduce(site, counterparts)
-    langs = counterparts.map { |item| item.data["lang"] }
-    unless langs.uniq == langs
-      raise Jekyll::Errors::FatalException,
-            "#{counterparts.map(&:relative_path).join(", ")}: ref: #{counterparts.first.data["ref"]} twice in one language"
+    same = counterparts.group_by { |item| item.data["lang"] }.values.find { |items| items.size > 1 }
+    if same
+      return Faults.tell(same.map(&:relative_path).join(", "),
+                         "ref: #{same.first.data["ref"]} twice in one language; give one of them a word of its own")
     end
     return if counterparts.size < 2
 

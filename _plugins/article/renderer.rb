@@ -16,8 +16,15 @@ module Article
   class Renderer < Jekyll::Converters::Markdown::CommonMark::HtmlRenderer
     ALERT = /\A\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*\z/i.freeze
 
+    ELSEWHERE = %r{\A(?:[a-z][a-z0-9+.-]*:|//)}i.freeze
+
     # One that is written in HTML.
     TABLE = %r{\A\s*<table\b(?:(?!</?table\b).)*</table>\s*\z}mi.freeze
+
+    # URL as it is typed, with Hangul in syllables.
+    def self.composed(url)
+      url.dup.force_encoding(Encoding::UTF_8).scrub.unicode_normalize(:nfc)
+    end
 
     # VERIFY is called with what is wrong with a block, nil for nothing, and the node
     # that it is told of; what it returns is shown beside the block, nil for nothing.
@@ -156,9 +163,12 @@ module Article
       marker[1].downcase
     end
 
-    # Posts know nothing of where the site is mounted.
+    # Posts know nothing of where the site is mounted, nor of how a file system writes Hangul.
     def local(url)
-      return url unless url&.start_with?("/") && !url.start_with?("//")
+      return url if url.nil? || ELSEWHERE.match?(url)
+
+      url = Renderer.composed(url)
+      return url unless url.start_with?("/")
 
       url == @baseurl || url.start_with?("#{@baseurl}/") ? url : @baseurl + url
     end

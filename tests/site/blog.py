@@ -71,7 +71,7 @@ def bundle(*args, groups="test", strict=False):
     return subprocess.run(
         [os.path.join(ROOT, "tools/bundle"), "exec", *args], cwd=ROOT, stdin=subprocess.DEVNULL,
         env=dict(os.environ, BUNDLE_WITHOUT=groups, JEKYLL_ENV="production", NO_COLOR="1",
-                                                    UNVERIFIED="" if strict else "show"),
+                                                    FAULTS="" if strict else "show"),
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8")
 
 

@@ -62,7 +62,7 @@ def test():
         equal(site.build()[0], 0, "an empty folder of records is fine")
 
     with Site() as site:
-        site.write("_posts/2026-02-01-said.md", "글은 **말(word)**은\n")
+        site.write("_posts/2026-02-01-said.md", "---\ntitle: x\n---\n글은 **말(word)**은\n")
         before = site.built().digests()
         site.edit("_config.yml", lambda text: text + "disable_disk_cache: true\n")
         status, said = site.build()

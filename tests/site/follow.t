@@ -23,7 +23,7 @@ class Following:
         self.process = subprocess.Popen(
             [os.path.join(ROOT, "tools/bundle"), "exec", "jekyll", "build", "--watch", "--incremental",
              "--source", self.site.folder, "--destination", self.site.path("_site")],
-            cwd=ROOT, env=dict(os.environ, BUNDLE_WITHOUT="test", NO_COLOR="1", UNVERIFIED="show"), start_new_session=True,
+            cwd=ROOT, env=dict(os.environ, BUNDLE_WITHOUT="test", NO_COLOR="1", FAULTS="show"), start_new_session=True,
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT)
         return self
 
@@ -104,6 +104,11 @@ def test():
             os.remove(site.path("_posts/2026-03-04-newest.md"))
             jekyll.wait(lambda: not shows(site, B, "셋") and shows(site, B, "둘의 글"), "one that is gone is gone from there")
             jekyll.wait(lambda: not os.path.exists(site.path("_site/posts/newest/index.html")), "and from the site")
+            site.write("_posts/2026-03-05-wrong.md", "\n" + post("넷", 4))
+            jekyll.wait(lambda: "_posts/2026-03-05-wrong.md:1: the head does not begin the file" in jekyll.said(), "what cannot be read is told")
+            site.write("_posts/2026-03-05-wrong.md", post("넷", 4) + "\n[어디](/nowhere/)\n")
+            jekyll.wait(lambda: shows(site, "posts/wrong/index.html", "넷의 글"), "and seen once it is mended")
+            has(jekyll.said(), "_posts/2026-03-05-wrong.md:8: there is no /nowhere/; ", "what is wrong in it then is told too")
             lacks(jekyll.said(), ".snip/", "what snip remembers wakes nobody")
 
     # As `jekyll serve --livereload` has it, without a port of the author's own.

@@ -126,7 +126,7 @@ def test():
         status, said = site.build(strict=True)
         ok(status != 0, "one thing that is not verified stops a build")
         equal(faults(said), sorted(told), "which tells of each where it stands and why")
-        has(said, f"nothing was written: of what pages show this is not verified, in {len(told)} places", "and how many")
+        has(said, f"nothing was written: {len(told)} faults, named above", "and how many")
         equal(site.digests(), before, "and writes nothing")
 
         status, said = site.build()
