@@ -87,7 +87,7 @@ module Article
     def caption
       [%(<a href="##{@id}"><b>#{string("kinds", @directive.kind)}</b></a>), name,
        (%(<span class="region">#{Text.html(@directive.region)}</span>) if @directive.region),
-       (%(<span class="title">#{Text.html(title)}</span>) if title), capture, folder].compact.join(" ")
+       (%(<span class="title">#{Text.html(title)}</span>) if title), capture, archive, folder].compact.join(" ")
     end
 
     # Of a file that is there, a link to it; saved, it is called by its folders too, as many are called server.c.
