@@ -159,9 +159,15 @@ def test_lists(site):
     home = read(site.page("/"))
     equal([e.one("a").attrs["href"] for e in home.root.one("ol", cls="posts").all("h2")],
           [f"/posts/{name}/" for name in ["empty", "odd", "minimal-mistakes", "no-title", "plain", "whole"]], "home lists the posts, newest first")
-    intro = {e.one("a").attrs["href"]: e.all("p")[-1].text for e in home.root.one("ol", cls="posts").all("li")}
+    intro = {e.one("h2").one("a").attrs["href"]: e.all("p")[-1].text for e in home.root.one("ol", cls="posts").children if e != "\n"}
     equal(intro["/posts/whole/"], "소켓은 통신의 끝점이다. 이 문단이 글의 소개가 된다.", "a post is introduced by its first paragraph")
     equal(intro["/posts/no-title/"], "손으로 쓴 소개.", "or by its excerpt")
+    equal([(e.text, e.attrs["href"]) for e in home.root.one("ul", cls="answers").all("a")],
+          [("무엇이 <소켓>일까?", "/posts/plain/#%ED%95%98%EB%82%98")], "what it answers links to its section")
+    ok(home.root.one("svg", cls="picture").attrs["aria-label"] and home.root.one("svg", cls="picture").attrs["role"] == "img",
+       "its picture is told in words")
+    has(home.root.one("main").text, "예제 3개를 Linux 6.18, gcc 12.2, glibc 2.36에서 실제로 돌려", "how many examples ran, and where, is of the records")
+    lacks(home.root.one("main").text, "처음이라면", "without a series of several there is none to begin with")
     categories = read(site.page("/categories/"))
     equal([e.attrs["id"] for e in categories.root.one("article").all("h2")], ["2026", "C", "c", "socket", "기초", "네트워크"], "categories, by name")
     tags = read(site.page("/tags/"))
@@ -224,6 +230,8 @@ def test_repository(site, page):
     equal([e.attrs["href"] for e in page.root.all("a", cls="folder")],
           [f"{REPOSITORY}/tree/HEAD/snippets/{name}" for name in ("socket", "socket", "socket", "bind", "tcp")],
           "a figure links to its snippet's folder")
+    site.edit("_posts/2026-01-03-plain.md", lambda text: text.replace("소켓>일까?: 하나", "소켓>일까?: 셋"))
+    has(site.build()[1], "_posts/2026-01-03-plain.md: answers: no section has the id 셋", "an answer without its section stops the build")
     site.edit("_config.yml", lambda text: text.replace(REPOSITORY, "me/blog"))
     status, output = site.build()
     ok(status, "a repository that is no address stops the build")

@@ -77,6 +77,7 @@ def test_series(site):
     equal(box.one("a", href="#content").attrs["aria-current"], "page", "and tells so")
     has(box.one("summary").text, "4편 가운데 2번째 글", "with its number")
     equal(read(site.page("/posts/other/")).root.all("details", cls="series"), [], "a series of one is none yet")
+    equal(links(read(site.page("/")).root.one("p", cls="begin")), [order[0]], "the home page says where to begin")
     equal(neighbours(site, "second"), {"previous": order[0], "next": order[2]}, "in a series the neighbours are its own")
     equal(neighbours(site, "first"), {"next": order[1]}, "and its first has none before")
     equal(neighbours(site, "alone"), {"previous": "/posts/other/", "next": "/posts/long/"},
