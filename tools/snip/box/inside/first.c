@@ -49,7 +49,11 @@ static _Noreturn void exec_program(const struct first *first, size_t i)
     const struct box_program *program = &spec->programs[i];
     const struct program_ends *ends = &first->ends->programs[i];
     enum box_step step = BOX_EXEC;
-    /* The init of a box hides; its child is to be seen, and who looks already waits for this. */
+    /*
+     * The init of a box hides; its child is to be seen, and who looks already waits for this. What
+     * it holds then must not be taken for a socket of the program.
+     */
+    close(first->sockets);
     prctl(PR_SET_DUMPABLE, 1);
     setsid();
     first_default_signals();
