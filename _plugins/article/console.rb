@@ -10,7 +10,7 @@ module Article
     # What was typed, where that is known: the text with its prompt, what came of
     # it, the record of the process it started (nil: the compiler), and the lines
     # that are snip's: those below what was printed, and those in it that stand for
-    # lines which are left out.
+    # lines which are left out, with the numbers of these in the whole: { "[… line 3 …]" => "7-7" }.
     Input = Struct.new(:text, :output, :process, :endings, :cuts)
 
     # What lies between one input and the next.
@@ -53,9 +53,9 @@ module Article
       printed = part.printed
       endings = Array(part.input&.endings)
       endings = [] unless printed.last(endings.size) == endings
-      cuts = Array(part.input&.cuts)
+      cuts = part.input&.cuts || {}
       printed = printed[0...printed.size - endings.size].chunk_while { |a, b| !cuts.include?(a) && !cuts.include?(b) }
-      printed.map { |lines| cuts.include?(lines.first) ? said(lines.first) : samp(lines) }.join +
+      printed.map { |lines| cuts.include?(lines.first) ? said(lines.first, %( data-lines="#{cuts[lines.first]}")) : samp(lines) }.join +
         endings.map { |line| said(line) }.join
     end
 
@@ -64,8 +64,8 @@ module Article
     end
 
     # A line that snip has added.
-    def self.said(line)
-      %(<span class="ending">#{Text.html(line)}</span>\n)
+    def self.said(line, attributes = "")
+      %(<span class="ending"#{attributes}>#{Text.html(line)}</span>\n)
     end
     private_class_method :samp, :said
 

@@ -22,10 +22,13 @@ module Article
     # What was typed, with the prompts, and what came of it: of several processes
     # each has a prompt with its name.
     def inputs
+      above = 0
       @processes.map do |process|
         prompt = "#{process["name"] if @processes.size > 1}$ "
-        shown, cuts = chosen(process["output"].to_s.lines(:chomp => true))
-        Console::Input.new(prompt + process["command"], shown.join("\n"), process, remarks(process), cuts)
+        typed, lines = prompt + process["command"], process["output"].to_s.lines(:chomp => true)
+        shown, cuts = chosen(lines, above + typed.lines.size)
+        above += [typed, *lines, *remarks(process)].sum { |text| [text.lines.size, 1].max }
+        Console::Input.new(typed, shown.join("\n"), process, remarks(process), cuts)
       end
     end
 
@@ -37,17 +40,19 @@ module Article
 
     private
 
-    # Those of LINES that are chosen, with a line in the place of others, and these.
-    def chosen(lines)
-      return [lines, []] if @ranges.empty?
+    # Those of LINES that are chosen, with a line in the place of others, and each of these
+    # with the lines of the whole that it stands for; ABOVE is how many that has before.
+    def chosen(lines, above)
+      return [lines, {}] if @ranges.empty?
 
-      cuts = []
+      cuts = {}
       runs = lines.each_index.chunk_while { |a, b| shown?(a) == shown?(b) }
       shown = runs.flat_map do |run|
         next lines[run.first..run.last] if shown?(run.first)
 
-        cuts << cut(run.first + 1, run.last + 1)
-        cuts.last(1)
+        cut = cut(run.first + 1, run.last + 1)
+        cuts[cut] = "#{above + run.first + 1}-#{above + run.last + 1}"
+        [cut]
       end
       [shown, cuts]
     end

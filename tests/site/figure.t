@@ -238,6 +238,22 @@ CROOKED = """[...document.querySelectorAll("pre[data-numbers]")].filter(pre => p
   .map(pre => pre.dataset.numbers)"""
 
 
+def cut(site):
+    """An output of which only some lines are shown."""
+    lines = [f"<{n}>  열\n" for n in range(1, 10)]
+    record(site, "cut", processes=[process("a", command="./a <<'E'\nx\nE", output="".join(lines), exit=1), process("b", output="".join(lines[:4]))])
+    shown = ("a$ ./a <<'E'\nx\nE\n[… lines 1-2 …]\n<3>  열\n[… lines 4-9 …]\n[exit status 1]\n"
+             "b$ ./b\n[… lines 1-2 …]\n<3>  열\n[… line 4 …]\n")
+    site.write(POST, TOP + block("output cut lines=3", shown))
+    figure = read(site.built().page("/posts/x/")).root.one("figure")
+    with open(site.path("_site/snippets/cut.txt"), encoding="utf-8") as file:
+        whole = file.read().splitlines(keepends=True)
+    equal([[whole[at] for at in range(int(e.attrs["data-lines"].split("-")[0]) - 1, int(e.attrs["data-lines"].split("-")[1]))]
+           for e in figure.all("span", cls="ending") if "data-lines" in e.attrs], [lines[:2], lines[3:], lines[:2], [lines[3]]],
+          "a line that stands for others says which of the whole")
+    has(site.page("/posts/x/"), "unfold.js", "a script unfolds them")
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass
@@ -245,7 +261,10 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 def seen(site):
     """What a browser does with it; the post is that of lab() and more."""
-    site.edit(POST, lambda text: text + block("code a/in.c#body", BODY, "c") + block("output s", "any$ ./any\n표   칸\nbob$ ./bob\n말\n") + block("code a/b.c mark=3", SOURCE, "c")
+    with open(site.path(POST), encoding="utf-8") as file:
+        outputs = file.read().removeprefix(TOP)
+    lab(site)
+    site.edit(POST, lambda text: text + outputs + block("code a/in.c#body", BODY, "c") + block("output s", "any$ ./any\n표   칸\nbob$ ./bob\n말\n") + block("code a/b.c mark=3", SOURCE, "c")
               + block("output long", "$ ./long\n" + "".join(f"line {n}\n" for n in range(2000))))
     site.built()
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=site.path("_site")))
@@ -276,6 +295,15 @@ def seen(site):
         equal(page.eval(f"{copied}('output-s')"), ["./any\n./bob\n", "복사했다"], "of an output the commands")
         equal(page.eval("document.querySelectorAll('.snippet-lab button').length"), 0, "a drawing is not copied")
 
+        unfolded = """(async at => { const details = document.querySelectorAll("#output-cut details")[at]
+                       details.open = true
+                       for (let n = 0; n < 100 && !details.querySelector("samp").textContent; n++) await new Promise(requestAnimationFrame)
+                       return document.getElementById("output-cut").querySelectorAll("pre")[at < 2 ? 0 : 1].textContent })"""
+        lines = "".join(f"<{n}>  열\n" for n in range(1, 10))
+        page.eval(f"{unfolded}(0)")
+        equal(page.eval(f"{unfolded}(1)").replace("[… lines 1-2 …]", "").replace("[… lines 4-9 …]", "").replace("\n", ""),
+              ("a$ ./a <<'E'\nx\nE\n" + lines + "[exit status 1]").replace("\n", ""), "what is left out of an output unfolds in its place")
+        equal(page.eval(f"{unfolded}(3)"), "b$ ./b\n[… lines 1-2 …]<3>  열\n[… line 4 …]<4>  열", "of each process its own")
         height = "document.querySelector('#output-long pre').clientHeight"
         ok(page.eval(height) < 1000, "a long output is folded", page.eval(height))
         page.eval("location.hash = 'output-long'")
@@ -369,7 +397,7 @@ def manual():
 def test():
     manual()
     with Site(fixtures=False) as site:
-        for part in [code, place, session, diagnostics, lab]:
+        for part in [code, place, session, diagnostics, cut]:
             part(site)
         seen(site)
         mistakes(site)
