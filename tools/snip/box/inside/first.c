@@ -49,11 +49,7 @@ static _Noreturn void exec_program(const struct first *first, size_t i)
     const struct box_program *program = &spec->programs[i];
     const struct program_ends *ends = &first->ends->programs[i];
     enum box_step step = BOX_EXEC;
-    /*
-     * The init of a box hides; its child is to be seen, and who looks already waits for this. What
-     * it holds then must not be taken for a socket of the program.
-     */
-    close(first->sockets);
+    /* The init of a box hides; its child is to be seen, and who looks already waits for this. */
     prctl(PR_SET_DUMPABLE, 1);
     setsid();
     first_default_signals();
@@ -82,9 +78,11 @@ static void start_program(struct first *first, size_t i)
         return;
     struct program *program = &first->programs[i];
     const struct program_ends *ends = &first->ends->programs[i];
+    int parked = ports_park(&first->sockets);
     pid_t pid = first->ways.mark(first, program) ? fork() : -1;
     if (pid == 0)
         exec_program(first, i);
+    first->sockets = ports_unpark(parked);
     if (pid < 0) {
         tell_failed(first->control, BOX_FORK, i);
         program->state = GONE;

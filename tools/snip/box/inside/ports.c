@@ -44,6 +44,48 @@ int ports_watch(void)
     return fd_steal(&fd);
 }
 
+/* A message with one descriptor. */
+union ancillary {
+    struct cmsghdr head;
+    char bytes[CMSG_SPACE(sizeof(int))];
+};
+
+int ports_park(int *watch)
+{
+    int pair[2];
+    char byte = 0;
+    struct iovec part = { &byte, 1 };
+    union ancillary control = { .head = { CMSG_LEN(sizeof(int)), SOL_SOCKET, SCM_RIGHTS } };
+    struct msghdr message = { .msg_iov = &part,
+                              .msg_iovlen = 1,
+                              .msg_control = control.bytes,
+                              .msg_controllen = sizeof(control.bytes) };
+    if (*watch < 0 || socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, pair) < 0)
+        return -1;
+    memcpy(CMSG_DATA(&control.head), watch, sizeof(*watch));
+    sendmsg(pair[0], &message, MSG_DONTWAIT); /* what is not sent is not there to be taken back */
+    close(pair[0]);
+    fd_close_at(watch);
+    return pair[1];
+}
+
+int ports_unpark(int parked)
+{
+    char byte;
+    int watch = -1;
+    struct iovec part = { &byte, 1 };
+    union ancillary control;
+    struct msghdr message = { .msg_iov = &part,
+                              .msg_iovlen = 1,
+                              .msg_control = control.bytes,
+                              .msg_controllen = sizeof(control.bytes) };
+    if (parked >= 0 && recvmsg(parked, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC) == 1 &&
+        CMSG_FIRSTHDR(&message))
+        memcpy(&watch, CMSG_DATA(&control.head), sizeof(watch));
+    fd_close_at(&parked);
+    return watch;
+}
+
 static void note(struct box_facts *facts, unsigned port)
 {
     struct box_ports *given = &facts->given;

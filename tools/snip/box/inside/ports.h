@@ -14,6 +14,15 @@
  */
 int ports_watch(void);
 
+/*
+ * Puts WATCH where no child that is forked meanwhile has it: that would be seen with a socket that
+ * its program has not made. Returns what ports_unpark() takes it back from.
+ */
+int ports_park(int *watch);
+
+/* Returns the watch that was parked; -1 where there was none, or it was lost. */
+int ports_unpark(int parked);
+
 /* Notes in FACTS what WATCH tells by now. Where it told more than it could keep, that is noted. */
 void ports_take(int watch, struct box_facts *facts);
 
