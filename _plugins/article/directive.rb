@@ -25,6 +25,7 @@ module Article
     KINDS = {
       "code" => /\A(?<subject>#{FILE}|#{OTHER})(#(?<region>[\w-]+))?( mark=[^ ]+)?\z/,
       "output" => choosing("only|lines"),
+      "table" => /\A(?<subject>#{SNIPPET})\z/,
       "diagnostics" => /\A(?<subject>#{FILE})\z/,
       "lab" => /\A(?<subject>#{SNIPPET})\z/,
       "calls" => choosing("only|calls"),

@@ -2,6 +2,7 @@
 
 require_relative "printed"
 require_relative "region"
+require_relative "table"
 
 module Article
   # What snip writes of a directive, as far as the site can tell by itself: what it
@@ -18,6 +19,7 @@ module Article
       case directive.kind
       when "code" then Region.new(@sources.text(directive.subject), directive.region).text
       when "output" then output(record, directive)
+      when "table" then Table.new(record["processes"].first["output"], "", {}).text
       when "diagnostics" then diagnostics(record, File.basename(directive.subject))
       when "lab" then lab(record["lab"])
       end

@@ -11,6 +11,7 @@ require_relative "packets"
 require_relative "printed"
 require_relative "sources"
 require_relative "syscalls"
+require_relative "table"
 require_relative "timeline"
 require_relative "../repository"
 
@@ -131,11 +132,17 @@ module Article
       when "code" then listing
       when "diagnostics" then Diagnostics.new(@text, Console.new(@text, inputs).html, @strings).html
       when "lab" then @record && @record["lab"].is_a?(Hash) ? Lab.new(@record, @text, @id, @strings).html : pre(Text.html(@text))
+      when "table" then table
       when "timeline" then Timeline.new(trace, @text, @directive.subject, @strings).html
       when "calls" then Syscalls.new(trace, @text, @material.calls, @strings).html
       when "packets" then Packets.new(trace, @text, @strings).html
       else session
       end
+    end
+
+    def table
+      printed = processes.first && processes.first["output"]
+      printed ? Table.new(printed, @text, @strings).html : pre(Text.html(@text))
     end
 
     def trace

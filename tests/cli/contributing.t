@@ -146,13 +146,13 @@ def check_outputs(page, examples, shown):
                    ["shown:", *text.splitlines(), "got:", *shown.get(name, "(nothing)").splitlines()])
 
 
-def check_timelines(page, project):
-    """Holds that the time lines of PAGE are those of PROJECT."""
-    found = dict(re.findall(r"^<!-- snip timeline (\S+) -->\n```text\n(.*?)^```$", read(os.path.join(project, "_posts", "directives.md")),
+def check_views(page, project, kind):
+    """Holds that the blocks of KIND on PAGE are those of PROJECT."""
+    found = dict(re.findall(rf"^<!-- snip {kind} (\S+) -->\n```text\n(.*?)^```$", read(os.path.join(project, "_posts", "directives.md")),
                             re.M | re.S))
-    for name, text in blocks(page, "timeline", "text").items():
+    for name, text in blocks(page, kind, "text").items():
         got = found.get(name, "(nothing)\n")
-        harness.ok(text == got, f"the time line of `{name}` is shown as it is",
+        harness.ok(text == got, f"the {kind} of `{name}` is shown as it is",
                    ["shown:", *text.splitlines(), "got:", *got.splitlines()])
 
 
@@ -178,7 +178,8 @@ def main():
                 write(os.path.join(FILES, name, "expected"), text)
                 print(f"=== {name}\n{text}")
         check_outputs(page, examples, shown)
-        check_timelines(page, project)
+        for kind in ("table", "timeline"):
+            check_views(page, project, kind)
     harness.done()
 
 

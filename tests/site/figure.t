@@ -180,6 +180,32 @@ def session(site):
     os.remove(site.path("_posts/2026-01-02-en.md"))
 
 
+def table(site):
+    printed = ("kind\tstate\tcall\tanswer\nTCP\tnew\tsend\tEPIPE\nTCP\tnew\trecv\t<0>\nTCP\tlisten\tsend\tEPIPE\nTCP\tlisten\trecv\tE\n"
+               "UDP\tlisten\tsend\t1\nUDP\tlisten\trecv\t2\n")
+    record(site, "t", processes=[process("t", output=printed)])
+    record(site, "one", processes=[process("one", output="knob\tanswer\na\t1\n")])
+    record(site, "no", processes=[process("no", output="knob\tanswer\na\n")])
+    shown = "             call → answer\nkind  state   send   recv\nTCP   new     EPIPE  <0>\n      listen  EPIPE  E\nUDP   listen  1      2\n"
+    site.write(POST, TOP + block("table t", shown, "text") + block("table one", "knob  answer\na     1\n", "text")
+               + block("table no", "[has 1 cell in line 2, and 2 in the first]\n", "text"))
+    page = read(site.built().page("/posts/x/"))
+    equal(page.faults, [], "the elements of a table nest")
+    across, one, no = page.root.all("figure")
+    equal([[(cell.tag, cell.attrs.get("rowspan", "1"), cell.text) for cell in row.all("th") + row.all("td")] for row in across.one("table").all("tr")],
+          [[("th", "2", "kind"), ("th", "2", "state"), ("th", "1", "call → answer")], [("th", "1", "send"), ("th", "1", "recv")],
+           [("th", "2", "TCP"), ("th", "1", "new"), ("td", "1", "EPIPE"), ("td", "1", "<0>")],
+           [("th", "1", "listen"), ("td", "1", "EPIPE"), ("td", "1", "E")],
+           [("th", "1", "UDP"), ("th", "1", "listen"), ("td", "1", "1"), ("td", "1", "2")]],
+          "answers are a table with the last knob across, and a head stands once over its rows")
+    equal([cell.attrs["scope"] for cell in across.one("table").all("th")], ["col", "col", "colgroup", *["col"] * 2, *["row"] * 5],
+          "of which each head is one of a row or of columns")
+    equal([cell.text for cell in across.all("td", cls="error")], ["EPIPE", "EPIPE"], "an error is told from other answers")
+    equal(across.one("details").one("pre").text, shown, "the same is there as snip wrote it")
+    equal([cell.text for cell in one.all("th") + one.all("td")], ["knob", "answer", "a", "1"], "one knob needs no columns")
+    equal((len(no.all("table")), no.one("pre").text), (0, "[has 1 cell in line 2, and 2 in the first]\n"), "what is no table is not made one")
+
+
 def diagnostics(site):
     words = ("d.c: In function ‘main’:\nd.c:3:19: warning: suggest <parentheses> [-Wparentheses]\n    3 |     char *s = \"한\", t = 1 < 2;\n"
              "      |                     ^~~~~~~~~\nd.c:9:1: error: expected ‘;’\n    9 | }\n      | ^\nd.c:9:1: note: no quote\n")
@@ -397,7 +423,7 @@ def manual():
 def test():
     manual()
     with Site(fixtures=False) as site:
-        for part in [code, place, session, diagnostics, cut]:
+        for part in [code, place, session, table, diagnostics, cut]:
             part(site)
         seen(site)
         mistakes(site)

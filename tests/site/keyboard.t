@@ -1,8 +1,10 @@
 #!/usr/bin/env node
-// An article by keyboard alone: skip link, search, theme, contents, copy.
+// An article by keyboard alone: skip link, search, theme, contents, copy, knobs.
 "use strict";
 
-const { withStage } = require("./stage.js");
+const fs = require("node:fs");
+const path = require("node:path");
+const { ROOT, withStage } = require("./stage.js");
 const { equal, none, ok, run } = require("./tap.js");
 
 const ARTICLE = "/posts/socket-basics/";
@@ -139,8 +141,45 @@ async function testCopy(stage) {
   }
 }
 
+// Turns the knobs of the table NAME, in their order, to what STAND says; the one at TURNED last. What is told then.
+const turn = ([name, stand, turned]) => {
+  const panel = document.getElementById(`table-${name.replace("/", "-")}`).querySelector(".answers");
+  const knobs = [...panel.querySelectorAll("select")];
+  stand.forEach((value, n) => value && (knobs[n].value = value));
+  knobs[turned].dispatchEvent(new Event("change"));
+  const marked = [...panel.querySelectorAll(".now")].map((cell) => cell.textContent);
+  return { stand: knobs.map((knob) => knob.value), said: panel.querySelector("output").textContent, marked };
+};
+
+// The knobs of a table lead to each answer that was recorded.
+async function testKnobs(stage) {
+  const page = await fresh(stage);
+  for (const name of ["socket/answers", "bind/answers", "type/answers"]) {
+    const { processes } = JSON.parse(fs.readFileSync(path.join(ROOT, `_data/snippets/${name}.json`), "utf8"));
+    const [names, ...lines] = processes[0].output.trim().split("\n").map((line) => line.split("\t"));
+    const wrong = [];
+    for (const line of lines) {
+      const [stand, answer] = [line.slice(0, -1), line.at(-1)];
+      const told = await page.evaluate(turn, [name, stand, lines.indexOf(line) % stand.length]);
+      if (told.said !== `${names.at(-1)} → ${answer}` || told.marked.join() !== answer || told.stand.join() !== stand.join()) wrong.push([line, told]);
+    }
+    none(wrong, `${name}: knobs lead to each of ${lines.length} answers`);
+  }
+  const told = await page.evaluate(turn, ["bind/answers", [":: LISTEN", "같은 포트", "0.0.0.0", "-", "둘 다"], 0]);
+  equal(told.said, "bind → EADDRINUSE", "from one answer");
+  const next = await page.evaluate(turn, ["bind/answers", [null, "80"], 1]);
+  equal([next.said, next.stand.slice(1)], ["bind → EACCES", ["80", "127.0.0.1", "-", "둘 다"]], "a knob leads to one that was asked, and others follow only where they must");
+  await page.reload();
+  if (!ok(await tabTo(page, ".knobs select"), "Tab comes to the first knob")) return;
+  ok(await name(page), "which has a name");
+  const before = await page.locator(".knobs output").first().textContent();
+  for (let tries = 0; tries < 2; tries += 1) await page.keyboard.press("ArrowDown");
+  ok((await page.locator(".knobs output").first().textContent()) !== before, "and an arrow turns it", before);
+  await page.context().close();
+}
+
 run(() =>
   withStage({ extra: ["fixtures"] }, async (stage) => {
-    for (const test of [testSkip, testStops, testSearch, testTheme, testContents, testCopy]) await test(stage);
+    for (const test of [testSkip, testStops, testSearch, testTheme, testContents, testCopy, testKnobs]) await test(stage);
   }),
 );

@@ -34,6 +34,9 @@ int main(int argc, char **argv)
 PROJECT = {
     "snippets/shown.c": SHOWN,
     "snippets/odd.c": '#include <unistd.h>\n\nint main(void)\n{\n    return write(1, "no end", 6) != 6;\n}\n',
+    "snippets/answers.c": '#include <stdio.h>\n\nint main(void)\n{\n    puts("종류\\t상태\\t호출\\t답\\nTCP\\t새것 \\tsend\\t<EPIPE>\\nTCP\\t새것\\trecv\\t0");\n'
+                          '    puts("UDP\\t새것\\trecv\\tENOTCONN\\nTCP\\tlisten\\trecv\\t0\\nUDP\\t새것\\tsend\\t1\\nTCP\\tlisten\\tsend\\tEPIPE");\n}\n',
+    "snippets/one.c": '#include <stdio.h>\n\nint main(void)\n{\n    puts("knob\\tanswer\\n1\\tok\\n2\\tok");\n}\n',
     "snippets/beside.py": "# region: x\n    print(1)\n# region: y\n\n    print(2)  \n# endregion: y\n# endregion\n",
     "snippets/warns.c": "int main(void)\n{\n    int unused;\n    return 0;\n}\n",
     "snippets/warns.yml": "compile: warn\n",
@@ -45,7 +48,7 @@ PROJECT = {
     "snippets/dies.yml": "expect: { signal: KILL }\n",
 }
 DIRECTIVES = ["code shown.c", "code shown.c#body", "output shown", "output odd", "diagnostics warns.c", "code two/x.c", "output two",
-              "output two only=bee", "lab two", "calls two", "timeline two", "code beside.py", "code beside.py#x", "output dies"]
+              "output two only=bee", "lab two", "calls two", "timeline two", "code beside.py", "code beside.py#x", "table answers", "table one", "output dies"]
 
 
 def snip(site, *args):

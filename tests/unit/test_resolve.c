@@ -115,6 +115,22 @@ static void processes_must_be_there(void **state)
     assert_block(BLOCK("output a/serve only=serve"), "");
 }
 
+static void tables_are_of_one_program(void **state)
+{
+    (void)state;
+    PROJECT({ "snippets/one.c", SOURCE }, { "snippets/not.c", SOURCE },
+            { "snippets/not.yml", "compile: fail\n" }, { "snippets/two/a.c", SOURCE },
+            { "snippets/two/snippet.yml", "run: { a: {}, b: { source: a.c } }\n" });
+    assert_block(BLOCK("table one"), "");
+    assert_block(BLOCK("table on"), "1: there is no snippet `on`\n  did you mean `one`?");
+    assert_block(BLOCK("table two"),
+                 "1: a table is what one program answers, and `two` is no such one\n"
+                 "  let one program ask for all its cells");
+    assert_block(BLOCK("table not"),
+                 "1: a table is what one program answers, and `not` is no such one\n"
+                 "  let one program ask for all its cells");
+}
+
 static void runs_must_be_recorded(void **state)
 {
     (void)state;
@@ -297,6 +313,7 @@ int main(void)
         cmocka_unit_test(faults_of_files_are_said_there),
         cmocka_unit_test(headers_must_be_there),
         cmocka_unit_test(processes_must_be_there),
+        cmocka_unit_test(tables_are_of_one_program),
         cmocka_unit_test(runs_must_be_recorded),
         cmocka_unit_test(marked_lines_must_be_there),
         cmocka_unit_test(what_does_not_compile_prints_nothing),

@@ -75,6 +75,51 @@ static void several_processes_in_their_order(void **state)
     }
 }
 
+/* What a table shows of a program that printed OUTPUT. */
+static void assert_table(const char *output, const char *expected)
+{
+    AUTO_FREE char *printed = mem_strdup(output);
+    struct record_process process = { .name = name_a, .command = call_a, .output = printed };
+    struct record record = { .processes = { .v = &process, .n = 1 } };
+    assert_view((struct block){ .kind = VIEW_TABLE }, &record, expected);
+}
+
+static void table_in_columns(void **state)
+{
+    (void)state;
+    assert_table("call\tanswer\nsend\t1\nrecv \tEAGAIN\n", "call  answer\n"
+                                                           "send  1\n"
+                                                           "recv  EAGAIN\n");
+    assert_table("소켓\t상태\t호출\t답\n"
+                 "TCP\t새것\tsend\tEPIPE\nTCP\t새것\trecv\tENOTCONN\n"
+                 "TCP\tlisten\trecv\tENOTCONN\nTCP\tlisten\tsend\tEPIPE\n"
+                 "UDP\tlisten\tsend\t1\nUDP\tlisten\trecv\t0",
+                 "              호출 → 답\n"
+                 "소켓  상태    send   recv\n"
+                 "TCP   새것    EPIPE  ENOTCONN\n"
+                 "      listen  EPIPE  ENOTCONN\n"
+                 "UDP   listen  1      0\n");
+}
+
+static void what_is_no_table(void **state)
+{
+    (void)state;
+    assert_table("", "[prints no answers below a line of names]\n");
+    assert_table("a\tb\n", "[prints no answers below a line of names]\n");
+    assert_table("a\nb\n", "[has a first line without a TAB, so no knob and its answer]\n");
+    assert_table("a\tb\n1\n", "[has 1 cell in line 2, and 2 in the first]\n");
+    assert_table("a\tb\n\n", "[has 1 cell in line 2, and 2 in the first]\n");
+    assert_table("a\tb\n1\t2\t3\n", "[has 3 cells in line 2, and 2 in the first]\n");
+    assert_table("a\tb\n1\t \n", "[has an empty cell in line 2]\n");
+    assert_table("a\tb\n1\t2\n2\t2\n1 \t3\n", "[answers `1` twice, in lines 2 and 4]\n");
+    assert_table("a\tb\tc\n1\tx\t2\n1\ty\t2\n2\tx\t3\n", "[has no answer for `2, y`]\n");
+    struct buf long_one = BUF_INIT;
+    for (int line = 0; line < 401; line++)
+        buf_printf(&long_one, "%d\tx\n", line);
+    assert_table(buf_str(&long_one), "[has 401 lines, and at most 400 can be read]\n");
+    buf_release(&long_one);
+}
+
 static void diagnostics_of_the_file(void **state)
 {
     (void)state;
@@ -165,6 +210,8 @@ int main(void)
         cmocka_unit_test(code_is_the_source),
         cmocka_unit_test(output_of_one_process),
         cmocka_unit_test(several_processes_in_their_order),
+        cmocka_unit_test(table_in_columns),
+        cmocka_unit_test(what_is_no_table),
         cmocka_unit_test(diagnostics_of_the_file),
         cmocka_unit_test(what_a_run_did),
         cmocka_unit_test(too_much_is_said),

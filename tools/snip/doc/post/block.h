@@ -23,6 +23,8 @@
     ROW(VIEW_CODE, code, "c", .file = true, .any = true, .region = true, .attributes = { "mark" }) \
     /* what the processes of a snippet printed */                                                  \
     ROW(VIEW_OUTPUT, output, "console", .attributes = { "only", "lines" })                         \
+    /* what a program answered, as a table */                                                      \
+    ROW(VIEW_TABLE, table, "text", .file = false)                                                  \
     /* what the compiler said of a source file */                                                  \
     ROW(VIEW_DIAGNOSTICS, diagnostics, "console", .file = true)                                    \
     /* the hosts and networks of a snippet */                                                      \

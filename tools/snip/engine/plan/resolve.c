@@ -277,6 +277,18 @@ static void resolve_output(struct plan *plan, struct page *page, const struct bl
              snippet->single ? ".c" : "/", snippet->single || !file ? "" : file);
 }
 
+static void resolve_table(struct plan *plan, struct page *page, const struct block *block,
+                          struct block_source *source)
+{
+    const struct snippet *snippet = find_shown(plan, page, block, source, NULL);
+    if (!snippet || snippet->errs.n)
+        return;
+    if (snippet->manifest.processes.n != 1 || snippet->manifest.compile == COMPILE_FAIL)
+        err_hint(wrong(page, block, "a table is what one program answers, and `%s` is no such one",
+                       snippet->name),
+                 "let one program ask for all its cells");
+}
+
 static void resolve_diagnostics(struct plan *plan, struct page *page, const struct block *block,
                                 struct block_source *source)
 {

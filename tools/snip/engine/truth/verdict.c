@@ -109,16 +109,17 @@ static bool report_too_much(struct verdict *verdict, const struct page *page,
     return true;
 }
 
-/* Tells what is wrong with the lines that a block of PAGE chooses of RECORD, may be NULL. */
-static bool report_lines(struct verdict *verdict, const struct page *page,
+/* Tells what is wrong with what a block of PAGE shows of RECORD, may be NULL. */
+static bool report_wrong(struct verdict *verdict, const struct page *page,
                          const struct block *block, const struct record *record)
 {
-    AUTO_FREE char *what = record ? view_lines_wrong(block, record) : NULL;
+    const char *hint;
+    AUTO_FREE char *what = record ? view_wrong(block, record, &hint) : NULL;
     if (!what)
         return false;
     AUTO_FREE char *name = block_name(block);
     err_hint(errs_add(&verdict->faults, ERR_FALSE, page->path, block->line, "`%s` %s", name, what),
-             "choose lines that are there, or leave `lines` out");
+             "%s", hint);
     return true;
 }
 
@@ -134,7 +135,7 @@ static bool report_blocks(struct verdict *verdict, const struct page *page,
         stuck |= report_too_much(verdict, page, &page->post.blocks.v[i],
                                  finding ? finding->record : NULL);
         stuck |=
-            report_lines(verdict, page, &page->post.blocks.v[i], finding ? finding->record : NULL);
+            report_wrong(verdict, page, &page->post.blocks.v[i], finding ? finding->record : NULL);
         if (states[i] == BLOCK_SAME)
             continue;
         report_block(verdict, page, &page->post.blocks.v[i], &contents[i], states[i]);

@@ -9,6 +9,7 @@
 #include "engine/truth/columns.h"
 #include "engine/truth/listing.h"
 #include "engine/truth/mark.h"
+#include "engine/truth/table.h"
 
 /* Ends the last line of OUT. */
 static void end_line(struct buf *out)
@@ -92,6 +93,17 @@ static void render_output(struct buf *out, const struct block *block, struct sli
     vec_each (process, &record->processes)
         if (block_chooses(block, "only", process->name))
             render_process(out, block, process, record->processes.n > 1);
+}
+
+static void render_table(struct buf *out, const struct block *block, struct slice source,
+                         const struct record *record)
+{
+    (void)source;
+    AUTO_FREE char *why = view_wrong(block, record, NULL);
+    if (why)
+        buf_printf(out, "[%s]\n", why);
+    else
+        table_show(out, record->processes.v[0].output);
 }
 
 static void render_diagnostics(struct buf *out, const struct block *block, struct slice source,
@@ -182,9 +194,10 @@ static bool looks_cut(const char *output)
     return false;
 }
 
-char *view_lines_wrong(const struct block *block, const struct record *record)
+/* As view_wrong(), of the lines that an output chooses. */
+static char *lines_wrong(const struct block *block, const struct record *record)
 {
-    const char *value = block->kind == VIEW_OUTPUT ? block_attribute(block, "lines") : NULL;
+    const char *value = block_attribute(block, "lines");
     struct line_ranges ranges = { 0 };
     size_t most = 0, last = 0;
     bool cut = false;
@@ -205,6 +218,24 @@ char *view_lines_wrong(const struct block *block, const struct record *record)
     return last <= most ? NULL
                         : mem_printf("has %zu line%s, and line %zu is to be shown", most,
                                      most == 1 ? "" : "s", last);
+}
+
+char *view_wrong(const struct block *block, const struct record *record, const char **hint)
+{
+    const char *none;
+    hint = hint ? hint : &none;
+    *hint = NULL;
+    switch (block->kind) {
+    case VIEW_OUTPUT:
+        *hint = "choose lines that are there, or leave `lines` out";
+        return lines_wrong(block, record);
+    case VIEW_TABLE:
+        *hint = "print a line of names, then one for each cell: what the knobs stand at and the "
+                "answer, divided by a TAB";
+        return record->processes.n ? table_wrong(record->processes.v[0].output) : NULL;
+    default:
+        return NULL;
+    }
 }
 
 char *view_too_much(const struct block *block, const struct record *record)

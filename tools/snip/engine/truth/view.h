@@ -18,11 +18,11 @@ void view_render(struct buf *out, const struct block *block, struct slice source
                  const struct record *record);
 
 /*
- * What is wrong with the lines that BLOCK, an output, chooses of RECORD, as a sentence about the
- * output: there are not so many, or what shows that lines are left out could be mistaken for it.
- * Owned by the caller; NULL where nothing is.
+ * What is wrong with what BLOCK shows of RECORD, as a sentence about that: an output has not the
+ * lines that are chosen, or one that could be mistaken for what shows a cut; a table is none. Owned
+ * by the caller; NULL where nothing is. HINT, where it is not NULL, is set to what helps. Static.
  */
-char *view_lines_wrong(const struct block *block, const struct record *record);
+char *view_wrong(const struct block *block, const struct record *record, const char **hint);
 
 /*
  * Why nobody could read what BLOCK shows of RECORD: view_render() says just that in its place.
