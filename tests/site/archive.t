@@ -102,8 +102,8 @@ PROJECT = {
     "snippets/one.c": '#include <stdio.h>\n\nint main(void)\n{\n\tchar line[9];\n\treturn !fgets(line, 9, stdin) || printf("%s$\\n", line) != 5 || X("");\n}\n',
     "snippets/one.yml": "stdin: |\n  hi\nflags: ['-DX(y)=!puts(\"$\" y)']\n",
     "snippets/talk.c": '#include <stdio.h>\n\nint main(void)\n{\n\tputs("hi");\n\treturn getchar() == EOF;\n}\n',
-    "snippets/talk.yml": "stdin: [one]\n",
-    "_posts/2026-01-01-x.md": "---\ntitle: x\n---\n" + "".join(f"\n<!-- snip output {name} -->\n<!-- /snip -->\n" for name in ["group/all", "one", "talk"]),
+    "snippets/talk.yml": "stdin: [{ prints: hi }, one]\n",
+    "_posts/2026-01-01-x.md": "---\ntitle: x\n---\n" + "".join(f"\n<!-- snip output {name} -->\n<!-- /snip -->\n" for name in ["group/all", "one", "talk", "chat"]),
 }
 
 # Where a script may do what it does: no namespace, no file and no folder that it leaves is the machine's.
@@ -154,7 +154,7 @@ def runs(folder, below="."):
     """Builds and runs what was unpacked, and compares."""
     name = os.path.basename(folder)
     made = call("make", "-s", cwd=os.path.join(folder, below))
-    equal((made.returncode, made.stdout), (0, ""), f"{name}: make builds it")
+    ok(made.returncode == 0, f"{name}: make builds it", made.stdout)
     done = call("unshare", "-n", "-m", "sh", "-c", AWAY + "./run.sh; echo left: $(ip netns list)",
                 cwd=os.path.join(folder, below), env={**os.environ, "SUDO_UID": "1000", "SUDO_GID": "1000"}, timeout=300)
     *lines, left = done.stdout.splitlines(keepends=True)
@@ -189,15 +189,18 @@ def theirs(work):
         os.makedirs(os.path.dirname(f"{project}/{name}"), exist_ok=True)
         with open(f"{project}/{name}", "w", encoding="utf-8", newline="") as file:
             file.write(content)
+    for part in ["1", "2"]:
+        shutil.copytree(f"{ROOT}/tests/authors/programs/chat/{part}", f"{project}/snippets/chat", dirs_exist_ok=True)
     done = call(SNIP, "-C", project, "update")
     if done.returncode:
         raise RuntimeError(done.stdout)
-    pack(f"{work}/theirs", project, "group/all", "one", "talk")
+    pack(f"{work}/theirs", project, "group/all", "one", "talk", "chat")
     folder = unpacked(f"{work}/theirs", "group-all")
     equal(sorted(os.listdir(folder)), ["all", "own.h"], "what lies outside of its folder is there where its sources look for it")
     equal(text(folder, "all/data.bin"), PROJECT["snippets/group/all/data.bin"], "a file of data is there byte for byte")
     equal(call("shellcheck", "-S", "warning", f"{folder}/all/run.sh").stdout if shutil.which("shellcheck") else "", "", "the script has no traps")
     runs(folder, "all")
+    runs(unpacked(f"{work}/theirs", "chat"))
     folder = unpacked(f"{work}/theirs", "one")
     done = call("make", "-s", "run", cwd=folder)
     equal(done.stdout, text(folder, "output.txt").split("EOF\n")[1], "input and flags are as they were recorded")

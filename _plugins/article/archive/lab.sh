@@ -155,6 +155,24 @@ until_rest() {
 	done
 }
 
+# input NAME HOST: what the process is to read comes bit by bit.
+input() {
+	mkfifo "$work/$1.in"
+	ip netns exec "$lab-$2" sleep infinity >"$work/$1.in" & # else the first who writes would end it
+	echo $! >"$work/$1.open"
+}
+
+# say NAME LINE: as a person types it, who waits until nothing more comes.
+say() {
+	until_rest
+	echo "$2" 1<>"$work/$1.in"
+}
+
+end_input() {
+	until_rest
+	kill "$(cat "$work/$1.open")"
+}
+
 # stop NAME SIGNAL: a process that would run for ever.
 stop() {
 	until_rest

@@ -23,7 +23,7 @@ module Article
 
       # Whether root must run it.
       def lab?
-        @processes.size > 1 || @record["lab"] || @manifest["rights"]
+        @processes.size > 1 || @record["lab"] || @manifest["rights"] || @processes.any? { |process| lines(process) }
       end
 
       # nil where the example runs nothing, or asks for what no script of few lines can give.
@@ -49,9 +49,15 @@ module Article
         ((@manifest["run"] || {})[process["name"]] if @processes.size > 1 || @manifest["run"]) || @manifest
       end
 
-      # A conversation, a terminal, files elsewhere or devices.
+      # The lines that PROCESS is given one after another, nil where it is given its input at once.
+      def lines(process)
+        given = said(process)["stdin"]
+        given if given.is_a?(Array)
+      end
+
+      # A terminal, input that waits for something, files elsewhere or devices.
       def beyond?(process)
-        said(process)["stdin"].is_a?(Array) || said(process)["terminal"] || @manifest["files"] ||
+        !lines(process).to_a.all?(String) || said(process)["terminal"] || @manifest["files"] ||
           !(rights(process) - CAPABILITIES.keys).empty? ||
           (said(process)["ready"].is_a?(Hash) && said(process)["ready"]["file"]&.match?(%r{\A/(?!tmp/)}))
       end
@@ -113,10 +119,12 @@ module Article
       def schedule
         @come = []
         @lines = []
+        @talks = []
         pending = @processes + @processes.select { |process| stop(process).is_a?(Hash) }.map { |process| [process, stop(process)] }
         take(pending) until pending.empty?
         endless, ending = @processes.partition { |process| stop(process) }
         ending.each { |process| await([process["name"], :end]) }
+        talk
         endless.reverse.reject { |process| stop(process).is_a?(Hash) }
                .each { |process| @lines << "stop #{process["name"]} #{stop(process)}\n" }
         @lines
@@ -161,6 +169,7 @@ module Article
 
         @come << await
         name, what = await
+        talk if what == :end
         @lines << "until_ended #{name}\n" if what == :end
         @lines << ready(name) if what == :ready
       end
@@ -176,13 +185,24 @@ module Article
         end
       end
 
+      # Has all say what they have to, in turns; what they wait for is there by now.
+      def talk
+        @lines.concat(@talks.map(&:shift).compact) until @talks.all?(&:empty?)
+      end
+
       def start(process)
+        name, host = process["name"], host(process["name"])
         given = CAPABILITIES.values_at(*rights(process)).map { |name| ",+#{name}" }.join
         command = process["command"]
         fed = command[/\Aprintf .*? \| /m].to_s if said(process)["stdin"]
         call = command.delete_prefix(fed.to_s)
-        line = "#{fed}start #{process["name"]} #{host(process["name"])} #{"env " if said(process)["env"]}#{call}\n"
-        @come << [process["name"], :start]
+        if lines(process)
+          call = %(#{call[/\A(.*?) <<'EOF_*'$/, 1]} <"$work/#{name}.in")
+          @lines << "input #{name} #{host}\n"
+          @talks << [*lines(process).map { |line| "say #{name} #{word(line.chomp)}\n" }, "end_input #{name}\n"]
+        end
+        line = "#{fed}start #{name} #{host} #{"env " if said(process)["env"]}#{call}\n"
+        @come << [name, :start]
         @lines << (given.empty? ? line : "rights=#{given}\n#{line}rights=\n")
       end
 
