@@ -11,6 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "box/look/observe.h"
+
 static void identity_is_an_ordinary_user(void **state)
 {
     (void)state;
@@ -480,6 +482,31 @@ static void what_was_left_behind_is_killed(void **state)
     host_reap(&host);
 }
 
+/* Who waits until it serves looks from its first moment on, when it is still a copy of the init. */
+static void what_begins_serves_nothing(void **state)
+{
+    (void)state;
+    need_box();
+    for (int i = 0; i < 20; i++) {
+        struct outcome outcome = { .failed = -1, .status = -1 };
+        struct box_message message = { .kind = BOX_READY };
+        struct host host;
+        struct err err = { 0 };
+        size_t count = 0;
+        AUTO_CLOSE int output = start(&host, SHELL("echo begun"));
+        while (message.kind != BOX_STARTED)
+            assert_true(next_message(&host, &message));
+        for (int look = 0; look < 100 && count == 0; look++)
+            if (!observe_ready(host.proc, host.diag, message.tag, OBSERVE_SERVING, &count, &err))
+                fail_msg("%s", err.text);
+        assert_int_equal(count, 0);
+        read_to_end(output, &outcome.output);
+        read_messages(&host, &outcome);
+        host_reap(&host);
+        outcome_release(&outcome);
+    }
+}
+
 static void stops_are_told(void **state)
 {
     (void)state;
@@ -609,6 +636,7 @@ int main(void)
         cmocka_unit_test(a_labs_hosts_have_tables_of_their_own),
         cmocka_unit_test(too_many_files_are_refused),
         cmocka_unit_test(what_was_left_behind_is_killed),
+        cmocka_unit_test(what_begins_serves_nothing),
         cmocka_unit_test(stops_are_told),
         cmocka_unit_test(box_dies_with_its_maker),
         cmocka_unit_test(errors_name_the_step),

@@ -206,11 +206,12 @@ int first_serve(struct first *first)
 {
     struct pollfd fds[] = { { first->control, POLLIN, 0 },
                             { first->children, POLLIN, 0 },
-                            { first->sockets, POLLIN, 0 } };
+                            { -1, POLLIN, 0 } };
     struct box_command command = { .kind = BOX_GO };
     while (command.kind != BOX_FINISH) {
         reap(first);
         tell_gone(first);
+        fds[2].fd = first->sockets; /* it may have been parked meanwhile */
         if (poll(fds, COUNT(fds), -1) < 0 && errno != EINTR)
             return 1;
         if (fds[2].revents)
