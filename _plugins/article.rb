@@ -103,6 +103,17 @@ module Jekyll
           ).render(document)
         end
 
+        # The figures of a page of CONTENT, as it will have them: ids, directives, texts.
+        def figures(content)
+          anchors = ::Article::Anchors.new
+          CommonMarker.render_doc(content, @parse_options, @extensions).walk.filter_map do |node|
+            next anchors.heading(node) && nil if node.type == :header
+
+            directive = node.type == :code_block && ::Article::Directive.around(node)
+            [anchors.figure(directive), directive, node.string_content] if directive
+          end
+        end
+
         private
 
         # Tells what is wrong with the block of CONTENT that the HTML block NODE opens,

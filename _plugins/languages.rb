@@ -31,7 +31,7 @@ module Languages
   # A further language that has no articles yet has nothing to list them by.
   def leave_out_empty(site)
     written = [site.config["lang"], *site.posts.docs.map { |post| post.data["lang"] }]
-    site.pages.reject! { |page| %w[archive feed].include?(page.data["layout"]) && !written.include?(page.data["lang"]) }
+    site.pages.reject! { |page| %w[archive feed reference].include?(page.data["layout"]) && !written.include?(page.data["lang"]) }
   end
 
   # Pages of one `ref` say the same in several languages, and link to each other.

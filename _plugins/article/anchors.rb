@@ -10,6 +10,16 @@ module Article
       @used = {}
     end
 
+    # Those of a page's nodes are given in the page's order: of a heading's NODE, and of
+    # the figure of a DIRECTIVE.
+    def heading(node)
+      claim(node.walk.select { |n| %i[text code].include?(n.type) }.map(&:string_content).join)
+    end
+
+    def figure(directive)
+      claim(directive.label)
+    end
+
     # An id for TEXT as code hosts make it: lower case, letters of any script
     # kept, blanks to hyphens, everything else dropped.
     def claim(text)

@@ -14,14 +14,24 @@ module Article
     # TABLE holds an address with %{name} and %{section}, and the names of each section.
     def initialize(table)
       @address = (table || {})["address"].to_s
-      @pages = ((table || {})["sections"] || {}).flat_map do |section, names|
-        names.map { |name| [name, format(@address, :name => name, :section => section).freeze] }
-      end.to_h
+      sections = (table || {})["sections"] || {}
+      @sections = sections.flat_map { |section, names| names.map { |name| [name, section] } }.to_h
+      @pages = @sections.to_h { |name, section| [name, address(name, section).freeze] }
     end
 
     # The manual page of NAME, or nil.
     def page(name)
       @pages[name]
+    end
+
+    # The section of the manual that NAME is in, or nil.
+    def section(name)
+      @sections[name]
+    end
+
+    # The address of the manual page NAME(SECTION).
+    def address(name, section)
+      format(@address, :name => name, :section => section)
     end
   end
 end

@@ -50,7 +50,7 @@ module Article
     def header(node)
       level = [node.header_level + @shift, 6].min
       @calls.clear if level == 2
-      id = escape_html(@anchors.claim(plain_text(node)))
+      id = escape_html(@anchors.heading(node))
       block do
         out("<h#{level} id=\"#{id}\">", :children,
             %(<a class="permalink" href="##{id}" aria-label="#{string("permalink")}"></a></h#{level}>))
@@ -143,7 +143,7 @@ module Article
 
     def figure(directive, node, lang)
       fault = @verify.call(@material.check.block(directive, node), node.previous)
-      Figure.new(directive, node.string_content, lang, :id => @anchors.claim(directive.label),
+      Figure.new(directive, node.string_content, lang, :id => @anchors.figure(directive),
                                                        :material => @material, :strings => @strings,
                                                        :seen => @calls, :fault => fault).html
     end
@@ -171,10 +171,6 @@ module Article
       return url unless url.start_with?("/")
 
       url == @baseurl || url.start_with?("#{@baseurl}/") ? url : @baseurl + url
-    end
-
-    def plain_text(node)
-      node.walk.select { |n| %i[text code].include?(n.type) }.map(&:string_content).join
     end
 
     def string(*keys)

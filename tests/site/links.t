@@ -2,11 +2,15 @@
 """Every link, anchor and file that a page names is there, wherever the site is mounted."""
 
 import glob
+import json
 import os
 import re
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
-from blog import Site, bundle, equal, has, ok, run
+from blog import ROOT, Site, bundle, equal, has, ok, read, run
+
+# Other words for a name of the indexes, in outputs.
+SAID = {"EADDRINUSE": ["Address already in use"], "ESTABLISHED": ["ESTAB"]}
 
 MOST = 165_000
 DRAWN = 40_000  # what a time line may take besides: two drawings and a text, which compress to a fifth
@@ -46,10 +50,60 @@ def test_weights(site):
     ok(drawn and max(drawn) <= DRAWN, f"no time line over {DRAWN}: show fewer calls", drawn)
 
 
+def indexed(site, page="/reference/"):
+    """The indexes of PAGE: by name the programs, each with the addresses of its figures."""
+    root = read(site.page(page)).root
+    return {entry.attrs["id"]: {
+        item.one("code").text: [link.attrs["href"] for link in item.all("a")] for item in entry.one("dd").all("li")
+    } for entry in root.one("article").all("div") if entry.all("dd")}
+
+
+def misled(site):
+    """What the indexes say a figure shows that is not there."""
+    wrong, pages = [], {}
+    for name, programs in indexed(site).items():
+        for href in sum(programs.values(), []):
+            page, anchor = href.split("#")
+            root = pages.setdefault(page, read(site.page(page)).root)
+            figures = root.all("figure", id=unquote(anchor))
+            said = [name, *SAID.get(name, []), name.replace("_WAIT", "-WAIT-").replace("_", "-").rstrip("-")]
+            if not figures or not any(word in figures[0].text for word in said):
+                wrong.append(f"{name}: {href}")
+    return wrong
+
+
+def printing(*words):
+    """The snippets of which a record has an output with one of WORDS, and the article shows it."""
+    found = set()
+    with open(glob.glob(f"{ROOT}/_posts/*-socket-basics.md")[0], encoding="utf-8") as file:
+        shown = set(re.findall(r"<!-- snip output ([^ ]+) -->", file.read()))
+    for path in glob.glob(f"{ROOT}/_data/snippets/**/*.json", recursive=True):
+        with open(path, encoding="utf-8") as file:
+            record = json.load(file)
+        if any(word in process["output"] for process in record["processes"] for word in words):
+            found.add(record["snippet"])
+    return found & shown
+
+
+def test_indexes(site):
+    entries = indexed(site)
+    taken = printing("EADDRINUSE", "Address already in use")
+    ok(len(taken) > 1 and set(entries["EADDRINUSE"]) == taken, "EADDRINUSE has all programs that print it",
+       f"{set(entries['EADDRINUSE'])}, not {taken}")
+    ok({"bind", "SO_PEERCRED", "CLOSE_WAIT"} <= set(entries), "calls, options and states are there too", list(entries))
+    ok("shutdown/half_close" in entries["CLOSE_WAIT"], "a state by what the kernel calls it", entries["CLOSE_WAIT"])
+    ok("printf" not in entries, "what is in every program is not")
+    equal(misled(site), [], "each of the figures is there, and shows what is said of it")
+    path = "_site/posts/socket-basics/index.html"
+    site.edit(path, lambda text: text.replace('id="output-bind-rules"', 'id="output-bind-rulez"'))
+    ok("EADDRINUSE: /posts/socket-basics/#output-bind-rules" in misled(site), "one that is not would be seen")
+
+
 def test():
     with Site(articles=True) as site:
         done = proof(site.built())
         ok(done.returncode == 0, "all links and anchors resolve", done.stdout)
+        test_indexes(site)
         test_weights(site)
         site.edit("_posts/2026-01-03-plain.md", lambda text: text.replace("#소켓-만들기", "#소켓-없애기"))
         done = proof(site.built())

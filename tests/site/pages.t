@@ -267,7 +267,7 @@ def test():
         test_feeds(site)
         test_whole(site)
         tops = sorted(os.listdir(site.path("_site")))
-        equal(tops, ["404.html", "about", "archive", "assets", "categories", "en", "feed.xml", "index.html", "posts", "robots.txt", "series", "sitemap.xml", "tags"],
+        equal(tops, ["404.html", "about", "archive", "assets", "categories", "en", "feed.xml", "index.html", "posts", "reference", "robots.txt", "series", "sitemap.xml", "tags"],
               "nothing else of the repository is published")
         test_repository(site, page)
 
