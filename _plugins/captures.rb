@@ -61,6 +61,15 @@ class Captures < Jekyll::Generator
 
   def archives(directives, material)
     shown = directives.uniq { |directive| [directive.file?, directive.subject] }.filter_map { |directive| material.records.for(directive) }
-    shown.uniq.to_h { |record| [Article::Archive.path(record["snippet"]), Article::Archive.new(record, material.sources).bytes] }
+    shown.uniq.group_by { |record| Article::Archive.path(record["snippet"]) }.transform_values do |records|
+      alike(records) if records.size > 1
+      Article::Archive.new(records.first, material.sources).bytes
+    end
+  end
+
+  # Readers would get the one for the other.
+  def alike(records)
+    names = records.map { |record| record["snippet"] }
+    raise Jekyll::Errors::FatalException, "#{names.join(" and ")} would have one archive, #{Article::Archive.path(names.first)}. Rename one"
   end
 end

@@ -365,6 +365,10 @@ def mistakes(site):
                       ('{ "snippet": "b/a", "environment": {} }', "one of another snippet"), ("[]", "one that is no record")]:
         site.write("_data/snippets/a/b.json", text)
         stops("output a/b", "_data/snippets/a/b.json: not the record of a/b", why)
+    record(site, "a/b")
+    record(site, "a-b")
+    site.write(POST, TOP + block("output a/b", "") + block("output a-b", ""))
+    has(site.build()[1], "a/b and a-b would have one archive, /snippets/a-b.tar.gz. Rename one", "two examples whose archives would be one stop the render")
     site.write(POST, TOP + "\n```\n<!-- snip outptu none -->\n```\n\n`<!-- snip outptu none -->`\n")
     equal(site.build(strict=True)[0], 0, "what is code is no directive")
 

@@ -80,7 +80,7 @@ def test_downloads(site):
     """A figure's "raw file" is the file of snippets/, byte for byte; packets are made of the record (capture.t)."""
     named, wrong = set(), []
     for page in site.pages():
-        named |= set(re.findall(r'href="/(snippets/[^"#?]+)(?<!\.pcap)"', site.page(page)))
+        named |= set(re.findall(r'href="/(snippets/[^"#?]+)(?<!\.pcap)(?<!\.tar\.gz)"', site.page(page)))
     for name in sorted(named):
         published, own = site.path("_site", name), site.path(name)
         if not os.path.isfile(published) or not os.path.isfile(own):
