@@ -119,7 +119,7 @@ module Article
       return unless @directive.kind == "code" && @record
 
       name = @record["snippet"]
-      %(<a href="#{@material.baseurl}#{Archive.path(name)}" download="#{Archive.name(name)}.tar.gz">tar.gz</a>)
+      %(<a href="#{@material.baseurl}#{Archive.path(name)}" download="#{Archive.name(name)}.tar.gz" aria-label="#{Archive.name(name)}.tar.gz">tar.gz</a>)
     end
 
     # What it shows; a source need not say it beside its output.

@@ -77,7 +77,8 @@ def test_feeds(site):
 
 
 def test_downloads(site):
-    """A figure's "raw file" is the file of snippets/, byte for byte; packets are made of the record (capture.t)."""
+    """A figure's "raw file" is the file of snippets/, byte for byte; packets are made of the record (capture.t), archives
+    are built and run (archive.t)."""
     named, wrong = set(), []
     for page in site.pages():
         named |= set(re.findall(r'href="/(snippets/[^"#?]+)(?<!\.pcap)(?<!\.tar\.gz)"', site.page(page)))
