@@ -22,6 +22,11 @@ module Article
       "/#{Sources::FOLDER}/#{self.name(name)}.tar.gz"
     end
 
+    # What it is; on one line, as snip takes no title of several.
+    def self.title(record)
+      record.values_at("snippet", "title").compact.join(": ")
+    end
+
     def initialize(record, sources)
       @record = record
       @sources = sources
@@ -110,7 +115,7 @@ module Article
     def heading
       recorded = @record["environment"].values.join(", ")
       <<~TEXT
-        # #{[@name, @record["title"]].compact.join(": ")}
+        # #{Archive.title(@record)}
         # Compiled and run with #{recorded}, it printed what is in output.txt.
 
       TEXT

@@ -68,8 +68,7 @@ module Article
       end
 
       def head
-        title = [@record["snippet"], @record["title"]].compact.join(": ")
-        "#{SHELL}# #{title}\n#\n#{unlike}"
+        "#{SHELL}# #{Archive.title(@record)}\n#\n#{unlike}"
       end
 
       def unlike
@@ -80,7 +79,7 @@ module Article
       end
 
       def simple
-        "#{SHELL}# #{@record["snippet"]}\ncd \"$(dirname \"$0\")\"\n#{@processes.first["command"]}\n"
+        "#{SHELL}# #{Archive.title(@record)}\ncd \"$(dirname \"$0\")\"\n#{@processes.first["command"]}\n"
       end
 
       # The lab's hosts and networks; one host where it has none.
