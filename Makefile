@@ -54,6 +54,7 @@ site-ready:
 .PHONY: render
 render:
 	@JEKYLL_LOG_LEVEL=warn $(jekyll) build
+	@tools/cards
 	@tools/search-index
 	@echo 'site: rendered into _site'
 

@@ -2,6 +2,8 @@
 
 require "erb"
 
+require_relative "faults"
+
 # Where readers find what a page is made of: `repository` in _config.yml, laid out as
 # GitHub and GitLab do. Without one no page speaks of a repository.
 module Repository
@@ -9,14 +11,16 @@ module Repository
 
   module_function
 
-  # What CONFIG names, without its last slash; nil where it names none.
-  def address(config)
-    named = config["repository"].to_s.strip.chomp("/")
-    return if named.empty?
-    return named if ADDRESS.match?(named)
+  # What _config.yml names, without its last slash; nil where it names none.
+  def address(named)
+    named = named.to_s.strip.chomp("/")
+    named unless named.empty?
+  end
 
-    raise Jekyll::Errors::FatalException,
-          "_config.yml: repository: #{named} is no address; write one as https://github.com/NAME/NAME"
+  def check(named)
+    return if named.nil? || ADDRESS.match?(named)
+
+    Faults.tell("_config.yml", "repository: #{named} is no address; write one as https://github.com/NAME/NAME")
   end
 
   # A path below an address: letters of any script are encoded, slashes stay.
@@ -24,7 +28,7 @@ module Repository
     path.to_s.split("/").map { |part| ERB::Util.url_encode(part) }.join("/")
   end
 
-  # Liquid filters. `repository` is what address() returned.
+  # Liquid filters. `repository` is that of _config.yml.
   module Filters
     # The file PATH as it is now.
     def source_in(path, repository)
@@ -41,5 +45,9 @@ end
 Liquid::Template.register_filter(Repository::Filters)
 
 Jekyll::Hooks.register :site, :after_init do |site|
-  site.config["repository"] = Repository.address(site.config)
+  site.config["repository"] = Repository.address(site.config["repository"])
+end
+
+Jekyll::Hooks.register :site, :post_read do |site|
+  Repository.check(site.config["repository"])
 end

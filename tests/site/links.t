@@ -5,6 +5,10 @@ import glob
 import json
 import os
 import re
+import shutil
+import struct
+import subprocess
+import time
 from urllib.parse import quote, unquote
 
 from blog import ROOT, Site, bundle, equal, has, ok, read, run
@@ -99,6 +103,43 @@ def test_indexes(site):
     ok("EADDRINUSE: /posts/socket-basics/#output-bind-rules" in misled(site), "one that is not would be seen")
 
 
+def size_of(path):
+    """Width and height of a PNG."""
+    with open(path, "rb") as file:
+        head = file.read(24)
+    return struct.unpack(">II", head[16:]) if head.startswith(b"\x89PNG\r\n\x1a\n") else None
+
+
+def cards(site):
+    """The cards that pages name, each with its digest and its size; None for one that is not there."""
+    named = {unquote(path) for page in site.pages() for path in re.findall(r'og:image" content="[^"]*/(assets/cards/[^"]*)"', site.page(page))}
+    files = site.digests()
+    return {name: (files[name], size_of(site.path("_site", name))) if name in files else None for name in named}
+
+
+def draw(site, **env):
+    return subprocess.run([os.path.join(ROOT, "tools/cards"), site.path("_site")], env={**os.environ, **env}, capture_output=True, text=True)
+
+
+def test_cards(site):
+    """Each page has a picture where others link to it, and each article its own."""
+    if not shutil.which("rsvg-convert"):
+        ok("CI" not in os.environ, "rsvg-convert is missing: tools/setup site installs it")
+        return
+    done = draw(site)
+    ok(done.returncode == 0, "the cards are drawn", done.stderr)
+    drawn = cards(site)
+    equal([name for name, card in drawn.items() if not card or card[1] != (1200, 630)], [], f"{len(drawn)} are there, 1200 by 630")
+    ok(len({card[0] for card in drawn.values()}) == len(drawn) > 5, "and no two are the same", drawn)
+    os.mkdir(site.path("bin"))
+    os.symlink(shutil.which("node"), site.path("bin/node"))
+    shutil.rmtree(site.path("_site/assets/cards"))
+    done = draw(site, PATH=site.path("bin"))
+    ok(done.returncode == 0 and cards(site) == drawn, "what was drawn before is not drawn again", done.stderr)
+    site.edit("_site/posts/plain/index.html", lambda text: text.replace('"headline":"', f'"headline":"{time.time()} '))
+    equal(draw(site, PATH=site.path("bin")).stderr, "cards: rsvg-convert is missing. Run: tools/setup site\n", "what draws them is named where it is missing")
+
+
 def test():
     with Site(articles=True) as site:
         done = proof(site.built())
@@ -114,6 +155,7 @@ def test():
         site.edit("_config.yml", lambda text: text.replace('baseurl: ""', 'baseurl: "/blog"'))
         done = proof(site.built(), "/blog")
         ok(done.returncode == 0, "so they do below /blog", done.stdout)
+        test_cards(site)
         for url in ["/", "/posts/whole/", "/posts/plain/", "/tags/", "/404.html"]:
             outside = [u for u in re.findall(r'(?:href|src)="(/[^"]*)"', site.page(url)) if not u.startswith("/blog/")]
             equal(outside, [], f"{url}: nothing leads out of /blog")

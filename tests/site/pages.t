@@ -2,6 +2,7 @@
 """Builds the fixtures and looks at what the pages say."""
 
 import glob
+import json
 import os
 import re
 import xml.etree.ElementTree as ElementTree
@@ -60,7 +61,7 @@ def test_snippets(page):
     ], "each filled block is a figure, marked where it is not verified; an empty one is none")
 
     code = figures["code-socket-create-c-region"]
-    equal(code.one("figcaption").text, "소스 socket/create.c region 저장소에서", "code is captioned by file and region")
+    equal(code.one("figcaption").text, "소스 socket/create.c region tar.gz 저장소에서", "code is captioned by file and region")
     source = code.one("pre").text
     for part in ["{{ not liquid }}", "{% raw %}", "-->", "</script>", "]]>", "&amp;", "/* 소켓을 하나 만든다 */\n\n    printf"]:
         has(source, part, f"code shows {part!r} as it is")
@@ -188,6 +189,19 @@ def test_feeds(site):
     ok(not any("404" in url for url in urls), "but not the page for what is missing", urls)
 
 
+def test_structured(page):
+    post, trail = json.loads(page.root.one("script", type="application/ld+json").text)["@graph"]
+    url = "http://localhost:4000/posts/whole/"
+    home = {"@type": "Organization", "name": "소켓 읽기", "url": "http://localhost:4000/"}
+    equal({key: post[key] for key in ("headline", "url", "datePublished", "dateModified", "inLanguage", "image", "publisher")},
+          {"headline": '소켓, 처음부터 <끝>까지 & "다시"', "url": url, "datePublished": "2026-01-02T00:00:00+09:00",
+           "dateModified": "2026-02-03T00:00:00+09:00", "inLanguage": "ko",
+           "image": "http://localhost:4000/assets/cards/posts/whole.png", "publisher": home},
+          "what search engines are told of an article")
+    equal([(step["position"], step["name"], step["item"]) for step in trail["itemListElement"]],
+          [(1, "소켓 읽기", "http://localhost:4000/"), (2, post["headline"], url)], "and the way to it")
+
+
 def test_whole(site):
     """What holds for every page."""
     for path in sorted(glob.glob(site.path("_site/**/*.html"), recursive=True)):
@@ -200,7 +214,12 @@ def test_whole(site):
         equal(sorted(ids), sorted(set(ids)), f"{name}: ids are unique")
         equal(page.root.one("html").attrs["lang"], "en" if name.startswith("en/") else "ko", f"{name}: says its language")
         equal(len(page.root.all("h1")), 1, f"{name}: has one first heading")
-        equal([e.text for e in page.root.all("script") if e.text or not e.attrs["src"].startswith("/assets/js/")], [], f"{name}: runs no script but files of the site's")
+        data = [e for e in page.root.all("script") if e.attrs.get("type") == "application/ld+json"]
+        equal([e.text for e in page.root.all("script") if e not in data and (e.text or not e.attrs["src"].startswith("/assets/js/"))], [],
+              f"{name}: runs no script but files of the site's")
+        equal([part["@type"] for e in data for part in json.loads(e.text)["@graph"]],
+              ["BlogPosting", "BreadcrumbList"] if name.startswith("posts/") else ["WebSite"] if name in ("index.html", "en/index.html") else [],
+              f"{name}: tells what it is")
         equal([e.tag for e in page.root.walk() if any(name.startswith("on") for name in e.attrs)], [], f"{name}: has no script in attributes")
         equal([e.tag for e in page.root.walk() if "style" in e.attrs], [], f"{name}: no element says its style")
         has(page.root.one("footer", cls="site-footer").text, "make snippets", f"{name}: says how to verify")
@@ -231,11 +250,9 @@ def test_repository(site, page):
           [f"{REPOSITORY}/tree/HEAD/snippets/{name}" for name in ("socket", "socket", "socket", "bind", "tcp")],
           "a figure links to its snippet's folder")
     site.edit("_posts/2026-01-03-plain.md", lambda text: text.replace("소켓>일까?: 하나", "소켓>일까?: 셋"))
-    has(site.build()[1], "_posts/2026-01-03-plain.md: answers: no section has the id 셋", "an answer without its section stops the build")
+    has(site.build()[1], "_posts/2026-01-03-plain.md:5: answers: no section has the id 셋", "an answer without its section is named")
     site.edit("_config.yml", lambda text: text.replace(REPOSITORY, "me/blog"))
-    status, output = site.build()
-    ok(status, "a repository that is no address stops the build")
-    has(output, "repository: me/blog is no address; write one as https://", "and is named")
+    has(site.build()[1], "_config.yml: repository: me/blog is no address; write one as https://", "so is a repository that is no address")
 
 
 def plant_rest(site):
@@ -264,10 +281,11 @@ def test():
         test_markdown(page, text)
         test_front_matter(site, output)
         test_lists(site)
+        test_structured(page)
         test_feeds(site)
         test_whole(site)
         tops = sorted(os.listdir(site.path("_site")))
-        equal(tops, ["404.html", "about", "archive", "assets", "categories", "en", "feed.xml", "index.html", "posts", "reference", "robots.txt", "series", "sitemap.xml", "tags"],
+        equal(tops, ["404.html", "about", "archive", "assets", "categories", "en", "feed.xml", "index.html", "posts", "reference", "robots.txt", "series", "sitemap.xml", "snippets", "tags"],
               "nothing else of the repository is published")
         test_repository(site, page)
 

@@ -3,6 +3,7 @@
 
 import functools
 import http.server
+import json
 import os
 import re
 import threading
@@ -134,8 +135,12 @@ def test_head(site):
     meta = {e.attrs.get("property") or e.attrs.get("name"): e.attrs.get("content") for e in root.all("meta")}
     equal(meta["og:type"], "article", "social cards: an article")
     equal(meta["article:published_time"][:10], "2026-02-06", "since when")
-    equal(meta["og:image"], f"{ORIGIN}/assets/images/card.png", "its picture")
-    ok(os.path.exists(site.path("_site/assets/images/card.png")), "which is there")
+    equal(meta["og:image"], f"{ORIGIN}/assets/cards/posts/alone.png", "its picture is a card of its own")
+    second = json.loads(read(site.page("/posts/second/")).root.one("script", type="application/ld+json").text)["@graph"]
+    equal([second[0]["isPartOf"], second[0]["position"]],
+          [[{"@type": "CreativeWorkSeries", "name": "처음부터", "url": f"{ORIGIN}/series/#%EC%B2%98%EC%9D%8C%EB%B6%80%ED%84%B0"}], 2],
+          "a part of a series tells so, and which")
+    equal([step["name"] for step in second[1]["itemListElement"]], ["소켓 읽기", "처음부터", "둘째"], "and the way to it leads by the series")
     policy = root.one("meta", **{"http-equiv": "Content-Security-Policy"}).attrs["content"]
     has(policy, "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'", "a policy lets nothing else in")
     lacks(policy, "ws:", "not even what reloads an author's page")
@@ -155,7 +160,7 @@ def test_minimal_mistakes(site):
 
 def test_odd_heads(site):
     """What is found in the heads of older articles."""
-    pictures = {"image: { feature: /a.png }": "/a.png", "image: [/b.png, /c.png]": "/b.png", "image: { alt: x }": "/assets/images/card.png",
+    pictures = {"image: { feature: /a.png }": "/a.png", "image: [/b.png, /c.png]": "/b.png", "image: { alt: x }": "/assets/cards/posts/head2.png",
                 "header: { image: { path: /d.png } }": "/d.png", "image: /e.png\nheader: { overlay_color: red }": "/e.png"}
     for number, head in enumerate(pictures):
         site.write(f"_posts/2026-03-0{number + 1}-head{number}.md", f"---\nlang: {'KO' if number else repr('')}\nauthor: [갑, 을]\n{head}\n---\n본문.\n")
