@@ -1,5 +1,7 @@
 # frozen_string_literal: true
 
+require "cgi"
+
 require_relative "text"
 
 module Article
@@ -10,8 +12,9 @@ module Article
     # What was typed, where that is known: the text with its prompt, what came of
     # it, the record of the process it started (nil: the compiler), and the lines
     # that are snip's: those below what was printed, and those in it that stand for
-    # lines which are left out, with the numbers of these in the whole: { "[… line 3 …]" => "7-7" }.
-    Input = Struct.new(:text, :output, :process, :endings, :cuts)
+    # lines which are left out, with the numbers of these in the whole: { "[… line 3 …]" => "7-7" };
+    # and the command that made the program.
+    Input = Struct.new(:text, :output, :process, :endings, :cuts, :compile)
 
     # What lies between one input and the next.
     Part = Struct.new(:input, :typed, :printed)
@@ -37,16 +40,17 @@ module Article
     end
 
     def self.html(part)
-      input(part.typed) + output(part)
+      input(part.typed, part.input&.compile) + output(part)
     end
 
-    def self.input(typed)
+    # COMPILE goes with what was TYPED where that is copied, to be tried elsewhere.
+    def self.input(typed, compile = nil)
       return "" unless typed
 
       prompt, command = PROMPT.match(typed).captures
       name = prompt.delete_suffix("$")
       name = %(<span>#{name}</span>) unless name.empty?
-      %(<span class="prompt">#{name}$</span> <kbd>#{Text.html(command)}</kbd>\n)
+      %(<span class="prompt">#{name}$</span> <kbd#{%( data-compile="#{CGI.escapeHTML(compile)}") if compile}>#{Text.html(command)}</kbd>\n)
     end
 
     def self.output(part)

@@ -69,15 +69,23 @@ module Article
       <<~HTML.chomp
         <figure class="#{classes}" id="#{@id}">
         <figcaption>#{caption}</figcaption>
-        #{[(Unverified.new(@strings).html(@fault) if @fault), body, open_long, whole, (foot unless @fault)].compact.join("\n")}
+        #{[(Unverified.new(@strings).html(@fault) if @fault), body, open_long, whole].compact.join("\n")}
         </figure>
       HTML
+    end
+
+    # The machine that what it shows was recorded on, nil of what was not printed by any.
+    def where
+      return if @fault || @record.nil? || %w[code lab].include?(@directive.kind)
+
+      where = @record["environment"].values_at("kernel", "compiler", "libc").compact.join(", ")
+      where unless where.empty?
     end
 
     private
 
     def classes
-      ["snippet", "snippet-#{@directive.kind}", ("snippet-long" if long?), ("snippet-unverified" if @fault)].compact.join(" ")
+      ["snippet", "snippet-#{@directive.kind}", ("snippet-proven" if where), ("snippet-long" if long?), ("snippet-unverified" if @fault)].compact.join(" ")
     end
 
     def long?
@@ -88,7 +96,7 @@ module Article
     def caption
       [%(<a href="##{@id}"><b>#{string("kinds", @directive.kind)}</b></a>), name,
        (%(<span class="region">#{Text.html(@directive.region)}</span>) if @directive.region),
-       (%(<span class="title">#{Text.html(title)}</span>) if title), capture, archive, folder].compact.join(" ")
+       (%(<span class="title">#{Text.html(title)}</span>) if title), capture, archive, folder, made].compact.join(" ")
     end
 
     # Of a file that is there, a link to it; saved, it is called by its folders too, as many are called server.c.
@@ -214,13 +222,15 @@ module Article
       %(<p class="snippet-open"><a href="#{@material.baseurl}#{Printed.path(@directive.subject)}">#{string("whole")}</a></p>)
     end
 
+    # Tells that it is no picture of the author's; where it was recorded, the page says once for all.
+    def made
+      return unless where
+
+      %(<details class="made" data-pagefind-ignore><summary>#{string("made")}</summary>\n#{foot}</details>)
+    end
+
     # Where it was recorded, and by which command that is proven anew by who has the repository.
     def foot
-      return unless @record && !%w[code lab].include?(@directive.kind)
-
-      where = @record["environment"].values_at("kernel", "compiler", "libc").compact.join(", ")
-      return if where.empty?
-
       %(<p class="snippet-foot">#{format(string("recorded_on"), Text.html(where))}#{proven_by}#{settings}</p>)
     end
 

@@ -69,8 +69,7 @@ module Article
 
     # The calls of the program that was made of it.
     def runs
-      program = "./#{File.basename(step["file"], ".*")}"
-      Printed.new(@record).inputs.select { |input| input.text.match?(/(?:\A|\s)#{Regexp.escape(program)}(?:\s|\z)/) }
+      Printed.new(@record).inputs.select { |input| Printed.runs?(input.text, step) }
     end
   end
 end

@@ -13,9 +13,15 @@ module Article
       "/#{Sources::FOLDER}/#{name}.txt"
     end
 
+    # Whether COMMAND runs the program that STEP, a call of the compiler, made.
+    def self.runs?(command, step)
+      command.match?(%r{(?:\A|\s)\./#{Regexp.escape(File.basename(step["file"], ".*"))}(?:\s|\z)})
+    end
+
     # RECORD may be nil; LINES are the ranges of a directive, none for all.
     def initialize(record, lines = [])
       @processes = (record && record["processes"]) || []
+      @steps = (record && record["compile"]) || []
       @ranges = lines
     end
 
@@ -28,7 +34,7 @@ module Article
         typed, lines = prompt + process["command"], process["output"].to_s.lines(:chomp => true)
         shown, cuts = chosen(lines, above + typed.lines.size)
         above += [typed, *lines, *remarks(process)].sum { |text| [text.lines.size, 1].max }
-        Console::Input.new(typed, shown.join("\n"), process, remarks(process), cuts)
+        Console::Input.new(typed, shown.join("\n"), process, remarks(process), cuts, compile(process))
       end
     end
 
@@ -39,6 +45,10 @@ module Article
     end
 
     private
+
+    def compile(process)
+      @steps.find { |step| Printed.runs?(process["command"], step) }&.fetch("command")
+    end
 
     # Those of LINES that are chosen, with a line in the place of others, and each of these
     # with the lines of the whole that it stands for; ABOVE is how many that has before.

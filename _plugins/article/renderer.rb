@@ -37,6 +37,7 @@ module Article
       @anchors = Anchors.new
       @references = Hash.new(0)
       @calls = []
+      @recorded = []
     end
 
     def document(node)
@@ -45,6 +46,7 @@ module Article
       highest = node.walk.filter_map { |n| n.header_level if n.type == :header }.min || 2
       @shift = 2 - highest
       super
+      recorded
     end
 
     def header(node)
@@ -143,9 +145,18 @@ module Article
 
     def figure(directive, node, lang)
       fault = @verify.call(@material.check.block(directive, node), node.previous)
-      Figure.new(directive, node.string_content, lang, :id => @anchors.figure(directive),
-                                                       :material => @material, :strings => @strings,
-                                                       :seen => @calls, :fault => fault).html
+      figure = Figure.new(directive, node.string_content, lang, :id => @anchors.figure(directive),
+                                                                :material => @material, :strings => @strings,
+                                                                :seen => @calls, :fault => fault)
+      @recorded |= [figure.where].compact
+      figure.html
+    end
+
+    # The machines that what the page shows was recorded on, once for all of it.
+    def recorded
+      return if @recorded.empty?
+
+      out(%(<p class="recorded" data-pagefind-ignore>#{format(string("figure", "recorded_here"), escape_html(@recorded.join("; ")))}</p>\n))
     end
 
     # Whether a block quote is an alert, and which. Takes the marker out of it.

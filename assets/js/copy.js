@@ -1,7 +1,7 @@
-// A button on each figure that copies its source, or of an output only the commands.
+// A button on each figure that copies its source or what was printed, and one beside each command.
 
 // The words are the layout's, in the language of the page.
-const { copy, copied } = document.querySelector("script[data-copy]").dataset;
+const words = document.querySelector("script[data-copy]").dataset;
 
 // What stands in place of a character that cannot be seen names it in its title.
 const text = (element) => {
@@ -11,30 +11,53 @@ const text = (element) => {
   return shown.textContent;
 };
 
-const wanted = (figure) => {
-  if (figure.matches(".snippet-code")) return text(figure.querySelector(":scope > pre"));
-  const commands = [...figure.querySelectorAll("kbd")].map(text);
-  return commands.length ? `${commands.join("\n")}\n` : text(figure.querySelector("pre"));
-};
+// Without prompts, commands, what snip says of the end, and what is folded.
+const printed = (element) =>
+  [...element.querySelectorAll("samp:not(.cut:not([open]) *)")].map((samp) => `${text(samp)}\n`).join("");
 
-const addButton = (figure) => {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "copy";
-  button.textContent = copy;
+// A command is given with the one that makes its program, to be tried elsewhere.
+const command = (kbd) => [kbd.dataset.compile, text(kbd), ""].filter((line) => line !== undefined).join("\n");
+
+// A button with the word LABEL that copies what WANTED gives then, and says that it has.
+const button = (label, wanted) => {
+  const copy = document.createElement("button");
+  copy.type = "button";
+  copy.className = "copy";
+  copy.textContent = label;
 
   // Told apart from the button, so that a screen reader says it.
   const status = document.createElement("span");
   status.className = "copied";
   status.role = "status";
 
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(wanted(figure));
-    status.textContent = copied;
+  copy.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(wanted());
+      status.textContent = words.copied;
+    } catch {
+      status.textContent = words.failed;
+    }
     setTimeout(() => (status.textContent = ""), 2000);
   });
-  figure.querySelector("figcaption").append(button, status);
+
+  const both = document.createElement("span");
+  both.className = "copying";
+  both.append(status, copy);
+  return both;
+};
+
+const addToFigure = (figure) => {
+  const heads = figure.querySelectorAll(".process");
+  const places = heads.length ? [...heads].map((head) => [head, head.nextElementSibling]) : [[figure.querySelector("figcaption"), figure]];
+  for (const [head, body] of places) {
+    if (printed(body)) head.append(button(words.copyOutput, () => printed(body)));
+    else if (!body.querySelector("kbd") || figure.matches(".snippet-code"))
+      head.append(button(words.copy, () => text(figure.querySelector(":scope > pre") ?? figure.querySelector("pre"))));
+  }
 };
 
 // A page that did not come by a safe way has no clipboard.
-if (navigator.clipboard) document.querySelectorAll(".snippet:not(.snippet-lab)").forEach(addButton);
+if (navigator.clipboard) {
+  document.querySelectorAll(".snippet:not(.snippet-lab)").forEach(addToFigure);
+  for (const kbd of document.querySelectorAll("pre kbd")) kbd.after(button(words.copyCommand, () => command(kbd)));
+}

@@ -161,7 +161,7 @@ def place(site):
 
 
 def session(site):
-    record(site, "s", lab=USUAL, processes=[
+    record(site, "s", lab=USUAL, compile=[{"file": "any.c", "command": "cc -o any any.c"}], processes=[
         process("any", host="server", signal="TERM", stopped=True, output="표   칸\n"), process("alice", host="alice", exit=3),
         process("x", signal="SEGV", output="bob$ ./bob\n\x1b[1m\n"), process("bob", output="말")])
     shown = ("any$ ./any\n표   칸\nalice$ ./alice\n[exit status 3]\nx$ ./x\nbob$ ./bob\n\x1b[1m\n[killed by SIGSEGV]\nbob$ ./bob\n말\n")
@@ -216,7 +216,7 @@ def diagnostics(site):
           [("diagnosis diagnosis-warning", "3", "t = 1 < 2", "경고 suggest <parentheses> [-Wparentheses]"),
            ("diagnosis diagnosis-error", "9", "}", "오류 expected ‘;’")],
           "a message stands below the line it speaks of, and what it points at is told apart, Hangul before it or not")
-    equal(figure.one("details").one("pre").text, "$ cc d.c\n" + words, "the compiler's words are there as given")
+    equal(figure.all("details")[-1].one("pre").text, "$ cc d.c\n" + words, "the compiler's words are there as given")
 
 
 def lab(site):
@@ -309,22 +309,25 @@ def seen(site):
         page = chromium.open(origin + "/posts/x/")
         chromium.call("Browser.grantPermissions", {"origin": origin, "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]})
         page.call("Page.bringToFront")
-        copied = """(async id => { const figure = document.getElementById(id); figure.querySelector("button").click()
-                     for (let n = 0; n < 100 && !figure.querySelector("[role=status]").textContent; n++) await new Promise(requestAnimationFrame)
-                     return [await navigator.clipboard.readText(), figure.querySelector("[role=status]").textContent] })"""
-        equal(page.eval(f"{copied}('code-a-b-c')"), [SOURCE, "복사했다"], "a source is copied to the letter, and that is said")
-        equal(page.eval(f"{copied}('code-a-in-c-body')"), [BODY, "복사했다"], "of a region what is shown, not the rest")
+        copied = """(async (id, nth = 0) => { const figure = document.getElementById(id); figure.querySelectorAll("button")[nth].click()
+                     const said = () => [...figure.querySelectorAll("[role=status]")].map((e) => e.textContent).join("")
+                     for (let n = 0; n < 100 && !said(); n++) await new Promise(requestAnimationFrame)
+                     return [await navigator.clipboard.readText(), said(), figure.querySelectorAll("button")[nth].textContent] })"""
+        equal(page.eval(f"{copied}('code-a-b-c')"), [SOURCE, "복사했다", "복사"], "a source is copied to the letter, and that is said")
+        equal(page.eval(f"{copied}('code-a-in-c-body')"), [BODY, "복사했다", "복사"], "of a region what is shown, not the rest")
         equal(page.eval(INDENT), 0, "a region stands as the article has it")
         page.eval("document.querySelector('.rest').open = true")
         ok(page.eval(INDENT) > 20, "and with the rest of its file as it stands there", page.eval(INDENT))
         equal(page.eval(CROOKED), [], "each line has its number beside it")
-        equal(page.eval(f"{copied}('output-s')"), ["./any\n./bob\n", "복사했다"], "of an output the commands")
+        for nth, got in enumerate((["표   칸\n", "출력 복사"], ["cc -o any any.c\n./any\n", "명령 복사"], ["말\n", "출력 복사"], ["./bob\n", "명령 복사"])):
+            page.eval("document.querySelectorAll('[role=status]').forEach((e) => (e.textContent = ''))")
+            equal(page.eval(f"{copied}('output-s', {nth})"), [got[0], "복사했다", got[1]], f"of each process what it printed, and its command after the one that makes it: {nth}")
         equal(page.eval("document.querySelectorAll('.snippet-lab button').length"), 0, "a drawing is not copied")
 
-        unfolded = """(async at => { const details = document.querySelectorAll("#output-cut details")[at]
+        unfolded = """(async at => { const details = document.querySelectorAll("#output-cut .cut")[at]
                        details.open = true
                        for (let n = 0; n < 100 && !details.querySelector("samp").textContent; n++) await new Promise(requestAnimationFrame)
-                       return document.getElementById("output-cut").querySelectorAll("pre")[at < 2 ? 0 : 1].textContent })"""
+                       return document.getElementById("output-cut").querySelectorAll("pre")[at < 2 ? 0 : 1].textContent.replace("명령 복사", "") })"""
         lines = "".join(f"<{n}>  열\n" for n in range(1, 10))
         page.eval(f"{unfolded}(0)")
         equal(page.eval(f"{unfolded}(1)").replace("[… lines 1-2 …]", "").replace("[… lines 4-9 …]", "").replace("\n", ""),

@@ -121,11 +121,12 @@ async function testContents(stage) {
   }
 }
 
-// What a copy button gives: a source as it is, of an output only what was typed.
+// What a copy button gives: a source as it is, of an output what was printed, or typed.
 async function testCopy(stage) {
   const wanted = {
     ".snippet-code .copy": (figure) => figure.querySelector(":scope > pre").textContent,
-    ".snippet-output .copy": (figure) => [...figure.querySelectorAll("kbd")].map((e) => e.textContent).join("\n"),
+    ".snippet-output figcaption .copy": (figure) => [...figure.querySelectorAll("samp")].map((e) => e.textContent).join("\n"),
+    ".snippet-output pre .copy": (figure) => figure.querySelector("kbd").textContent,
   };
   for (const [selector, text] of Object.entries(wanted)) {
     const page = await fresh(stage);

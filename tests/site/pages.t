@@ -54,7 +54,7 @@ def test_snippets(page):
     figures = {e.attrs["id"]: e for e in page.root.all("figure")}
     equal([(e.attrs["class"], id) for id, e in figures.items()], [
         ("snippet snippet-code snippet-unverified", "code-socket-create-c-region"),
-        ("snippet snippet-output", "output-socket-create"),
+        ("snippet snippet-output snippet-proven", "output-socket-create"),
         ("snippet snippet-code snippet-unverified", "code-socket-create-c"),
         ("snippet snippet-diagnostics snippet-unverified", "diagnostics-bind-bad-c"),
         ("snippet snippet-output snippet-unverified", "output-tcp-echo"),
@@ -69,6 +69,8 @@ def test_snippets(page):
 
     output = figures["output-socket-create"]
     equal(output.one("p", cls="snippet-foot").text, "Linux 6.18, gcc 12.2, glibc 2.36에서 실행해 기록. make snippets로 다시 확인", "output says what it was recorded on")
+    equal([e.parent.tag for e in page.root.all("p", cls="snippet-foot")], ["details"], "folded")
+    equal(page.root.one("p", cls="recorded").text, "이 글의 실행 결과는 Linux 6.18, gcc 12.2, glibc 2.36에서 실행해 기록했다.", "since the page says it once for all")
     equal(output.one("pre").text,
           "$ ./create 이름\nfd      3\n이름    소켓\n$ not a prompt\n"
           "{{ x }} {% y %} --> </script> <!-- snip --> ]]>\n[exit status 3]\n", "output is shown to the letter")
