@@ -24,7 +24,7 @@ int main(void)
     check(bind(fd, (struct sockaddr *)&a, sizeof a), "bind");
     check(getsockname(fd, (struct sockaddr *)&a, &size),
           "getsockname");
-    int port = ntohs(a.sin_port); // 커널이 고른 번호
+    int port = ntohs(a.sin_port); // 커널이 고른 포트
     // endregion
 
     int low, high;

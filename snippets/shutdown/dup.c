@@ -20,7 +20,7 @@ static void look(const char *when, int fd)
 
     printf("%s peer의 recv: %s\n", when,
            n < 0 ? strerrorname_np(errno)
-                 : "0, 상대가 말을 마쳤다");
+                 : "0, 상대가 다 보냈다");
 }
 
 int main(void)
@@ -33,11 +33,11 @@ int main(void)
     int a = pair[0], peer = pair[1];
     int b = check(dup(a), "dup"), c = check(dup(a), "dup");
 
-    // 번호 하나를 놓을 뿐, 소켓은 b와 c가 쥐고 있다.
+    // 디스크립터 하나를 닫을 뿐, 소켓은 b와 c로 남는다.
     close(a);
     look("close(a) 뒤    ", peer);
 
-    // 소켓 자체에 대고 말한다.
+    // 소켓 자체의 보내는 쪽을 닫는다.
     check(shutdown(b, SHUT_WR), "shutdown");
     look("shutdown(b) 뒤 ", peer);
 

@@ -30,7 +30,7 @@ int main(void)
 {
     // region: fd
     int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
-    // 같은 소켓에 번호를 하나 더
+    // 같은 소켓에 디스크립터를 하나 더
     int twin = check(dup(fd), "dup");
     int other = check(socket(AF_INET, SOCK_STREAM, 0),
                       "socket");
@@ -39,20 +39,20 @@ int main(void)
     struct stat a = look(fd), b = look(twin), c = look(other);
     printf("fd는 소켓인가?                  %s\n",
            yes(S_ISSOCK(a.st_mode)));
-    printf("twin은 fd와 같은 번호인가?      %s\n",
+    printf("twin은 fd와 같은 정수인가?      %s\n",
            yes(twin == fd));
     printf("twin은 fd와 같은 inode인가?     %s\n",
            yes(a.st_ino == b.st_ino));
     printf("other는 fd와 같은 inode인가?    %s\n",
            yes(a.st_ino == c.st_ino));
 
-    // 커널이 이 번호를 무엇이라고 적어 두었는지 본다.
+    // 커널이 이 디스크립터를 무엇이라고 적어 두었는지 본다.
     char path[64], target[64] = "", expected[64];
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
     snprintf(expected, sizeof expected, "socket:[%ju]",
              (uintmax_t)a.st_ino);
     check(readlink(path, target, sizeof target - 1),
           "readlink");
-    printf("/proc의 이름은 socket:[inode]?  %s\n",
+    printf("/proc에는 socket:[inode]인가?   %s\n",
            yes(strcmp(target, expected) == 0));
 }

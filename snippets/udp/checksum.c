@@ -19,16 +19,16 @@ static uint16_t sum(const uint8_t *data, size_t size)
 
 // region: datagram
 static uint8_t datagram[] = {
-    // 가상 헤더: 보내지 않지만 검사합에는 들어간다
+    // 가상 헤더: 보내지 않지만 체크섬에는 들어간다
     10, 0, 1, 2, // 보내는 주소
     10, 0, 1, 1, // 받는 주소
-    0, 17,       // 0, 프로토콜 번호 17(UDP)
+    0, 17,       // 0, 프로토콜 17(UDP)
     0, 12,       // UDP 길이
     // UDP 헤더
     0x13, 0x88, // 보내는 포트 5000
     0x1f, 0x90, // 받는 포트 8080
     0, 12,      // UDP 길이
-    0, 0,       // 검사합: 계산하는 동안은 0
+    0, 0,       // 체크섬: 계산하는 동안은 0
     // 데이터
     'p', 'i', 'n', 'g'
 };
@@ -49,7 +49,7 @@ int main(void)
 
     datagram[18] = checksum >> 8;
     datagram[19] = checksum & 0xff;
-    printf("검사합 %04x\n\n", checksum);
+    printf("체크섬 %04x\n\n", checksum);
     receive("보낸 그대로");
 
     datagram[20] ^= 0x01;

@@ -25,13 +25,13 @@ int main(void)
     check(bind(listener, (struct sockaddr *)&a, sizeof a),
           "bind");
     check(listen(listener, 3), "listen");
-    printf("듣는 소켓은 %d번\n", listener);
+    printf("기다리는 소켓의 디스크립터 %d\n", listener);
 
     // region: many
     for (int i = 0; i < 3; i++) {
         conn[i] = check(accept(listener, NULL, NULL),
                         "accept");
-        printf("새 소켓은 %d번\n", conn[i]);
+        printf("새 소켓의 디스크립터 %d\n", conn[i]);
     }
 
     // 셋이 다 모인 뒤에, 일부러 거꾸로 읽고 답한다.

@@ -47,14 +47,14 @@ int main(void)
 
     check(fstat(listener, &old), "fstat");
     check(fstat(conn, &new), "fstat");
-    printf("번호가 같은가? %s\n",
+    printf("디스크립터가 같은가? %s\n",
            conn == listener ? "예" : "아니오");
-    printf("inode가 같은가? %s\n",
+    printf("inode가 같은가?      %s\n",
            old.st_ino == new.st_ino ? "예" : "아니오");
     describe("listener", listener);
     describe("conn", conn);
 
-    close(listener); // 문을 닫아도 들어온 손님은 남는다
+    close(listener); // 문을 닫아도 들어온 클라이언트는 남는다
     check(dprintf(conn, "아직 여기 있다\n"), "dprintf");
     // endregion
 }

@@ -50,7 +50,7 @@ int main(int argc, char *argv[])
               "getsockname");
         inet_ntop(AF_INET, &peer.sin_addr, from, sizeof from);
         inet_ntop(AF_INET, &mine.sin_addr, to, sizeof to);
-        printf("손님 %s, 찾아온 주소 %s\n", from, to);
+        printf("클라이언트 %s, 찾아온 주소 %s\n", from, to);
         // endregion
         close(conn);
     }

@@ -50,7 +50,7 @@ int main(int argc, char *argv[])
         int conn = check(accept(listener, NULL, NULL),
                          "accept");
 
-        // 손님은 나를 어떤 주소로 찾아왔나?
+        // 클라이언트는 나를 어떤 주소로 찾아왔나?
         check(getsockname(conn, (struct sockaddr *)&mine,
                           &size),
               "getsockname");

@@ -65,7 +65,7 @@ int main(int argc, char *argv[])
         check(dprintf(fd, "%s", line), "dprintf");
         if (!fgets(line, sizeof line, reply))
             errx(1, "대답이 끊겼다");
-        printf("메아리: %s", line);
+        printf("에코: %s", line);
     }
     fclose(reply); // fd도 함께 닫힌다
 }

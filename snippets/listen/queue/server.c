@@ -42,7 +42,7 @@ int main(void)
                          "accept");
         int n = check(read(conn, text, sizeof text), "read");
 
-        printf("%d번째 손님: %.*s\n", i, n, text);
+        printf("%d번째 클라이언트: %.*s\n", i, n, text);
         close(conn);
     }
     // endregion

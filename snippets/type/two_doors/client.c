@@ -57,6 +57,6 @@ int main(int argc, char *argv[])
     check(shutdown(fd, SHUT_WR), "shutdown");
     int n = check(recv(fd, text, sizeof text, MSG_WAITALL),
                   "recv");
-    printf("메아리: %.*s\n", n, text);
+    printf("에코: %.*s\n", n, text);
     // endregion
 }
