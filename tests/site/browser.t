@@ -68,7 +68,7 @@ async function testPages(stage, width, colorScheme) {
   await page.goto(stage.base + ARTICLE);
   await page.keyboard.press("/");
   await page.keyboard.type("bind");
-  await page.waitForSelector("dialog.search[open] .search-section a");
+  await page.waitForSelector("dialog.search[open] .search-answer");
   await page.evaluate(AXE);
   note("axe", "search", await page.evaluate(axe));
   const where = `${stage.pages.length} pages, ${width} px, ${colorScheme}`;

@@ -31,7 +31,7 @@ def test():
 
         site.edit("_data/calls.yml", lambda text: text.replace("    - socket\n", ""))
         pages, fourth = changed(site, third)
-        equal(pages, [PAGE], "so does a changed table of calls")
+        equal(pages, [PAGE, "reference/index.html"], "so does a changed table of calls, and the index of them")
         lacks(site.page("/posts/whole/"), "socket.2.html", "to what it says now")
 
         site.write("snippets/socket/create.c", "int printf(const char *, ...) { return 0; }\n")

@@ -75,7 +75,7 @@ async function testSearch(stage) {
   if (!ok(await tabTo(page, ".search-open"), "Tab comes to the search")) return;
   await page.keyboard.press("Enter");
   await page.keyboard.type("listen은");
-  await page.waitForSelector(".search-section a");
+  await page.waitForSelector(".search-answer");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");

@@ -26,7 +26,7 @@ async function prepare(page, name, selector) {
   if (name === "search") {
     await page.keyboard.press("/");
     await page.keyboard.type("accept 는");
-    await page.waitForSelector(".search-page");
+    await page.waitForSelector(".search-answer");
   } else if (selector !== "body") {
     await page.evaluate((wanted) => {
       document.querySelector(wanted)?.scrollIntoView({ block: "start" });
