@@ -122,7 +122,7 @@ async function testWords(stage) {
   none(["alice", "10.0.1.2", "SYN, ACK", "\"ping\"", "connect = 0", "SYN_RECV", "TIME_WAIT", "exit 0"].filter((word) => !handshake.includes(word)),
     "calls, packets and states are told");
   const lost = await shown("timeline-trace-lost");
-  none(["커널의 타이머", "InCsumErrors", "검사합 어긋남", "ECONNRESET", "a\\0b<&>\\\""].filter((word) => !lost.includes(word)), "so are counters, and what went wrong");
+  none(["커널의 타이머", "InCsumErrors", "체크섬 어긋남", "ECONNRESET", "a\\0b<&>\\\""].filter((word) => !lost.includes(word)), "so are counters, and what went wrong");
   const chosen = await shown("timeline-trace-many-1");
   ok(chosen.includes("connect") && !chosen.includes("socket") && !chosen.includes("alice"), "only= and calls= choose", chosen);
   const rails = await page.evaluate(() => document.querySelectorAll("#timeline-trace-many .timeline-narrow .head").length);
