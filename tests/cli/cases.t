@@ -4,6 +4,7 @@
     tests/cli/cases.t                     run all
     tests/cli/cases.t NAME…               run these (patterns such as 'bad-*')
     tests/cli/cases.t --accept NAME…      take what they print now as expected; read it first
+    TIMES=FILE tests/cli/cases.t          write how many seconds each took; two run at once
 
 A case holds, besides the files of its project:
 
@@ -24,6 +25,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 
 import harness
 
@@ -106,6 +108,7 @@ class Place:
 
 def transcript(bench, case, ordinary=False):
     """Runs CASE; returns its transcript."""
+    began = time.monotonic()
     place = Place(bench, case, ordinary)
     setup = os.path.join(CASES, case, "setup")
     lines = []
@@ -126,6 +129,9 @@ def transcript(bench, case, ordinary=False):
         lines += [f"| {line}\n" for line in harness.changes(before, after)]
         before = after
     lines += [f"| left in TMPDIR: {name}\n" for name in sorted(os.listdir(place.tmp))]
+    if "TIMES" in os.environ:
+        with open(os.environ["TIMES"], "a", encoding="utf-8") as file:
+            file.write(f"{time.monotonic() - began:.1f} {os.path.basename(place.top)}\n")
     return place.normal("".join(lines))
 
 
