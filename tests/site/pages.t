@@ -165,7 +165,7 @@ def test_lists(site):
     intro = {e.one("h2").one("a").attrs["href"]: e.all("p")[-1].text for e in home.root.one("ol", cls="posts").children if e != "\n"}
     equal(intro["/posts/whole/"], "소켓은 통신의 끝점이다. 이 문단이 글의 소개가 된다.", "a post is introduced by its first paragraph")
     equal(intro["/posts/no-title/"], "손으로 쓴 소개.", "or by its excerpt")
-    equal([(e.text, e.attrs["href"]) for e in home.root.one("ul", cls="answers").all("a")],
+    equal([(e.text, e.attrs["href"]) for e in home.root.one("ul", cls="questions").all("a")],
           [("무엇이 <소켓>일까?", "/posts/plain/#%ED%95%98%EB%82%98")], "what it answers links to its section")
     ok(home.root.one("svg", cls="picture").attrs["aria-label"] and home.root.one("svg", cls="picture").attrs["role"] == "img",
        "its picture is told in words")

@@ -45,7 +45,7 @@ POSTS = {
     "2026-02-01-third.md": post("셋째", series="처음부터", series_order=3),
     "2026-02-02-first.md": post("첫째", series="처음부터", series_order=1, ref="first", tags="[하나]"),
     "2026-02-03-last.md": post("번호 없는 끝", series="처음부터"),
-    "2026-02-04-second.md": post("둘째", series="처음부터", series_order=2),
+    "2026-02-04-second.md": post("둘째", "## 절", series="처음부터", series_order=2, answers="{ 물음: 절 }"),
     "2026-02-05-other.md": post("다른 연재", series="따로"),
     "2026-02-06-alone.md": post("홀로", "`한글`과 `code`"),
     "2025-12-31-old.md": post("작년 글", "[그림](/assets/icon.svg)과 [옆 글](../alone/)과 [절](#절)\n\n## 절"),
@@ -71,8 +71,9 @@ def neighbours(site, name):
 def test_series(site):
     order = [f"/posts/{name}/" for name in ["first", "second", "third", "last"]]
     page = read(site.page("/series/"))
-    equal([(e.one("h2").text, links(e.one("ol"))) for e in page.root.all("section")],
+    equal([(e.one("h2").text, [links(part)[0] for part in e.one("ol").all("li") if part.parent.tag == "ol"]) for e in page.root.all("section")],
           [("처음부터", order), ("따로", ["/posts/other/"])], "the series page has the order to read in")
+    equal(links(page.root.one("ul", cls="questions")), [order[1] + "#%EC%A0%88"], "and what each part answers")
     box = read(site.page("/posts/second/")).root.one("details", cls="series")
     equal(links(box), [order[0], "#content", *order[2:]], "so has each of its posts, which marks itself")
     equal(box.one("a", href="#content").attrs["aria-current"], "page", "and tells so")
