@@ -45,7 +45,7 @@ module Article
     end
 
     def html
-      given = %(<pre tabindex="0">#{@given}</pre>)
+      given = %(<pre>#{@given}</pre>)
       quoted = @messages.select(&:quote)
       return given if quoted.empty?
 
@@ -64,7 +64,7 @@ module Article
     def item(message)
       severity = message.severity.delete_prefix("fatal ")
       <<~HTML.chomp
-        <li class="diagnosis diagnosis-#{severity}"><pre tabindex="0"><code><span class="number">#{message.line}</span> #{line(message)}</code></pre>
+        <li class="diagnosis diagnosis-#{severity}"><pre><code><span class="number">#{message.line}</span> #{line(message)}</code></pre>
         <p><b>#{string("severities", severity)}</b> <span lang="en">#{Text.html(message.text)}</span></p></li>
       HTML
     end

@@ -158,7 +158,7 @@ module Article
     end
 
     def pre(html)
-      %(<pre tabindex="0">#{html}</pre>)
+      %(<pre>#{html}</pre>)
     end
 
     # In its place in the file, as far as it is what stands there.

@@ -38,9 +38,9 @@ module Article
 
     def html
       <<~HTML.chomp
-        <div class="lab#{" lab-usual" if @width == WIDTH}" tabindex="0">#{svg}</div>
+        <div class="lab#{" lab-usual" if @width == WIDTH}">#{svg}</div>
         <details><summary>#{string("lab_as_text")}</summary>
-        <pre tabindex="0">#{Text.html(@text)}</pre>
+        <pre>#{Text.html(@text)}</pre>
         </details>
       HTML
     end

@@ -48,7 +48,7 @@ module Article
 
     # Numbers are no part of the text: they are neither copied nor found nor in a feed.
     def pre(code, lines, attributes = "")
-      %(<pre tabindex="0" data-numbers="#{lines.map(&:number).join("\n")}"#{attributes}>#{code}</pre>)
+      %(<pre data-numbers="#{lines.map(&:number).join("\n")}"#{attributes}>#{code}</pre>)
     end
 
     def how
@@ -58,7 +58,7 @@ module Article
       session = inputs.map { |input| Console.input(input.text) }.join
       <<~HTML.chomp
         <details class="how" data-pagefind-ignore><summary>#{string("how")}</summary>
-        <pre tabindex="0">#{session}</pre></details>
+        <pre>#{session}</pre></details>
       HTML
     end
 

@@ -17,14 +17,14 @@ module Article
 
     def html
       rows = @trace.frames.map { |event| row(event) }
-      return %(<pre tabindex="0">#{Text.html(@text)}</pre>) if rows.empty? || @trace.long?
+      return %(<pre>#{Text.html(@text)}</pre>) if rows.empty? || @trace.long?
 
       <<~HTML.chomp
         <ol class="packets">
         #{rows.join("\n")}
         </ol>
         <details class="as-text"><summary>#{string("as_text")}</summary>
-        <pre tabindex="0">#{Text.html(@text)}</pre>
+        <pre>#{Text.html(@text)}</pre>
         </details>
       HTML
     end

@@ -125,14 +125,14 @@ module Article
 
     # A table scrolls by itself where the page is too narrow for it.
     def boxed(&table)
-      block { container(%(<div class="table" tabindex="0">\n), "</div>", &table) }
+      block { container(%(<div class="table">\n), "</div>", &table) }
     end
 
     def pre(node, lang)
       text = node.string_content
       lang_class = lang ? %( class="language-#{escape_html(lang)}") : ""
       html = lang == "console" ? Console.new(text).html : Code.new.html(text, lang)
-      %(<pre tabindex="0"><code#{lang_class}>#{html}</code></pre>)
+      %(<pre><code#{lang_class}>#{html}</code></pre>)
     end
 
     # Of a comment of snip nothing is shown, but where it opens no block what is wrong.

@@ -20,14 +20,14 @@ module Article
 
     def html
       rows = @trace.events.filter_map { |event| row(event) }
-      return %(<pre tabindex="0">#{Text.html(@text)}</pre>) if rows.empty? || @trace.long?
+      return %(<pre>#{Text.html(@text)}</pre>) if rows.empty? || @trace.long?
 
       <<~HTML.chomp
         <ol class="calls">
         #{rows.join("\n")}
         </ol>
         <details class="as-text"><summary>#{string("as_text")}</summary>
-        <pre tabindex="0">#{Text.html(@text)}</pre>
+        <pre>#{Text.html(@text)}</pre>
         </details>
       HTML
     end

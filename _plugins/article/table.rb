@@ -33,16 +33,16 @@ module Article
     end
 
     def html
-      return %(<pre tabindex="0">#{Text.html(@shown)}</pre>) unless whole?
+      return %(<pre>#{Text.html(@shown)}</pre>) unless whole?
 
       <<~HTML.chomp
-        <div class="answers"><div class="table" tabindex="0"><table>
+        <div class="answers"><div class="table"><table>
         <thead>#{head}</thead>
         <tbody>
         #{@rows.each_index.map { |at| row(at) }.join("\n")}
         </tbody></table></div></div>
         <details class="as-text"><summary>#{string("as_text")}</summary>
-        <pre tabindex="0">#{Text.html(@shown)}</pre>
+        <pre>#{Text.html(@shown)}</pre>
         </details>
       HTML
     end

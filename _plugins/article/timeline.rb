@@ -22,14 +22,14 @@ module Article
     end
 
     def html
-      return %(<pre tabindex="0">#{Text.html(@text)}</pre>) unless drawn?
+      return %(<pre>#{Text.html(@text)}</pre>) unless drawn?
 
       <<~HTML.chomp
-        <div class="timeline" tabindex="0" role="group" aria-label="#{string("timeline", "label")}">#{wide.svg(label)}
+        <div class="timeline" role="group" aria-label="#{string("timeline", "label")}">#{wide.svg(label)}
         #{Rails.new(@trace, words, :narrow => true).svg(label)}</div>
         <p class="legend">#{legend.join("\u00a0· ")}</p>
         <details class="as-text"><summary>#{string("as_text")}</summary>
-        <pre tabindex="0">#{Text.html(@text)}</pre>
+        <pre>#{Text.html(@text)}</pre>
         </details>
       HTML
     end

@@ -29,6 +29,7 @@ function walk(timeline) {
   status.className = "said";
   status.role = "status";
   timeline.after(status);
+  timeline.tabIndex = 0;
 
   let at = -1;
   const show = (next) => {

@@ -12,20 +12,23 @@ struct value {
     int number;
 };
 
-#define VALUE(name)                                                        \
-    {                                                                      \
-#name, name                                                        \
+#define VALUE(name)                                          \
+    {                                                        \
+#name, name                                          \
     }
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
-static const struct value families[] = { VALUE(AF_INET), VALUE(AF_INET6),
+static const struct value families[] = { VALUE(AF_INET),
+                                         VALUE(AF_INET6),
                                          VALUE(AF_UNIX) };
-static const struct value types[] = { VALUE(SOCK_STREAM), VALUE(SOCK_DGRAM),
+static const struct value types[] = { VALUE(SOCK_STREAM),
+                                      VALUE(SOCK_DGRAM),
                                       VALUE(SOCK_RAW),
                                       VALUE(SOCK_SEQPACKET) };
-static const struct value protocols[] = { VALUE(0), VALUE(IPPROTO_ICMP),
-                                          VALUE(IPPROTO_TCP),
-                                          VALUE(IPPROTO_UDP) };
+static const struct value protocols[] = {
+    VALUE(0), VALUE(IPPROTO_ICMP), VALUE(IPPROTO_TCP),
+    VALUE(IPPROTO_UDP)
+};
 
 // 만들어진 소켓의 프로토콜
 static const char *protocol_of(int fd)
@@ -33,7 +36,8 @@ static const char *protocol_of(int fd)
     int number;
     socklen_t size = sizeof number;
 
-    if (getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &number, &size) < 0)
+    if (getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &number,
+                   &size) < 0)
         err(1, "SO_PROTOCOL");
     return number == IPPROTO_TCP   ? "TCP"
            : number == IPPROTO_UDP ? "UDP"
@@ -63,9 +67,10 @@ int main(void)
                 families[f].number != AF_UNIX)
                 continue;
             for (size_t p = 0; p < COUNT(protocols); p++)
-                printf("%s\t%s\t%s\t%s\n", families[f].name, types[t].name,
-                       protocols[p].name,
-                       ask(families[f].number, types[t].number,
+                printf("%s\t%s\t%s\t%s\n", families[f].name,
+                       types[t].name, protocols[p].name,
+                       ask(families[f].number,
+                           types[t].number,
                            protocols[p].number));
         }
 }

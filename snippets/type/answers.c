@@ -28,25 +28,30 @@ static int check(int result, const char *what)
     return result;
 }
 
-static int bound(const struct kind *kind, struct sockaddr_storage *a)
+static int bound(const struct kind *kind,
+                 struct sockaddr_storage *a)
 {
     struct sockaddr_in in = { .sin_family = AF_INET,
-                              .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+                              .sin_addr.s_addr = htonl(
+                                  INADDR_LOOPBACK) };
     socklen_t size = sizeof in;
-    int fd = check(socket(kind->family, kind->type, 0), "socket");
+    int fd = check(socket(kind->family, kind->type, 0),
+                   "socket");
 
     check(bind(fd, (struct sockaddr *)&in, size), "bind");
-    check(getsockname(fd, (struct sockaddr *)&in, &size), "getsockname");
+    check(getsockname(fd, (struct sockaddr *)&in, &size),
+          "getsockname");
     memset(a, 0, sizeof *a);
     memcpy(a, &in, sizeof in);
     return fd;
 }
 
-static void connect_to(int fd, const struct sockaddr_storage *a)
+static void connect_to(int fd,
+                       const struct sockaddr_storage *a)
 {
-    check(
-        connect(fd, (const struct sockaddr *)a, sizeof(struct sockaddr_in)),
-        "connect");
+    check(connect(fd, (const struct sockaddr *)a,
+                  sizeof(struct sockaddr_in)),
+          "connect");
 }
 
 // 이어진 두 소켓
@@ -55,7 +60,8 @@ static void make_pair(const struct kind *kind, int pair[2])
     struct sockaddr_storage mine, other;
 
     if (kind->family == AF_UNIX) {
-        check(socketpair(AF_UNIX, kind->type, 0, pair), "socketpair");
+        check(socketpair(AF_UNIX, kind->type, 0, pair),
+              "socketpair");
         return;
     }
     pair[0] = bound(kind, &mine);
@@ -73,7 +79,15 @@ static void make_pair(const struct kind *kind, int pair[2])
 }
 
 // region: states
-enum state { NEW, CONNECTED, SHUT_W, SHUT_R, PEER_SHUT_W, PEER_GONE, SENT };
+enum state {
+    NEW,
+    CONNECTED,
+    SHUT_W,
+    SHUT_R,
+    PEER_SHUT_W,
+    PEER_GONE,
+    SENT
+};
 
 static const char *const states[] = {
     [NEW] = "새 소켓",
@@ -86,16 +100,19 @@ static const char *const states[] = {
 };
 
 // 그 상태에 있는 소켓. 상대가 남아 있으면 peer에 둔다.
-static int make(const struct kind *kind, enum state state, int *peer)
+static int make(const struct kind *kind, enum state state,
+                int *peer)
 {
     int pair[2];
 
     *peer = -1;
     if (state == NEW)
-        return check(socket(kind->family, kind->type, 0), "socket");
+        return check(socket(kind->family, kind->type, 0),
+                     "socket");
     make_pair(kind, pair);
     if (state == SHUT_W || state == SHUT_R)
-        check(shutdown(pair[0], state == SHUT_W ? SHUT_WR : SHUT_RD),
+        check(shutdown(pair[0],
+                       state == SHUT_W ? SHUT_WR : SHUT_RD),
               "shutdown");
     if (state == PEER_SHUT_W)
         check(shutdown(pair[1], SHUT_WR), "shutdown");
@@ -109,14 +126,16 @@ static int make(const struct kind *kind, enum state state, int *peer)
 }
 // endregion
 
-static void ask(const struct kind *kind, const char *state, int fd,
-                int recv_it)
+static void ask(const struct kind *kind, const char *state,
+                int fd, int recv_it)
 {
     char byte;
     ssize_t n = recv_it ? recv(fd, &byte, 1, MSG_DONTWAIT)
-                        : send(fd, "x", 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+                        : send(fd, "x", 1,
+                               MSG_NOSIGNAL | MSG_DONTWAIT);
 
-    printf("%s\t%s\t%s\t", kind->name, state, recv_it ? "recv" : "send");
+    printf("%s\t%s\t%s\t", kind->name, state,
+           recv_it ? "recv" : "send");
     if (n < 0)
         printf("%s\n", strerrorname_np(errno));
     else
@@ -125,11 +144,15 @@ static void ask(const struct kind *kind, const char *state, int fd,
 
 static void ask_listening(const struct kind *kind)
 {
-    struct sockaddr_storage a = { .ss_family = (sa_family_t)kind->family };
+    struct sockaddr_storage a = {
+        .ss_family = (sa_family_t)kind->family
+    };
     // AF_UNIX는 이름 없이 bind하면 커널이 이름을 지어 준다.
-    socklen_t size = kind->family == AF_UNIX ? sizeof a.ss_family
-                                             : sizeof(struct sockaddr_in);
-    int fd = check(socket(kind->family, kind->type, 0), "socket");
+    socklen_t size = kind->family == AF_UNIX
+                         ? sizeof a.ss_family
+                         : sizeof(struct sockaddr_in);
+    int fd = check(socket(kind->family, kind->type, 0),
+                   "socket");
 
     check(bind(fd, (struct sockaddr *)&a, size), "bind");
     check(listen(fd, 1), "listen");

@@ -9,6 +9,8 @@ const { equal, none, ok, run } = require("./tap.js");
 
 const ARTICLE = "/posts/socket-basics/";
 const WIDTHS = [320, 1280];
+const CHARACTER = 6.5; // px, on a phone; less than one has less of a shadow
+const PHONE = { width: 390, height: 844 };
 const SCHEMES = ["light", "dark"];
 const AXE = fs.readFileSync(need.path("axe-core/axe.min.js"), "utf8");
 
@@ -16,7 +18,7 @@ const AXE = fs.readFileSync(need.path("axe-core/axe.min.js"), "utf8");
 const spill = () =>
   [...document.querySelectorAll("body *")]
     .filter((e) => e.getBoundingClientRect().right > innerWidth + 0.5)
-    .filter((e) => !e.parentElement.closest("pre, .table, .lab, [tabindex='0']") && !e.matches(".skip"))
+    .filter((e) => !e.parentElement.closest("pre, .table, .lab, table, .timeline") && !e.matches(".skip"))
     .map((e) => e.outerHTML.slice(0, 80));
 
 // Code that is cut off: wider than its box, which does not scroll.
@@ -24,6 +26,32 @@ const cut = () =>
   [...document.querySelectorAll("pre")]
     .filter((e) => e.scrollWidth > e.clientWidth && !["auto", "scroll"].includes(getComputedStyle(e).overflowX))
     .map((e) => e.textContent.slice(0, 60));
+
+// What scrolls sideways, and all that could.
+const scrollers = () => {
+  document.querySelectorAll("details").forEach((e) => (e.open = true));
+  return [...document.querySelectorAll("pre, .table, .lab, :not(.table) > table")]
+    .map((e, at) => ({ at, hidden: e.scrollWidth - e.clientWidth, wide: e.scrollWidth > e.clientWidth + 1, says: Boolean(e.dataset.more ?? e.querySelector("[data-more]")), focusable: e.hasAttribute("tabindex"),
+      scrolls: e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1, html: `${e.closest("figure")?.id} ${e.outerHTML.slice(0, 60)}` }));
+};
+
+// Brings the box AT into sight, scrolled to its end or not, and tells where its lower right corner is.
+const bring = ({ at, end }) => {
+  const e = document.querySelectorAll("pre, .table, .lab, :not(.table) > table")[at];
+  e.scrollLeft = end ? e.scrollWidth : 0;
+  e.scrollIntoView({ block: "end" });
+  const { left, top } = e.getBoundingClientRect();
+  return { x: Math.floor(left + e.clientWidth - 60), y: Math.floor(top + e.clientHeight) - 2, width: 60, height: 1 };
+};
+
+// Whether the last pixel of a row of a picture has another colour than its first.
+const shaded = async (bytes) => {
+  const picture = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+  const canvas = new OffscreenCanvas(picture.width, 1).getContext("2d");
+  canvas.drawImage(picture, 0, 0);
+  const at = (x) => [...canvas.getImageData(x, 0, 1, 1).data];
+  return Math.max(...at(0).map((value, n) => Math.abs(value - at(picture.width - 1)[n]))) > 24;
+};
 
 const axe = async () => {
   const { violations } = await window.axe.run(document);
@@ -76,6 +104,45 @@ async function testPages(stage, width, colorScheme) {
   none(found.spill, `${where}: nothing sticks out or is cut off`);
   none(found.faults, `${where}: no error, no request to elsewhere, nothing against the policy`);
   await context.close();
+}
+
+// On a phone, with script and without: what is wider than its box is seen to be so, until its end.
+async function testEdges(stage, colorScheme, javaScriptEnabled) {
+  const context = await stage.browser.newContext({ viewport: PHONE, colorScheme, javaScriptEnabled, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  await page.goto(stage.base + ARTICLE, { waitUntil: "load" });
+  const looker = await stage.browser.newPage(); // a page without script draws no picture
+  const shade = async (at, end) => {
+    const clip = await page.evaluate(bring, { at, end });
+    return looker.evaluate(shaded, [...(await page.screenshot({ clip }))]);
+  };
+  await page.evaluate(scrollers);
+  await page.waitForTimeout(100);
+  const boxes = await page.evaluate(scrollers);
+  const wide = boxes.filter((box) => box.wide);
+  const where = `390 px, ${colorScheme}, ${javaScriptEnabled ? "with" : "without"} script`;
+  ok(wide.length > 0 && wide.length < boxes.length, `${where}: ${wide.length} of ${boxes.length} boxes are wider than the window`);
+  if (javaScriptEnabled) await testScrollers(page, boxes, where);
+  const bad = [];
+  for (const box of wide) {
+    if (box.hidden > CHARACTER && !(await shade(box.at, false))) bad.push(`no shadow where there is more: ${box.html}`);
+    if (await shade(box.at, true)) bad.push(`a shadow at the end: ${box.html}`);
+  }
+  none(bad, `${where}: each says so by a shadow at its edge, until its end`);
+  await looker.close();
+  await context.close();
+}
+
+// Script says it in words too, and focus comes to what scrolls and to nothing else that reads no keys.
+async function testScrollers(page, boxes, where) {
+  none(boxes.filter((box) => box.wide !== box.says).map((box) => box.html), `${where}: each says so in words, and no other`);
+  none(boxes.filter((box) => box.scrolls !== box.focusable).map((box) => box.html), `${where}: what scrolls can be focused, and no other`);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.waitForTimeout(100);
+  const wider = await page.evaluate(scrollers);
+  none(wider.filter((box) => (box.wide && !box.says) || box.scrolls !== box.focusable).map((box) => box.html), `${where}: so it is in a window that was made wider`);
+  ok(wider.filter((box) => box.wide).length < boxes.filter((box) => box.wide).length, `${where}: where more fits`);
+  await page.setViewportSize(PHONE);
 }
 
 // All that the stylesheet gives a name, colours as they are drawn now.
@@ -191,6 +258,7 @@ async function testWithoutScript(stage) {
 run(() =>
   withStage({ extra: ["fixtures", "neighbours"] }, async (stage) => {
     for (const width of WIDTHS) for (const scheme of SCHEMES) await testPages(stage, width, scheme);
+    for (const script of [true, false]) for (const scheme of SCHEMES) await testEdges(stage, scheme, script);
     await testSchemes(stage);
     await testPolicy(stage);
     await testWithoutScript(stage);

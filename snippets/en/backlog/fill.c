@@ -15,7 +15,8 @@ static int check(int result, const char *what)
 
 static int tcp(int flags)
 {
-    return check(socket(AF_INET, SOCK_STREAM | flags, 0), "socket");
+    return check(socket(AF_INET, SOCK_STREAM | flags, 0),
+                 "socket");
 }
 
 // region: count
@@ -48,7 +49,8 @@ int main(void)
         check(bind(fd, (struct sockaddr *)&a, size), "bind");
         check(listen(fd, backlogs[i]), "listen");
         // Nobody ever calls accept.
-        printf("backlog %d: %d connected\n", backlogs[i], count(&a));
+        printf("backlog %d: %d connected\n", backlogs[i],
+               count(&a));
         // endregion
     }
 }

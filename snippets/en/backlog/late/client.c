@@ -18,7 +18,8 @@ int main(void)
 
     inet_pton(AF_INET, "10.0.1.1", &a.sin_addr);
     // region: call
-    check(connect(fd, (struct sockaddr *)&a, sizeof a), "connect");
+    check(connect(fd, (struct sockaddr *)&a, sizeof a),
+          "connect");
     printf("connected\n");
     // endregion
 }

@@ -20,10 +20,11 @@ int main(void)
     check(bind(fd, (struct sockaddr *)&a, sizeof a), "bind");
     // region: late
     check(listen(fd, 0), "listen"); // room for one
-    sleep(2);                       // busy with something else
+    sleep(2); // busy with something else
     for (int i = 0; i < 2; i++) {
         socklen_t size = sizeof a;
-        int conn = check(accept(fd, (struct sockaddr *)&a, &size),
+        int conn = check(accept(fd, (struct sockaddr *)&a,
+                                &size),
                          "accept");
 
         printf("accepted %s\n", inet_ntoa(a.sin_addr));

@@ -26,7 +26,8 @@ int main(void)
         int fd = tcp();
 
         a.sin_port = htons(8001 + i);
-        check(bind(fd, (struct sockaddr *)&a, sizeof a), "bind");
+        check(bind(fd, (struct sockaddr *)&a, sizeof a),
+              "bind");
         check(listen(fd, backlogs[i]), "listen");
     }
     for (int i = 0; i < 2; i++) // two clients of the last one
