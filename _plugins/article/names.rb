@@ -6,9 +6,9 @@ module Article
   class Names
     # Which figures tell of each. In a program an error is only expected.
     KINDS = {
-      "errors" => %w[output timeline calls],
+      "errors" => %w[output table timeline calls],
       "calls" => %w[code timeline calls],
-      "options" => %w[code output timeline calls],
+      "options" => %w[code output table timeline calls],
       "states" => %w[output timeline],
     }.freeze
 

@@ -80,7 +80,7 @@ def printing(*words):
     """The snippets of which a record has an output with one of WORDS, and the article shows it."""
     found = set()
     with open(glob.glob(f"{ROOT}/_posts/*-socket-basics.md")[0], encoding="utf-8") as file:
-        shown = set(re.findall(r"<!-- snip output ([^ ]+) -->", file.read()))
+        shown = set(re.findall(r"<!-- snip (?:output|table) ([^ ]+) -->", file.read()))
     for path in glob.glob(f"{ROOT}/_data/snippets/**/*.json", recursive=True):
         with open(path, encoding="utf-8") as file:
             record = json.load(file)
