@@ -106,8 +106,9 @@ PROJECT = {
     "_posts/2026-01-01-x.md": "---\ntitle: x\n---\n" + "".join(f"\n<!-- snip output {name} -->\n<!-- /snip -->\n" for name in ["group/all", "one", "talk", "chat"]),
 }
 
-# Where a script may do what it does: no namespace, no file and no folder that it leaves is the machine's.
-AWAY = "mount --make-rprivate / && mount -t tmpfs none /run && mkdir /run/lock && ip link set lo up && "
+# Where a script may do what it does: no namespace, file or process that it leaves is the machine's.
+ALONE = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
+AWAY = "mount -t tmpfs none /run && mkdir /run/lock && ip link set lo up && "
 
 
 def call(*args, **options):
@@ -155,7 +156,7 @@ def runs(folder, below="."):
     name = os.path.basename(folder)
     made = call("make", "-s", cwd=os.path.join(folder, below))
     ok(made.returncode == 0, f"{name}: make builds it", made.stdout)
-    done = call("unshare", "-n", "-m", "sh", "-c", AWAY + "./run.sh; echo left: $(ip netns list)",
+    done = call(*ALONE, "sh", "-c", AWAY + "./run.sh; echo left: $(ip netns list)",
                 cwd=os.path.join(folder, below), env={**os.environ, "SUDO_UID": "1000", "SUDO_GID": "1000"}, timeout=300)
     *lines, left = done.stdout.splitlines(keepends=True)
     equal(left, "left:\n", f"{name}: no namespace is left")
@@ -171,6 +172,7 @@ def same_each_time(work):
         shutil.copytree(os.path.join(ROOT, part), f"{copy}/{part}", copy_function=shutil.copyfile)
     equal(list(first), ["accept-many.tar.gz", "bind-two_networks.tar.gz", "socket-endpoint.tar.gz"], "each example has a name of its own")
     ok(first == pack(f"{work}/second", copy, *names, TZ="UTC", SOURCE_DATE_EPOCH="1700000000"), "archives are the same whenever and wherever they are made")
+    equal({data[4:8] for data in first.values()}, {b"\0\0\0\0"}, "and hold no time")
 
 
 def ours(work):
@@ -214,7 +216,7 @@ def main():
     lacking = [name for name in NEEDED if not shutil.which(name)]
     if lacking:
         skip_all(f"{lacking[0]} is not installed")
-    if os.geteuid() != 0 or call("unshare", "-n", "-m", "true").returncode:
+    if os.geteuid() != 0 or call(*ALONE, "true").returncode:
         skip_all("only root can make network namespaces")
     if not os.access(SNIP, os.X_OK):
         skip_all(f"{SNIP} is not built")
