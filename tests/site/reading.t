@@ -59,6 +59,11 @@ POSTS = {
 }
 
 
+def items(listed):
+    """Those of a list, without what lists within it have."""
+    return [e for e in listed.all("li") if e.parent is listed]
+
+
 def links(element):
     return [e.attrs["href"] for e in element.all("a")]
 
@@ -71,7 +76,7 @@ def neighbours(site, name):
 def test_series(site):
     order = [f"/posts/{name}/" for name in ["first", "second", "third", "last"]]
     page = read(site.page("/series/"))
-    equal([(e.one("h2").text, [links(part)[0] for part in e.one("ol").all("li") if part.parent.tag == "ol"]) for e in page.root.all("section")],
+    equal([(e.one("h2").text, [links(part)[0] for part in items(e.one("ol"))]) for e in page.root.all("section")],
           [("처음부터", order), ("따로", ["/posts/other/"])], "the series page has the order to read in")
     equal(links(page.root.one("ul", cls="questions")), [order[1] + "#%EC%A0%88"], "and what each part answers")
     box = read(site.page("/posts/second/")).root.one("details", cls="series")
@@ -92,7 +97,7 @@ def test_lists(site):
           "the archive lists all posts by year")
     equal(page.root.one("h2", id="2025").text, "2025년", "in the words of the language")
     missing = read(site.page("/404.html")).root
-    equal(len(missing.one("ol", cls="posts").all("li")), 5, "the page for what is missing lists posts")
+    equal(len(items(missing.one("ol", cls="posts"))), 5, "the page for what is missing lists posts")
     ok("/archive/" in links(missing.one("main")), "and where to find the rest")
 
 
@@ -205,7 +210,7 @@ def test_introductions(site):
     for name, text in texts.items():
         site.write(f"_posts/2026-03-01-{name}.md", post(name, text))
     site.built()
-    intros = {e.one("h2").text: [p.text for p in e.all("p")[1:]] for e in read(site.page("/")).root.one("ol", cls="posts").all("li")}
+    intros = {e.one("h2").text: [p.text for p in e.all("p")[1:]] for e in items(read(site.page("/")).root.one("ol", cls="posts"))}
     equal({name: intros[name] for name in texts}, {"picture": ["말로 시작한다."], "linked": ["코드로 시작한다."], "only": [], "tag": ["그리고 글이다."]},
           "no picture and no tag introduces a post, its first words do")
     for name in texts:
@@ -217,7 +222,7 @@ def test_many(site):
         site.write(f"_posts/2026-03-01-many-{number}.md", post(f"글 {number}", "말"))
     site.built()
     main = read(site.page("/")).root.one("main")
-    equal(len(main.one("ol", cls="posts").all("li")), 20, "the home lists the newest posts")
+    equal(len(items(main.one("ol", cls="posts"))), 20, "the home lists the newest posts")
     equal(main.one("p", cls="older").one("a").attrs["href"], "/archive/", "and leads to where all are")
     ok(all(f'"/posts/many-{number}/"' in site.page("/archive/") for number in range(25)), "which they are")
     lacks(site.page("/en/"), 'class="older"', "another language counts its own")
