@@ -276,13 +276,14 @@ static bool await_kernel(struct recorder *r)
         /* A kernel that is kept from its work may not have done it when it was looked at last. */
         r->moved = r->wired = r->kernel_waited = true;
         look(r);
+        /* It may have given up: then somebody goes on, and there is no frame (TCP_USER_TIMEOUT). */
+        for (size_t i = 0; i < r->turns.n; i++)
+            if (r->turns.threads[i].ready && !r->turns.threads[i].asked)
+                return true;
         if (timed && next_timer(r) == TURNS_NEVER && frames == r->wires.count) {
             r->recording = RECORDING_DISTURBED;
             return true;
         }
-        for (size_t i = 0; i < r->turns.n; i++)
-            if (r->turns.threads[i].ready && !r->turns.threads[i].asked)
-                return true;
     }
     return true;
 }
