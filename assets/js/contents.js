@@ -1,13 +1,14 @@
-// The list of contents follows the reader: beside the text it stands open, and the section that
-// is being read is marked in it.
+// The contents follow the reader: the section that is being read is marked in them, and where they
+// are a bar above the text, named there. They open beside the text, and where they open over it,
+// they close when one is chosen.
 
 const list = document.querySelector(".contents details");
 const wideWindow = matchMedia("(min-width: 76rem)");
 
-// A section is read once its heading is this far from the top.
-const LINE = 96;
+// Of a window: to its middle and a little more, since the bar has some of it.
+const UPPER = 0.6;
 
-// Where site.css puts the list beside the text: elsewhere it stands above it, folded.
+// Where site.css puts the list beside the text.
 const isBeside = () => wideWindow.matches && list.closest(".post:not(.wide)") !== null;
 
 function links() {
@@ -19,8 +20,21 @@ function links() {
   return found;
 }
 
+const top = (element) => element.getBoundingClientRect().top;
+
+const precedes = (heading, element) =>
+  heading === element || Boolean(heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
+
+// A section is read once its heading is in the upper part of the window, where a search in the page
+// brings it too; what a link has led to, wherever that stands: at the end of the page it is not at
+// the top.
 function reading(headings) {
-  return headings.filter((heading) => heading.getBoundingClientRect().top <= LINE).pop();
+  if (scrollY === 0) return null;
+  const isAtEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
+  const line = isAtEnd ? innerHeight : innerHeight * UPPER;
+  const target = document.querySelector(":target");
+  const isThere = target && top(target) >= 0 && top(target) < line;
+  return headings.filter((heading) => (isThere ? precedes(heading, target) : top(heading) < line)).pop();
 }
 
 function mark(link) {
@@ -28,30 +42,54 @@ function mark(link) {
   if (before === link) return;
   before?.removeAttribute("aria-current");
   link?.setAttribute("aria-current", "true");
-  if (link && isBeside()) keepInSight(link);
+  list.querySelector(".here").textContent = link?.textContent ?? "";
+  keepInSight(link);
 }
 
 // Moves the list alone, never the page.
 function keepInSight(link) {
-  const box = link.closest(".contents > details > ul");
-  const top = link.getBoundingClientRect().top - box.getBoundingClientRect().top;
-  if (top < 0 || top > box.clientHeight - link.offsetHeight) box.scrollTop += top - box.clientHeight / 2;
+  const box = list.querySelector("ul");
+  if (!link || !list.open) return;
+  const at = top(link) - top(box);
+  if (at < 0 || at > box.clientHeight - link.offsetHeight) box.scrollTop += at - box.clientHeight / 2;
 }
 
+// Whatever moves the page is seen: keys, links, a search in it, the way back, a figure that unfolds.
 function follow() {
   const sections = links();
   const headings = [...sections.keys()];
   const update = () => mark(sections.get(reading(headings)));
-  const watcher = new IntersectionObserver(update, { rootMargin: `-${LINE}px 0px 0px 0px` });
-  for (const heading of headings) watcher.observe(heading);
+  let asked = 0;
+  const soon = () => {
+    cancelAnimationFrame(asked);
+    asked = requestAnimationFrame(update);
+  };
+  for (const event of ["scroll", "scrollend", "hashchange", "pageshow"]) addEventListener(event, soon, { passive: true });
+  new ResizeObserver(soon).observe(document.body);
 }
 
 function open() {
   list.open = isBeside();
 }
 
+function close() {
+  if (!isBeside()) list.open = false;
+}
+
+function closeByItself() {
+  list.addEventListener("click", ({ target }) => target.closest("a") && close());
+  list.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || isBeside()) return;
+    close();
+    list.querySelector("summary").focus();
+  });
+  addEventListener("pointerdown", ({ target }) => list.contains(target) || close());
+  list.addEventListener("toggle", () => keepInSight(list.querySelector("[aria-current]")));
+}
+
 if (list) {
   open();
   wideWindow.addEventListener("change", open);
   follow();
+  closeByItself();
 }

@@ -316,6 +316,15 @@ def click(page, selector):
 
 PAPER = "getComputedStyle(document.documentElement).backgroundColor"
 LIGHT, DARK = "rgb(253, 252, 248)", "rgb(22, 24, 28)"
+JUMPS = {
+    "scrollTo(0, document.body.scrollHeight)": "11번째 절",
+    "location.hash = '#5번째-절'": "5번째 절",
+    "location.hash = '#9번째-절'": "9번째 절",
+    "history.back()": "5번째 절",
+    "location.hash = '#11번째-절'": "11번째 절",
+    "find('2번째 절', false, true)": "2번째 절",
+    "scrollTo(0, 0)": "",
+}
 CURRENT = "document.querySelector('.contents [aria-current]')?.textContent"
 
 
@@ -353,6 +362,23 @@ def test_contents(chromium, origin):
     page.close()
     page = chromium.open(origin + "/posts/long/", width=320)
     equal(page.eval("document.querySelector('.contents details').open"), False, "on a phone they are folded")
+    for jump, section in JUMPS.items():
+        page.eval(jump)
+        page.eval("new Promise(done => setTimeout(done, 300))")
+        equal(page.eval("[document.querySelector('.contents .here').textContent, document.querySelector('.contents [aria-current]')?.textContent]"),
+              [section, section or None], f"after {jump} they say where one is")
+        equal(page.eval("document.elementFromPoint(100, 20).closest('.contents') !== null"), section != "", "in a bar that stays in sight")
+    click(page, ".contents summary")
+    equal(page.eval("document.querySelector('.contents details').open"), True, "which opens them")
+    click(page, ".contents li:nth-child(3) a")
+    page.eval("new Promise(done => setTimeout(done, 300))")
+    equal(page.eval("[document.querySelector('.contents details').open, document.querySelector('.contents .here').textContent]"),
+          [False, "3번째 절"], "and closes as one is chosen")
+    equal(page.eval("document.querySelector(':target').getBoundingClientRect().top >= document.querySelector('.contents').getBoundingClientRect().bottom"),
+          True, "whose heading stands below it")
+    click(page, ".contents .up")
+    page.eval("new Promise(done => setTimeout(done, 300))")
+    equal(page.eval("scrollY < 200"), True, "and a way up")
     page.close()
 
 
@@ -405,7 +431,7 @@ def test_without_script(chromium, origin):
     page.call("Emulation.setScriptExecutionDisabled", {"value": False})
     equal(page.eval("document.querySelector('.theme').hidden"), True, "without script the switch is not shown")
     equal(page.eval("getComputedStyle(document.querySelector('.theme')).display"), "none", "at all")
-    equal(page.eval("document.querySelectorAll('.contents a').length"), 11, "the contents are there")
+    equal(page.eval("document.querySelectorAll('.contents li a').length"), 11, "the contents are there")
     page.close()
 
 
