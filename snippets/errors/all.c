@@ -20,7 +20,8 @@ static int check(int result, const char *what)
 
 // region: row
 /* 표의 한 줄: 어떤 오류가, 어느 호출에서, 언제 나는가. */
-static void row(const char *call, const char *when, long result)
+static void row(const char *call, const char *when,
+                long result)
 {
     printf("%-16s %-10s %s\n",
            result < 0 ? strerrorname_np(errno) : "ok", call,
@@ -75,7 +76,8 @@ static void creating(void)
 {
     struct rlimit few = { 3, 3 }, before;
 
-    row("socket", "없는 주소 체계", socket(99, SOCK_STREAM, 0));
+    row("socket", "없는 주소 체계",
+        socket(99, SOCK_STREAM, 0));
     row("socket", "그 주소 체계에 없는 타입",
         socket(AF_INET, SOCK_RDM, 0));
     row("socket", "타입에 맞지 않는 프로토콜",
@@ -99,8 +101,9 @@ static void naming(void)
                                    .sun_path = "no/such" };
     struct sockaddr_un through = { .sun_family = AF_UNIX,
                                    .sun_path = "file/door" };
-    int a = tcp(0), path = check(socket(AF_UNIX, SOCK_STREAM, 0),
-                                 "socket");
+    int a = tcp(0),
+        path = check(socket(AF_UNIX, SOCK_STREAM, 0),
+                     "socket");
     FILE *file = fopen("file", "w");
 
     check(file ? 0 : -1, "file");
@@ -124,7 +127,8 @@ static void naming(void)
         bind_to(STDIN_FILENO, "127.0.0.1", 8082));
     row("bind", "열리지 않은 디스크립터",
         bind_to(99, "127.0.0.1", 8082));
-    row("bind", "주소의 포인터가 NULL", bind(tcp(0), NULL, 16));
+    row("bind", "주소의 포인터가 NULL",
+        bind(tcp(0), NULL, 16));
 }
 
 static void connecting(void)
@@ -136,7 +140,8 @@ static void connecting(void)
         connect_to(tcp(0), "127.0.0.1", 8084));
     row("connect", "가는 길이 없다",
         connect_to(tcp(0), "192.0.2.1", 8080));
-    row("accept", "listen하지 않았다", accept(tcp(0), NULL, NULL));
+    row("accept", "listen하지 않았다",
+        accept(tcp(0), NULL, NULL));
     row("listen", "연결이 없는 종류", listen(udp(), 1));
 
     check(connect_to(done, "127.0.0.1", 8083), "connect");
@@ -178,8 +183,10 @@ static void talking(void)
     row("send", "상대가 닫았다",
         send(pair[0], &byte, 1, MSG_NOSIGNAL));
 
-    row("recv", "연결되지 않은 TCP", recv(tcp(0), &byte, 1, 0));
-    row("send", "상대를 모르는 UDP", send(udp(), &byte, 1, 0));
+    row("recv", "연결되지 않은 TCP",
+        recv(tcp(0), &byte, 1, 0));
+    row("send", "상대를 모르는 UDP",
+        send(udp(), &byte, 1, 0));
     row("sendto", "데이터그램이 너무 크다",
         sendto(udp(), much, sizeof much, 0,
                (struct sockaddr *)&to, sizeof to));

@@ -18,6 +18,7 @@ int main(void)
 
     printf("connect가 돌려준 것: %d\n", result);
     printf("errno:               %d\n", saved);
-    printf("이름:                %s\n", strerrorname_np(saved));
+    printf("이름:                %s\n",
+           strerrorname_np(saved));
     printf("설명:                %s\n", strerror(saved));
 }

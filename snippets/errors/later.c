@@ -31,8 +31,8 @@ int main(void)
         .sin_port = htons(8080), // 아무도 기다리지 않는다
         .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
     };
-    int fd = check(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK,
-                          0),
+    int fd = check(socket(AF_INET,
+                          SOCK_STREAM | SOCK_NONBLOCK, 0),
                    "socket");
     struct pollfd p = { .fd = fd, .events = POLLOUT };
 

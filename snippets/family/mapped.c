@@ -25,11 +25,13 @@ int main(void)
 
     int listener = check(socket(AF_INET, SOCK_STREAM, 0),
                          "socket");
-    check(bind(listener, (struct sockaddr *)&four, sizeof four),
+    check(bind(listener, (struct sockaddr *)&four,
+               sizeof four),
           "bind");
     check(listen(listener, 1), "listen");
 
-    int fd = check(socket(AF_INET6, SOCK_STREAM, 0), "socket");
+    int fd = check(socket(AF_INET6, SOCK_STREAM, 0),
+                   "socket");
     if (inet_pton(AF_INET6, "::ffff:127.0.0.1",
                   &six.sin6_addr) != 1)
         errx(1, "inet_pton");

@@ -28,7 +28,8 @@ static void look(const char *what, int type)
     printf("%s\n", what);
     printf("  SO_TYPE      %d\n", kept);
     printf("  논블로킹     %s\n", yes(status & O_NONBLOCK));
-    printf("  exec 뒤 닫힘 %s\n", yes(descriptor & FD_CLOEXEC));
+    printf("  exec 뒤 닫힘 %s\n",
+           yes(descriptor & FD_CLOEXEC));
     if (listen(fd, 1) < 0)
         err(1, "listen");
     if (status & O_NONBLOCK && accept(fd, NULL, NULL) < 0)

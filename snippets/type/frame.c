@@ -16,7 +16,8 @@ static int check(int result, const char *what)
 static int read_all(int fd, void *data, size_t size)
 {
     for (size_t got = 0; got < size;) {
-        int n = check(read(fd, (char *)data + got, size - got),
+        int n = check(read(fd, (char *)data + got,
+                           size - got),
                       "read");
 
         if (n == 0)
@@ -51,7 +52,8 @@ int main(void)
     while (read_all(pair[1], head, sizeof head)) {
         size_t size = head[0] << 8 | head[1];
 
-        if (size > sizeof text || !read_all(pair[1], text, size))
+        if (size > sizeof text ||
+            !read_all(pair[1], text, size))
             errx(1, "메시지가 중간에 끊겼다");
         printf("%2zu바이트: %.*s\n", size, (int)size, text);
     }

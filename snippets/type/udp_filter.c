@@ -44,8 +44,8 @@ int main(void)
                  sizeof a),
           "sendto");
 
-    while ((n = recv(me, text, sizeof text,
-                     MSG_DONTWAIT)) >= 0)
+    while ((n = recv(me, text, sizeof text, MSG_DONTWAIT)) >=
+           0)
         printf("받은 것: %.*s\n", n, text);
     printf("그다음은 %s\n", strerrorname_np(errno));
 }

@@ -47,14 +47,19 @@ int main(void)
         .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
     };
     // 포트 5000에서 8080으로, 길이 12, 체크섬은 엉터리
-    unsigned char wrong[] = { 0x13, 0x88, 0x1f, 0x90, 0, 12,
-                              0x12, 0x34, 'p',  'i',  'n', 'g' };
+    unsigned char wrong[] = {
+        0x13, 0x88, 0x1f, 0x90, 0,   12,
+        0x12, 0x34, 'p',  'i',  'n', 'g'
+    };
     // 체크섬을 0으로 두면 "계산하지 않았다"는 뜻이다.
-    unsigned char none[] = { 0x13, 0x88, 0x1f, 0x90, 0, 12,
-                             0,    0,    'p',  'o',  'n', 'g' };
+    unsigned char none[] = {
+        0x13, 0x88, 0x1f, 0x90, 0,   12,
+        0,    0,    'p',  'o',  'n', 'g'
+    };
 
     int udp = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
-    check(bind(udp, (struct sockaddr *)&to, sizeof to), "bind");
+    check(bind(udp, (struct sockaddr *)&to, sizeof to),
+          "bind");
     int raw = check(socket(AF_INET, SOCK_RAW, IPPROTO_UDP),
                     "socket");
     check(connect(raw, (struct sockaddr *)&to, sizeof to),
@@ -65,8 +70,8 @@ int main(void)
 
     char text[64];
     int n;
-    while ((n = recv(udp, text, sizeof text,
-                     MSG_DONTWAIT)) >= 0)
+    while ((n = recv(udp, text, sizeof text, MSG_DONTWAIT)) >=
+           0)
         printf("받은 것: %.*s\n", n, text);
     printf("그다음은 %s\n", strerrorname_np(errno));
     printf("InCsumErrors %ld\n", dropped());

@@ -4,7 +4,8 @@
 #include <stdio.h>
 
 /* sockaddr_in의 한 칸을 메모리에 놓인 차례대로 찍는다. */
-static void show(const char *name, const void *at, size_t size)
+static void show(const char *name, const void *at,
+                 size_t size)
 {
     const unsigned char *byte = at;
 

@@ -7,7 +7,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
-static void report(const char *ip, const char *port, int result)
+static void report(const char *ip, const char *port,
+                   int result)
 {
     printf("%s 포트 %s: %s\n", ip, port,
            result < 0 ? strerrorname_np(errno) : "ok");

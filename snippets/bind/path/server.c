@@ -36,7 +36,8 @@ int main(int argc, char *argv[])
     check(getsockopt(conn, SOL_SOCKET, SO_PEERCRED, &peer,
                      &size),
           "SO_PEERCRED");
-    printf("클라이언트는 pid %d, uid %u\n", peer.pid, peer.uid);
+    printf("클라이언트는 pid %d, uid %u\n", peer.pid,
+           peer.uid);
     check(dprintf(conn, "어서 오세요\n"), "dprintf");
     // endregion
 }

@@ -7,9 +7,12 @@
 int main(int argc, char *argv[])
 {
     for (int i = 1; i < argc; i++) {
-        struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
+        struct addrinfo hints = {
+            .ai_socktype = SOCK_STREAM
+        };
         struct addrinfo *list;
-        int result = getaddrinfo(argv[i], "http", &hints, &list);
+        int result = getaddrinfo(argv[i], "http", &hints,
+                                 &list);
 
         if (result != 0) {
             printf("%s: %s\n", argv[i], gai_strerror(result));

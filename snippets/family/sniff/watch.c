@@ -27,11 +27,12 @@ int main(void)
         struct sockaddr_ll from;
         socklen_t size = sizeof from;
         int n = check(recvfrom(fd, frame, sizeof frame, 0,
-                               (struct sockaddr *)&from, &size),
+                               (struct sockaddr *)&from,
+                               &size),
                       "recvfrom");
         struct iphdr *ip = (struct iphdr *)frame;
-        struct tcphdr *tcp =
-            (struct tcphdr *)(frame + ip->ihl * 4);
+        struct tcphdr *tcp = (struct tcphdr *)(frame +
+                                               ip->ihl * 4);
 
         if (from.sll_protocol != htons(ETH_P_IP) || n < 40 ||
             ip->protocol != IPPROTO_TCP)
@@ -41,7 +42,8 @@ int main(void)
                ntohs(tcp->dest) == 8080 ? "클라이언트"
                                         : "서버      ",
                tcp->syn ? " SYN" : "", tcp->fin ? " FIN" : "",
-               tcp->rst ? " RST" : "", tcp->ack ? " ACK" : "");
+               tcp->rst ? " RST" : "",
+               tcp->ack ? " ACK" : "");
     }
     // endregion
 }

@@ -38,7 +38,8 @@ int main(void)
                   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP },
     };
     _Alignas(struct nlmsghdr) char answer[8192];
-    int fd = check(socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE),
+    int fd = check(socket(AF_NETLINK, SOCK_RAW,
+                          NETLINK_ROUTE),
                    "socket");
 
     // 상대는 커널이다. 주소를 적지 않아도 그리로 간다.
@@ -48,7 +49,8 @@ int main(void)
                       "recv");
         struct nlmsghdr *m = (struct nlmsghdr *)answer;
 
-        for (; NLMSG_OK(m, (unsigned)n); m = NLMSG_NEXT(m, n)) {
+        for (; NLMSG_OK(m, (unsigned)n);
+             m = NLMSG_NEXT(m, n)) {
             if (m->nlmsg_type == NLMSG_DONE)
                 return 0;
             if (m->nlmsg_type == NLMSG_ERROR)

@@ -22,8 +22,8 @@ int main(void)
 
     inet_pton(AF_INET, "127.0.0.1", &a.sin_addr);
     int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
-    check(setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &limit,
-                     sizeof limit),
+    check(setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT,
+                     &limit, sizeof limit),
           "TCP_USER_TIMEOUT");
     check(connect(fd, (struct sockaddr *)&a, sizeof a),
           "connect");

@@ -31,6 +31,6 @@ int main(void)
 
     check(bind(fd, (struct sockaddr *)&a, sizeof a), "bind");
     check(listen(fd, 0), "listen"); // 한 자리
-    sigwait(&terminate, &got);      // 다른 일을 하느라 바쁘다
+    sigwait(&terminate, &got); // 다른 일을 하느라 바쁘다
     // endregion
 }

@@ -16,7 +16,8 @@ int main(void)
 {
     struct sockaddr_un to = { .sun_family = AF_UNIX,
                               .sun_path = "door.sock" };
-    int door = check(socket(AF_UNIX, SOCK_STREAM, 0), "socket");
+    int door = check(socket(AF_UNIX, SOCK_STREAM, 0),
+                     "socket");
 
     check(connect(door, (struct sockaddr *)&to, sizeof to),
           "connect");
