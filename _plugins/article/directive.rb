@@ -31,6 +31,8 @@ module Article
       "calls" => choosing("only|calls"),
       "packets" => choosing("only|on"),
       "timeline" => choosing("only|calls|on"),
+      "states" => choosing("only"),
+      "queue" => choosing("only"),
     }.freeze
     CLOSER = %r{\A/snip( [0-9a-f]{16})?\z}.freeze
 

@@ -9,7 +9,9 @@ require_relative "lab"
 require_relative "listing"
 require_relative "packets"
 require_relative "printed"
+require_relative "queue"
 require_relative "sources"
+require_relative "states"
 require_relative "syscalls"
 require_relative "table"
 require_relative "timeline"
@@ -124,7 +126,7 @@ module Article
 
     # The whole example, to be tried.
     def archive
-      return unless @directive.kind == "code" && @record
+      return unless %w[code table].include?(@directive.kind) && @record
 
       name = @record["snippet"]
       %(<a href="#{@material.baseurl}#{Archive.path(name)}" download="#{Archive.name(name)}.tar.gz" aria-label="#{Archive.name(name)}.tar.gz">tar.gz</a>)
@@ -141,6 +143,8 @@ module Article
       when "diagnostics" then Diagnostics.new(@text, Console.new(@text, inputs).html, @strings).html
       when "lab" then @record && @record["lab"].is_a?(Hash) ? Lab.new(@record, @text, @id, @strings).html : pre(Text.html(@text))
       when "table" then table
+      when "states" then States.new(@text, @id, @strings).html
+      when "queue" then Queue.new(@text, @strings).html
       when "timeline" then Timeline.new(trace, @text, @directive.subject, @strings).html
       when "calls" then Syscalls.new(trace, @text, @material.calls, @strings).html
       when "packets" then Packets.new(trace, @text, @strings).html

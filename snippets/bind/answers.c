@@ -158,7 +158,7 @@ static void ask(const struct holder *holder,
 
 int main(void)
 {
-    printf("이미 있는 "
+    printf("있던 "
            "소켓\t포트\t주소\tV6ONLY\tSO_REUSEADDR\tbind\n");
     for (size_t n = 0; n < COUNT(names); n++)
         ask(NULL, &names[n], "빈 포트", -1);

@@ -12,22 +12,22 @@ struct value {
     int number;
 };
 
-#define VALUE(name)                                          \
-    {                                                        \
-#name, name                                          \
-    }
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#define VALUE(what) .name = #what, .number = what
+#define COUNT(a)    (sizeof(a) / sizeof(a)[0])
 
-static const struct value families[] = { VALUE(AF_INET),
-                                         VALUE(AF_INET6),
-                                         VALUE(AF_UNIX) };
-static const struct value types[] = { VALUE(SOCK_STREAM),
-                                      VALUE(SOCK_DGRAM),
-                                      VALUE(SOCK_RAW),
-                                      VALUE(SOCK_SEQPACKET) };
+static const struct value families[] = { { VALUE(AF_INET) },
+                                         { VALUE(AF_INET6) },
+                                         { VALUE(AF_UNIX) } };
+static const struct value types[] = { { VALUE(SOCK_STREAM) },
+                                      { VALUE(SOCK_DGRAM) },
+                                      { VALUE(SOCK_RAW) },
+                                      { VALUE(
+                                          SOCK_SEQPACKET) } };
 static const struct value protocols[] = {
-    VALUE(0), VALUE(IPPROTO_ICMP), VALUE(IPPROTO_TCP),
-    VALUE(IPPROTO_UDP)
+    { VALUE(0) },
+    { VALUE(IPPROTO_ICMP) },
+    { VALUE(IPPROTO_TCP) },
+    { VALUE(IPPROTO_UDP) }
 };
 
 // 만들어진 소켓의 프로토콜

@@ -22,6 +22,8 @@ FILES = os.path.join(harness.HERE, "contributing")
 PAGE = os.path.join(harness.ROOT, "CONTRIBUTING.md")
 DOC = os.path.join(harness.ROOT, "tools", "snip", "doc", "manifest")
 
+OTHERS = ("socket", "waits")  # snippets of directives, with manifests of their own
+
 BLOCK = r"^<!-- %s: (\S+) -->\n```%s\n(.*?)^```$"
 ENTRY = re.compile(r"^(- )?\*\*`([\w-]+)`\*\*", re.M)
 
@@ -98,14 +100,14 @@ def check_files(page, examples):
     fences = len(re.findall(r"^ *```yaml$", page, re.M))
     harness.ok(fences == len(examples) > 0, "every manifest is an example with a name of its own",
                [f"{fences} blocks, {len(examples)} names"])
-    folders = {name for name in os.listdir(FILES) if name != "socket"}
+    folders = {name for name in os.listdir(FILES) if name not in OTHERS}
     harness.ok(folders == set(examples), "every example has its files", sorted(folders ^ set(examples)))
 
 
 def make_project(bench, page, examples):
     """A project of EXAMPLES and of the directives that PAGE lists; returns its path."""
     project = bench.folder("project")
-    for name in ["socket", *examples]:
+    for name in [*OTHERS, *examples]:
         shutil.copytree(os.path.join(FILES, name), os.path.join(project, "snippets", name),
                         ignore=shutil.ignore_patterns("expected"))
     for name, manifest in examples.items():
@@ -178,7 +180,7 @@ def main():
                 write(os.path.join(FILES, name, "expected"), text)
                 print(f"=== {name}\n{text}")
         check_outputs(page, examples, shown)
-        for kind in ("table", "timeline"):
+        for kind in ("table", "timeline", "queue"):
             check_views(page, project, kind)
     harness.done()
 

@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "test" / "md"
 UNITS = ["base/*.c", "file/digest.c", "doc/post/*.c", "engine/record/record*.c", "box/trace/call.c",
-         *(f"engine/truth/{name}.c" for name in ("choice", "columns", "listing", "mark", "table", "view"))]
+         *(f"engine/truth/{name}.c" for name in ("choice", "columns", "listing", "mark", "sslines", "states", "table", "view"))]
 
 
 # --- TAP -------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ const crowded = () => {
     const slack = 0.5 * Math.hypot(...axis);
     return Math.max(...one) < Math.min(...other) + slack || Math.max(...other) < Math.min(...one) + slack;
   });
-  return [...document.querySelectorAll(".timeline svg")].filter((svg) => svg.checkVisibility()).flatMap((svg) => {
+  return [...document.querySelectorAll(":is(.timeline, .states) svg")].filter((svg) => svg.checkVisibility()).flatMap((svg) => {
     const all = svg.getBoundingClientRect();
     const name = svg.closest("figure").id;
     const texts = [...svg.querySelectorAll("text")].filter((text) => text.textContent.trim())
@@ -141,10 +141,33 @@ async function testWords(stage) {
   await page.close();
 }
 
+// The diagram of TCP, of which is lit what sockets went through; and queues.
+async function testStates(stage) {
+  const page = await stage.browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await page.goto(stage.base + PAGE, { waitUntil: "load" });
+  const told = (id) => page.evaluate((figure) => {
+    const all = (selector) => [...document.getElementById(figure).querySelectorAll(selector)].map((each) => each.textContent);
+    return { seen: all(".seen text:not(.numbers)"), numbers: all(".numbers"), ways: all(".taken text"), legend: all(".legend").join(), desc: all("desc").join(), list: all(".sockets li") };
+  }, id);
+  const whole = await told("states-trace-handshake");
+  equal(whole.seen, ["CLOSED", "LISTEN", "SYN_RECV", "SYN_SENT", "ESTABLISHED", "FIN_WAIT1", "CLOSE_WAIT", "FIN_WAIT2", "LAST_ACK", "TIME_WAIT", "CLOSED"],
+    "the states of a run are lit, and no other");
+  equal(whole.numbers, ["1", "3", "2", "2 3", "3", "2", "3", "2", "3", "2"], "each with the sockets that were there");
+  equal(whole.ways, ["listen", "connect", "SYN", "SYN, ACK", "ACK", "close", "FIN", "ACK", "FIN", "close", "ACK"], "and the ways between them");
+  ok(whole.list[1] === "alice 10.0.1.2:<port> > 10.0.1.1:8080 SYN_SENT → ESTABLISHED → CLOSE_WAIT → LAST_ACK → CLOSED", "which are told in words too", whole.list);
+  ok(whole.desc.includes("alice 10.0.1.2:<port> > 10.0.1.1:8080: SYN_SENT → ESTABLISHED") && !whole.legend.includes("CLOSED"), "to who does not see as well", whole.desc);
+  const lost = await told("states-trace-lost");
+  ok(lost.legend.includes("ESTABLISHED → CLOSED") && lost.seen.at(-1) === "CLOSED", "a step without an arrow is named", lost.legend);
+  equal((await told("states-trace-many")).seen.includes("LISTEN"), false, "only= chooses");
+  const queue = await page.evaluate(() => [...document.querySelectorAll(".queue li")].map((line) => [line.textContent, line.querySelector(".slots")?.ariaLabel ?? ""]));
+  equal(queue, [["ss 10.0.1.1:8080 ■■□ 3칸 가운데 2칸", "3칸 가운데 2칸"], ["ss [::]:80 4096칸 가운데 5칸", ""]], "a queue has slots, but for too many");
+  await page.close();
+}
+
 // What is drawn stands below the drawing too, in words, which are found.
 async function testSearch(stage) {
   const found = [];
-  for (const words of ["예순 걸음", "SYN_RECV"]) {
+  for (const words of ["예순 걸음", "InCsumErrors"]) {
     const page = await stage.browser.newPage({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
     await page.goto(stage.base + PAGE, { waitUntil: "load" });
     await page.keyboard.press("/");
@@ -163,6 +186,7 @@ run(async () => {
     for (const [width, media] of LOOKS) await testLook(stage, width, media);
     for (const width of [1280, 320]) await testKeys(stage, width);
     await testWords(stage);
+    await testStates(stage);
     await testSearch(stage);
   });
 });

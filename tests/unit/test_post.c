@@ -122,10 +122,10 @@ static void test_empty_block(void **state)
 static void test_kinds(void **state)
 {
     (void)state;
-    static const char *const names[] = { "code", "output", "table",   "diagnostics",
-                                         "lab",  "calls",  "packets", "timeline" };
-    static const char *const fences[] = { "c",    "console", "text", "console",
-                                          "text", "text",    "text", "text" };
+    static const char *const names[] = { "code",  "output",  "table",    "diagnostics", "lab",
+                                         "calls", "packets", "timeline", "states",      "queue" };
+    static const char *const fences[] = { "c",    "console", "text", "console", "text",
+                                          "text", "text",    "text", "text",    "text" };
     assert_int_equal(VIEW_COUNT, COUNT(names));
     for (int kind = 0; kind < VIEW_COUNT; kind++) {
         assert_string_equal(view_grammar((enum view_kind)kind)->name, names[kind]);

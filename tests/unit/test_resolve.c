@@ -157,6 +157,28 @@ static void runs_must_be_recorded(void **state)
                  "  name those by which processes meet, as their manual pages do: accept, read");
 }
 
+static void states_must_be_told(void **state)
+{
+    (void)state;
+    PROJECT(
+        { "snippets/one.c", SOURCE }, { "snippets/traced.c", SOURCE },
+        { "snippets/traced.yml", "trace: true\n" }, { "snippets/two/a.c", SOURCE },
+        { "snippets/two/snippet.yml", "run: { a: {}, b: { command: [ss, -tan] } }\n" },
+        { "snippets/sh/a.c", SOURCE },
+        { "snippets/sh/snippet.yml", "run: { a: {}, b: { command: [sh, -c, ss -tan | cat] } }\n" });
+    assert_block(BLOCK("states traced") BLOCK("states two only=b") BLOCK("queue two")
+                     BLOCK("states sh") BLOCK("queue sh"),
+                 "");
+    assert_block(BLOCK("states one"),
+                 "1: no run of snippet `one` is recorded, nor tells ss(8) of states in it\n"
+                 "  give snippets/one.yml a line: trace: true");
+    assert_block(BLOCK("queue traced"),
+                 "1: no process of snippet `traced` is ss(8), which tells of queues\n"
+                 "  run one when the queue is as it should be: command: [ss, -ltn]");
+    assert_block(BLOCK("states two only=c"),
+                 "1: snippet `two` has no process `c`\n  did you mean `a`?");
+}
+
 static void marked_lines_must_be_there(void **state)
 {
     (void)state;
@@ -315,6 +337,7 @@ int main(void)
         cmocka_unit_test(processes_must_be_there),
         cmocka_unit_test(tables_are_of_one_program),
         cmocka_unit_test(runs_must_be_recorded),
+        cmocka_unit_test(states_must_be_told),
         cmocka_unit_test(marked_lines_must_be_there),
         cmocka_unit_test(what_does_not_compile_prints_nothing),
         cmocka_unit_test(names_select),

@@ -191,6 +191,79 @@ static void what_a_run_did(void **state)
     assert_view(block, &record, "a  getsockname(3) = 0\n");
 }
 
+/* A socket of TCP that connects, one of UDP, and one that listens. */
+static const char connects[] =
+    "{\"processes\": [{\"name\": \"a\", \"process\": \"a\", \"host\": \"x\"},"
+    " {\"name\": \"b\", \"process\": \"b\", \"host\": \"y\"}], \"events\": ["
+    "{\"step\": 1, \"host\": \"y\", \"by\": \"b\", \"state\": \"LISTEN\", \"from\": \"0.0.0.0:6\"},"
+    "{\"step\": 2, \"host\": \"x\", \"by\": \"a\", \"state\": \"SYN_SENT\", \"from\": "
+    "\"1.1.1.1:5\","
+    " \"to\": \"1.1.1.2:6\"},"
+    "{\"step\": 2, \"host\": \"x\", \"by\": \"a\", \"state\": \"ESTABLISHED\", \"from\": "
+    "\"1.1.1.1:7\","
+    " \"to\": \"1.1.1.2:6\"},"
+    "{\"step\": 3, \"host\": \"x\", \"leaves\": 1, \"on\": \"lan\", \"from\": \"1.1.1.1:5\","
+    " \"to\": \"1.1.1.2:6\", \"is\": \"TCP\", \"flags\": \"SYN\"},"
+    "{\"step\": 4, \"host\": \"y\", \"by\": \"b\", \"state\": \"LISTEN\", \"from\": \"0.0.0.0:6\","
+    " \"unread\": 1},"
+    "{\"step\": 5, \"host\": \"x\", \"by\": \"a\", \"state\": \"ESTABLISHED\", \"from\": "
+    "\"1.1.1.1:5\","
+    " \"to\": \"1.1.1.2:6\"}]}";
+
+static void states_of_a_recorded_run(void **state)
+{
+    (void)state;
+    AUTO(record_release) struct record record = record_of(connects);
+    char key[] = "only";
+    struct attribute only = { key, name_a };
+    struct block block = { .kind = VIEW_STATES };
+    assert_view(block, &record,
+                "b  0.0.0.0:6\n  LISTEN\n"
+                "a  1.1.1.1:5 > 1.1.1.2:6\n  SYN_SENT → ESTABLISHED\n");
+    block.attributes.v = &only;
+    block.attributes.n = 1;
+    assert_view(block, &record, "a  1.1.1.1:5 > 1.1.1.2:6\n  SYN_SENT → ESTABLISHED\n");
+}
+
+/* What KIND shows of one process that COMMAND started and that printed OUTPUT. */
+static void assert_ss(enum view_kind kind, const char *command, const char *output,
+                      const char *expected)
+{
+    AUTO_FREE char *typed = mem_strdup(command);
+    AUTO_FREE char *printed = mem_strdup(output);
+    struct record_process process = { .name = name_a, .command = typed, .output = printed };
+    struct record record = { .processes = { .v = &process, .n = 1 } };
+    struct block block = { .kind = kind };
+    const char *hint;
+    assert_view(block, &record, expected);
+    AUTO_FREE char *wrong = view_wrong(&block, &record, &hint);
+    assert_int_equal(wrong == NULL, *expected != '\0');
+}
+
+static void what_ss_printed(void **state)
+{
+    (void)state;
+    static const char printed[] =
+        "State  Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\n"
+        "LISTEN 2      5          127.0.0.1:8080      0.0.0.0:*\n"
+        "FIN-WAIT-2 0 0 10.0.1.2:<port> 10.0.1.1:8080\nESTAB 1\n";
+    static const char states[] = "a  127.0.0.1:8080 > 0.0.0.0:*\n  LISTEN\n"
+                                 "a  10.0.1.2:<port> > 10.0.1.1:8080\n  FIN_WAIT2\n";
+    static const char *const commands[] = { "ss -tan", "ss -H -ltn", "sh -c 'ss -ltn | cat'" };
+    static const char *const others[] = { "ss -uan", "ss -tuan", "ss -an", "less -t", "ss", "cat" };
+    for (size_t i = 0; i < COUNT(commands); i++) {
+        assert_ss(VIEW_STATES, commands[i], printed, states);
+        assert_ss(VIEW_QUEUE, commands[i], printed, "a  127.0.0.1:8080  ■■□□□  2 of 5\n");
+    }
+    for (size_t i = 0; i < COUNT(others); i++) {
+        assert_ss(VIEW_STATES, others[i], printed, "");
+        assert_ss(VIEW_QUEUE, others[i], printed, "");
+    }
+    assert_ss(VIEW_QUEUE, "ss -ltn",
+              "LISTEN 2 1 *:80 *:*\nLISTEN 0 0 *:81 *:*\nLISTEN 3 33 *:82 *:*\n",
+              "a  *:80  ■■  2 of 1\na  *:81  0 of 0\na  *:82  3 of 33\n");
+}
+
 static void too_much_is_said(void **state)
 {
     (void)state;
@@ -214,6 +287,8 @@ int main(void)
         cmocka_unit_test(what_is_no_table),
         cmocka_unit_test(diagnostics_of_the_file),
         cmocka_unit_test(what_a_run_did),
+        cmocka_unit_test(states_of_a_recorded_run),
+        cmocka_unit_test(what_ss_printed),
         cmocka_unit_test(too_much_is_said),
     };
     return cmocka_run_group_tests_name("view", tests, NULL, NULL);

@@ -32,7 +32,10 @@
     /* what a recorded run did: its system calls, its packets, both on one time line */            \
     ROW(VIEW_CALLS, calls, "text", .attributes = { "only", "calls" })                              \
     ROW(VIEW_PACKETS, packets, "text", .attributes = { "only", "on" })                             \
-    ROW(VIEW_TIMELINE, timeline, "text", .attributes = { "only", "calls", "on" })
+    ROW(VIEW_TIMELINE, timeline, "text", .attributes = { "only", "calls", "on" })                  \
+    /* the states of its sockets of TCP, and how full the queues of those that listen are */       \
+    ROW(VIEW_STATES, states, "text", .attributes = { "only" })                                     \
+    ROW(VIEW_QUEUE, queue, "text", .attributes = { "only" })
 
 #define VIEW_CONSTANT(KIND, ...) KIND,
 enum view_kind { VIEW_KINDS(VIEW_CONSTANT) VIEW_COUNT };

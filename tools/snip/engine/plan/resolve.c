@@ -380,6 +380,45 @@ static void resolve_timeline(struct plan *plan, struct page *page, const struct 
     resolve_trace(plan, page, block, source);
 }
 
+/* Tells whether a process of SNIPPET is ss(8), or a shell's that calls it. */
+static bool tells_sockets(const struct snippet *snippet)
+{
+    vec_each (process, &snippet->manifest.processes)
+        vec_each (word, &process->command)
+            if (strcmp(*word, "ss") == 0 || strstr(*word, "ss -"))
+                return true;
+    return false;
+}
+
+static void resolve_states(struct plan *plan, struct page *page, const struct block *block,
+                           struct block_source *source)
+{
+    const struct snippet *snippet = find_shown(plan, page, block, source, NULL);
+    if (!snippet || snippet->errs.n)
+        return;
+    check_only(page, block, snippet);
+    if (snippet->manifest.trace.on || tells_sockets(snippet))
+        return;
+    AUTO_FREE char *manifest = snippet_manifest_path(snippet);
+    err_hint(wrong(page, block,
+                   "no run of snippet `%s` is recorded, nor tells ss(8) of states in it",
+                   snippet->name),
+             "give %s a line: trace: true", manifest);
+}
+
+static void resolve_queue(struct plan *plan, struct page *page, const struct block *block,
+                          struct block_source *source)
+{
+    const struct snippet *snippet = find_shown(plan, page, block, source, NULL);
+    if (!snippet || snippet->errs.n)
+        return;
+    check_only(page, block, snippet);
+    if (!tells_sockets(snippet))
+        err_hint(wrong(page, block, "no process of snippet `%s` is ss(8), which tells of queues",
+                       snippet->name),
+                 "run one when the queue is as it should be: command: [ss, -ltn]");
+}
+
 /* What is asked of a block of one kind, and found for it. */
 typedef void resolver(struct plan *plan, struct page *page, const struct block *block,
                       struct block_source *source);

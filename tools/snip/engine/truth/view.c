@@ -9,6 +9,7 @@
 #include "engine/truth/columns.h"
 #include "engine/truth/listing.h"
 #include "engine/truth/mark.h"
+#include "engine/truth/states.h"
 #include "engine/truth/table.h"
 
 /* Ends the last line of OUT. */
@@ -184,6 +185,20 @@ static void render_timeline(struct buf *out, const struct block *block, struct s
     render_trace(out, block, record, show_timeline);
 }
 
+static void render_states(struct buf *out, const struct block *block, struct slice source,
+                          const struct record *record)
+{
+    (void)source;
+    states_show(out, block, record);
+}
+
+static void render_queue(struct buf *out, const struct block *block, struct slice source,
+                         const struct record *record)
+{
+    (void)source;
+    queue_show(out, block, record);
+}
+
 /* Tells whether OUTPUT has a line that reads as if lines were left out in its place. */
 static bool looks_cut(const char *output)
 {
@@ -220,6 +235,17 @@ static char *lines_wrong(const struct block *block, const struct record *record)
                                      most == 1 ? "" : "s", last);
 }
 
+/* As view_wrong(), of sockets that there may be none of. */
+static char *shows_nothing(const struct block *block, const struct record *record)
+{
+    AUTO(buf_release) struct buf shown = BUF_INIT;
+    view_render(&shown, block, (struct slice){ "", 0 }, record);
+    return shown.len
+               ? NULL
+               : mem_printf("has no socket of TCP%s",
+                            block->kind == VIEW_QUEUE ? " that listens, as ss prints it" : "");
+}
+
 char *view_wrong(const struct block *block, const struct record *record, const char **hint)
 {
     const char *none;
@@ -233,6 +259,10 @@ char *view_wrong(const struct block *block, const struct record *record, const c
         *hint = "print a line of names, then one for each cell: what the knobs stand at and the "
                 "answer, divided by a TAB";
         return record->processes.n ? table_wrong(record->processes.v[0].output) : NULL;
+    case VIEW_STATES:
+    case VIEW_QUEUE:
+        *hint = "choose processes that have one by `only`, or let ss print it: ss -tan";
+        return shows_nothing(block, record);
     default:
         return NULL;
     }
