@@ -290,7 +290,7 @@ def seen(site):
     with open(site.path(POST), encoding="utf-8") as file:
         outputs = file.read().removeprefix(TOP)
     lab(site)
-    site.edit(POST, lambda text: text + outputs + block("code a/in.c#body", BODY, "c") + block("output s", "any$ ./any\n표   칸\nbob$ ./bob\n말\n") + block("code a/b.c mark=3", SOURCE, "c")
+    site.edit(POST, lambda text: text + "\n[밖](https://example.org/)\n" + outputs + block("code a/in.c#body", BODY, "c") + block("output s", "any$ ./any\n표   칸\nbob$ ./bob\n말\n") + block("code a/b.c mark=3", SOURCE, "c")
               + block("output long", "$ ./long\n" + "".join(f"line {n}\n" for n in range(2000))))
     site.built()
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=site.path("_site")))
@@ -340,7 +340,13 @@ def seen(site):
         page.eval("location.hash = ''")
         page.call("Emulation.setEmulatedMedia", {"media": "print"})
         ok(page.eval(height) > 10000, "and so does paper", page.eval(height))
-        ok(page.eval("document.querySelector('#lab-usual details pre').checkVisibility({ contentVisibilityAuto: true })"), "on which all is open")
+        equal(page.eval("[...document.querySelectorAll('.snippet details:not(.cut)')].filter((e) => e.checkVisibility()).length"), 0,
+              "on which nothing is said twice, in a drawing and in words")
+        addresses = "[...document.querySelectorAll('%s')].filter((a) => getComputedStyle(a, '::after').content.includes('http')).map((a) => a.textContent)"
+        equal(page.eval(addresses % ".prose a"), ["밖"], "addresses are printed in the text, and none in code")
+        ok(page.eval("document.querySelectorAll('.prose pre a[href^=http]').length") > 2, "which has links too")
+        equal(page.eval("[...new Set([...document.querySelectorAll('.snippet')].map((e) => getComputedStyle(e).breakInside))]"), ["avoid"],
+              "figures do not break where they fit")
         page.call("Page.navigate", {"url": "about:blank"})
         page.close()
     server.shutdown()
