@@ -176,7 +176,7 @@ static void states_must_be_told(void **state)
                  "1: no process of snippet `traced` is ss(8), which tells of queues\n"
                  "  run one when the queue is as it should be: command: [ss, -ltn]");
     assert_block(BLOCK("states two only=c"),
-                 "1: snippet `two` has no process `c`\n  did you mean `a`?");
+                 "1: snippet `two` has no process `c`\n  it has `a`, `b`");
 }
 
 static void marked_lines_must_be_there(void **state)
