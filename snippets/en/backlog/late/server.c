@@ -20,7 +20,7 @@ int main(void)
     check(bind(fd, (struct sockaddr *)&a, sizeof a), "bind");
     // region: late
     check(listen(fd, 0), "listen"); // room for one
-    sleep(2); // busy with something else
+    usleep(1200000); // busy with something else
     for (int i = 0; i < 2; i++) {
         socklen_t size = sizeof a;
         int conn = check(accept(fd, (struct sockaddr *)&a,
