@@ -2,12 +2,12 @@
 #include <arpa/inet.h>
 #include <err.h>
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -159,11 +159,26 @@ static void on_alarm(int signal)
     (void)signal;
 }
 
-static void talking(void)
+/* 막아 둔 시그널이 이미 와 있다. 기다리기 시작하면 풀린다. */
+static void interrupted(int fd)
 {
     struct sigaction action = { .sa_handler = on_alarm };
-    struct itimerval often = { { 0, 1000 }, { 0, 1000 } };
-    struct itimerval never = { 0 };
+    struct pollfd p = { .fd = fd, .events = POLLIN };
+    sigset_t blocked, none;
+
+    sigemptyset(&none);
+    sigemptyset(&blocked);
+    sigaddset(&blocked, SIGALRM);
+    check(sigaction(SIGALRM, &action, NULL), "sigaction");
+    check(sigprocmask(SIG_BLOCK, &blocked, NULL),
+          "sigprocmask");
+    raise(SIGALRM);
+    row("ppoll", "기다리다가 시그널을 받았다",
+        ppoll(&p, 1, NULL, &none));
+}
+
+static void talking(void)
+{
     static char much[70000];
     struct sockaddr_in to = at("127.0.0.1", 8085);
     int pair[2], door = listener(8086, 1), client = tcp(0);
@@ -174,11 +189,7 @@ static void talking(void)
           "socketpair");
     row("recv", "논블로킹이고 온 것이 없다",
         recv(pair[0], &byte, 1, MSG_DONTWAIT));
-    check(sigaction(SIGALRM, &action, NULL), "sigaction");
-    check(setitimer(ITIMER_REAL, &often, NULL), "setitimer");
-    row("recv", "기다리다가 시그널을 받았다",
-        recv(pair[0], &byte, 1, 0));
-    check(setitimer(ITIMER_REAL, &never, NULL), "setitimer");
+    interrupted(pair[0]);
     close(pair[1]);
     row("send", "상대가 닫았다",
         send(pair[0], &byte, 1, MSG_NOSIGNAL));

@@ -31,7 +31,9 @@ static int check(int result, const char *what)
 static int bound(const struct kind *kind,
                  struct sockaddr_storage *a)
 {
+    static in_port_t port = 8080;
     struct sockaddr_in in = { .sin_family = AF_INET,
+                              .sin_port = htons(port++),
                               .sin_addr.s_addr = htonl(
                                   INADDR_LOOPBACK) };
     socklen_t size = sizeof in;

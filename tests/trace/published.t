@@ -15,6 +15,9 @@ from rounds import harness
 
 TRACE = "trace: { orders: 1 }\n"
 
+# What these are given varies, and they do not print it: the identification of a packet, a name by chance.
+GIVEN_OTHERWISE = ("family/sniff", "unix/autobind")
+
 
 def manifests(project):
     """The manifest of each snippet of PROJECT, whether it has one or not: path by name."""
@@ -52,6 +55,9 @@ def main():
                                   stderr=subprocess.STDOUT)
             record = os.path.join(project, "_data", "snippets", f"{name}.json")
             recorded = os.path.exists(record) and '"trace"' in rounds.read(record)
+            if name in GIVEN_OTHERWISE:
+                harness.ok("two recordings of its run differ" in said.stdout, f"{name}: what it is given is told", [said.stdout])
+                continue
             harness.ok(said.returncode == 0 and recorded, f"{name}: prints the same when it is recorded", [said.stdout])
     harness.done()
 
