@@ -26,7 +26,7 @@ def test():
 
         site.edit(RECORD, lambda text: text.replace("gcc 12.2", "gcc 14.1"))
         pages, third = changed(site, second)
-        equal(pages, [PAGE], "a changed record changes the page that shows it")
+        equal(pages, ["index.html", PAGE], "a changed record changes the page that shows it, and home, which tells what all ran on")
         has(site.page("/posts/whole/"), "Linux 6.18, gcc 14.1, glibc 2.36", "to what it says now")
 
         site.edit("_data/calls.yml", lambda text: text.replace("    - socket\n", ""))
