@@ -126,7 +126,9 @@ async function testCopy(stage) {
   const wanted = {
     ".snippet-code .copy": (figure) => figure.querySelector(":scope > pre").textContent,
     ".snippet-output figcaption .copy": (figure) => [...figure.querySelectorAll("samp")].map((e) => e.textContent).join("\n"),
-    ".snippet-output pre .copy": (figure) => figure.querySelector("kbd").textContent,
+    // Behind how its program is compiled, as the source above it tells.
+    ".snippet-output pre .copy": (figure) => [document.querySelector(".snippet-code .how kbd"), figure.querySelector("kbd")]
+      .map((e) => e.textContent).join("\n"),
   };
   for (const [selector, text] of Object.entries(wanted)) {
     const page = await fresh(stage);
