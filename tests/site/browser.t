@@ -229,10 +229,10 @@ async function testPolicy(stage) {
 
 // Everything a reader needs is there without script.
 async function testWithoutScript(stage) {
-  // Buttons belong to scripts, and so does what they show.
+  // Buttons and knobs belong to scripts, and so does what they show.
   const read = () => {
     const copy = document.querySelector("body").cloneNode(true);
-    copy.querySelectorAll("button, dialog, script, [role=status], .theme").forEach((e) => e.remove());
+    copy.querySelectorAll("button, dialog, script, .knobs, [role=status], .theme").forEach((e) => e.remove());
     const links = [...copy.querySelectorAll("a[href]")].map((a) => a.getAttribute("href"));
     return { text: copy.textContent.replace(/\s+/g, " ").trim(), links };
   };
