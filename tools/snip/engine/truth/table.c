@@ -222,7 +222,7 @@ void table_show(struct buf *out, const char *output)
     struct answers a = { 0 };
     AUTO_FREE char *why = read_answers(&a, output);
     struct grid grid = { .width = a.fixed + a.columns.n };
-    if (!why) {
+    if (!why && a.rows.n) {
         add_row(&grid, &a, 0);
         vec_each (row, &a.rows)
             add_row(&grid, &a, *row);

@@ -248,7 +248,7 @@ static char *shows_nothing(const struct block *block, const struct record *recor
 
 char *view_wrong(const struct block *block, const struct record *record, const char **hint)
 {
-    const char *none;
+    const char *none = NULL;
     hint = hint ? hint : &none;
     *hint = NULL;
     switch (block->kind) {
