@@ -195,10 +195,8 @@ static void take_command(struct first *first, const struct box_command *command)
 static void finish(struct first *first)
 {
     first->ways.kill_left(first);
-    if (first->spec->workspace) {
-        ports_finish(&first->sockets, &first->facts);
-        tell_facts(first->control, &first->facts);
-    }
+    if (first->spec->workspace)
+        tell_facts(first->control, &first->sockets, &first->facts);
     tell_products(first->control, first->spec, first->products);
 }
 

@@ -83,10 +83,12 @@ static void begin_facts(struct box_facts *facts)
     next_inode(&facts->inodes.low);
 }
 
-void tell_facts(int control, struct box_facts *facts)
+void tell_facts(int control, int *sockets, struct box_facts *facts)
 {
     read_numbers("/proc/sys/kernel/ns_last_pid", &facts->pids.high, 1);
+    /* Each processor gives out numbers of its own, so before this process goes to others. */
     next_inode(&facts->inodes.high);
+    ports_finish(sockets, facts);
     tell(control, &(struct box_message){ .kind = BOX_FACTS, .facts = *facts });
 }
 

@@ -29,8 +29,8 @@ void tell_ended(int control, size_t program, uint64_t tag, int status, const str
 bool tell_ready(int control, const struct box_spec *spec, int proc, int *sockets,
                 struct box_facts *facts);
 
-/* Completes FACTS and sends them. */
-void tell_facts(int control, struct box_facts *facts);
+/* Completes FACTS, the last of them with the watch SOCKETS, which ends, and sends them. */
+void tell_facts(int control, int *sockets, struct box_facts *facts);
 
 /* Sends what of SPEC's products the compiler made in FOLDER. */
 void tell_products(int control, const struct box_spec *spec, const char *folder);
