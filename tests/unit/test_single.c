@@ -164,7 +164,7 @@ static void terminal_or_pipe(void **state)
     need_box();
     struct job job = SHELL("for i in 0 1 2; do [ -t $i ] && echo $i; done; stty size <&1; "
                            "(: </dev/tty) 2>/dev/null || echo none");
-    assert_ends(job, END_FINISHED, 0, "1\n2\n24 100\nnone\n");
+    assert_ends(job, END_FINISHED, 0, "1\n2\n24 80\nnone\n");
     job = SHELL("for i in 0 1 2; do [ -t $i ] && echo $i; done; true");
     job.program.terminal = false;
     assert_ends(job, END_FINISHED, 0, "");
