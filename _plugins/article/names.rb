@@ -9,7 +9,7 @@ module Article
       "errors" => %w[output table timeline calls],
       "calls" => %w[code timeline calls],
       "options" => %w[code output table timeline calls],
-      "states" => %w[output timeline],
+      "states" => %w[output timeline states],
     }.freeze
 
     # Errors by name, with what perror(3) says of each. Of two names for one the kernel's

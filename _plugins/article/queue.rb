@@ -17,14 +17,14 @@ module Article
 
     def html
       lines = @text.lines(:chomp => true).map { |line| LINE.match(line) }
-      return %(<pre tabindex="0">#{Text.html(@text)}</pre>) unless lines.any? && lines.all?
+      return %(<pre>#{Text.html(@text)}</pre>) unless lines.any? && lines.all?
 
       <<~HTML.chomp
         <ul class="queue">
         #{lines.map { |line| row(line) }.join("\n")}
         </ul>
         <details class="as-text"><summary>#{string("as_text")}</summary>
-        <pre tabindex="0">#{Text.html(@text)}</pre>
+        <pre>#{Text.html(@text)}</pre>
         </details>
       HTML
     end

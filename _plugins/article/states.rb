@@ -53,7 +53,7 @@ module Article
     end
 
     def html
-      return %(<pre tabindex="0">#{Text.html(@text)}</pre>) if @sockets.empty?
+      return %(<pre>#{Text.html(@text)}</pre>) if @sockets.empty?
 
       <<~HTML.chomp
         <div class="states">#{svg}</div>
@@ -62,7 +62,7 @@ module Article
         </ol>
         <p class="legend">#{[string("states", "legend"), beside].compact.join(" ")}</p>
         <details class="as-text"><summary>#{string("as_text")}</summary>
-        <pre tabindex="0">#{Text.html(@text)}</pre>
+        <pre>#{Text.html(@text)}</pre>
         </details>
       HTML
     end
