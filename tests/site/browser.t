@@ -133,6 +133,20 @@ async function testEdges(stage, colorScheme, javaScriptEnabled) {
   await context.close();
 }
 
+// In a wide window no figure goes on sideways, but for what is folded.
+async function testWide(stage) {
+  const context = await stage.browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(stage.base + ARTICLE, { waitUntil: "load" });
+  await page.evaluate(() => document.fonts.ready);
+  const wide = () =>
+    [...document.querySelectorAll(".snippet :is(pre, .table, .lab)")]
+      .filter((e) => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1)
+      .map((e) => `${e.closest("figure").id}: ${e.scrollWidth - e.clientWidth} px`);
+  none(await page.evaluate(wide), "1280 px: no figure is wider than its box");
+  await context.close();
+}
+
 // Script says it in words too, and focus comes to what scrolls and to nothing else that reads no keys.
 async function testScrollers(page, boxes, where) {
   none(boxes.filter((box) => box.wide !== box.says).map((box) => box.html), `${where}: each says so in words, and no other`);
@@ -259,6 +273,7 @@ run(() =>
   withStage({ extra: ["fixtures", "neighbours"] }, async (stage) => {
     for (const width of WIDTHS) for (const scheme of SCHEMES) await testPages(stage, width, scheme);
     for (const script of [true, false]) for (const scheme of SCHEMES) await testEdges(stage, scheme, script);
+    await testWide(stage);
     await testSchemes(stage);
     await testPolicy(stage);
     await testWithoutScript(stage);

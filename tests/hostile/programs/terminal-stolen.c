@@ -3,7 +3,7 @@
  *
  * says: the other end: .*
  * says: ...
- * says: the size of the next: 24 x 100
+ * says: the size of the next: 24 x 80
  */
 #include <fcntl.h>
 #include <sys/ioctl.h>
