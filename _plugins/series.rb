@@ -8,7 +8,7 @@ module Series
 
   # `site.data.posts` has each language's posts, the newest first.
   def arrange(site)
-    shown = site.posts.docs.group_by { |post| post.data["lang"] }
+    shown = in_turn(site.posts.docs).group_by { |post| post.data["lang"] }
     site.data["posts"] = site.data.select { |_, strings| strings.is_a?(Hash) && strings["root"] }
                              .to_h { |lang, _| [lang, (shown[lang] || []).reverse] }
     shown.each_value do |posts|
@@ -16,6 +16,11 @@ module Series
       posts.select { |post| post.data["series"] }.group_by { |post| post.data["series"].to_s }
            .each_value { |parts| number(in_order(parts)) }
     end
+  end
+
+  # By date; those of a day that are of a series in its order.
+  def in_turn(posts)
+    posts.sort_by.with_index { |post, index| [post.date, post.data["series_order"].to_f, index] }
   end
 
   def in_order(posts)

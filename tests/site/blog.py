@@ -16,6 +16,8 @@ FIXTURES = os.path.join(ROOT, "tests/site/fixtures")
 PARTS = ["_config.yml", "_data", "_includes", "_layouts", "_pages", "_plugins", "assets"]
 # The repository's own articles with all that belongs to them.
 ARTICLES = ["_posts", "_data/snippets", "snippets"]
+# What tells of them, and is wrong without them.
+TELLING = ["_data/claims.yml", "_pages/socket-basics.md"]
 
 _count = 0
 _failed = False
@@ -94,6 +96,9 @@ class Site:
         if articles:
             for part in ARTICLES:
                 shutil.copytree(os.path.join(ROOT, part), self.path(part), dirs_exist_ok=True)
+        else:
+            for part in TELLING:
+                os.remove(self.path(part))
         if fixtures:
             shutil.copytree(FIXTURES, self.folder, dirs_exist_ok=True)
         if config:
