@@ -203,7 +203,7 @@ static void look(struct recorder *r)
         struct states *states = &r->states[i];
         if (!r->threads.firsts[i].pid)
             continue;
-        states_look(states, tell, r);
+        states_look(states, r->turns.now, tell, r);
         if (r->wired)
             states_count(states, r->threads.proc, r->threads.firsts[i].pid, tell, r);
         if (states->timed_out && !r->kernel_waited)
@@ -217,7 +217,7 @@ static int64_t next_timer(const struct recorder *r)
 {
     int64_t first = threads_alarm(&r->threads);
     for (size_t i = 0; i < r->nhosts; i++) {
-        int64_t at = r->states[i].timer < 0 ? TURNS_NEVER : r->turns.now + r->states[i].timer;
+        int64_t at = r->states[i].timer;
         if (at != TURNS_NEVER && (first == TURNS_NEVER || at < first))
             first = at;
     }

@@ -16,6 +16,7 @@
 
 enum {
     NS_PER_MS = 1000000,
+    MS_LATE = 50,        /* how late a timer may be looked at that has just been set */
     BOUND_INACTIVE = 13, /* a state of the kernel's own (6.8): bound, not connected */
     RETRANSMITS = 1,     /* idiag_timer: a segment is sent again … */
     PROBES = 4,          /* … or the other's window asked for */
@@ -58,24 +59,70 @@ static struct event event_of(const struct states *states, const struct event_soc
     };
 }
 
-/* Takes what a look gives of a socket; tells of it where it is new, or not as it was. */
-static void take_socket(struct states *states, const struct event_socket *is, wires_tell *tell,
-                        void *owner)
+static struct event_socket socket_of(const struct inet_diag_msg *message)
 {
+    struct event_socket is = {
+        .family = message->idiag_family,
+        .protocol = IPPROTO_TCP,
+        .state = message->idiag_state,
+        .local_port = ntohs(message->id.idiag_sport),
+        .remote_port = ntohs(message->id.idiag_dport),
+        .unread = message->idiag_rqueue,
+        .unsent = message->idiag_wqueue,
+        .inode = message->idiag_inode,
+    };
+    memcpy(is.local, message->id.idiag_src, sizeof(is.local));
+    memcpy(is.remote, message->id.idiag_dst, sizeof(is.remote));
+    return is;
+}
+
+/* How many milliseconds there are until the timer goes off by which it sends; -1: never. */
+static int64_t timer_of(const struct inet_diag_msg *message)
+{
+    bool sends = message->idiag_timer == RETRANSMITS || message->idiag_timer == PROBES;
+    return sends && message->idiag_state != TCP_LISTEN ? (int64_t)message->idiag_expires : -1;
+}
+
+/*
+ * When the timer of a socket goes off that IS so now, on the clock that is at NOW, where KNOWN
+ * (NULL: nothing) was seen of it before. The clock stands still while the kernel's goes on: so a
+ * timer that runs on keeps its time, and one that has just been set is taken for what it was set
+ * to, which is some 100 ms (RFC 6298, 2), however late it was looked at.
+ */
+static int64_t due(const struct states_socket *known, const struct states_socket *is, int64_t now)
+{
+    enum { UNIT = 2 * MS_LATE };
+    if (is->left < 0)
+        return -1;
+    if (known && known->left >= is->left && known->is.state == is->is.state &&
+        known->is.unsent == is->is.unsent && known->attempts == is->attempts)
+        return known->due;
+    int64_t set = is->left < MS_LATE ? is->left : (is->left + MS_LATE) / UNIT * UNIT;
+    return now + set * NS_PER_MS;
+}
+
+/* Takes what a look gives of a socket; tells of it where it is new, or not as it was. */
+static void take_socket(struct states *states, const struct inet_diag_msg *message, int64_t now,
+                        wires_tell *tell, void *owner)
+{
+    struct states_socket is = { socket_of(message), true, message->idiag_retrans, timer_of(message),
+                                -1 };
     size_t i = 0;
-    while (i < states->n && !is_same(&states->sockets[i].is, is))
+    while (i < states->n && !is_same(&states->sockets[i].is, &is.is))
         i++;
     if (i == STATES_SOCKETS)
         return;
-    struct states_socket *known = &states->sockets[i];
-    bool changed = i == states->n || known->is.state != is->state ||
-                   known->is.unread != is->unread || known->is.unsent != is->unsent ||
-                   known->is.inode != is->inode;
+    struct states_socket *known = i < states->n ? &states->sockets[i] : NULL;
+    bool changed = !known || known->is.state != is.is.state || known->is.unread != is.is.unread ||
+                   known->is.unsent != is.is.unsent || known->is.inode != is.is.inode;
+    is.due = due(known, &is, now);
+    if (is.due >= 0 && (states->timer < 0 || is.due < states->timer))
+        states->timer = is.due;
+    states->sockets[i] = is;
     states->n += i == states->n;
-    *known = (struct states_socket){ *is, true };
     if (!changed)
         return;
-    struct event event = event_of(states, is);
+    struct event event = event_of(states, &is.is);
     tell(owner, &event);
 }
 
@@ -97,31 +144,6 @@ static void drop_unseen(struct states *states, wires_tell *tell, void *owner)
     states->n = kept;
 }
 
-static struct event_socket socket_of(const struct inet_diag_msg *message)
-{
-    struct event_socket is = {
-        .family = message->idiag_family,
-        .protocol = IPPROTO_TCP,
-        .state = message->idiag_state,
-        .local_port = ntohs(message->id.idiag_sport),
-        .remote_port = ntohs(message->id.idiag_dport),
-        .unread = message->idiag_rqueue,
-        .unsent = message->idiag_wqueue,
-        .inode = message->idiag_inode,
-    };
-    memcpy(is.local, message->id.idiag_src, sizeof(is.local));
-    memcpy(is.remote, message->id.idiag_dst, sizeof(is.remote));
-    return is;
-}
-
-static void take_timer(struct states *states, const struct inet_diag_msg *message)
-{
-    int64_t in = (int64_t)message->idiag_expires * NS_PER_MS;
-    bool sends = message->idiag_timer == RETRANSMITS || message->idiag_timer == PROBES;
-    if (sends && message->idiag_state != TCP_LISTEN && (states->timer < 0 || in < states->timer))
-        states->timer = in;
-}
-
 /* Asks for the TCP sockets of FAMILY. */
 static bool ask(int diag, int family)
 {
@@ -140,22 +162,20 @@ static bool ask(int diag, int family)
 }
 
 /* Takes the messages of a packet of LEN bytes. Returns whether there are more packets to come. */
-static bool take_packet(struct states *states, const char *bytes, size_t len, wires_tell *tell,
-                        void *owner)
+static bool take_packet(struct states *states, const char *bytes, size_t len, int64_t now,
+                        wires_tell *tell, void *owner)
 {
     const struct nlmsghdr *head = (const struct nlmsghdr *)(const void *)bytes;
     for (unsigned left = (unsigned)len; NLMSG_OK(head, left); head = NLMSG_NEXT(head, left)) {
         if (head->nlmsg_type == NLMSG_DONE || head->nlmsg_type == NLMSG_ERROR)
             return false;
         const struct inet_diag_msg *message = NLMSG_DATA(head);
-        struct event_socket is = socket_of(message);
-        take_timer(states, message);
-        take_socket(states, &is, tell, owner);
+        take_socket(states, message, now, tell, owner);
     }
     return true;
 }
 
-void states_look(struct states *states, wires_tell *tell, void *owner)
+void states_look(struct states *states, int64_t now, wires_tell *tell, void *owner)
 {
     static const int families[] = { AF_INET, AF_INET6 };
     _Alignas(struct nlmsghdr) char bytes[16384];
@@ -165,7 +185,7 @@ void states_look(struct states *states, wires_tell *tell, void *owner)
         ssize_t n = ask(states->diag, families[i]) ? 1 : -1;
         while (n > 0) {
             n = recv(states->diag, bytes, sizeof(bytes), 0);
-            if (n > 0 && !take_packet(states, bytes, (size_t)n, tell, owner))
+            if (n > 0 && !take_packet(states, bytes, (size_t)n, now, tell, owner))
                 n = 0;
         }
     }
