@@ -92,6 +92,11 @@ bench: snip ## Measure how fast snip is, beside make and beside itself
 stress: snip ## Run every snippet N times, quiet and under load, against its record (N=100 NAME=…)
 	@tests/bench/stress --runs $(or $(if $(findstring command,$(origin N)),$(N)),100) $(name)
 
+.PHONY: lint-snippets
+lint-snippets: snip ## Run every snippet with sanitizers and under valgrind (NAME=…: only that one)
+	@tools/setup test
+	@tests/lint/snippets $(name)
+
 .PHONY: clean
 clean: ## Remove what was built; gems and npm packages stay
 	rm -rf build _site .jekyll-cache .jekyll-metadata .snip
@@ -101,4 +106,4 @@ help: ## List what make can do
 	@echo 'make [TARGET]'
 	@echo
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | \
-	  while IFS=$$'\t' read -r target text; do printf '  %-10s  %s\n' "$$target" "$$text"; done
+	  while IFS=$$'\t' read -r target text; do printf '  %-13s  %s\n' "$$target" "$$text"; done
