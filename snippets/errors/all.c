@@ -131,6 +131,7 @@ static void naming(void)
         bind(tcp(0), NULL, 16));
 }
 
+// region: connecting
 static void connecting(void)
 {
     int door = listener(8083, 0), busy = tcp(SOCK_NONBLOCK);
@@ -153,6 +154,7 @@ static void connecting(void)
         connect_to(busy, "127.0.0.1", 8083));
     close(door);
 }
+// endregion
 
 static void on_alarm(int signal)
 {

@@ -29,7 +29,7 @@ int main(void)
     struct sockaddr_in a = {
         .sin_family = AF_INET,
         .sin_port = htons(8080), // 아무도 기다리지 않는다
-        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+        .sin_addr.s_addr = inet_addr("10.0.1.1"),
     };
     int fd = check(socket(AF_INET,
                           SOCK_STREAM | SOCK_NONBLOCK, 0),
