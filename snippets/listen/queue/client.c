@@ -18,15 +18,10 @@ int main(int argc, char *argv[])
         .sin_port = htons(8080),
         .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
     };
-    struct linger wait = { .l_onoff = 1, .l_linger = 3 };
     int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
 
     if (argc != 2)
         errx(2, "사용법: client 이름");
-    // 상대의 커널이 다 받을 때까지 close가 기다리게 한다.
-    check(setsockopt(fd, SOL_SOCKET, SO_LINGER, &wait,
-                     sizeof wait),
-          "SO_LINGER");
     // region: call
     check(connect(fd, (struct sockaddr *)&a, sizeof a),
           "connect");

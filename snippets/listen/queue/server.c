@@ -38,11 +38,14 @@ int main(void)
     printf("이제야 accept를 부른다\n");
     for (int i = 1; i <= 2; i++) {
         char text[32];
-        int conn = check(accept(listener, NULL, NULL),
-                         "accept");
-        int n = check(read(conn, text, sizeof text), "read");
+        int n, conn = check(accept(listener, NULL, NULL),
+                            "accept");
 
-        printf("%d번째 클라이언트: %.*s\n", i, n, text);
+        printf("%d번째 클라이언트: ", i);
+        while ((n = check(read(conn, text, sizeof text),
+                          "read")) > 0)
+            printf("%.*s", n, text);
+        printf("\n");
         close(conn);
     }
     // endregion
