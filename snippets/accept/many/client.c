@@ -22,6 +22,7 @@ int main(int argc, char *argv[])
     socklen_t size = sizeof mine;
     int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
     char text[64];
+    int n;
 
     if (argc != 2)
         errx(2, "사용법: client 이름");
@@ -32,7 +33,9 @@ int main(int argc, char *argv[])
     printf("127.0.0.1:%d -> 127.0.0.1:8080\n",
            ntohs(mine.sin_port));
 
-    check(dprintf(fd, "%s", argv[1]), "dprintf");
-    int n = check(read(fd, text, sizeof text), "read");
-    printf("받은 것: %.*s\n", n, text);
+    check(dprintf(fd, "%s\n", argv[1]), "dprintf");
+    printf("받은 것: ");
+    while ((n = check(read(fd, text, sizeof text), "read")) >
+           0)
+        printf("%.*s", n, text);
 }

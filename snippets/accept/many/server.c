@@ -2,7 +2,6 @@
 #include <err.h>
 #include <stdio.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 static int check(int result, const char *what)
 {
@@ -37,12 +36,12 @@ int main(void)
     // 셋이 다 모인 뒤에, 일부러 거꾸로 읽고 답한다.
     for (int i = 2; i >= 0; i--) {
         char name[32];
-        int n = check(read(conn[i], name, sizeof name),
-                      "read");
+        FILE *in = fdopen(conn[i], "r");
 
-        check(dprintf(conn[i], "안녕, %.*s", n, name),
-              "dprintf");
-        close(conn[i]);
+        if (!in || !fgets(name, sizeof name, in))
+            errx(1, "이름이 오지 않았다");
+        check(dprintf(conn[i], "안녕, %s", name), "dprintf");
+        fclose(in);
     }
     // endregion
 }

@@ -25,6 +25,7 @@ int main(void)
     socklen_t size = sizeof mine;
     int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
     char text[64];
+    int n;
 
     if (connect(fd, (struct sockaddr *)&a, sizeof a) < 0) {
         printf("connect: %s\n", strerrorname_np(errno));
@@ -36,6 +37,8 @@ int main(void)
           "getpeername");
     printf("내 포트 %d, 상대 포트 %d\n", ntohs(mine.sin_port),
            ntohs(peer.sin_port));
-    int n = check(read(fd, text, sizeof text), "read");
-    printf("받은 것: %.*s", n, text);
+    printf("받은 것: ");
+    while ((n = check(read(fd, text, sizeof text), "read")) >
+           0)
+        printf("%.*s", n, text);
 }

@@ -18,6 +18,7 @@ int main(int argc, char *argv[])
 {
     struct sockaddr_un a = { .sun_family = AF_UNIX };
     char text[64];
+    int n;
 
     if (argc != 2 || strlen(argv[1]) >= sizeof a.sun_path)
         errx(2, "사용법: client 경로");
@@ -31,7 +32,9 @@ int main(int argc, char *argv[])
         return 1;
     }
     printf("나는 pid %d, uid %u\n", getpid(), getuid());
-    int n = check(read(fd, text, sizeof text), "read");
-    printf("받은 것: %.*s", n, text);
+    printf("받은 것: ");
+    while ((n = check(read(fd, text, sizeof text), "read")) >
+           0)
+        printf("%.*s", n, text);
     // endregion
 }

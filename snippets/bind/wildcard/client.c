@@ -35,11 +35,14 @@ static void knock(const char *ip, const char *port)
 
     if (connect(fd, (struct sockaddr *)&to, sizeof to) < 0) {
         printf("%s: %s\n", port, strerrorname_np(errno));
-    } else {
-        int n = check(read(fd, line, sizeof line), "read");
-        printf("%s: 서버 쪽 주소는 %.*s", port, n, line);
+        close(fd);
+        return;
     }
-    close(fd);
+    FILE *in = fdopen(fd, "r");
+    if (!in || !fgets(line, sizeof line, in))
+        errx(1, "답이 오지 않았다");
+    printf("%s: 서버 쪽 주소는 %s", port, line);
+    fclose(in);
 }
 
 int main(int argc, char *argv[])

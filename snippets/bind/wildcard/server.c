@@ -26,11 +26,13 @@ static int listen_at(const char *ip, const char *port,
         errx(2, "%s:%s: %s", ip, port, gai_strerror(failed));
     int fd = check(socket(a->ai_family, SOCK_STREAM, 0),
                    "socket");
+    // region: v6only
     if (a->ai_family == AF_INET6)
         check(setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY,
                          &v6only, sizeof v6only),
               "IPV6_V6ONLY");
     check(bind(fd, a->ai_addr, a->ai_addrlen), "bind");
+    // endregion
     check(listen(fd, 5), "listen");
     freeaddrinfo(a);
     return fd;

@@ -30,7 +30,9 @@ int main(void)
     // 보내는 쪽만 닫는다.
     check(shutdown(fd, SHUT_WR), "shutdown");
 
-    n = check(read(fd, text, sizeof text), "read");
-    printf("받은 것: %.*s", n, text);
+    FILE *in = fdopen(fd, "r");
+    if (!in || !fgets(text, sizeof text, in))
+        errx(1, "답이 오지 않았다");
+    printf("받은 것: %s", text);
     // endregion
 }
