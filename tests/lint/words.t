@@ -11,7 +11,8 @@ GLOSSARY = "_data/glossary.yml"
 
 # What a reader reads: posts and pages, what layouts say, statements and titles of snippets.
 PROSE = ("_posts/*.md", "_pages/*.md", "_data/ko.yml", "_data/claims.yml", "snippets/*.yml")
-OTHERS = re.compile(r"^_(posts|pages)/en/|-socket-basics.md$")  # English, and what the series replaces
+# English, and a page that keeps the headings that others link to.
+OTHERS = re.compile(r"^_(posts|pages)/en/|^_pages/socket-basics\.md$")
 
 FENCE = re.compile(r"^[ >]*(`{3,}|~{3,})")
 # In a line: a code span, where a link leads, a comment. Tags are what readers type.
