@@ -30,12 +30,14 @@ static void talk(const char *what, int family, int type,
 {
     struct sockaddr_storage any = { .ss_family = family };
     struct sockaddr *a = (struct sockaddr *)&any;
-    socklen_t size = family == AF_UNIX ? sizeof(sa_family_t)
-                                       : sizeof any;
+    socklen_t size = sizeof any;
+    // AF_UNIX는 이름 없이 bind하면 커널이 이름을 지어 준다.
+    socklen_t none = family == AF_UNIX ? sizeof(sa_family_t)
+                                       : size;
     int fd = socket(family, type | SOCK_NONBLOCK, protocol);
     char byte = 'x';
 
-    if (fd < 0 || bind(fd, a, size) < 0 ||
+    if (fd < 0 || bind(fd, a, none) < 0 ||
         listen(fd, 1) < 0 || getsockname(fd, a, &size) < 0)
         err(1, "%s", what);
     answer(what, "recv", recv(fd, &byte, 1, 0));
