@@ -34,7 +34,6 @@ static void show(struct nlmsghdr *message)
 }
 // endregion
 
-// region: receive
 /* 한 번 받아 찍는다. 목록의 끝이면 0. */
 static int receive(int fd)
 {
@@ -52,6 +51,7 @@ static int receive(int fd)
     return 1;
 }
 
+// region: main
 int main(void)
 {
     struct {
