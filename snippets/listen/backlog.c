@@ -21,9 +21,10 @@ static int connects(const struct sockaddr_in *to)
                           SOCK_STREAM | SOCK_NONBLOCK, 0),
                    "socket");
 
-    if (connect(fd, (const struct sockaddr *)to, sizeof *to) <
-            0 &&
-        errno != EINPROGRESS)
+    int n = connect(fd, (const struct sockaddr *)to,
+                    sizeof *to);
+
+    if (n < 0 && errno != EINPROGRESS)
         err(1, "connect");
     check(getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size),
           "TCP_INFO");

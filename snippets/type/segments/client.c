@@ -1,6 +1,5 @@
 #include <arpa/inet.h>
 #include <err.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -21,7 +20,8 @@ int main(void)
 
     if (inet_pton(AF_INET, "10.0.1.1", &a.sin_addr) != 1)
         errx(1, "inet_pton");
-    memset(text, '.', sizeof text);
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = 'a' + i % 26;
     int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
     check(connect(fd, (struct sockaddr *)&a, sizeof a),
           "connect");
