@@ -17,7 +17,7 @@ TRACE = "trace: { orders: 1 }\n"
 
 # What these are given varies, and they do not print it: the identification of a packet, a name by chance, a challenge to
 # who logs in; and with the second of the clock the number of a request to the kernel.
-GIVEN_OTHERWISE = ("family/sniff", "unix/autobind", "unix/mysql")
+GIVEN_OTHERWISE = ("family/sniff", "listen/talks", "unix/autobind", "unix/mysql")
 GIVEN_BY_SECOND = ("family/monitor",)
 
 
