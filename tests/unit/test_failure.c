@@ -255,7 +255,7 @@ static void late_ones_say_where_they_wait(void **state)
                        { .state = RUN_RUNNING,
                          .output = "begun\n",
                          .doing = "pid 20001 waits in accept(2) on descriptor 3\n" }),
-                "snippets/s.c: `s` was still running at its time limit of 5 s\n"
+                "snippets/s.c: `s` was still running at its time limit of 15 s\n"
                 "  | $ ./s\n"
                 "  | begun\n"
                 "  | (still running)\n"
@@ -263,7 +263,7 @@ static void late_ones_say_where_they_wait(void **state)
                 "  should it take that much: limits: { time: 30s } in snippets/s.yml\n");
     /* Of which nothing is known, because it had begun just then. */
     assert_told(single_of("title: x\n"), ENDING(END_TIMEOUT, -1, { .state = RUN_RUNNING }),
-                "snippets/s.c: `s` was still running at its time limit of 5 s\n"
+                "snippets/s.c: `s` was still running at its time limit of 15 s\n"
                 "  | $ ./s\n"
                 "  | (it printed nothing)\n"
                 "  should it take that much: limits: { time: 30s } in snippets/s.yml\n");
@@ -301,7 +301,7 @@ static void who_ignores_its_stop_is_late(void **state)
     assert_told(talk_and(""),
                 ENDING(END_TIMEOUT, -1, { .state = RUN_RUNNING, .told = true }, ENDED(0, "a\n"),
                        ENDED(0, "b\n")),
-                "snippets/s/snippet.yml:2: `server` was still running at the time limit of 5 s\n"
+                "snippets/s/snippet.yml:2: `server` was still running at the time limit of 15 s\n"
                 "  | server$ true 8080\n"
                 "  | (it printed nothing)\n"
                 "  | (still running after its `stop`)\n"
@@ -325,7 +325,7 @@ static void servers_are_to_be_told(void **state)
         project_of(servers),
         ENDING(END_TIMEOUT, -1, { .state = RUN_RUNNING, .output = "pid 20001\n" },
                { .state = RUN_RUNNING, .output = "at 12:34:56\n" }, ENDED(0, "c\n")),
-        "snippets/s/snippet.yml:2: `a` was still running at the time limit of 5 s\n"
+        "snippets/s/snippet.yml:2: `a` was still running at the time limit of 15 s\n"
         "  | a$ true\n"
         "  | pid 20001\n"
         "  | (still running)\n"
@@ -346,7 +346,7 @@ static void nobody_may_be_late(void **state)
     assert_told(talk_and(""),
                 ENDING(END_TIMEOUT, -1, { .state = RUN_RUNNING, .output = "up\n" }, ENDED(0, "a\n"),
                        ENDED(0, "b\n")),
-                "snippets/s/snippet.yml:2: it was still running at the time limit of 5 s\n"
+                "snippets/s/snippet.yml:2: it was still running at the time limit of 15 s\n"
                 "  | server$ true 8080\n"
                 "  | up\n"
                 "  | (still running)\n"
@@ -367,7 +367,7 @@ static void the_only_one_left_may_be_stopped(void **state)
         project_of(halted),
         ENDING(END_TIMEOUT, -1, ENDED(0, "x\n"), { .state = RUN_RUNNING, .stopped = SIGTTIN }),
         "snippets/s/snippet.yml:3: `b` was stopped by SIGTTIN and did nothing until its "
-        "time limit of 5 s\n"
+        "time limit of 15 s\n"
         "  | a$ true\n"
         "  | x\n"
         "  | b$ true\n"
@@ -377,7 +377,7 @@ static void the_only_one_left_may_be_stopped(void **state)
     assert_told(project_of(halted),
                 ENDING(END_TIMEOUT, -1, { .state = RUN_RUNNING, .output = "x\n" },
                        { .state = RUN_RUNNING, .stopped = SIGSTOP }),
-                "snippets/s/snippet.yml:2: `a`, `b` were still running at the time limit of 5 s\n"
+                "snippets/s/snippet.yml:2: `a`, `b` were still running at the time limit of 15 s\n"
                 "  | a$ true\n"
                 "  | x\n"
                 "  | (still running)\n"

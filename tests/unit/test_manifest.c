@@ -35,7 +35,7 @@ static void assert_defaults(const struct manifest *m)
 {
     assert_null(m->title);
     assert_int_equal(m->compile, COMPILE_OK);
-    assert_int_equal(m->limits.time_ms, 5000);
+    assert_int_equal(m->limits.time_ms, 15000);
     assert_int_equal(m->limits.output, 65536);
     assert_int_equal(m->limits.processor_ms, 5000);
     assert_int_equal(m->limits.memory, 256 << 20);
@@ -157,10 +157,10 @@ static void limits_and_units(void **state)
         { "limits: { time: 1m }", 60000, 65536 },
         { "limits: { time: 10m }", 600000, 65536 },
         { "limits: { time: 600s }", 600000, 65536 },
-        { "limits: { output: 1 }", 5000, 1 },
-        { "limits: { output: 65537 }", 5000, 65537 },
-        { "limits: { output: 3K }", 5000, 3072 },
-        { "limits: { output: 8M }", 5000, 8 << 20 },
+        { "limits: { output: 1 }", 15000, 1 },
+        { "limits: { output: 65537 }", 15000, 65537 },
+        { "limits: { output: 3K }", 15000, 3072 },
+        { "limits: { output: 8M }", 15000, 8 << 20 },
         { "limits: { output: 8192K }", 5000, 8 << 20 },
         { "limits: { time: 007s }", 7000, 65536 },
     };
@@ -181,12 +181,12 @@ static void limits_of_the_whole_box(void **state)
         struct limits limits;
     } cases[] = {
         { "limits: { processor: 500ms, memory: 16M, processes: 1, files: 8, file-size: 4K }",
-          { 5000, 500, 16 << 20, 1, 8, 4096, 65536, 1 } },
+          { 15000, 500, 16 << 20, 1, 8, 4096, 65536, 1 } },
         { "limits: { processor: 10m, memory: 4G, processes: 1000, files: 65536, file-size: 1G, "
           "cpus: 64 }",
-          { 5000, 600000, 4ULL << 30, 1000, 65536, 1 << 30, 65536, 64 } },
+          { 15000, 600000, 4ULL << 30, 1000, 65536, 1 << 30, 65536, 64 } },
         { "limits: { memory: 16777216, file-size: 4096 }",
-          { 5000, 5000, 16 << 20, 64, 1024, 4096, 65536, 1 } },
+          { 15000, 5000, 16 << 20, 64, 1024, 4096, 65536, 1 } },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct manifest m;

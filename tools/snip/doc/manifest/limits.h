@@ -23,7 +23,7 @@ struct limits {
 
 #define LIMITS_DEFAULT                                                                             \
     {                                                                                              \
-        .time_ms = 5000, .processor_ms = 5000, .memory = 256 << 20, .processes = 64,               \
+        .time_ms = 15000, .processor_ms = 5000, .memory = 256 << 20, .processes = 64,              \
         .files = 1024, .file_size = 64 << 20, .output = 64 * 1024, .cpus = 1                       \
     }
 
