@@ -8,7 +8,7 @@ const { ROOT, withStage } = require("./stage.js");
 const { ok, run } = require("./tap.js");
 
 const FOLDER = path.join(ROOT, "build/screenshots");
-const ARTICLE = "/posts/socket-basics/";
+const ARTICLE = "/posts/bind-names/";
 const SIZES = [[320, 640], [1280, 900]];
 const MANY = "figure.snippet-output:has(.process ~ .process)";
 
@@ -17,8 +17,8 @@ const PLACES = {
   home: ["/", "body"],
   article: [ARTICLE, "body"],
   processes: [ARTICLE, MANY],
-  diagnostics: [ARTICLE, "figure.snippet-diagnostics"],
-  lab: [ARTICLE, "figure.snippet-lab"],
+  diagnostics: ["/posts/third-argument/", "figure.snippet-diagnostics"],
+  lab: ["/posts/any-address/", "figure.snippet-lab"],
   search: [ARTICLE, "body"],
 };
 

@@ -8,6 +8,9 @@ const CANDIDATES = 10; // of each form; the texts of these are fetched
 // What a word counts for, by where in a section it stands: tools/search-index makes these.
 const WEIGHTS = { title: 6, page: 0.5, parts: 0.5, names: 1, code: 0.2 };
 
+// Sections that repeat what another explains, by the names that articles give them.
+const REPEATS = [[/^정리/, 0.5], [/^직접 해 보기/, 0.7]];
+
 const root = new URL("../../../", import.meta.url);
 let index;
 
@@ -35,21 +38,30 @@ function holds(section, words) {
   return words.every((word) => patternOf([word]).test(text));
 }
 
-async function ask(pagefind, form) {
+// What an answer is worth by what its heading and the title of its article say: a section may use a
+// word more often than the one that explains it.
+function worth({ meta }, words, typed) {
+  const told = (text, asked) => asked.filter((word) => patternOf([word]).test(text)).length / asked.length;
+  const said = 1 + 2 * told(meta.title, words) + told(meta.page, words) + 2 * told(meta.title, typed);
+  const [, factor] = REPEATS.find(([name]) => name.test(meta.title)) ?? [null, 1];
+  return said * factor;
+}
+
+async function ask(pagefind, form, typed) {
   const { results } = await pagefind.search(form);
   const words = form.split(" ");
   return Promise.all(
     results.slice(0, CANDIDATES).map(async ({ score, data }) => {
       const section = await data();
-      return { section, score, exact: holds(section, words) };
+      return { section, score: score * worth(section, words, typed), exact: holds(section, words) };
     }),
   );
 }
 
 // The answers to all FORMS, best first: those with the words of the likeliest form, then of the next,
 // and last those with words alike; within each as Pagefind ranks them.
-async function askAll(pagefind, forms) {
-  const answers = await Promise.all(forms.map((form) => ask(pagefind, form)));
+async function askAll(pagefind, forms, typed) {
+  const answers = await Promise.all(forms.map((form) => ask(pagefind, form, typed)));
   const ranked = answers.flatMap((list, at) => list.map((answer) => ({ ...answer, rank: answer.exact ? at : forms.length })));
   return ranked.sort((a, b) => a.rank - b.rank || b.score - a.score);
 }
@@ -65,9 +77,10 @@ function excerptOf({ meta, content }, words) {
 export async function find(query) {
   const pagefind = await load();
   const forms = formsOf(query);
+  const typed = query.trim().split(/\s+/);
   const words = [...new Set(forms.flatMap((form) => form.split(" ")))];
-  const whole = await askAll(pagefind, forms);
-  const answers = whole.length ? whole : (await askAll(pagefind, words)).map((answer) => ({ ...answer, exact: false }));
+  const whole = await askAll(pagefind, forms, typed);
+  const answers = whole.length ? whole : (await askAll(pagefind, words, typed)).map((answer) => ({ ...answer, exact: false }));
   const kept = answers[0]?.exact ? answers.filter(({ exact }) => exact) : answers;
   const found = new Map();
   for (const answer of kept) if (!found.has(answer.section.url)) found.set(answer.section.url, answer);

@@ -11,6 +11,7 @@ const TERMS = `
   broadcast = 브로드캐스트
   buffer = 버퍼
   byte = 바이트
+  call = 호출 = 함수
   checksum = 검사합 = 체크섬
   client = 클라이언트
   close = 닫기 = 종료 = 클로즈
@@ -36,7 +37,7 @@ const TERMS = `
   netlink = 넷링크
   network = 네트워크
   nonblocking = 논블로킹
-  order = 순서
+  order = 순서 = 차례
   packet = 패킷
   pipe = 파이프
   poll = 폴
@@ -61,8 +62,9 @@ const TERMS = `
   udp = 유디피
   unix = 유닉스
   wildcard = inaddr_any = 와일드카드
-  만들기 = 만드는 = 생성
+  만들기 = 만드는 = 만든다 = 생성
   닫기 = 닫는 = 끊기 = 끊는
+  보내기 = 보내는 = 보낸다 = 전송
   지우기 = 지우는 = 삭제
 `;
 
