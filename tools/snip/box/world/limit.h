@@ -44,9 +44,9 @@ bool limit_memory(const struct box_limits *limits);
 enum { LIMIT_PARTS = 2 };
 
 /*
- * Tells whether the calling process may have COUNT more at one time, by having them: each starts
- * the next and ends. A compiler that is refused its parts tries again for 15 s before it says so
- * (pexecute() of libiberty).
+ * Tells whether the calling process may have COUNT more at one time, at most LIMIT_PARTS, by having
+ * them: each starts the next and ends. A compiler that is refused its parts tries again for 15 s
+ * before it says so (pexecute() of libiberty).
  */
 bool limit_allows(unsigned count);
 
