@@ -10,7 +10,8 @@ A case holds, besides the files of its project:
 
     cmd        one command of bash a line, each in the project's folder. A line beginning `#:` says
                what the case needs: `root`; that it runs `also as user`, one without rights; that it is `dated`,
-               so that today's date is shown as TODAY.
+               so that today's date is shown as TODAY; that it `asks the compiler` what it is, which in others has
+               been asked before.
     setup      optional: a script of bash run first, for files that no repository can hold
     expected   the transcript: each command, what it printed, [exit N], and how files differ after it, as
                lines that begin with `|`. A command that changes nothing has none, time stamps included.
@@ -67,6 +68,8 @@ class Place:
                         ignore=lambda folder, names:
                         [n for n in names if n in CONTROL and folder == os.path.join(CASES, case)])
         os.mkdir(self.tmp)
+        if "asks the compiler" not in needs(case):
+            bench.know_compiler(self.project, self.env["HOME"])
         if ordinary:
             user = str(harness.ORDINARY)
             self.as_user = ["setpriv", "--reuid", user, "--regid", user, "--clear-groups"]
@@ -183,6 +186,7 @@ def main():
         sys.exit("no such case")
     with harness.Bench() as bench:
         bench.need_boxes()
+        bench.ask_compiler()
         if accepting:
             accept(bench, cases)
         else:

@@ -79,6 +79,7 @@ class Bench:
             sys.exit(1)
         self.bin = self.put_tool("bin", SNIP)
         self.user_bin = self.put_tool("user", RELEASE) if SNIP == TESTED and os.path.exists(RELEASE) else self.bin
+        self.asked = None
         return self
 
     def put_tool(self, name, snip):
@@ -144,6 +145,26 @@ class Bench:
                 sys.exit(1)
             print(f"1..0 # SKIP {why}")
             sys.exit(0)
+
+    def ask_compiler(self):
+        """Lets snip ask the compiler what it is, in a project of its own, for know_compiler()."""
+        self.asked = self.folder("asked")
+        project = self.folder("asked/project")
+        os.mkdir(os.path.join(project, "_posts"))
+        os.mkdir(os.path.join(project, "snippets"))
+        with open(os.path.join(project, "snippets", "a.c"), "w", encoding="utf-8") as file:
+            file.write("int main(void) { return 0; }\n")
+        subprocess.run([os.path.join(self.bin, "snip"), "-C", project, "update"], check=True, stdout=subprocess.DEVNULL,
+                       stdin=subprocess.DEVNULL, env=self.environment(self.folder("asked/tmp")))
+
+    def know_compiler(self, project, home):
+        """
+        Has snip know in the new PROJECT what the compiler said, as after a first run of the user of HOME: six boxes
+        less. What was proven is not known there, and another compiler is asked.
+        """
+        os.mkdir(os.path.join(project, ".snip"), 0o700)
+        shutil.copy2(os.path.join(self.asked, "project/.snip/toolchain.json"), os.path.join(project, ".snip"))
+        shutil.copytree(os.path.join(self.asked, "home"), home, dirs_exist_ok=True)
 
 
 def release_benches():
