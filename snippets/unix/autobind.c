@@ -13,6 +13,7 @@ static int check(int result, const char *what)
 
 int main(void)
 {
+    // region: autobind
     struct sockaddr_un a = { .sun_family = AF_UNIX };
     socklen_t size = sizeof a;
     int fd = check(socket(AF_UNIX, SOCK_DGRAM, 0), "socket");
@@ -26,4 +27,5 @@ int main(void)
     printf("이름은 %zu바이트, 첫 바이트는 %d\n",
            size - offsetof(struct sockaddr_un, sun_path),
            a.sun_path[0]);
+    // endregion
 }
