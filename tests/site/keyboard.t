@@ -76,7 +76,7 @@ async function testSearch(stage) {
   const page = await fresh(stage);
   if (!ok(await tabTo(page, ".search-open"), "Tab comes to the search")) return;
   await page.keyboard.press("Enter");
-  await page.keyboard.type("listen은");
+  await page.keyboard.type("대기열은");
   await page.waitForSelector(".search-answer");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
