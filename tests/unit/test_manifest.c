@@ -161,7 +161,7 @@ static void limits_and_units(void **state)
         { "limits: { output: 65537 }", 15000, 65537 },
         { "limits: { output: 3K }", 15000, 3072 },
         { "limits: { output: 8M }", 15000, 8 << 20 },
-        { "limits: { output: 8192K }", 5000, 8 << 20 },
+        { "limits: { output: 8192K }", 15000, 8 << 20 },
         { "limits: { time: 007s }", 7000, 65536 },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
