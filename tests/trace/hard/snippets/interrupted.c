@@ -22,11 +22,11 @@ int main(void)
     if (pipe(ends) < 0)
         return 1;
     if (fork() == 0) {
-        usleep(10000);
+        usleep(300000);
         kill(getppid(), SIGUSR1);
-        usleep(10000);
+        usleep(300000);
         kill(getppid(), SIGUSR2);
-        usleep(10000);
+        usleep(300000);
         _exit(write(ends[1], "x", 1) != 1);
     }
     printf("read: %s\n", read(ends[0], &letter, 1) < 0 ? strerror(errno) : "a byte");
