@@ -19,7 +19,7 @@ int main(void)
 {
     pthread_t thread;
     pthread_create(&thread, NULL, wait_for_ever, NULL);
-    usleep(1000);
+    usleep(300000);
     pthread_create(&thread, NULL, become, NULL);
     pause();
 }

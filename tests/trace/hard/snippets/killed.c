@@ -21,7 +21,7 @@ int main(void)
         pthread_create(&thread, NULL, wait_for_ever, NULL);
         pause();
     }
-    usleep(20000);
+    usleep(300000);
     kill(child, SIGKILL);
     waitpid(child, &status, 0);
     printf("killed by %d\n", WTERMSIG(status));

@@ -6,11 +6,11 @@
 int main(void)
 {
     if (fork() == 0) {
-        usleep(60000);
+        usleep(600000);
         _exit(write(1, "second\n", 7) != 7);
     }
     if (fork() == 0) {
-        usleep(30000);
+        usleep(300000);
         _exit(write(1, "first\n", 6) != 6);
     }
     while (wait(NULL) > 0)

@@ -12,7 +12,7 @@ int main(void)
         pause();
         _exit(0);
     }
-    usleep(20000);
+    usleep(300000);
     kill(child, SIGSTOP);
     waitpid(child, &status, WUNTRACED);
     printf("stopped: %d\n", WIFSTOPPED(status));

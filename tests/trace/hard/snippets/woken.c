@@ -20,7 +20,7 @@ int main(void)
         return 1;
     for (int i = 0; i < 3; i++)
         pthread_create(&threads[i], NULL, hear, NULL);
-    usleep(1000);
+    usleep(300000);
     close(ends[1]);
     for (int i = 0; i < 3; i++)
         pthread_join(threads[i], NULL);
