@@ -17,18 +17,25 @@ class Claims < Jekyll::Generator
     claims = site.data["claims"] or return
 
     @place = File.join(site.config["data_dir"], FILE)
-    @lines = lines(site.in_source_dir(@place))
     @parser = site.find_converter_instance(Jekyll::Converters::Markdown).parser
     @posts = site.posts.docs.to_h { |post| [File.basename(post.url), post] }
-    KEYS.each_key { |part| place(part, claims[part].to_a) }
+    @figures = {}
+    return Faults.tell(@place, "this has the parts #{KEYS.keys.join(", ")}, each a list") unless whole?(claims)
+
+    @lines = lines(site.in_source_dir(@place))
+    claims.each { |part, list| place(part, list) }
   end
 
   private
 
+  def whole?(claims)
+    claims.is_a?(Hash) && claims.all? { |part, list| KEYS.key?(part) && list.is_a?(Array) }
+  end
+
   # In which line each claim begins, by its part.
   def lines(path)
     parts = Psych.parse_file(path).root.children.each_slice(2)
-    parts.to_h { |name, list| [name.value, list.children.to_a.map { |claim| claim.start_line + 1 }] }
+    parts.to_h { |name, list| [name.value, list.children.map { |claim| claim.start_line + 1 }] }
   end
 
   def place(part, claims)
@@ -39,7 +46,7 @@ class Claims < Jekyll::Generator
       post = @posts[claim["post"]]
       claim["id"] = claim["name"] || "claim-#{index + 1}"
       claim["title"] = post.data["title"]
-      claim["url"] = "#{post.url}##{figure(post, claim["figure"]).first}"
+      claim["url"] = "#{post.url}##{figures(post, claim).find { |figure| shows?(figure, claim) }.first}"
       (post.data["claims"] ||= []) << claim if part == "statements"
     end
   end
@@ -57,17 +64,22 @@ class Claims < Jekyll::Generator
   # Why CLAIM is not decided where it says, or nil.
   def decided(claim)
     post = @posts[claim["post"]] or return "there is no published post #{claim["post"]}"
-    _, directive = figure(post, claim["figure"])
-    return "#{post.relative_path} has no figure #{claim["figure"]}" unless directive
+    figures = figures(post, claim)
+    return "#{post.relative_path} has no figure #{claim["figure"]}" if figures.empty?
 
-    record = @parser.material.records.for(directive)
-    printed = (record ? record["processes"] : []).flat_map { |process| process["output"].to_s.lines(:chomp => true) }
-    "#{claim["figure"]} has no line ‘#{claim["line"]}’" unless printed.include?(claim["line"])
+    "#{claim["figure"]} has no line ‘#{claim["line"]}’" unless figures.any? { |figure| shows?(figure, claim) }
   end
 
-  # The id and the directive of the figure of POST that NAME means.
-  def figure(post, name)
-    (@figures ||= {})[post] ||= @parser.figures(post.content)
-    @figures[post].find { |_, directive| [directive.kind, directive.subject].join(" ") == name }
+  # The figures of POST that CLAIM may mean: an id, a directive and a text each.
+  def figures(post, claim)
+    @figures[post] ||= @parser.figures(post.content)
+    @figures[post].select { |_, directive| [directive.kind, directive.subject].join(" ") == claim["figure"] }
+  end
+
+  # Whether the line of CLAIM was printed, and FIGURE shows it.
+  def shows?((_, directive, text), claim)
+    record = @parser.material.records.for(directive)
+    printed = (record ? record["processes"] : []).flat_map { |process| process["output"].to_s.lines(:chomp => true) }
+    printed.include?(claim["line"]) && text.include?(claim["line"])
   end
 end

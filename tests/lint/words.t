@@ -18,7 +18,7 @@ FENCE = re.compile(r"^[ >]*(`{3,}|~{3,})")
 # In a line: a code span, where a link leads, a comment. Tags are what readers type.
 LEFT_OUT = re.compile(r"(`+).+?\1|(?<=\])\([^)]*\)|<!--.*?-->|^tags:.*")
 # The keys whose values are read, where a file is data.
-SAID = {"_data/claims.yml": re.compile(r"^- says:"), "snippets/": re.compile(r"^title:")}
+SAID = {"_data/claims.yml": re.compile(r"^ *(- )?says:"), "snippets/": re.compile(r"^title:")}
 
 
 def glossary(root):
@@ -82,13 +82,13 @@ def main():
             "_posts/2026-01-01-a.md": "---\ntags: [큐]\ntitle: 큐란\n---\n\n연결은 `큐`에, 시큐어.\n\n"
             "```text\n큐\n```\n\n[줄](/큐/)과 대기 줄에서 큐를 <!-- 큐 -->\n\n- 대기열\n",
             "_data/ko.yml": "a: 큐\n",
-            "_data/claims.yml": "- says: 큐다\n  line: 큐\n",
+            "_data/claims.yml": "statements:\n  - says: 큐다\n    line: 큐\nfamilies:\n  - name: a\n    says: 큐다\n",
             "snippets/a.yml": "title: 큐\nargs: [큐]\n",
         }
     )
     tap.finds(
         rejected(bad, ["_posts/2026-01-01-a.md", "_data/ko.yml", "_data/claims.yml", "snippets/a.yml"]),
-        ["a.md:3: 큐: say 대기열", "a.md:12: 대기 줄: say", "a.md:12: 큐", "ko.yml:1:", "claims.yml:1:", "a.yml:1:"],
+        ["a.md:3: 큐: say 대기열", "a.md:12: 대기 줄: say", "a.md:12: 큐", "ko.yml:1:", "claims.yml:2:", "claims.yml:6:", "a.yml:1:"],
         "other words than the glossary's, and code, links, comments, tags and records as they are",
     )
     tap.finds(

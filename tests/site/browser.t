@@ -11,7 +11,7 @@ const { equal, none, ok, run } = require("./tap.js");
 const ARTICLE = "/posts/bind-names/";
 // The blog's own.
 const ARTICLES = fs.readdirSync(path.join(ROOT, "_posts")).filter((name) => name.endsWith(".md"))
-  .map((name) => `/posts/${name.slice("2026-11-30-".length, -".md".length)}/`);
+  .map((name) => `/posts/${name.replace(/^\d+-\d+-\d+-|\.md$/g, "")}/`);
 const WIDTHS = [320, 1280];
 const CHARACTER = 6.5; // px, on a phone; less than one has less of a shadow
 const PHONE = { width: 390, height: 844 };

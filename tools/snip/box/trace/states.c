@@ -86,8 +86,9 @@ static int64_t timer_of(const struct inet_diag_msg *message)
 /*
  * When the timer of a socket goes off that IS so now, on the clock that is at NOW, where KNOWN
  * (NULL: nothing) was seen of it before. The clock stands still while the kernel's goes on: so a
- * timer that runs on keeps its time, and one that has just been set is taken for what it was set
- * to, which is some 100 ms (RFC 6298, 2), however late it was looked at.
+ * timer that runs on keeps its time. One that has just been set is taken for what it was set to,
+ * however late it is looked at: tenths of a second, as Linux begins at 200 ms or 1 s and doubles
+ * (TCP_RTO_MIN, TCP_TIMEOUT_INIT; RFC 6298, 5.5).
  */
 static int64_t due(const struct states_socket *known, const struct states_socket *is, int64_t now)
 {
